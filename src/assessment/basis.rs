@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::exam::ContentHash;
-use crate::model::{Attempt, PersonId};
+use crate::model::{Attempt, PersonId, TaskId};
 use crate::store::Packs;
 
 /// Everything of an attempt that affects what is computed from a submission. As long as it is the same, so is
@@ -19,7 +19,7 @@ pub struct Basis {
     /// When it was last handed in; kept with the submission.
     submitted: Option<DateTime<Utc>>,
     /// The task with the annotations.
-    task: Option<u64>,
+    task: Option<TaskId>,
     /// The exam pack by which it was scored.
     pack: ContentHash,
 }

@@ -6,8 +6,8 @@ use crate::assessment::{Assessment, Move};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
-    Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Incoming, InvitationKey, Mark, MissingImage,
-    PersonId,
+    Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Incoming, InvitationKey, JobId, Mark, MissingImage,
+    PersonId, TaskId,
 };
 use crate::scoring::Percent;
 
@@ -196,14 +196,14 @@ pub enum SiteOutcome {
     /// The task exists.
     TaskCreated {
         /// Its id.
-        task: u64,
+        task: TaskId,
     },
     /// It was decided where the task's images come from; nothing is sent yet.
     ImagesChosen(ImageTransfer),
     /// The images are attached.
     ImagesReady {
         /// The task's jobs.
-        jobs: Vec<u64>,
+        jobs: Vec<JobId>,
         /// Address of the first job.
         link: String,
     },

@@ -1,6 +1,6 @@
 //! Results that arrive after the records from which they were computed have changed.
 
-use crate::model::PersonId;
+use crate::model::{PersonId, TaskId};
 use chrono::{DateTime, Utc};
 
 use super::{Event, EventKind, Fetched, OperatorAct, Outcome, Rules, SiteOutcome, decide};
@@ -50,7 +50,7 @@ impl Scene {
             Candidate { id: PersonId(7), username: None, first_name, language, account, attempts: 1, since };
         tx.put_candidate(&candidate).expect("put");
         let (state, pack) = (AttemptState::Checking, Some(exam.id()));
-        let (submitted, task) = (Some(at(900)), Some(3));
+        let (submitted, task) = (Some(at(900)), Some(TaskId(3)));
         let attempt =
             Attempt { state, pack, submitted, task, submissions: 1, ..Attempt::new(PersonId(7), 1, at(0)) };
         tx.put_attempt(&attempt).expect("put");
@@ -106,7 +106,7 @@ type Change = fn(&mut Attempt, ContentHash);
 const CHANGES: [(&str, Change); 4] = [
     ("handed in again", |attempt, _| attempt.submissions += 1),
     ("handed in at another moment", |attempt, _| attempt.submitted = Some(at(901))),
-    ("another task", |attempt, _| attempt.task = Some(4)),
+    ("another task", |attempt, _| attempt.task = Some(TaskId(4))),
     ("another exam pack", |attempt, other| attempt.pack = Some(other)),
 ];
 
@@ -191,7 +191,7 @@ fn an_attempt_moves_to_the_current_exam_by_what_was_computed_and_only_once() {
 fn an_attempt_with_other_figures_or_another_submission_by_now_stays_what_it_is() {
     let changes: [fn(&mut Attempt); 3] = [
         |attempt| attempt.submissions += 1,
-        |attempt| attempt.task = Some(4),
+        |attempt| attempt.task = Some(TaskId(4)),
         |attempt| attempt.scorecard.iter_mut().for_each(|card| card.stray += 1),
     ];
     for change in changes {

@@ -7,8 +7,8 @@ use super::decision::Decision;
 use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
 use crate::model::{
-    Action, Attempt, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, Message, PersonId,
-    SiteEffect, SiteStep, Stage, TelegramEffect, Topic,
+    Action, Attempt, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, JobId, Message, PersonId,
+    SiteEffect, SiteStep, Stage, TaskId, TelegramEffect, Topic,
 };
 use crate::store::Records;
 
@@ -109,7 +109,7 @@ impl Decision<'_> {
         self.push_step(attempt.person, attempt.number, SiteStep::CreateTask).map(drop)
     }
 
-    fn task_created(&mut self, mut attempt: Attempt, task: u64) -> Result<(), DeskError> {
+    fn task_created(&mut self, mut attempt: Attempt, task: TaskId) -> Result<(), DeskError> {
         attempt.task = Some(task);
         self.keep(&attempt)?;
         self.show_progress(attempt.person, attempt.number, Stage::Images)?;
@@ -128,7 +128,7 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
-        jobs: &[u64],
+        jobs: &[JobId],
         link: &str,
     ) -> Result<(), DeskError> {
         attempt.state = AttemptState::InProgress;
@@ -185,7 +185,7 @@ impl Decision<'_> {
         self.tell_hr_and(by, Topic::Failures, &Message::HrFailure { person, attempt: number })
     }
 
-    fn clean_up(&mut self, person: PersonId, number: u8, task: Option<u64>) -> Result<(), DeskError> {
+    fn clean_up(&mut self, person: PersonId, number: u8, task: Option<TaskId>) -> Result<(), DeskError> {
         if let Some(task) = task {
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }

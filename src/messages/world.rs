@@ -1,5 +1,6 @@
 //! Records for the tests of messages, and what people read about them.
 
+use crate::model::{JobId, TaskId};
 use std::fmt::Write;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -44,8 +45,8 @@ pub(super) fn candidate(id: PersonId, first_name: &str, username: Option<&str>) 
 pub(super) fn in_progress(person: PersonId, number: u8) -> Attempt {
     Attempt {
         state: AttemptState::InProgress,
-        task: Some(41),
-        jobs: vec![71],
+        task: Some(TaskId(41)),
+        jobs: vec![JobId(71)],
         link: Some("https://site.example/tasks/41/jobs/71".to_owned()),
         deadline: Some(at(5 * 3600)),
         ..Attempt::new(person, number, at(0))

@@ -4,7 +4,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Cause, Looked, Mark, PersonId};
+use super::{Cause, JobId, Looked, Mark, PersonId, TaskId};
 use crate::exam::ContentHash;
 use crate::scoring::Scorecard;
 
@@ -77,9 +77,9 @@ pub struct Attempt {
     /// How many tasks were begun for it on the site; a failed import can't be repaired, only begun anew.
     pub try_number: u8,
     /// The task on the site.
-    pub task: Option<u64>,
+    pub task: Option<TaskId>,
     /// The task's jobs.
-    pub jobs: Vec<u64>,
+    pub jobs: Vec<JobId>,
     /// Address of the first job, for the candidate; [`Attempt::links`] has those of all.
     pub link: Option<String>,
     /// The message in the candidate's chat that shows progress.

@@ -5,7 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Account, ChatId, EffectId, Export, Message, Password, PersonId, Stage};
+use super::{Account, ChatId, EffectId, Export, Message, Password, PersonId, Stage, TaskId};
 use crate::exam::Language;
 
 /// Which workers deliver an effect. Within a queue, effects with the same key are done one after another.
@@ -81,7 +81,7 @@ impl Effect {
         match self {
             Self::Telegram(effect) => effect.chat().0.into(),
             Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -2 * i128::from(person.0) - 1,
-            Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -2 * i128::from(*task) - 2,
+            Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -2 * i128::from(task.0) - 2,
             Self::Site(effect) => effect.person.0.into(),
             Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => person.0.into(),
             Self::Analysis(AnalysisEffect::FindCopies { .. }) => 0,
@@ -146,7 +146,7 @@ pub enum SiteStep {
     /// Set the jobs to completed.
     CompleteJobs,
     /// Delete this task, which can't be used.
-    DiscardTask(u64),
+    DiscardTask(TaskId),
     /// Delete what was made for the attempt and is not on record: tasks whose creation was not confirmed, and, with
     /// `account`, the account itself.
     Undo {
@@ -328,7 +328,7 @@ mod tests {
             for effect in [
                 step(PersonId(number), SiteStep::Register),
                 step(PersonId(number), SiteStep::Tidy),
-                step(PersonId(7), SiteStep::DiscardTask(number)),
+                step(PersonId(7), SiteStep::DiscardTask(TaskId(number))),
             ] {
                 assert!(keys.insert(effect.key()), "{effect:?}");
             }

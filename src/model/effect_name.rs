@@ -71,13 +71,13 @@ impl Write for Name {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::model::{ChatId, Message, SiteEffect, SiteStep};
+    use crate::model::{ChatId, Message, SiteEffect, SiteStep, TaskId};
 
     #[test]
     fn a_name_has_nothing_in_it_but_the_kind() {
         let step = |step| Effect::Site(SiteEffect { person: PersonId(7), attempt: 2, step });
         assert_eq!(step(SiteStep::CreateTask).name(), "create_task");
-        assert_eq!(step(SiteStep::DiscardTask(5)).name(), "discard_task");
+        assert_eq!(step(SiteStep::DiscardTask(TaskId(5))).name(), "discard_task");
         let message = Message::HrNotFound { login: "marker".to_owned() };
         let sent =
             Effect::Telegram(TelegramEffect::Send { chat: ChatId(9), language: Language::En, message });

@@ -46,6 +46,10 @@ ids! {
     ChatId(i64);
     /// Number of an effect; rises by one with every effect, so the outbox is in order of decision.
     EffectId(u64);
+    /// The site's number of a task.
+    TaskId(u64);
+    /// The site's number of a job.
+    JobId(u64);
 }
 
 impl PersonId {

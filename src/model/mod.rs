@@ -48,7 +48,7 @@ pub use effect::{
     TelegramEffect,
 };
 pub use flag::{Flag, Flags};
-pub use ids::{ChatId, EffectId, PersonId};
+pub use ids::{ChatId, EffectId, JobId, PersonId, TaskId};
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;

@@ -13,7 +13,9 @@ use super::stage::Stage;
 use super::step::{Fallen, Said, Teller};
 use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
-use crate::model::{Account, Attempt, AttemptState, ImageTransfer, PersonId, Sender, SiteStep};
+use crate::model::{
+    Account, Attempt, AttemptState, ImageTransfer, JobId, PersonId, Sender, SiteStep, TaskId,
+};
 use crate::site::{Accounts, Jobs, Site};
 
 /// The play at work.
@@ -146,7 +148,7 @@ impl<'a, 't> Play<'a, 't> {
         let Self { site, office, limits, calls, teller, .. } = self;
         let records = office.records(actor.person()).map_err(|_| defect())?;
         let (Account { username, password, .. }, Attempt { task, .. }) = records.ok_or_else(defect)?;
-        let (password, task) = (SecretString::from(password.0), task.unwrap_or_default());
+        let (password, task) = (SecretString::from(password.0), task.ok_or_else(defect)?);
         let limit = calls.0 * 2 + limits.retry_budget + LONGEST_WISH;
         let log_in = async {
             let mut met = Vec::new();
@@ -295,11 +297,11 @@ impl Scene<'_> {
 
     /// Whether the jobs are completed on the site.
     async fn completed(&self) -> Result<Said, String> {
-        let tasks: Vec<u64> = self.attempt.task.into_iter().collect();
+        let tasks: Vec<TaskId> = self.attempt.task.into_iter().collect();
         let mut met = Vec::new();
         let found = insist(self.limits, &mut met, async || self.site.completed_jobs(&tasks).await);
         let found = found.await.map_err(|error| error.to_string())?;
-        let missing: Vec<u64> = self
+        let missing: Vec<JobId> = self
             .attempt
             .jobs
             .iter()
@@ -323,7 +325,7 @@ fn removed(step: &SiteStep) -> Said {
     }
 }
 
-fn named(jobs: &[u64]) -> String {
+fn named(jobs: &[JobId]) -> String {
     let numbers: Vec<_> = jobs.iter().map(ToString::to_string).collect();
     format!("{} {}", if jobs.len() == 1 { "job" } else { "jobs" }, numbers.join(", "))
 }

@@ -1,6 +1,7 @@
 //! Removes what rehearsals have made: finds it by name, deletes tasks first, and looks again until nothing is
 //! left.
 
+use crate::model::TaskId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -98,7 +99,7 @@ pub(super) async fn sweep(
 /// Why the site keeps a task that should be deleted, if it is the most common reason.
 async fn hindrance(site: &Site, found: &Found) -> Option<String> {
     for (task, _) in &found.tasks {
-        if let Ok(ImportState::Running) = site.import_state(*task, &[]).await {
+        if let Ok(ImportState::Running) = site.import_state(TaskId(*task), &[]).await {
             return Some(format!(
                 "the site keeps task {task} until it has attached the pictures; are its workers at work?"
             ));
@@ -121,7 +122,7 @@ async fn look(site: &Site, limits: &Limits, is_to_go: impl Fn(&Origin) -> bool) 
     }
     for task in tasks {
         match origin_of(&task) {
-            Some(origin) if is_to_go(&origin) => found.tasks.push((task.id, task.name)),
+            Some(origin) if is_to_go(&origin) => found.tasks.push((task.id.0, task.name)),
             Some(origin) => found.note(origin),
             None => {}
         }
@@ -144,7 +145,7 @@ fn origin_of(task: &ListedTask) -> Option<Origin> {
 async fn delete(site: &Site, found: &Found, swept: &mut Swept) -> Option<SiteError> {
     let (mut last, mut kept) = (None, BTreeSet::new());
     for (task, name) in &found.tasks {
-        match site.delete_task(*task).await {
+        match site.delete_task(TaskId(*task)).await {
             Ok(()) => drop(swept.tasks.insert(*task)),
             Err(error) => {
                 last = Some(error);

@@ -281,6 +281,7 @@ impl Call {
 
 #[cfg(test)]
 mod tests {
+    use crate::model::{JobId, TaskId};
     use std::time::Duration;
 
     use super::*;
@@ -307,12 +308,12 @@ mod tests {
             ["http://site.example/cvat", "http://site.example/cvat/", "http://u:p@site.example/cvat/?a=b#c"]
         {
             let site = Site::new(settings(url)).expect("a site");
-            assert_eq!(site.job_link(7, 12), "http://site.example/cvat/tasks/7/jobs/12");
+            assert_eq!(site.job_link(TaskId(7), JobId(12)), "http://site.example/cvat/tasks/7/jobs/12");
         }
         let mut inside = settings("http://cvat:8080");
         inside.public_url = Some("https://cvat.example/".parse().expect("an address"));
         let site = Site::new(inside).expect("a site");
-        assert_eq!(site.job_link(7, 12), "https://cvat.example/tasks/7/jobs/12");
+        assert_eq!(site.job_link(TaskId(7), JobId(12)), "https://cvat.example/tasks/7/jobs/12");
         let site = Site::new(settings("https://site.example:8443")).expect("a site");
         assert_eq!(site.address("/api/tasks").as_str(), "https://site.example:8443/api/tasks");
     }

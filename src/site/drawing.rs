@@ -1,5 +1,6 @@
 //! Draws like a person with an account of their own does on the site's page.
 
+use crate::model::{JobId, TaskId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use crate::exam::{Annotations, ImageNames, Shape, naming, on_page};
 
 /// A job with its first and last frame.
 struct Sheet {
-    job: u64,
+    job: JobId,
     first: u64,
     last: u64,
 }
@@ -21,7 +22,7 @@ impl Site {
     /// meant.
     ///
     /// Annotations on images that the task does not have are skipped.
-    pub async fn draw(&self, task: u64, annotations: &Annotations) -> Result<usize, SiteError> {
+    pub async fn draw(&self, task: TaskId, annotations: &Annotations) -> Result<usize, SiteError> {
         let mut task = self.task(task).await?;
         let labels = self.labels_of(&mut task).await?;
         // On older sites, only the segment has the frames of a job.
@@ -46,7 +47,7 @@ impl Site {
         Ok(drawn)
     }
 
-    async fn save(&self, job: u64, shapes: Vec<Value>) -> Result<(), SiteError> {
+    async fn save(&self, job: JobId, shapes: Vec<Value>) -> Result<(), SiteError> {
         let path = format!("/api/jobs/{job}/annotations");
         let there: RawAnnotations = self.call(Method::GET, &path).read().await?;
         if shapes.is_empty() || !there.shapes.is_empty() {

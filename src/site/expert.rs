@@ -1,5 +1,6 @@
 //! A task that an expert has annotated: everything that an exam is made of.
 
+use crate::model::{JobId, TaskId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ pub struct TaskLabel {
 
 impl Site {
     /// A task with labels, jobs and annotations, without the images themselves.
-    pub async fn marked_task(&self, id: u64) -> Result<MarkedTask, SiteError> {
+    pub async fn marked_task(&self, id: TaskId) -> Result<MarkedTask, SiteError> {
         let mut task = self.task(id).await?;
         let name = task.name.clone();
         let labels = self.labels_of(&mut task).await?;
@@ -80,7 +81,7 @@ impl Site {
             let frames = (segment.start_frame, segment.stop_frame);
             segment.jobs.iter().map(move |job| (job.id, frames))
         });
-        let segments: HashMap<u64, _> = segments.collect();
+        let segments: HashMap<JobId, _> = segments.collect();
         let range = |job: JobAnswer| {
             let own = (job.start_frame, job.stop_frame);
             let (first, last) = segments.get(&job.id).copied().unwrap_or(own);
@@ -93,7 +94,7 @@ impl Site {
     /// task; then each job is queried for its own.
     async fn parts(
         &self,
-        task: u64,
+        task: TaskId,
         jobs: &[Range],
         meta: &DataMeta,
         names: &Names<'_>,
@@ -121,7 +122,7 @@ impl Site {
     }
 
     /// The file of a frame as it was sent to the site.
-    pub async fn original(&self, task: u64, frame: u64) -> Result<Bytes, SiteError> {
+    pub async fn original(&self, task: TaskId, frame: u64) -> Result<Bytes, SiteError> {
         let number = frame.to_string();
         let query = [("type", "frame"), ("quality", "original"), ("number", number.as_str())];
         let call = self.call(Method::GET, &format!("/api/tasks/{task}/data")).within(limits::PULLED);
@@ -135,7 +136,7 @@ impl Site {
 
 /// A job and its frames, first and last.
 struct Range {
-    job: u64,
+    job: JobId,
     first: u64,
     last: u64,
 }

@@ -11,7 +11,7 @@ use super::error::{SiteError, one_line, tells_of_a_full_disk};
 use super::wire::{DataMeta, Frame, ImportStatus, Task};
 use crate::exam::ImageNames;
 use crate::exam::naming::{self, base_name};
-use crate::model::{Cause, CauseKind};
+use crate::model::{Cause, CauseKind, JobId, TaskId};
 
 /// The state of the images of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum ImportState {
     /// All images are there and can be annotated.
     Ready {
         /// The jobs, oldest first; the first one has the first images.
-        jobs: Vec<u64>,
+        jobs: Vec<JobId>,
     },
     /// The import failed, for this reason. The task cannot be repaired: delete it and create another one.
     Failed(Cause),
@@ -39,7 +39,7 @@ pub trait Images {
     /// `image_quality`: percent, if different from the settings.
     fn upload(
         &self,
-        task: u64,
+        task: TaskId,
         images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> impl Future<Output = Result<(), SiteError>> + Send;
@@ -47,21 +47,21 @@ pub trait Images {
     /// The state of the image import of a task, given the file names that were sent.
     fn import_state(
         &self,
-        task: u64,
+        task: TaskId,
         expected: &[String],
     ) -> impl Future<Output = Result<ImportState, SiteError>> + Send;
 
     /// Names, widths and heights of a task's images, in pixels.
     fn image_sizes(
         &self,
-        task: u64,
+        task: TaskId,
     ) -> impl Future<Output = Result<Vec<(String, u32, u32)>, SiteError>> + Send;
 }
 
 impl Images for Site {
     async fn upload(
         &self,
-        task: u64,
+        task: TaskId,
         images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {
@@ -72,7 +72,7 @@ impl Images for Site {
         .await
     }
 
-    async fn import_state(&self, task: u64, expected: &[String]) -> Result<ImportState, SiteError> {
+    async fn import_state(&self, task: TaskId, expected: &[String]) -> Result<ImportState, SiteError> {
         self.reported("import_state", async {
             let mut task = self.task(task).await?;
             if task.size == 0 {
@@ -83,7 +83,7 @@ impl Images for Site {
             if let Some(difference) = difference(&meta.frames, expected) {
                 return Ok(ImportState::Failed(CauseKind::OtherImages.because(difference)));
             }
-            let jobs: Vec<u64> = self.jobs_of(&mut task).await?.iter().map(|job| job.id).collect();
+            let jobs: Vec<JobId> = self.jobs_of(&mut task).await?.iter().map(|job| job.id).collect();
             if task.data.is_none() || jobs.is_empty() || usize::try_from(task.size) != Ok(expected.len()) {
                 return Ok(ImportState::Running);
             }
@@ -92,7 +92,7 @@ impl Images for Site {
         .await
     }
 
-    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+    async fn image_sizes(&self, task: TaskId) -> Result<Vec<(String, u32, u32)>, SiteError> {
         self.reported("picture_sizes", async {
             let frames = self.frames(task).await?.frames;
             let names = naming::names(&frames);
@@ -105,7 +105,7 @@ impl Images for Site {
 impl Site {
     fn upload_call(
         &self,
-        task: u64,
+        task: TaskId,
         images: &[(String, Bytes)],
         image_quality: Option<u8>,
     ) -> Result<Call, SiteError> {
@@ -133,13 +133,13 @@ impl Site {
         }))
     }
 
-    pub(super) async fn frames(&self, task: u64) -> Result<DataMeta, SiteError> {
+    pub(super) async fn frames(&self, task: TaskId) -> Result<DataMeta, SiteError> {
         self.call(Method::GET, &format!("/api/tasks/{task}/data/meta")).read().await
     }
 
     /// What the site reports about the import. Newer servers do not have this address; any other answer means
     /// nothing.
-    async fn import_status(&self, task: u64) -> Result<ImportStatus, SiteError> {
+    async fn import_status(&self, task: TaskId) -> Result<ImportStatus, SiteError> {
         let answer = self.call(Method::GET, &format!("/api/tasks/{task}/status")).send().await?;
         Ok(answer.json().unwrap_or_default())
     }

@@ -1,5 +1,6 @@
 //! Jobs: where candidates draw, and which of them are completed.
 
+use crate::model::{JobId, TaskId};
 use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde_json::json;
@@ -16,7 +17,7 @@ const TASKS_AT_ONCE: usize = 300;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CompletedJob {
     /// Its id.
-    pub id: u64,
+    pub id: JobId,
     /// When it was last changed: completed, or saved again since.
     pub updated: Option<DateTime<Utc>>,
 }
@@ -26,18 +27,18 @@ pub trait Jobs {
     /// The jobs of these tasks that are completed, in no particular order.
     fn completed_jobs(
         &self,
-        tasks: &[u64],
+        tasks: &[TaskId],
     ) -> impl Future<Output = Result<Vec<CompletedJob>, SiteError>> + Send;
 
     /// Marks a job as completed. It stays editable.
-    fn complete_job(&self, job: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+    fn complete_job(&self, job: JobId) -> impl Future<Output = Result<(), SiteError>> + Send;
 
     /// The page on which a candidate draws.
-    fn job_link(&self, task: u64, job: u64) -> String;
+    fn job_link(&self, task: TaskId, job: JobId) -> String;
 }
 
 impl Jobs for Site {
-    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+    async fn completed_jobs(&self, tasks: &[TaskId]) -> Result<Vec<CompletedJob>, SiteError> {
         self.reported("completed_jobs", async {
             let mut completed = Vec::new();
             for tasks in tasks.chunks(TASKS_AT_ONCE) {
@@ -57,7 +58,7 @@ impl Jobs for Site {
         .await
     }
 
-    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+    async fn complete_job(&self, job: JobId) -> Result<(), SiteError> {
         self.reported("complete_job", async {
             let call = self.call(Method::PATCH, &format!("/api/jobs/{job}"));
             call.with(|request| request.json(&json!({"state": "completed"}))).finish().await
@@ -65,7 +66,7 @@ impl Jobs for Site {
         .await
     }
 
-    fn job_link(&self, task: u64, job: u64) -> String {
+    fn job_link(&self, task: TaskId, job: JobId) -> String {
         self.public_address(&format!("/tasks/{task}/jobs/{job}")).into()
     }
 }

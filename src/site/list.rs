@@ -27,7 +27,7 @@ pub(super) trait Listed: DeserializeOwned {
 
 impl Listed for JobAnswer {
     fn id(&self) -> u64 {
-        self.id
+        self.id.0
     }
 }
 
@@ -39,7 +39,7 @@ impl Listed for Label {
 
 impl Listed for Task {
     fn id(&self) -> u64 {
-        self.id
+        self.id.0
     }
 }
 

@@ -1,6 +1,7 @@
 //! The site's shared storage: files that the site already has, so that a task needs no upload and no space of
 //! its own.
 
+use crate::model::TaskId;
 use std::collections::VecDeque;
 
 use reqwest::Method;
@@ -53,7 +54,7 @@ pub trait Share {
     /// `image_quality`: percent, if different from the settings.
     fn attach_shared(
         &self,
-        task: u64,
+        task: TaskId,
         files: &[String],
         image_quality: Option<u8>,
     ) -> impl Future<Output = Result<(), SiteError>> + Send;
@@ -78,7 +79,7 @@ impl Share for Site {
 
     async fn attach_shared(
         &self,
-        task: u64,
+        task: TaskId,
         files: &[String],
         image_quality: Option<u8>,
     ) -> Result<(), SiteError> {

@@ -10,13 +10,13 @@ use super::error::SiteError;
 use super::limits;
 use super::wire::{DataMeta, JobAnswer, Label, Labels, RawAnnotations, ShapeAnswer, Task, UserAnswer};
 use crate::exam::{AnnotatedImage, Annotations, Shape, ShapeKind, naming, turned};
-use crate::model::{Cause, CauseKind, Mark};
+use crate::model::{Cause, CauseKind, JobId, Mark, TaskId};
 
 /// A job of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its id.
-    pub id: u64,
+    pub id: JobId,
     /// `new`, `in progress`, `rejected` or `completed`.
     pub state: String,
     /// The user to whom it was assigned separately from the task.
@@ -92,13 +92,13 @@ pub trait Submissions {
     /// stays right afterwards.
     fn fetch_submission(
         &self,
-        task: u64,
+        task: TaskId,
         known: Option<Mark>,
     ) -> impl Future<Output = Result<Look, SiteError>> + Send;
 }
 
 impl Submissions for Site {
-    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
+    async fn fetch_submission(&self, task: TaskId, known: Option<Mark>) -> Result<Look, SiteError> {
         self.reported("fetch_submission", async {
             let mut task = self.task(task).await?;
             if task.size == 0 {
@@ -133,7 +133,7 @@ impl Submissions for Site {
 }
 
 impl Site {
-    async fn annotations(&self, task: u64) -> Result<RawAnnotations, SiteError> {
+    async fn annotations(&self, task: TaskId) -> Result<RawAnnotations, SiteError> {
         let path = format!("/api/tasks/{task}/annotations");
         self.call(Method::GET, &path).within(limits::ANNOTATIONS).read().await
     }

@@ -1,5 +1,6 @@
 //! Tasks and their jobs: finding, creating, completing, deleting.
 
+use crate::model::TaskId;
 use std::cmp::Reverse;
 
 use reqwest::Method;
@@ -14,7 +15,7 @@ use crate::exam::{AttributeRule, AttributeType, LabelRule};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedTask {
     /// Its id.
-    pub id: u64,
+    pub id: TaskId,
     /// Its name.
     pub name: String,
     /// Name of the user to whom it is assigned.
@@ -29,7 +30,7 @@ pub trait Tasks {
         &self,
         name: &str,
         assignee: u64,
-    ) -> impl Future<Output = Result<Vec<u64>, SiteError>> + Send;
+    ) -> impl Future<Output = Result<Vec<TaskId>, SiteError>> + Send;
 
     /// Creates a task without images, owned by ourselves. The site accepts a second one with the same name: call
     /// [`Tasks::find_tasks`] first. `segment_size`: images per job, if different from the settings.
@@ -41,15 +42,15 @@ pub trait Tasks {
         assignee: u64,
         labels: &[LabelRule],
         segment_size: Option<u32>,
-    ) -> impl Future<Output = Result<u64, SiteError>> + Send;
+    ) -> impl Future<Output = Result<TaskId, SiteError>> + Send;
 
     /// Deletes a task with its images and annotations. If there is no such task, it is already done. While images
     /// are being imported the site answers 500 and keeps the task: `Transient`.
-    fn delete_task(&self, task: u64) -> impl Future<Output = Result<(), SiteError>> + Send;
+    fn delete_task(&self, task: TaskId) -> impl Future<Output = Result<(), SiteError>> + Send;
 }
 
 impl Tasks for Site {
-    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
+    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<TaskId>, SiteError> {
         self.reported("find_tasks", async {
             let filter = json!({"==": [{"var": "name"}, name]}).to_string();
             let mut tasks: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
@@ -68,7 +69,7 @@ impl Tasks for Site {
         assignee: u64,
         labels: &[LabelRule],
         segment_size: Option<u32>,
-    ) -> Result<u64, SiteError> {
+    ) -> Result<TaskId, SiteError> {
         self.reported("create_task", async {
             let body = json!({
                 "name": name,
@@ -85,7 +86,7 @@ impl Tasks for Site {
         .await
     }
 
-    async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
+    async fn delete_task(&self, task: TaskId) -> Result<(), SiteError> {
         self.reported("delete_task", async {
             match self.call(Method::DELETE, &format!("/api/tasks/{task}")).finish().await {
                 Err(SiteError::NotFound { .. }) => Ok(()),
@@ -108,7 +109,7 @@ impl Site {
         Ok(tasks.into_iter().map(listed).collect())
     }
 
-    pub(super) async fn task(&self, id: u64) -> Result<Task, SiteError> {
+    pub(super) async fn task(&self, id: TaskId) -> Result<Task, SiteError> {
         self.call(Method::GET, &format!("/api/tasks/{id}")).read().await
     }
 

@@ -4,6 +4,7 @@
 //! Only fields without which an answer is meaningless (`id`, `results`, `shapes`, …) are required: without
 //! them, it is not an answer.
 
+use crate::model::{JobId, TaskId};
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -104,7 +105,7 @@ pub(super) struct UserAnswer {
 
 #[derive(Deserialize)]
 pub(super) struct Task {
-    pub id: u64,
+    pub id: TaskId,
     #[serde(default, deserialize_with = "nullable")]
     pub name: String,
     #[serde(default)]
@@ -202,10 +203,10 @@ pub(super) struct Segment {
 
 #[derive(Deserialize)]
 pub(super) struct JobAnswer {
-    pub id: u64,
+    pub id: JobId,
     /// Missing inside a task's segments.
     #[serde(default)]
-    pub task_id: Option<u64>,
+    pub task_id: Option<TaskId>,
     /// Missing inside a task's segments, which have it themselves.
     #[serde(default)]
     pub start_frame: Option<u64>,

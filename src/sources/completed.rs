@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskHandle, EventKind};
-use crate::model::{Attempt, AttemptState, Cursor, Filter, OnSite, Order, PersonId};
+use crate::model::{Attempt, AttemptState, Cursor, Filter, JobId, OnSite, Order, PersonId, TaskId};
 use crate::site::{Api, CompletedJob};
 use crate::store::{Records, Store, StoreError, View};
 
@@ -39,7 +39,7 @@ pub async fn watch_completed_jobs<S: Api>(
             () = tokio::time::sleep(pause) => {}
         }
         let at_work = at_work(&store.read()?)?;
-        let tasks: Vec<u64> = at_work.iter().filter_map(|attempt| attempt.task).collect();
+        let tasks: Vec<TaskId> = at_work.iter().filter_map(|attempt| attempt.task).collect();
         if tasks.is_empty() {
             continue;
         }
@@ -92,7 +92,7 @@ fn is_open(attempt: &Attempt) -> bool {
 
 /// The attempts all of whose jobs are completed.
 fn completed(attempts: &[Attempt], jobs: &[CompletedJob]) -> Vec<Found> {
-    let jobs: BTreeMap<u64, Option<DateTime<Utc>>> = jobs.iter().map(|job| (job.id, job.updated)).collect();
+    let jobs: BTreeMap<JobId, Option<DateTime<Utc>>> = jobs.iter().map(|job| (job.id, job.updated)).collect();
     let is_completed = |attempt: &&Attempt| {
         !attempt.jobs.is_empty() && attempt.jobs.iter().all(|job| jobs.contains_key(job))
     };
@@ -111,15 +111,15 @@ mod tests {
     fn every_job_of_an_attempt_must_be_completed() {
         let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
         let attempt =
-            |person, jobs: &[u64]| Attempt { jobs: jobs.to_vec(), ..Attempt::new(person, 1, at(0)) };
+            |person, jobs: &[JobId]| Attempt { jobs: jobs.to_vec(), ..Attempt::new(person, 1, at(0)) };
         let attempts = [
-            attempt(PersonId(1), &[10, 11]),
-            attempt(PersonId(2), &[20]),
+            attempt(PersonId(1), &[JobId(10), JobId(11)]),
+            attempt(PersonId(2), &[JobId(20)]),
             attempt(PersonId(3), &[]),
-            attempt(PersonId(4), &[40, 41]),
+            attempt(PersonId(4), &[JobId(40), JobId(41)]),
         ];
         let job = |id, second| CompletedJob { id, updated: Some(at(second)) };
-        let jobs = [job(10, 5), job(20, 6), job(41, 9), job(40, 7)];
+        let jobs = [job(JobId(10), 5), job(JobId(20), 6), job(JobId(41), 9), job(JobId(40), 7)];
         assert_eq!(
             completed(&attempts, &jobs),
             [(PersonId(2), 1, Some(at(6))), (PersonId(4), 1, Some(at(9)))]

@@ -5,7 +5,7 @@
 mod effects;
 mod golden;
 
-use crate::model::{ChatId, PersonId};
+use crate::model::{ChatId, JobId, PersonId, TaskId};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
@@ -112,6 +112,7 @@ prop_compose! {
         (ready, waited, on_site) in (option::of(time()), any::<u32>(), on_site()),
         looked in option::of(looked()),
     ) -> Attempt {
+        let (task, jobs) = (task.map(TaskId), jobs.into_iter().map(JobId).collect());
         Attempt {
             state, try_number, task, jobs, link, progress_message, submitted, ended, submissions, scorecard, deadline, due,
             pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(PersonId(person), number, started)

@@ -1,5 +1,6 @@
 //! `exam pull`: makes an exam from a task of the site that an expert has annotated.
 
+use crate::model::TaskId;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ const LISTED: usize = 20;
 pub(in crate::cli) struct PullArgs {
     /// Number of the task, as in its address on the site.
     #[arg(long, value_name = "ID")]
-    task: u64,
+    task: TaskId,
     /// Folder of the exam; created, and must not exist yet.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -100,7 +101,7 @@ async fn pull(site: &Site, arguments: &PullArgs) -> anyhow::Result<MarkedTask> {
 }
 
 /// Whether an exam can be made of this task; the images that are meant to have nothing on them.
-fn fit(id: u64, task: &MarkedTask, empty: &[String]) -> anyhow::Result<Vec<usize>> {
+fn fit(id: TaskId, task: &MarkedTask, empty: &[String]) -> anyhow::Result<Vec<usize>> {
     if !task.annotations.tracks.is_empty() {
         bail!("the task {id} has tracks; draw shapes instead, since candidates are asked for shapes");
     }
@@ -177,7 +178,7 @@ fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
 }
 
 /// Fetches the images into this folder, and calls them by their kinds.
-async fn fetch(site: &Site, id: u64, task: &mut MarkedTask, folder: &Path) -> anyhow::Result<()> {
+async fn fetch(site: &Site, id: TaskId, task: &mut MarkedTask, folder: &Path) -> anyhow::Result<()> {
     let of = task.frames.len() as u64;
     let progress = Progress::new(of, "{pos} of {len} pictures");
     let mut images =
@@ -195,7 +196,7 @@ async fn fetch(site: &Site, id: u64, task: &mut MarkedTask, folder: &Path) -> an
 }
 
 /// An image; what may pass is tried again.
-async fn original(site: &Site, task: u64, frame: u64) -> Result<Bytes, SiteError> {
+async fn original(site: &Site, task: TaskId, frame: u64) -> Result<Bytes, SiteError> {
     let mut tries = 1;
     loop {
         match site.original(task, frame).await {

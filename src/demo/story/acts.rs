@@ -60,13 +60,13 @@ impl Story<'_> {
         let hand = Hand { unsteady, seed: self.seed ^ (actor.id().0 << 8) ^ u64::from(attempt), slips };
         let mut jobs = Vec::new();
         for job in &record.jobs {
-            let frames = annotator.images(*job).await?;
+            let frames = annotator.images(job.0).await?;
             jobs.push(frames.iter().map(|frame| base_name(&frame.name).to_owned()).collect());
         }
         let exam = self.world.rules().packs.current().clone();
         let hand = change(hand, &exam, &jobs);
         for job in record.jobs {
-            hand.draw(&annotator, job, &exam).await?;
+            hand.draw(&annotator, job.0, &exam).await?;
         }
         let note = format!("{:>12}: draws on the site as {}\n", "✏", account.username);
         self.transcript.add(&note);

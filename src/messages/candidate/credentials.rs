@@ -64,12 +64,12 @@ impl Template for Credentials {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, NOBODY, World, in_progress};
-    use crate::model::{Attempt, Message};
+    use crate::model::{Attempt, JobId, Message};
     use crate::store::Tx;
 
     /// More jobs than are listed.
     fn in_parts(tx: &Tx) {
-        let jobs = (71..=82).collect();
+        let jobs = (71..=82).map(JobId).collect();
         tx.put_attempt(&Attempt { jobs, ..in_progress(ANNA, 2) }).expect("put");
     }
 

@@ -1,5 +1,6 @@
 //! Drawing as the account that the job is assigned to, and finding by name what was made.
 
+use crate::model::TaskId;
 use serde_json::{Value, json};
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
@@ -75,7 +76,7 @@ async fn an_account_draws_as_the_page_does() {
         answers.push(created(version));
         let drawn = created(version).asked("shapes").as_array().expect("shapes").len();
         let replay = Replay::of(answers).await;
-        assert_eq!(replay.site().draw(1, &annotations(version)).await, Ok(drawn), "{version}");
+        assert_eq!(replay.site().draw(TaskId(1), &annotations(version)).await, Ok(drawn), "{version}");
         replay.finish();
     }
 }
@@ -84,7 +85,7 @@ async fn an_account_draws_as_the_page_does() {
 async fn what_is_drawn_already_is_not_drawn_twice() {
     for version in VERSIONS {
         let replay = Replay::of(before(version, "ann-get-task")).await;
-        assert!(replay.site().draw(1, &annotations(version)).await.is_ok(), "{version}");
+        assert!(replay.site().draw(TaskId(1), &annotations(version)).await.is_ok(), "{version}");
         replay.finish();
     }
 }
@@ -98,7 +99,7 @@ async fn a_label_that_the_task_lacks_is_named() {
         let mut annotations = annotations(version);
         annotations.images[3].shapes[0].label = "lorry".to_owned();
         let refused = SiteError::permanent("the task has no label “lorry”");
-        assert_eq!(replay.site().draw(1, &annotations).await, Err(refused), "{version}");
+        assert_eq!(replay.site().draw(TaskId(1), &annotations).await, Err(refused), "{version}");
         replay.finish();
     }
 }

@@ -1,5 +1,6 @@
 //! Failures: rights, addresses, connections, and what their texts may reveal.
 
+use crate::model::TaskId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -170,7 +171,7 @@ async fn a_site_that_echoes_the_password_does_not_get_it_into_an_error() {
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
     let moved = "HTTP/1.1 301 Moved\r\nLocation: https://site.example/\r\nConnection: close\r\n\r\n";
-    let outcome = raw_server(moved).await.delete_task(1).await;
+    let outcome = raw_server(moved).await.delete_task(TaskId(1)).await;
     let Err(SiteError::Permanent { cause }) = outcome else { panic!("{outcome:?}") };
     assert!(cause.raw.contains("check the site's address in the settings"), "{cause}");
 }

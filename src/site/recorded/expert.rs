@@ -2,6 +2,7 @@
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
 use crate::exam::AttributeType;
+use crate::model::TaskId;
 use crate::site::{MarkedTask, SiteError};
 
 /// The requests for task 1, with this answer for the annotations.
@@ -16,7 +17,7 @@ fn answers(version: &str, annotations: &str) -> Vec<Recording> {
 
 async fn pulled(answers: Vec<Recording>) -> Result<MarkedTask, SiteError> {
     let replay = Replay::of(answers).await;
-    let task = replay.site().marked_task(1).await;
+    let task = replay.site().marked_task(TaskId(1)).await;
     replay.finish();
     task
 }
@@ -111,7 +112,7 @@ async fn an_image_comes_as_it_was_sent() {
         let length = frame.file_length();
         let frame = frame.asked_as("/api/tasks/1/data?type=frame&quality=original&number=0");
         let replay = Replay::of([frame]).await;
-        let image = replay.site().original(1, 0).await.expect("a picture");
+        let image = replay.site().original(TaskId(1), 0).await.expect("a picture");
         replay.finish();
         assert_eq!((image.len(), &image[..4]), (length, &b"\xff\xd8\xff\xe0"[..]), "{version}");
     }

@@ -1,6 +1,6 @@
 //! Images: the upload and its result.
 
-use crate::model::CauseKind;
+use crate::model::{CauseKind, JobId, TaskId};
 use serde_json::json;
 
 use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};
@@ -13,7 +13,7 @@ fn names(count: usize) -> Vec<String> {
 /// The state of a task with these answers, when these names were sent.
 async fn state(task: u64, sent: &[String], answers: Vec<Recording>) -> Result<ImportState, SiteError> {
     let replay = Replay::of(answers).await;
-    let state = replay.site().import_state(task, sent).await;
+    let state = replay.site().import_state(TaskId(task), sent).await;
     replay.finish();
     state
 }
@@ -26,7 +26,7 @@ async fn images_go_in_one_request() {
             let task = upload.number();
             let images = upload.images();
             let replay = Replay::of([upload]).await;
-            assert_eq!(replay.site().upload(task, &images, None).await, Ok(()), "{version} {name}");
+            assert_eq!(replay.site().upload(TaskId(task), &images, None).await, Ok(()), "{version} {name}");
             replay.finish();
         }
     }
@@ -38,7 +38,7 @@ async fn a_task_with_images_takes_no_more() {
         let upload = recording(version, "task-data-again");
         let images = upload.images();
         let replay = Replay::of([upload]).await;
-        let error = replay.site().upload(1, &images, None).await.expect_err("a second upload");
+        let error = replay.site().upload(TaskId(1), &images, None).await.expect_err("a second upload");
         let expected = "POST /api/tasks/1/data was answered 400: Adding more data is not supported";
         assert_eq!(error, SiteError::permanent(expected), "{version}");
         replay.finish();
@@ -98,7 +98,11 @@ async fn when_everything_is_there_the_jobs_are_known() {
         }
         let mut sent = names(5);
         sent.reverse();
-        assert_eq!(state(1, &sent, answers).await, Ok(ImportState::Ready { jobs: vec![1] }), "{version}");
+        assert_eq!(
+            state(1, &sent, answers).await,
+            Ok(ImportState::Ready { jobs: vec![JobId(1)] }),
+            "{version}"
+        );
     }
 }
 
@@ -117,7 +121,8 @@ async fn seven_images_make_two_jobs() {
         if links_labels(version) {
             answers.push(recording(version, "data-seven-jobs"));
         }
-        let jobs = if version == "2.73.0" { vec![4, 5] } else { vec![11, 12] };
+        let jobs = if version == "2.73.0" { [4, 5] } else { [11, 12] };
+        let jobs = jobs.map(JobId).to_vec();
         assert_eq!(state(task, &names(7), answers).await, Ok(ImportState::Ready { jobs }), "{version}");
     }
 }
@@ -129,7 +134,9 @@ async fn jobs_that_are_not_for_candidates_are_left_out() {
     let ground_truth = jobs().answering("/results/0/task_id", 1).answering("/results/1/task_id", 1);
     let ground_truth = ground_truth.answering("/results/0/type", "ground_truth");
     // And an old server's list, which contains the jobs of other tasks as well.
-    for (list, jobs) in [(ground_truth, vec![11]), (jobs().answering("/results/0/task_id", 1), vec![12])] {
+    for (list, jobs) in
+        [(ground_truth, vec![JobId(11)]), (jobs().answering("/results/0/task_id", 1), vec![JobId(12)])]
+    {
         let answers = vec![recording("2.14.4", "task-get"), recording("2.14.4", "task-data-meta"), list];
         assert_eq!(state(1, &names(5), answers).await, Ok(ImportState::Ready { jobs }));
     }

@@ -2,6 +2,7 @@
 //! no log-in.
 
 use super::{Recording, Replay, VERSIONS, recording};
+use crate::model::TaskId;
 use crate::site::{Credentials, Images, Site, SiteError};
 
 const PASSWORD: &str = "Hush-hush";
@@ -57,11 +58,11 @@ async fn images_are_sent_again_with_a_new_key_once() {
         let images = upload().images();
         let refused = || upload().answered(401);
         let replay = Replay::of([login(version), refused(), login(version), upload()]).await;
-        assert_eq!(with_password(&replay).upload(1, &images, None).await, Ok(()), "{version}");
+        assert_eq!(with_password(&replay).upload(TaskId(1), &images, None).await, Ok(()), "{version}");
         replay.finish();
 
         let replay = Replay::of([login(version), refused(), login(version), refused()]).await;
-        let outcome = with_password(&replay).upload(1, &images, None).await;
+        let outcome = with_password(&replay).upload(TaskId(1), &images, None).await;
         assert!(matches!(outcome, Err(SiteError::Unauthorized { .. })), "{version}: {outcome:?}");
         replay.finish();
     }

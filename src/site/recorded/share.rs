@@ -1,6 +1,7 @@
 //! The shared storage: its contents, and tasks that take their images from there.
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
+use crate::model::TaskId;
 use crate::site::{Images, ImportState, Share, SharedEntry, SiteError};
 
 async fn listed(folder: &str, answer: Recording) -> Result<Vec<SharedEntry>, SiteError> {
@@ -50,7 +51,7 @@ async fn a_task_takes_its_images_from_there() {
         let attach = recording(version, "share-data-files").without("copy_data");
         let (task, files) = (attach.number(), files(&attach));
         let replay = Replay::of([attach]).await;
-        assert_eq!(replay.site().attach_shared(task, &files, None).await, Ok(()), "{version}");
+        assert_eq!(replay.site().attach_shared(TaskId(task), &files, None).await, Ok(()), "{version}");
         replay.finish();
 
         let mut answers =
@@ -63,7 +64,7 @@ async fn a_task_takes_its_images_from_there() {
         let mut sent: Vec<String> =
             files.iter().filter_map(|file| Some(file.rsplit_once('/')?.1.to_owned())).collect();
         sent.reverse();
-        let state = replay.site().import_state(task, &sent).await;
+        let state = replay.site().import_state(TaskId(task), &sent).await;
         assert!(
             matches!(state, Ok(ImportState::Ready { ref jobs }) if jobs.len() == 1),
             "{version}: {state:?}"
@@ -71,7 +72,7 @@ async fn a_task_takes_its_images_from_there() {
         replay.finish();
 
         let replay = Replay::of([recording(version, "share-data-files-meta")]).await;
-        let sizes = replay.site().image_sizes(task).await.expect("frames");
+        let sizes = replay.site().image_sizes(TaskId(task)).await.expect("frames");
         let last = if version == "2.73.0" { "02.jpg" } else { "img_10.jpg" };
         assert_eq!(sizes.last(), Some(&(last.to_owned(), 1920, 1080)), "{version}: without the folder");
         replay.finish();
@@ -89,11 +90,11 @@ async fn a_file_that_is_not_there_fails_with_the_sites_reason() {
         let status = recording(version, &format!("share-missing-status-{last}"));
         let replay = Replay::of([attach, task, status]).await;
         assert_eq!(
-            replay.site().attach_shared(number, &files, None).await,
+            replay.site().attach_shared(TaskId(number), &files, None).await,
             Ok(()),
             "{version}: it says so later"
         );
-        let state = replay.site().import_state(number, &files).await;
+        let state = replay.site().import_state(TaskId(number), &files).await;
         let Ok(ImportState::Failed(reason)) = state else { panic!("{version}: {state:?}") };
         assert!(
             reason.raw.starts_with("FileNotFoundError: [Errno 2] No such file or directory"),

@@ -1,5 +1,6 @@
 //! What candidates drew.
 
+use crate::model::{JobId, TaskId};
 use chrono::{DateTime, Utc};
 
 use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};
@@ -19,7 +20,7 @@ fn answers(version: &str, task: &str, annotations: &str) -> Vec<Recording> {
 
 async fn look(answers: Vec<Recording>, known: Option<Mark>) -> Result<Look, SiteError> {
     let replay = Replay::of(answers).await;
-    let look = replay.site().fetch_submission(1, known).await;
+    let look = replay.site().fetch_submission(TaskId(1), known).await;
     replay.finish();
     look
 }
@@ -108,7 +109,11 @@ async fn the_last_edit_is_not_moved_by_completing_the_job() {
         assert_eq!(submission.last_edit, saved, "{version}");
         // The older server sends the state with the task; the newer one's list was recorded before the change.
         let state = if links_labels(version) { "new" } else { "completed" };
-        assert_eq!((submission.jobs[0].id, submission.jobs[0].state.as_str()), (1, state), "{version}");
+        assert_eq!(
+            (submission.jobs[0].id, submission.jobs[0].state.as_str()),
+            (JobId(1), state),
+            "{version}"
+        );
     }
 }
 

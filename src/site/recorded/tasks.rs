@@ -2,6 +2,7 @@
 
 use super::{OLDER, Recording, Replay, VERSIONS, recording};
 use crate::exam::{AttributeRule, AttributeType, LabelRule, ShapeKind};
+use crate::model::{JobId, TaskId};
 use crate::site::{Jobs, SiteError, Tasks};
 
 const FIRST: &str = "1 Test Assignment slava_test_Annotator";
@@ -46,10 +47,10 @@ async fn a_task_is_created_for_the_candidate_and_owned_by_us() {
         let user = create().asked("assignee_id").as_u64().expect("a number");
         let replay = Replay::of([recording(version, "users-self-admin"), create(), create()]).await;
         let site = replay.site();
-        assert_eq!(site.create_task(FIRST, user, &labels(), None).await, Ok(1), "{version}");
+        assert_eq!(site.create_task(FIRST, user, &labels(), None).await, Ok(TaskId(1)), "{version}");
         assert_eq!(
             site.clone().create_task(FIRST, user, &labels(), None).await,
-            Ok(1),
+            Ok(TaskId(1)),
             "{version}: who we are is asked once"
         );
         replay.finish();
@@ -91,15 +92,15 @@ async fn a_task_is_found_by_name_and_assignee_the_newest_first() {
     let newest = || asked_by_name(recording("2.73.0", "tasks-by-name-filter"), FIRST, "");
     let replay = Replay::of([newest(), newest()]).await;
     let site = replay.site();
-    assert_eq!(site.find_tasks(FIRST, 3).await, Ok(vec![8, 6, 3, 1]));
+    assert_eq!(site.find_tasks(FIRST, 3).await, Ok([8, 6, 3, 1].map(TaskId).to_vec()));
     assert_eq!(site.find_tasks(FIRST, 4).await, Ok(vec![]), "somebody else's");
     replay.finish();
     for version in OLDER {
         let list = |name: &str| asked_by_name(recording(version, "tasks-filter-name-in"), name, "");
         let replay = Replay::of([list(SECOND), list(FIRST), list("Test Assignment"), list(SECOND)]).await;
         let site = replay.site();
-        assert_eq!(site.find_tasks(SECOND, 4).await, Ok(vec![41, 13]), "{version}");
-        assert_eq!(site.find_tasks(FIRST, 4).await, Ok(vec![1]), "{version}");
+        assert_eq!(site.find_tasks(SECOND, 4).await, Ok([41, 13].map(TaskId).to_vec()), "{version}");
+        assert_eq!(site.find_tasks(FIRST, 4).await, Ok(vec![TaskId(1)]), "{version}");
         assert_eq!(
             site.find_tasks("Test Assignment", 4).await,
             Ok(vec![]),
@@ -125,7 +126,7 @@ async fn pages_are_followed_by_number_until_there_are_no_more() {
             asked_by_name(recording(version, "tasks-page-99"), name, "&page=3"),
         ])
         .await;
-        assert_eq!(replay.site().find_tasks(name, user).await, Ok(vec![found]), "{version}");
+        assert_eq!(replay.site().find_tasks(name, user).await, Ok(vec![TaskId(found)]), "{version}");
         replay.finish();
     }
 }
@@ -164,8 +165,8 @@ async fn a_job_is_completed() {
         let again = recording(version, "job-patch-state-completed-again");
         let replay = Replay::of([recording(version, "job-patch-state-completed"), again]).await;
         let site = replay.site();
-        assert_eq!(site.complete_job(1).await, Ok(()), "{version}");
-        assert_eq!(site.complete_job(1).await, Ok(()), "{version}: once more does no harm");
+        assert_eq!(site.complete_job(JobId(1)).await, Ok(()), "{version}");
+        assert_eq!(site.complete_job(JobId(1)).await, Ok(()), "{version}: once more does no harm");
         replay.finish();
     }
 }
@@ -185,10 +186,10 @@ async fn completed_jobs_are_asked_for_at_once_and_of_these_tasks_only() {
         let replay = Replay::of([answer(), truth, foreign]).await;
         let site = replay.site();
         let ids = async || -> Vec<u64> {
-            let jobs = site.completed_jobs(&tasks).await.expect("a list");
+            let jobs = site.completed_jobs(&tasks.map(TaskId)).await.expect("a list");
             assert!(jobs.iter().all(|job| job.updated.is_some()), "{version}");
             // The recordings have the newest first.
-            jobs.into_iter().rev().map(|job| job.id).collect()
+            jobs.into_iter().rev().map(|job| job.id.0).collect()
         };
         assert_eq!(ids().await, expected, "{version}");
         assert_eq!(ids().await, expected[1..], "{version}: candidates do not work on the ground truth");
@@ -206,9 +207,9 @@ async fn a_task_is_deleted_once_and_again_but_not_during_an_import() {
         let [task, _, importing] = [0, 1, 2].map(|step: usize| steps[step].number());
         let replay = Replay::of(steps).await;
         let site = replay.site();
-        assert_eq!(site.delete_task(task).await, Ok(()), "{version}");
-        assert_eq!(site.delete_task(task).await, Ok(()), "{version}");
-        let during_import = site.delete_task(importing).await;
+        assert_eq!(site.delete_task(TaskId(task)).await, Ok(()), "{version}");
+        assert_eq!(site.delete_task(TaskId(task)).await, Ok(()), "{version}");
+        let during_import = site.delete_task(TaskId(importing)).await;
         assert!(matches!(during_import, Err(SiteError::Transient { .. })), "{version}: {during_import:?}");
         replay.finish();
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::exam::ContentHash;
 use crate::model::attempt::milliseconds;
-use crate::model::{Attempt, AttemptState, CauseKind, ImageTransfer, OnSite, PersonId};
+use crate::model::{Attempt, AttemptState, CauseKind, ImageTransfer, JobId, OnSite, PersonId, TaskId};
 use crate::scoring::Scorecard;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
@@ -44,8 +44,8 @@ struct AttemptV1 {
     number: u8,
     state: StateV4,
     try_number: u8,
-    task: Option<u64>,
-    jobs: Vec<u64>,
+    task: Option<TaskId>,
+    jobs: Vec<JobId>,
     link: Option<String>,
     progress_message: Option<i32>,
     #[serde(with = "ts_milliseconds")]
@@ -65,8 +65,8 @@ struct AttemptV2 {
     number: u8,
     state: StateV4,
     try_number: u8,
-    task: Option<u64>,
-    jobs: Vec<u64>,
+    task: Option<TaskId>,
+    jobs: Vec<JobId>,
     link: Option<String>,
     progress_message: Option<i32>,
     #[serde(with = "ts_milliseconds")]
@@ -90,8 +90,8 @@ struct AttemptV3 {
     number: u8,
     state: StateV4,
     try_number: u8,
-    task: Option<u64>,
-    jobs: Vec<u64>,
+    task: Option<TaskId>,
+    jobs: Vec<JobId>,
     link: Option<String>,
     progress_message: Option<i32>,
     #[serde(with = "ts_milliseconds")]
@@ -117,8 +117,8 @@ struct AttemptV4 {
     number: u8,
     state: StateV4,
     try_number: u8,
-    task: Option<u64>,
-    jobs: Vec<u64>,
+    task: Option<TaskId>,
+    jobs: Vec<JobId>,
     link: Option<String>,
     progress_message: Option<i32>,
     #[serde(with = "ts_milliseconds")]
@@ -149,8 +149,8 @@ struct AttemptV5 {
     number: u8,
     state: AttemptState,
     try_number: u8,
-    task: Option<u64>,
-    jobs: Vec<u64>,
+    task: Option<TaskId>,
+    jobs: Vec<JobId>,
     link: Option<String>,
     progress_message: Option<i32>,
     #[serde(with = "ts_milliseconds")]
@@ -347,8 +347,8 @@ mod tests {
     fn attempts_of_the_first_version_have_no_deadline() {
         let mut attempt = Attempt::new(PersonId(101), 2, at(1_772_442_000_123));
         attempt.state = AttemptState::InProgress;
-        attempt.task = Some(7);
-        attempt.jobs = vec![8, 300];
+        attempt.task = Some(TaskId(7));
+        attempt.jobs = vec![JobId(8), JobId(300)];
         attempt.link = Some("https://site.example/tasks/7/jobs/8".to_owned());
         attempt.progress_message = Some(-5);
         attempt.submitted = Some(at(1_772_445_600_000));

@@ -1,6 +1,6 @@
 //! Effects and messages of every variant.
 
-use crate::model::{ChatId, EffectId, PersonId};
+use crate::model::{ChatId, EffectId, PersonId, TaskId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ fn step() -> impl Strategy<Value = SiteStep> {
         Just(SiteStep::AwaitImages),
         Just(SiteStep::FetchSubmission),
         Just(SiteStep::CompleteJobs),
-        any::<u64>().prop_map(SiteStep::DiscardTask),
+        any::<u64>().prop_map(|task| SiteStep::DiscardTask(TaskId(task))),
         any::<bool>().prop_map(|account| SiteStep::Undo { account }),
         Just(SiteStep::Tidy),
         (account(), any::<u8>())
@@ -452,7 +452,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         SiteStep::AwaitImages,
         SiteStep::FetchSubmission,
         SiteStep::CompleteJobs,
-        SiteStep::DiscardTask(1000),
+        SiteStep::DiscardTask(TaskId(1000)),
         SiteStep::Undo { account: true },
         SiteStep::Tidy,
         SiteStep::DeleteAccount { account: super::golden::candidate().account, attempts: 2 },

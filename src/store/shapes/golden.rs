@@ -3,7 +3,7 @@
 //!
 //! `tests/fixtures/store/records.txt` has lines of name, version and bytes. Lines are added, never changed.
 
-use crate::model::{ChatId, EffectId, PersonId};
+use crate::model::{ChatId, EffectId, JobId, PersonId, TaskId};
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
@@ -116,8 +116,8 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
     Attempt {
         state,
         try_number: 2,
-        task: Some(41),
-        jobs: vec![7, 300],
+        task: Some(TaskId(41)),
+        jobs: vec![JobId(7), JobId(300)],
         link: Some("https://site.example/tasks/41/jobs/7".into()),
         progress_message: Some(-1),
         submitted: Some(at(600)),

@@ -3,7 +3,7 @@
 use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
 use crate::exam::Exam;
-use crate::model::{Attempt, Cause, CauseKind, ImageTransfer};
+use crate::model::{Attempt, Cause, CauseKind, ImageTransfer, TaskId};
 use crate::site::{Api, ImageSource, ImportState, SiteError, find_folder, in_folder, shared_folder};
 use crate::workers::QueuedEffect;
 
@@ -63,7 +63,7 @@ impl<S: Api> SiteWorker<S> {
 
     pub(super) async fn bring(
         &self,
-        task: u64,
+        task: TaskId,
         images: &ImageTransfer,
         exam: &Exam,
         names: &[String],
@@ -87,7 +87,7 @@ impl<S: Api> SiteWorker<S> {
     /// What is wrong with images that the site already had: they need the names and sizes of the exam's images.
     pub(super) async fn unlike(
         &self,
-        task: u64,
+        task: TaskId,
         images: &ImageTransfer,
         exam: &Exam,
     ) -> Result<Option<Cause>, Unfinished> {
@@ -129,7 +129,10 @@ impl<S: Api> SiteWorker<S> {
                 if is_limited && !self.clock.knows_the_time() && self.age(queued) < self.retry_budget.import {
                     return Err(Unfinished::NotYet(self.retry_budget.look));
                 }
-                let link = self.site.job_link(task, jobs.first().copied().unwrap_or_default());
+                let Some(first) = jobs.first() else {
+                    return Err(Unfinished::NotYet(self.retry_budget.look));
+                };
+                let link = self.site.job_link(task, *first);
                 Ok(SiteOutcome::ImagesReady { jobs, link })
             }
             Ok(ImportState::Running | ImportState::Empty) => {

@@ -3,7 +3,7 @@
 use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
 use crate::exam::Exam;
-use crate::model::{Attempt, Effect, PersonId, SiteEffect, SiteStep};
+use crate::model::{Attempt, Effect, PersonId, SiteEffect, SiteStep, TaskId};
 use crate::site::Api;
 use crate::store::{StoreError, Waiting};
 use crate::workers::QueuedEffect;
@@ -22,7 +22,7 @@ impl<S: Api> SiteWorker<S> {
     }
 
     /// The attempt's tasks on the site, newest first, except those that are to be discarded.
-    pub(super) async fn find_tasks(&self, subject: &Subject, user: u64) -> Result<Vec<u64>, Unfinished> {
+    pub(super) async fn find_tasks(&self, subject: &Subject, user: u64) -> Result<Vec<TaskId>, Unfinished> {
         // Read this first: a task that is discarded between the two reads is on neither list.
         let discarded = self.discarded(subject.candidate.id)?;
         let mut tasks = self.site.find_tasks(&subject.task_name, user).await?;
@@ -31,7 +31,7 @@ impl<S: Api> SiteWorker<S> {
     }
 
     /// Tasks of this candidate that wait to be deleted.
-    pub(super) fn discarded(&self, of: PersonId) -> Result<Vec<u64>, StoreError> {
+    pub(super) fn discarded(&self, of: PersonId) -> Result<Vec<TaskId>, StoreError> {
         let waiting = self.store.read()?.waiting_for(of)?;
         let tasks = waiting.into_iter().filter_map(|(_, entry)| match entry.effect {
             Effect::Site(SiteEffect { person, step: SiteStep::DiscardTask(task), .. }) if person == of => {

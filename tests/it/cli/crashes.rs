@@ -1,6 +1,7 @@
 //! The real process dies again and again while many candidates are at work: nothing is lost, nothing is
 //! duplicated.
 
+use candidates_bot::model::TaskId;
 use std::time::Duration;
 
 use candidates_bot::demo::hand::Hand;
@@ -80,7 +81,7 @@ fn check(town: &Town, view: &View, candidate: &Candidate) {
     assert_eq!(tasks.len(), 1, "{id}: {tasks:?}");
     assert_eq!((tasks[0].size, tasks[0].jobs[0].1.as_str()), (5, "completed"), "{id}: {tasks:?}");
     let attempt = view.attempt(id, 1).expect("read").expect("an attempt");
-    assert_eq!((attempt.task, &attempt.state), (Some(tasks[0].id), &AttemptState::Complete), "{id}");
+    assert_eq!((attempt.task, &attempt.state), (Some(TaskId(tasks[0].id)), &AttemptState::Complete), "{id}");
     assert!(attempt.scorecard.is_some(), "{id}");
     assert!(view.submission(id, 1, attempt.submissions).expect("read").is_some(), "{id}");
     let audit = view.audit_log().expect("read");

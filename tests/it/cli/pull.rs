@@ -1,5 +1,6 @@
 //! `exam pull`: an exam made from a task of the site, or nothing at all.
 
+use candidates_bot::model::TaskId;
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -45,9 +46,9 @@ impl Desk {
         desk.task = desk.create(overlap).await;
         let originals = desk.exam.originals.iter();
         let images: Vec<_> = originals.map(|of| (of.name.clone(), of.bytes.clone())).collect();
-        site.upload(desk.task, &images, None).await.expect("taken");
+        site.upload(TaskId(desk.task), &images, None).await.expect("taken");
         let names: Vec<String> = images.into_iter().map(|(name, _)| name).collect();
-        while !matches!(site.import_state(desk.task, &names).await, Ok(ImportState::Ready { .. })) {}
+        while !matches!(site.import_state(TaskId(desk.task), &names).await, Ok(ImportState::Ready { .. })) {}
         let views = desk.town.tasks();
         desk.jobs = views[0].jobs.iter().map(|(job, _)| *job).collect();
         desk

@@ -101,11 +101,15 @@ fn a_database_that_cannot_be_opened_is_told_in_one_line_with_the_way_out() {
     machine.write("cut.redb", &whole[..whole.len() / 3]);
     let rights = ("cannot open: ", "check the path and its rights");
     let damage = ("the file is damaged", "put a backup in its place with `candidates-bot restore FILE`");
+    let other = (
+        "this is no database of candidates-bot",
+        "put a backup in its place with `candidates-bot restore FILE`",
+    );
     let table = [
         ("folder", rights),
         ("no/such/bot.redb", rights),
         ("/proc/bot.redb", rights),
-        ("letter.txt", damage),
+        ("letter.txt", other),
         ("short.redb", damage),
         ("cut.redb", damage),
     ];

@@ -1,7 +1,7 @@
 //! Far too much in a task: more than the bot reads, or more than it stores.
 
 use candidates_bot::exam::{AnnotatedImage, Annotations, Exam};
-use candidates_bot::model::CauseKind;
+use candidates_bot::model::{CauseKind, TaskId};
 use candidates_bot::site::{Drawn, Look};
 
 use super::ills::Ill;
@@ -18,7 +18,7 @@ impl ModelSite {
     pub fn overdraw(&self, task: u64, exam: &Exam) {
         let ill = if self.weather.one_in(2) { Ill::Overdrawn } else { Ill::Excess };
         self.weather.note(|| format!("site: far too much is drawn in {task}: {ill:?}"));
-        self.draw(task, excessive(exam, &self.weather));
+        self.draw(TaskId(task), excessive(exam, &self.weather));
         self.state().overdrawn.insert(task, ill);
     }
 

@@ -165,7 +165,7 @@ impl Hostile {
             None => answer(stage, &self.sender, "/get", |press| matches!(press, Callback::Yes(Act::Get, _))),
             Some(attempt) => {
                 if let (AttemptState::InProgress, Some(task)) = (attempt.state, attempt.task) {
-                    stage.site.overdraw(task, &stage.exam);
+                    stage.site.overdraw(task.0, &stage.exam);
                 }
                 answer(stage, &self.sender, "/done", |press| matches!(press, Callback::Yes(Act::Done, _)));
             }

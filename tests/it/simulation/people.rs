@@ -112,7 +112,7 @@ impl Candidate {
         }
         let slips = stage.weather.foul_in(3);
         if let Some(task) = attempt.task.filter(|_| attempt.submissions < self.bombs) {
-            stage.site.overdraw(task, &stage.exam);
+            stage.site.overdraw(task.0, &stage.exam);
         } else if let Some(task) = attempt.task {
             stage.site.draw(task, Self::drawn(stage, attempt.number, slips));
         }

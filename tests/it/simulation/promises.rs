@@ -1,7 +1,9 @@
 //! What must hold when the faults are over and everyone has what they wanted.
 
 use candidates_bot::desk::Environment;
-use candidates_bot::model::{Action, ActionResult, Attempt, AttemptState, AuditEntry, Candidate, PersonId};
+use candidates_bot::model::{
+    Action, ActionResult, Attempt, AttemptState, AuditEntry, Candidate, PersonId, TaskId,
+};
 use candidates_bot::store::{Records, View};
 use candidates_bot::texts::Callback;
 
@@ -56,7 +58,7 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
             }
             let tasks: Vec<_> = site.tasks.iter().filter(|(_, task)| task.assignee == Some(**id)).collect();
             let known: Vec<_> = attempts(view, candidate).filter_map(|attempt| attempt.task).collect();
-            if let Some(strange) = tasks.iter().find(|(id, _)| !known.contains(id)) {
+            if let Some(strange) = tasks.iter().find(|(id, _)| !known.contains(&TaskId(**id))) {
                 broken.push(format!("{}: {strange:?} belongs to no attempt", candidate.id));
             }
         }
@@ -67,9 +69,9 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
     }
     for attempt in attempts(view, candidate)
         .filter(|attempt| attempt.state != AttemptState::Expired)
-        .filter(|attempt| !attempt.task.is_some_and(|task| site.lost.contains(&task)))
+        .filter(|attempt| !attempt.task.is_some_and(|task| site.lost.contains(&task.0)))
     {
-        match attempt.task.and_then(|task| site.tasks.get(&task)) {
+        match attempt.task.and_then(|task| site.tasks.get(&task.0)) {
             Some(task) if task.uploads == 1 && task.completed => {}
             other => {
                 broken.push(format!("{}: the task of attempt {} is {other:?}", candidate.id, attempt.number));

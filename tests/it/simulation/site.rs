@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use candidates_bot::exam::{Annotations, LabelRule};
-use candidates_bot::model::{CauseKind, Mark};
+use candidates_bot::model::{CauseKind, JobId, Mark, TaskId};
 use candidates_bot::retry::RetryAfter;
 use candidates_bot::site::{
     Accounts, Assignee, Clock, CompletedJob, Drawn, FetchedTask, ImageSource, Images, ImportState, Job, Jobs,
@@ -124,22 +124,22 @@ impl ModelSite {
     }
 
     /// Draws in a task, if it exists and has its images.
-    pub fn draw(&self, task: u64, annotations: Annotations) {
+    pub fn draw(&self, task: TaskId, annotations: Annotations) {
         let now = self.weather.truth();
         let mut state = self.state();
-        if let Some(task) = state.tasks.get_mut(&task) {
+        if let Some(task) = state.tasks.get_mut(&task.0) {
             task.annotations = annotations;
             task.last_edit = now;
         }
-        state.overdrawn.remove(&task);
+        state.overdrawn.remove(&task.0);
     }
 
     /// The administrator of the site deletes a task.
-    pub fn lose(&self, task: u64) {
+    pub fn lose(&self, task: TaskId) {
         self.weather.note(|| format!("site: the administrator deletes task {task}"));
         let mut state = self.state();
-        state.tasks.remove(&task);
-        state.lost.insert(task);
+        state.tasks.remove(&task.0);
+        state.lost.insert(task.0);
     }
 
     async fn call<T: Send + 'static>(
@@ -162,11 +162,11 @@ impl ModelSite {
     }
 
     /// Adds images to a task.
-    async fn bring(&self, task: u64, import: Import, what: String) -> Result<(), SiteError> {
+    async fn bring(&self, task: TaskId, import: Import, what: String) -> Result<(), SiteError> {
         let taken = self.call(
             || what.clone(),
             move |state| {
-                state.tasks.get_mut(&task).map(|task| {
+                state.tasks.get_mut(&task.0).map(|task| {
                     task.uploads += 1;
                     task.import = import;
                 })
@@ -199,7 +199,7 @@ fn look(task: &Task, id: u64, known: Option<Mark>) -> Look {
         annotations: task.annotations.clone(),
         last_edit: task.last_edit,
         assignee: task.assignee.map(|id| Assignee { id, username: format!("user {id}") }),
-        jobs: vec![Job { id: id * 10, state: task.state().to_owned(), assignee: None }],
+        jobs: vec![Job { id: JobId(id * 10), state: task.state().to_owned(), assignee: None }],
     });
     Look { mark, drawn }
 }
@@ -215,7 +215,7 @@ fn import_state(task: &Task, id: u64, foul: bool) -> ImportState {
         Import::Stuck if foul => ImportState::Running,
         Import::Stuck => ImportState::Failed(CauseKind::ImagesFailed.because("the worker was restarted")),
         Import::Until(ready) if ready > Instant::now() => ImportState::Running,
-        Import::Until(_) => ImportState::Ready { jobs: vec![id * 10] },
+        Import::Until(_) => ImportState::Ready { jobs: vec![JobId(id * 10)] },
     }
 }
 
@@ -267,14 +267,14 @@ impl Accounts for ModelSite {
 }
 
 impl Tasks for ModelSite {
-    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<u64>, SiteError> {
+    async fn find_tasks(&self, name: &str, assignee: u64) -> Result<Vec<TaskId>, SiteError> {
         let wanted = name.to_owned();
         self.call(
             || format!("find tasks {name:?}"),
             move |state| {
                 let tasks = state.tasks.iter().rev();
                 let ours = tasks.filter(|(_, task)| task.name == wanted && task.assignee == Some(assignee));
-                ours.map(|(id, _)| *id).collect()
+                ours.map(|(id, _)| TaskId(*id)).collect()
             },
         )
         .await
@@ -286,7 +286,7 @@ impl Tasks for ModelSite {
         assignee: u64,
         _: &[LabelRule],
         _: Option<u32>,
-    ) -> Result<u64, SiteError> {
+    ) -> Result<TaskId, SiteError> {
         let (task, now) = (name.to_owned(), self.weather.truth());
         let created = self.call(
             || format!("create task {name:?}"),
@@ -304,7 +304,7 @@ impl Tasks for ModelSite {
                         last_edit: now,
                     };
                     state.tasks.insert(id, task);
-                    id
+                    TaskId(id)
                 })
             },
         );
@@ -316,17 +316,17 @@ impl Tasks for ModelSite {
         })
     }
 
-    async fn delete_task(&self, task: u64) -> Result<(), SiteError> {
+    async fn delete_task(&self, task: TaskId) -> Result<(), SiteError> {
         let foul = self.weather.is_foul();
         let deleted = self.call(
             || format!("delete task {task}"),
             move |state| {
                 let importing = state
                     .tasks
-                    .get(&task)
-                    .is_some_and(|found| import_state(found, task, foul) == ImportState::Running);
+                    .get(&task.0)
+                    .is_some_and(|found| import_state(found, task.0, foul) == ImportState::Running);
                 if !importing {
-                    state.tasks.remove(&task);
+                    state.tasks.remove(&task.0);
                 }
                 !importing
             },
@@ -345,20 +345,20 @@ impl Tasks for ModelSite {
 }
 
 impl Images for ModelSite {
-    async fn upload(&self, task: u64, _: &[(String, Bytes)], _: Option<u8>) -> Result<(), SiteError> {
+    async fn upload(&self, task: TaskId, _: &[(String, Bytes)], _: Option<u8>) -> Result<(), SiteError> {
         self.bring(task, self.new_import(), format!("upload to {task}")).await
     }
 
-    async fn import_state(&self, task: u64, _: &[String]) -> Result<ImportState, SiteError> {
+    async fn import_state(&self, task: TaskId, _: &[String]) -> Result<ImportState, SiteError> {
         let foul = self.weather.is_foul();
         let seen = self.call(
             || format!("look at {task}"),
-            move |state| state.tasks.get(&task).map(|found| import_state(found, task, foul)),
+            move |state| state.tasks.get(&task.0).map(|found| import_state(found, task.0, foul)),
         );
         seen.await?.ok_or_else(not_found)
     }
 
-    async fn image_sizes(&self, task: u64) -> Result<Vec<(String, u32, u32)>, SiteError> {
+    async fn image_sizes(&self, task: TaskId) -> Result<Vec<(String, u32, u32)>, SiteError> {
         // One of the images on the share may be a different one.
         let width = if self.strange { 640 } else { 1920 };
         let sizes = (1..=10).map(|n| (format!("{n:02}.jpg"), width, 1080)).collect();
@@ -385,7 +385,7 @@ impl Share for ModelSite {
         })
     }
 
-    async fn attach_shared(&self, task: u64, files: &[String], _: Option<u8>) -> Result<(), SiteError> {
+    async fn attach_shared(&self, task: TaskId, files: &[String], _: Option<u8>) -> Result<(), SiteError> {
         let good = self.shared && files.iter().all(|file| file.starts_with("cars/"));
         let import = if good { self.new_import() } else { Import::Fails };
         self.bring(task, import, format!("attach shared files to {task}")).await
@@ -393,40 +393,40 @@ impl Share for ModelSite {
 }
 
 impl Submissions for ModelSite {
-    async fn fetch_submission(&self, task: u64, known: Option<Mark>) -> Result<Look, SiteError> {
+    async fn fetch_submission(&self, task: TaskId, known: Option<Mark>) -> Result<Look, SiteError> {
         let fetched = self.call(
             || format!("fetch {task}"),
-            move |state| state.tasks.get(&task).map(|found| look(found, task, known)),
+            move |state| state.tasks.get(&task.0).map(|found| look(found, task.0, known)),
         );
-        Ok(self.readable(task, fetched.await?.ok_or_else(not_found)?))
+        Ok(self.readable(task.0, fetched.await?.ok_or_else(not_found)?))
     }
 }
 
 impl Jobs for ModelSite {
-    async fn completed_jobs(&self, tasks: &[u64]) -> Result<Vec<CompletedJob>, SiteError> {
+    async fn completed_jobs(&self, tasks: &[TaskId]) -> Result<Vec<CompletedJob>, SiteError> {
         let wanted = tasks.to_vec();
         self.call(
             || format!("look for completed jobs of {} tasks", tasks.len()),
             move |state| {
-                let found = wanted.iter().filter_map(|id| Some((*id, state.tasks.get(id)?)));
+                let found = wanted.iter().filter_map(|id| Some((*id, state.tasks.get(&id.0)?)));
                 let completed = found.filter(|(_, task)| task.completed);
                 completed
-                    .map(|(id, task)| CompletedJob { id: id * 10, updated: Some(task.last_edit) })
+                    .map(|(id, task)| CompletedJob { id: JobId(id.0 * 10), updated: Some(task.last_edit) })
                     .collect()
             },
         )
         .await
     }
 
-    async fn complete_job(&self, job: u64) -> Result<(), SiteError> {
+    async fn complete_job(&self, job: JobId) -> Result<(), SiteError> {
         let completed = self.call(
             || format!("complete job {job}"),
-            move |state| state.tasks.get_mut(&(job / 10)).map(|task| task.completed = true),
+            move |state| state.tasks.get_mut(&(job.0 / 10)).map(|task| task.completed = true),
         );
         completed.await?.ok_or_else(not_found)
     }
 
-    fn job_link(&self, task: u64, job: u64) -> String {
+    fn job_link(&self, task: TaskId, job: JobId) -> String {
         format!("https://site.example/tasks/{task}/jobs/{job}")
     }
 }
