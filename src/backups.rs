@@ -68,7 +68,7 @@ pub enum BackupError {
     /// The folder can't be read or written.
     #[error("{}: {cause}", .folder.display())]
     Folder {
-        /// Which.
+        /// The folder.
         folder: PathBuf,
         /// The system's message.
         cause: io::Error,

@@ -27,7 +27,7 @@ pub enum OutputError {
     /// The folder can't be written.
     #[error("cannot write into {}: {cause}", .folder.display())]
     Folder {
-        /// Which.
+        /// The folder.
         folder: PathBuf,
         /// The system's message; part of the text, therefore not a `source`.
         cause: io::Error,

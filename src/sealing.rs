@@ -132,7 +132,7 @@ pub enum KeyError {
     /// It does not exist, or can't be read.
     #[error("cannot read the key file {}: {cause}", .path.display())]
     Unreadable {
-        /// Which.
+        /// The key file.
         path: PathBuf,
         /// The system's message.
         cause: io::Error,
@@ -157,7 +157,7 @@ pub enum KeyError {
         .path.display()
     )]
     Unknown {
-        /// Which.
+        /// The key file.
         path: PathBuf,
         /// Where, from 1.
         line: usize,

@@ -70,7 +70,6 @@ pub async fn run<T: telegram::Api, S: site::Api>(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::PersonId;
     use std::sync::Arc;
 
     use chrono::{TimeDelta, Utc};
@@ -78,7 +77,9 @@ mod tests {
     use super::*;
     use crate::desk::{Desk, Routine, Rules, System};
     use crate::exam::{Exam, Language};
-    use crate::model::{Account, Attempt, AttemptState, Candidate, Effect, Incoming, Password, Sender};
+    use crate::model::{
+        Account, Attempt, AttemptState, Candidate, Effect, Incoming, Password, PersonId, Sender,
+    };
     use crate::store::failing;
 
     /// A store with an attempt for which something has been due for a minute, and whose time ends in an hour.

@@ -23,7 +23,7 @@ pub struct Event {
     pub trusted: bool,
     /// Randomness for the decision.
     pub seed: Seed,
-    /// What.
+    /// What happened.
     pub kind: EventKind,
 }
 
@@ -39,14 +39,14 @@ pub enum EventKind {
     },
     /// An effect was carried out, or can't be.
     Outcome {
-        /// Which.
+        /// The effect.
         effect: EffectId,
         /// The outcome.
         outcome: Outcome,
     },
     /// An effect has failed a few times and is still being retried.
     Delayed {
-        /// Which.
+        /// The effect.
         effect: EffectId,
     },
     /// The operator changes the whitelist.
@@ -147,7 +147,7 @@ pub enum Outcome {
     WhitelistRead(Vec<String>),
     /// It ended the process, and must not be attempted again.
     SetAside {
-        /// How.
+        /// The cause.
         cause: Cause,
     },
     /// The most similar submission among those that look like copies, if there is any.

@@ -1,14 +1,13 @@
 //! Results that arrive after the records from which they were computed have changed.
 
-use crate::model::{PersonId, TaskId};
 use chrono::{DateTime, Utc};
 
 use super::{Event, EventKind, Fetched, OperatorAct, Outcome, Rules, SiteOutcome, decide};
 use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, rescored};
 use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
 use crate::model::{
-    Account, Attempt, AttemptState, Candidate, Effect, EffectId, Mark, Message, Password, SiteEffect,
-    SiteStep, TelegramEffect,
+    Account, Attempt, AttemptState, Candidate, Effect, EffectId, Mark, Message, Password, PersonId,
+    SiteEffect, SiteStep, TaskId, TelegramEffect,
 };
 use crate::store::{Records, Tx, failing};
 

@@ -97,12 +97,11 @@ fn each_attempt(tx: &Tx, mut visit: impl FnMut(Attempt) -> Result<(), StoreError
 
 #[cfg(test)]
 mod tests {
-    use crate::model::PersonId;
     use chrono::Utc;
 
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Account, Candidate, Password, Rank};
+    use crate::model::{Account, Candidate, Password, PersonId, Rank};
     use crate::scoring::{Fingerprint, score};
 
     #[test]

@@ -130,13 +130,12 @@ impl Decision<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::PersonId;
     use chrono::Utc;
 
     use super::*;
     use crate::desk::{Event, EventKind, Rules, decide};
     use crate::exam::Exam;
-    use crate::model::Incoming;
+    use crate::model::{Incoming, PersonId};
     use crate::store::failing;
 
     #[test]

@@ -67,14 +67,13 @@ pub(super) fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>>
 
 #[cfg(test)]
 mod tests {
-    use crate::model::PersonId;
     use chrono::TimeDelta;
 
     use super::*;
     use crate::desk::Rules;
     use crate::desk::startup::plan_removals;
     use crate::exam::{Exam, Language};
-    use crate::model::{Account, Password};
+    use crate::model::{Account, Password, PersonId};
     use crate::store::Store;
 
     #[test]

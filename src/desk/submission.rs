@@ -203,7 +203,6 @@ impl Decision<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::PersonId;
     use chrono::{DateTime, TimeDelta, Utc};
     use rand::rngs::StdRng;
     use rand::{Rng, SeedableRng};
@@ -212,7 +211,7 @@ mod tests {
     use crate::assessment::{Hands, Received, assess};
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
     use crate::exam::{Annotations, Exam, Language};
-    use crate::model::{Account, Password};
+    use crate::model::{Account, Password, PersonId};
     use crate::store::Store;
 
     /// How many times the candidate says that it is done.

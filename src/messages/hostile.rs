@@ -1,6 +1,5 @@
 //! Text that others wrote is hostile: it never breaks out of its place, wherever it is shown.
 
-use crate::model::PersonId;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::examples::of_every_message;
@@ -10,7 +9,7 @@ use crate::legacy::{Imported, LegacyRow};
 use crate::measure;
 use crate::model::{
     Account, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, CauseKind, Claim,
-    Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, LimitToday, ListEntry, Message, Password,
+    Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, LimitToday, ListEntry, Message, Password, PersonId,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,

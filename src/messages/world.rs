@@ -1,6 +1,5 @@
 //! Records for the tests of messages, and what people read about them.
 
-use crate::model::{JobId, TaskId};
 use std::fmt::Write;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,8 +9,8 @@ use crate::desk::Rules;
 use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Attempt, AttemptState, Candidate, Claim, Filter, HrEntry, HrKey, HrOrigin, ListEntry, Message,
-    Password, PersonId,
+    Account, Attempt, AttemptState, Candidate, Claim, Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry,
+    Message, Password, PersonId, TaskId,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Packs, Store, Tx};

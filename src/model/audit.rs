@@ -13,11 +13,11 @@ pub struct AuditEntry {
     /// The time.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who did it.
     pub by: By,
     /// Whom it concerns.
     pub person: Option<PersonId>,
-    /// What.
+    /// The action.
     pub action: Action,
     /// The outcome.
     pub result: ActionResult,

@@ -27,7 +27,7 @@ pub struct Claim {
 /// A person under whose username an account waits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Asked {
-    /// Who.
+    /// The person.
     pub person: PersonId,
     /// Their first name.
     pub first_name: String,

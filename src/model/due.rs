@@ -49,13 +49,13 @@ impl Due {
     /// A chore at a given time. It has nobody's id in the table of what is due for people.
     #[must_use]
     pub fn of_chore(chore: Chore, time: DateTime<Utc>) -> Self {
-        Self { time, person: PersonId(0), attempt: chore.number() }
+        Self { time, person: PersonId::NOBODY, attempt: chore.number() }
     }
 
     /// The chore, if it is one.
     #[must_use]
     pub fn chore(&self) -> Option<Chore> {
         let numbered = Chore::ALL.into_iter().find(|chore| chore.number() == self.attempt);
-        numbered.filter(|_| self.person == PersonId(0))
+        numbered.filter(|_| self.person == PersonId::NOBODY)
     }
 }

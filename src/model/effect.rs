@@ -124,7 +124,7 @@ pub struct SiteEffect {
     pub person: PersonId,
     /// Number of the attempt.
     pub attempt: u8,
-    /// What.
+    /// The step.
     pub step: SiteStep,
 }
 
@@ -214,7 +214,7 @@ pub enum TelegramEffect {
     },
     /// Replace the text of one of our messages; its buttons disappear.
     Edit {
-        /// Where.
+        /// The chat.
         chat: ChatId,
         /// Number of the message in the chat.
         message_id: i32,
@@ -254,7 +254,7 @@ pub enum TelegramEffect {
     },
     /// "Typing…", until the other effect has left the outbox.
     Typing {
-        /// Where.
+        /// The chat.
         chat: ChatId,
         /// The effect that it accompanies.
         until: EffectId,
@@ -281,7 +281,7 @@ pub enum TelegramEffect {
     },
     /// Have Telegram offer this person's commands in their chat.
     Commands {
-        /// Where.
+        /// The chat.
         chat: ChatId,
         /// The language.
         language: Language,
@@ -290,7 +290,7 @@ pub enum TelegramEffect {
     },
     /// Delete a message that a person wrote: there is a password in it.
     Delete {
-        /// Where.
+        /// The chat.
         chat: ChatId,
         /// Number of the message in the chat.
         message_id: i32,

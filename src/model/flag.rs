@@ -22,7 +22,7 @@ pub enum Flag {
     NotByHand {
         /// The origin as the site names it (`file`, `auto`, …).
         source: String,
-        /// How many.
+        /// How many there are.
         count: u32,
     },
     /// Less time than it takes to draw this many points.

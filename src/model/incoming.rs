@@ -8,7 +8,7 @@ use super::ids::PersonId;
 pub enum Incoming {
     /// Wrote a text in the private chat (empty for an image, a sticker and the like).
     Text {
-        /// Who.
+        /// The sender.
         sender: Sender,
         /// The text.
         text: String,
@@ -17,7 +17,7 @@ pub enum Incoming {
     },
     /// Pressed a button under a message.
     Callback {
-        /// Who.
+        /// The sender.
         sender: Sender,
         /// Telegram's id of the press, for the answer.
         query: String,

@@ -265,7 +265,7 @@ pub enum Message {
     },
     /// To all of HR: one of them (or the operator) deleted something.
     HrDeleted {
-        /// What.
+        /// What was deleted.
         deletion: Deletion,
         /// First name of the candidate, who is gone.
         name: String,
@@ -351,7 +351,7 @@ pub enum Message {
     HrLeftUndone {
         /// The person it was for.
         name: String,
-        /// What.
+        /// What was set aside.
         what: LeftUndone,
         /// The reason.
         cause: CauseKind,
@@ -363,7 +363,7 @@ pub enum Message {
     },
     /// To HR: a limit keeps newcomers out; with a button that raises it for the day.
     HrIntake {
-        /// Which.
+        /// The limit that was reached.
         limit: IntakeLimit,
         /// The day (UTC), counted from the Unix epoch.
         day: i64,
@@ -407,7 +407,7 @@ pub enum Message {
     },
     /// To HR: a person has an account of the earlier bot again.
     HrClaimed {
-        /// Who.
+        /// The person.
         person: PersonId,
         /// The username under which it waited.
         username: String,
@@ -418,7 +418,7 @@ pub enum Message {
     },
     /// To HR: a person does not know the password of the account that waits under their username.
     HrClaimStuck {
-        /// Who.
+        /// The person.
         person: PersonId,
         /// Their username.
         username: String,

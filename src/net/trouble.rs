@@ -62,7 +62,7 @@ pub enum Obstacle {
 /// A server was not reached, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Blocked {
-    /// Where.
+    /// The party at the other end.
     pub party: Party,
     /// What the problem is.
     pub obstacle: Obstacle,

@@ -19,7 +19,7 @@ pub enum Mark {
 /// A finished step.
 #[derive(Clone, Debug)]
 pub struct Line {
-    /// Which.
+    /// Name of the step.
     pub what: String,
     /// The outcome.
     pub mark: Mark,

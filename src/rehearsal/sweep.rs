@@ -1,7 +1,6 @@
 //! Removes what rehearsals have made: finds it by name, deletes tasks first, and looks again until nothing is
 //! left.
 
-use crate::model::TaskId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use tokio::time::{Instant, sleep};
 use super::limits::Limits;
 use super::names::{Origin, Stamp, WORD};
 use super::retry::insist;
+use crate::model::TaskId;
 use crate::site::{Accounts, Images, ImportState, ListedTask, Site, SiteError, Tasks, User};
 
 /// The result of a sweep.

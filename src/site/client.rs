@@ -281,10 +281,10 @@ impl Call {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{JobId, TaskId};
     use std::time::Duration;
 
     use super::*;
+    use crate::model::{JobId, TaskId};
     use crate::site::Jobs;
 
     fn settings(url: &str) -> SiteSettings {

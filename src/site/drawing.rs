@@ -1,6 +1,5 @@
 //! Draws like a person with an account of their own does on the site's page.
 
-use crate::model::{JobId, TaskId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -8,6 +7,7 @@ use super::client::Site;
 use super::error::SiteError;
 use super::wire::{Label, RawAnnotations};
 use crate::exam::{Annotations, ImageNames, Shape, naming, on_page};
+use crate::model::{JobId, TaskId};
 
 /// A job with its first and last frame.
 struct Sheet {

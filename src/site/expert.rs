@@ -1,6 +1,5 @@
 //! A task that an expert has annotated: everything that an exam is made of.
 
-use crate::model::{JobId, TaskId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -15,6 +14,7 @@ use super::limits;
 use super::submissions::{Names, annotations};
 use super::wire::{DataMeta, JobAnswer, Label, RawAnnotations, Specification, Task};
 use crate::exam::{Annotations, AttributeRule, AttributeType};
+use crate::model::{JobId, TaskId};
 
 /// The task. Images that were deleted from it are left out.
 #[derive(Clone, Debug)]

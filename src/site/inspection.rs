@@ -54,7 +54,7 @@ pub enum Refusal {
          the group admin"
     )]
     NotAdministrator {
-        /// Who.
+        /// Username of the account.
         username: String,
     },
     /// Any other refusal of the site.

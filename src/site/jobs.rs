@@ -1,6 +1,5 @@
 //! Jobs: where candidates draw, and which of them are completed.
 
-use crate::model::{JobId, TaskId};
 use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde_json::json;
@@ -9,6 +8,7 @@ use super::client::Site;
 use super::error::SiteError;
 use super::tasks;
 use super::wire::JobAnswer;
+use crate::model::{JobId, TaskId};
 
 /// Number of tasks per request: its address must not become too long.
 const TASKS_AT_ONCE: usize = 300;

@@ -1,7 +1,6 @@
 //! The site's shared storage: files that the site already has, so that a task needs no upload and no space of
 //! its own.
 
-use crate::model::TaskId;
 use std::collections::VecDeque;
 
 use reqwest::Method;
@@ -12,6 +11,7 @@ use super::client::Site;
 use super::error::SiteError;
 use super::settings::ImageSource;
 use crate::exam::ContentHash;
+use crate::model::TaskId;
 
 /// Maximum number of folders that are searched, and maximum depth below the top folder.
 const FOLDERS: usize = 20;

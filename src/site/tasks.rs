@@ -1,6 +1,5 @@
 //! Tasks and their jobs: finding, creating, completing, deleting.
 
-use crate::model::TaskId;
 use std::cmp::Reverse;
 
 use reqwest::Method;
@@ -10,6 +9,7 @@ use super::client::Site;
 use super::error::SiteError;
 use super::wire::{JobAnswer, Task};
 use crate::exam::{AttributeRule, AttributeType, LabelRule};
+use crate::model::TaskId;
 
 /// A task, as an entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

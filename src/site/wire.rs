@@ -4,7 +4,6 @@
 //! Only fields without which an answer is meaningless (`id`, `results`, `shapes`, …) are required: without
 //! them, it is not an answer.
 
-use crate::model::{JobId, TaskId};
 use std::fmt;
 
 use chrono::{DateTime, Utc};
@@ -14,6 +13,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::limits::{COORDINATES, ENTRIES, OBJECT, Scalar, at_most, within};
+use crate::model::{JobId, TaskId};
 
 /// `null` means the default.
 fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(value: D) -> Result<T, D::Error> {

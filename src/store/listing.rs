@@ -260,12 +260,11 @@ impl Tx {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::ChatId;
     use chrono::{DateTime, Utc};
 
     use super::*;
     use crate::exam::{ContentHash, Language};
-    use crate::model::{Account, Cursor, ListPosition, Password, Rank};
+    use crate::model::{Account, ChatId, Cursor, ListPosition, Password, Rank};
     use crate::scoring::{ImageScore, LabelFigure, Percent, Scorecard};
     use crate::store::{PackedSubmission, Store, failing};
 

@@ -5,7 +5,6 @@
 mod effects;
 mod golden;
 
-use crate::model::{ChatId, JobId, PersonId, TaskId};
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
 use proptest::option;
@@ -17,9 +16,9 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, Cause, CauseKind,
-    Claim, Conversation, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer,
-    Intake, IntakeLimit, LimitToday, ListEntry, Looked, Mark, OnSite, OutboxEntry, Password, Pending,
-    Preferences, Submission, Topic,
+    ChatId, Claim, Conversation, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin,
+    ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry, Looked, Mark, OnSite, OutboxEntry,
+    Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,

@@ -1,6 +1,5 @@
 //! What the bot needs from Telegram, as a trait: the Bot API implements it, and so does a model in memory.
 
-use crate::model::ChatId;
 use std::future::Future;
 
 use chrono::{DateTime, Utc};
@@ -23,6 +22,7 @@ use super::photo::Photo;
 use super::update::Unread;
 use crate::exam::Language;
 use crate::measure::{CAPTION, TOAST, cut};
+use crate::model::ChatId;
 use crate::net;
 use crate::texts::{self, Keyboard, Rendered};
 

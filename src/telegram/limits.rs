@@ -1,7 +1,6 @@
 //! Telegram's limits: one message a second in a chat, about thirty a second in all. Each class has its share of
 //! those thirty; unused shares go to the classes that wait.
 
-use crate::model::ChatId;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,7 +8,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use crate::model::Acquaintance;
+use crate::model::{Acquaintance, ChatId};
 
 /// Maximum number of chats that are remembered before those that need not wait any more are forgotten.
 const CHATS: usize = 4096;

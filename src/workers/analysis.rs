@@ -128,7 +128,6 @@ fn nearest(
 
 #[cfg(test)]
 mod tests {
-    use crate::model::ChatId;
     use std::sync::Arc;
 
     use chrono::{DateTime, Utc};
@@ -142,8 +141,8 @@ mod tests {
     };
     use crate::exam::{Annotations, Exam, Language};
     use crate::model::{
-        Account, Attempt, AttemptState, Candidate, Deletion, Flag, HrKey, Message, OutboxEntry, Password,
-        Queue, SiteEffect, SiteStep, TelegramEffect,
+        Account, Attempt, AttemptState, Candidate, ChatId, Deletion, Flag, HrKey, Message, OutboxEntry,
+        Password, Queue, SiteEffect, SiteStep, TelegramEffect,
     };
     use crate::store::failing;
     use crate::workers::{self, UnderWay};

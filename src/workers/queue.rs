@@ -256,7 +256,6 @@ impl<W: Worker> Queue<W> {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::{ChatId, EffectId, PersonId};
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use chrono::Utc;
@@ -264,7 +263,7 @@ mod tests {
     use super::*;
     use crate::desk::{Desk, Routine, Rules, System};
     use crate::exam::{Exam, Language};
-    use crate::model::{Effect, Incoming, OutboxEntry, Sender, TelegramEffect};
+    use crate::model::{ChatId, Effect, EffectId, Incoming, OutboxEntry, PersonId, Sender, TelegramEffect};
     use crate::store::{Records, failing};
 
     /// Answers *not yet* for longer than its retry budget, fails once, and is done.

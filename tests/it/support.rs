@@ -5,7 +5,6 @@
 
 mod actor;
 
-use candidates_bot::model::PersonId;
 use std::sync::{Arc, LazyLock};
 
 use candidates_bot::demo::hand::{Hand, Slip};
@@ -15,7 +14,7 @@ use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
 use candidates_bot::exam::{Exam, ExamFile, ExamFiles};
 use candidates_bot::legacy::LegacyRow;
-use candidates_bot::model::{Candidate, EffectId, HrKey, OutboxEntry};
+use candidates_bot::model::{Candidate, EffectId, HrKey, OutboxEntry, PersonId};
 use candidates_bot::store::Records;
 use serde_json::{Value, json};
 use tempfile::TempDir;

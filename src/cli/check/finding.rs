@@ -14,7 +14,7 @@ pub(super) const LIMIT: Duration = Duration::from_secs(20);
 /// One result of `check`.
 #[derive(Serialize)]
 pub(super) struct Finding {
-    /// What.
+    /// What was checked.
     pub(super) what: String,
     /// Whether the bot can work with it.
     pub(super) ok: bool,

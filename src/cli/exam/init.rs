@@ -11,7 +11,7 @@ use crate::output::{self, Rights};
 
 const TEMPLATE: &str = include_str!("../../../assets/templates/exam.toml");
 
-/// Where.
+/// Arguments of `exam init`.
 #[derive(Args)]
 pub(in crate::cli) struct InitArgs {
     /// Folder of the exam; created if it does not exist.

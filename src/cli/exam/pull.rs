@@ -1,6 +1,5 @@
 //! `exam pull`: makes an exam from a task of the site that an expert has annotated.
 
-use crate::model::TaskId;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -18,6 +17,7 @@ use super::super::progress::Progress;
 use super::check;
 use crate::config;
 use crate::exam::{AnnotatedImage, Draft, cvat_xml, naming};
+use crate::model::TaskId;
 use crate::output::{self, NewFolder, Rights};
 use crate::retry::RetryAfter;
 use crate::site::{MarkedTask, Site, SiteError};

@@ -55,14 +55,14 @@ pub enum MediaKind {
 pub enum ChatEvent {
     /// A person wrote.
     Said {
-        /// Who.
+        /// The person.
         person: Profile,
-        /// What.
+        /// The text.
         text: String,
     },
     /// A person pressed a button under a message.
     Pressed {
-        /// Who.
+        /// The person.
         person: Profile,
         /// The label of the button.
         label: String,
@@ -88,7 +88,7 @@ pub enum ChatEvent {
     },
     /// The bot answered a pressed button.
     Toast {
-        /// Whom.
+        /// The receiver.
         chat: Profile,
         /// The text that pops up; `None` only ends the waiting.
         text: Option<String>,

@@ -27,7 +27,6 @@ fn decimal(text: &[u8]) -> Option<(f64, usize)> {
     let negative = text.first() == Some(&b'-');
     let begin = usize::from(negative);
     let (mut digits, mut at) = (0_u64, begin);
-    // As many as there may be, and one.
     let mut point = None;
     while let Some(&byte) = text.get(at) {
         match byte {

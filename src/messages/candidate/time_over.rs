@@ -11,14 +11,14 @@ use crate::texts::catalog::say;
 pub(crate) enum TimeOver {
     /// It can't be handed in any more.
     Lost {
-        /// Which.
+        /// Number of the attempt.
         attempt: u8,
         /// Whether another one is possible.
         again: bool,
     },
     /// The work that they completed on the site is checked as if they had handed it in.
     Taken {
-        /// Which.
+        /// Number of the attempt.
         attempt: u8,
     },
 }

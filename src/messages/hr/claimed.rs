@@ -10,7 +10,7 @@ use crate::texts::catalog::{Own, foreign, say};
 pub(crate) enum Claimed<'a> {
     /// They have proved it and get it back.
     Proved {
-        /// Who.
+        /// The person.
         person: PersonId,
         /// The username under which it waited.
         username: &'a str,
@@ -21,7 +21,7 @@ pub(crate) enum Claimed<'a> {
     },
     /// They do not know its password.
     Stuck {
-        /// Who.
+        /// The person.
         person: PersonId,
         /// Their username.
         username: &'a str,

@@ -30,7 +30,7 @@ impl SelfContained for Deleting<'_> {
 
 /// An HR person, or the operator, deleted something.
 pub(crate) struct Deleted<'a> {
-    /// What.
+    /// What was deleted.
     pub(crate) deletion: Deletion,
     /// First name of the candidate, who is gone.
     pub(crate) name: &'a str,

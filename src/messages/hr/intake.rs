@@ -10,7 +10,7 @@ use crate::texts::{Button, Callback, Keyboard, Rendered};
 
 /// A limit keeps newcomers out.
 pub(crate) struct Intake {
-    /// Which.
+    /// The limit that was reached.
     pub(crate) limit: IntakeLimit,
     /// The day (UTC), counted from the Unix epoch.
     pub(crate) day: i64,

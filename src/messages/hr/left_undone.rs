@@ -10,7 +10,7 @@ use crate::texts::{Rendered, causes};
 pub(crate) struct LeftUndone<'a> {
     /// The person it was for.
     pub(crate) name: &'a str,
-    /// What.
+    /// What was set aside.
     pub(crate) what: model::LeftUndone,
     /// The reason.
     pub(crate) cause: CauseKind,

@@ -24,7 +24,7 @@ const NAME_ON_BUTTON: usize = 18;
 /// One candidate of a list.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
-    /// Who.
+    /// The person.
     pub(crate) person: PersonId,
     /// Their first name.
     pub(crate) first_name: String,

@@ -1,10 +1,10 @@
 //! Drawing as the account that the job is assigned to, and finding by name what was made.
 
-use crate::model::TaskId;
 use serde_json::{Value, json};
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
 use crate::exam::{AnnotatedImage, Annotations, Shape, ShapeKind};
+use crate::model::TaskId;
 use crate::site::{ListedTask, SiteError, User};
 
 const CREATED: &str = "ann-create-polygons";

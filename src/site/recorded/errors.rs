@@ -1,6 +1,5 @@
 //! Failures: rights, addresses, connections, and what their texts may reveal.
 
-use crate::model::TaskId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -10,7 +9,7 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use super::replay::settings;
 use super::{Replay, VERSIONS, recording};
-use crate::model::CauseKind;
+use crate::model::{CauseKind, TaskId};
 use crate::site::{Accounts, Credentials, Registration, Site, SiteError, Tasks, limits};
 
 const PASSWORD: &str = "Hush-hush-17";

@@ -1,9 +1,9 @@
 //! Images: the upload and its result.
 
-use crate::model::{CauseKind, JobId, TaskId};
 use serde_json::json;
 
 use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};
+use crate::model::{CauseKind, JobId, TaskId};
 use crate::site::{Images, ImportState, SiteError};
 
 fn names(count: usize) -> Vec<String> {

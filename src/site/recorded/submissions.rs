@@ -1,11 +1,10 @@
 //! What candidates drew.
 
-use crate::model::{JobId, TaskId};
 use chrono::{DateTime, Utc};
 
 use super::{OLDER, Recording, Replay, VERSIONS, links_labels, recording};
 use crate::exam::{Shape, ShapeKind};
-use crate::model::Mark;
+use crate::model::{JobId, Mark, TaskId};
 use crate::site::{Drawn, FetchedTask, Look, SiteError, Submissions};
 
 /// The requests for a submission of task 1, with this answer for the annotations.

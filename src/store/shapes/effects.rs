@@ -1,14 +1,13 @@
 //! Effects and messages of every variant.
 
-use crate::model::{ChatId, EffectId, PersonId, TaskId};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{account, act, cause_kind, deletion, intake_limit, language, time};
 use crate::model::{
-    AnalysisEffect, ClaimCheck, Cursor, Effect, Export, Filter, IntakeLimit, LeftUndone, ListPosition,
-    Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password, PostgresEffect, SiteEffect,
-    SiteStep, Stage, TelegramEffect,
+    AnalysisEffect, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Filter, IntakeLimit, LeftUndone,
+    ListPosition, Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password, PersonId,
+    PostgresEffect, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 

@@ -3,7 +3,6 @@
 //!
 //! `tests/fixtures/store/records.txt` has lines of name, version and bytes. Lines are added, never changed.
 
-use crate::model::{ChatId, EffectId, JobId, PersonId, TaskId};
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
@@ -14,9 +13,9 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Act, Action, ActionResult, Asked, Attempt, AttemptState, AuditEntry, By, Candidate, CauseKind,
-    Claim, Conversation, CopyEffect, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin,
-    ImageTransfer, Intake, IntakeLimit, LimitToday, ListEntry, Looked, Mark, OnSite, Password, Pending,
-    Preferences, Submission, Topic,
+    ChatId, Claim, Conversation, CopyEffect, DeadLetter, Deletion, EffectId, Filter, Flag, Flags, HrEntry,
+    HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry, Looked, Mark, OnSite,
+    Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,

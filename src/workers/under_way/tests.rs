@@ -1,6 +1,5 @@
 //! Runs of a bot, and what each leaves to the next.
 
-use crate::model::ChatId;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +10,7 @@ use tokio::time::{Instant, timeout};
 
 use super::notes::{LINE, TITLE, line};
 use super::*;
-use crate::model::{Effect, TelegramEffect};
+use crate::model::{ChatId, Effect, TelegramEffect};
 use crate::workers::QueuedEffect;
 
 fn queued(id: EffectId) -> QueuedEffect {

@@ -1,10 +1,9 @@
 //! `backup` and `compact`: copies of the database, with and without a bot at work.
 
-use candidates_bot::model::PersonId;
 use std::fs;
 use std::path::Path;
 
-use candidates_bot::model::{HrEntry, HrKey};
+use candidates_bot::model::{HrEntry, HrKey, PersonId};
 use candidates_bot::store::{Records, Store};
 
 use super::Machine;

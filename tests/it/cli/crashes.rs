@@ -1,14 +1,13 @@
 //! The real process dies again and again while many candidates are at work: nothing is lost, nothing is
 //! duplicated.
 
-use candidates_bot::model::TaskId;
 use std::time::Duration;
 
 use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::Annotator;
 use candidates_bot::demo::telegram::Person;
 use candidates_bot::exam::Exam;
-use candidates_bot::model::{Action, AttemptState, Candidate};
+use candidates_bot::model::{Action, AttemptState, Candidate, TaskId};
 use candidates_bot::store::{Records, Store, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};

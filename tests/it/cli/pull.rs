@@ -1,6 +1,5 @@
 //! `exam pull`: an exam made from a task of the site, or nothing at all.
 
-use candidates_bot::model::TaskId;
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -12,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::exam::{YARD, turned_yard};
 use super::{Finished, Machine};
+use candidates_bot::model::TaskId;
 
 /// A site with a task that has the yard's images, and the expert who annotates them.
 struct Desk {

@@ -1,6 +1,5 @@
 //! A system whose clock is wrong: nothing ends and nothing is deleted because of it.
 
-use candidates_bot::model::PersonId;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -9,7 +8,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::demo::world::Settings;
 use candidates_bot::desk::Environment;
-use candidates_bot::model::AttemptState;
+use candidates_bot::model::{AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -1,11 +1,10 @@
 //! Work that is completed on the site but was not handed in here, and tasks that are assigned to others.
 
-use candidates_bot::model::PersonId;
 use std::sync::Arc;
 use std::time::Duration;
 
 use candidates_bot::desk::EventKind;
-use candidates_bot::model::AttemptState;
+use candidates_bot::model::{AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 use serde_json::json;

@@ -1,11 +1,10 @@
 //! Time limits: reminders, the end of the time, and a bot that was off meanwhile.
 
-use candidates_bot::model::PersonId;
 use std::sync::Arc;
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
-use candidates_bot::model::AttemptState;
+use candidates_bot::model::{AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 

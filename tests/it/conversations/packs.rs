@@ -1,6 +1,5 @@
 //! The exam changes while people work: everyone keeps the exam that they were given.
 
-use candidates_bot::model::{EffectId, PersonId};
 use std::sync::Arc;
 
 use candidates_bot::control::{AtWork, Part, Reply, Request, RescoreArgs, perform};
@@ -8,7 +7,7 @@ use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::desk::{EventKind, OperatorAct};
 use candidates_bot::exam::{ContentHash, Exam, ExamFile, ExamFiles};
-use candidates_bot::model::{Attempt, Deletion, Rank};
+use candidates_bot::model::{Attempt, Deletion, EffectId, PersonId, Rank};
 use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, another, scene};

@@ -1,12 +1,11 @@
 //! Retention: what is left of a person some days after they have finished the test.
 
-use candidates_bot::model::PersonId;
 use std::sync::Arc;
 
 use candidates_bot::demo::site::{Method, RequestLog};
 use candidates_bot::desk::{EventKind, OperatorAct};
 use candidates_bot::legacy::Imported;
-use candidates_bot::model::{Deletion, Password};
+use candidates_bot::model::{Deletion, Password, PersonId};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 

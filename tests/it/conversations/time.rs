@@ -1,6 +1,5 @@
 //! Working time: what extends it, and what does not.
 
-use candidates_bot::model::PersonId;
 use std::time::Duration;
 
 use candidates_bot::demo::hand::Slip;
@@ -8,6 +7,7 @@ use candidates_bot::demo::site::{Fault, FaultKind};
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};
+use candidates_bot::model::PersonId;
 
 /// Presses *yes* while the site is down for this many minutes.
 async fn presses_yes_in_an_outage(scene: &Scene, actor: &Actor, minutes: i64) {

@@ -1,12 +1,11 @@
 //! A candidate says that they are done, but has saved nothing since the last look.
 
-use candidates_bot::model::PersonId;
 use std::sync::Arc;
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
 use candidates_bot::demo::world::Settings;
-use candidates_bot::model::AttemptState;
+use candidates_bot::model::{AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 

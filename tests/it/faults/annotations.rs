@@ -1,10 +1,9 @@
 //! Annotations that no exam accepts: they are reported image by image, and nothing crashes.
 
-use candidates_bot::model::PersonId;
 use std::time::Duration;
 
 use candidates_bot::demo::site::{Drawn, FaultKind, Method, Version};
-use candidates_bot::model::AttemptState;
+use candidates_bot::model::{AttemptState, PersonId};
 use candidates_bot::store::Records;
 use serde_json::{Value, json};
 

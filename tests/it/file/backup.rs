@@ -1,12 +1,12 @@
 //! Backups while others write: the copy shows one point in time, up to the last record.
 
-use candidates_bot::model::PersonId;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use candidates_bot::store::{Store, back_up};
 
 use super::people::{CANDIDATES, candidate, everything, everything_in, settle};
 use crate::cli::Machine;
+use candidates_bot::model::PersonId;
 
 #[test]
 fn a_copy_taken_under_load_is_restored_record_by_record() {

@@ -1,6 +1,5 @@
 //! A running bot whose file is damaged, or whose disk is full.
 
-use candidates_bot::model::{ChatId, PersonId};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +7,9 @@ use std::time::Duration;
 
 use candidates_bot::demo::telegram::{Fault, FaultKind, Person};
 use candidates_bot::exam::Language;
-use candidates_bot::model::{Attempt, Effect, Message, SiteEffect, SiteStep, TelegramEffect};
+use candidates_bot::model::{
+    Attempt, ChatId, Effect, Message, PersonId, SiteEffect, SiteStep, TelegramEffect,
+};
 use candidates_bot::store::{Records, SCHEMA, Store};
 
 use super::people::{CANDIDATES, at, candidate, settle, spoil_candidate};

@@ -1,14 +1,13 @@
 //! A database with something of every kind in it, and everything that can be read from it.
 
-use candidates_bot::model::ChatId;
 use std::fmt::Write;
 use std::path::Path;
 
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::{
-    Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, Conversation,
-    DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending, PersonId, SiteEffect, SiteStep,
-    Submission, TelegramEffect,
+    Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, ChatId,
+    Conversation, DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending, PersonId, SiteEffect,
+    SiteStep, Submission, TelegramEffect,
 };
 use candidates_bot::scoring::score;
 use candidates_bot::store::{Names, PackedSubmission, Records, Store, StoreError, View};

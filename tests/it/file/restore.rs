@@ -1,6 +1,5 @@
 //! `restore`: a verified copy replaces the database; if anything is wrong, nothing changes.
 
-use candidates_bot::model::PersonId;
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -11,6 +10,7 @@ use candidates_bot::store::{SCHEMA, Store};
 use super::people::{CANDIDATES, WAITING, everything, settle, spoil_candidate};
 use crate::cli::Machine;
 use crate::cli::service::Town;
+use candidates_bot::model::PersonId;
 
 /// Every file in a folder, with its contents.
 fn files(machine: &Machine) -> BTreeMap<String, Vec<u8>> {

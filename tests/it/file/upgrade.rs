@@ -2,13 +2,12 @@
 //! program with that schema left. When you raise the schema, add one: `candidates-bot demo --seed 7 --exam
 //! tests/packs/yard --out DIR`.
 
-use candidates_bot::model::PersonId;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-use candidates_bot::model::{Cursor, Filter, Order};
+use candidates_bot::model::{Cursor, Filter, Order, PersonId};
 use candidates_bot::store::{Records, SCHEMA, Store};
 use flate2::read::GzDecoder;
 

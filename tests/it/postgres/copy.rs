@@ -1,12 +1,12 @@
 //! What reports read.
 
-use candidates_bot::model::PersonId;
 use std::time::{Duration, Instant};
 
 use candidates_bot::store::Copies;
 
 use super::server::{LEGACY, Server, TRIGGERS};
 use crate::support::{Actor, Scene};
+use candidates_bot::model::PersonId;
 
 pub const CANDIDATES: &str =
     "SELECT username, candidate_username, candidate_password FROM candidates ORDER BY 1, 2";

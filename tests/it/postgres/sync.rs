@@ -1,11 +1,10 @@
 //! `postgres sync`, and how long it takes with many.
 
-use candidates_bot::model::PersonId;
 use std::time::Instant;
 
 use candidates_bot::exam::Language;
 use candidates_bot::legacy::LegacyRow;
-use candidates_bot::model::{Account, Attempt, AttemptState, Candidate, Password};
+use candidates_bot::model::{Account, Attempt, AttemptState, Candidate, Password, PersonId};
 use candidates_bot::postgres::{PostgresSettings, sync};
 use candidates_bot::store::Store;
 use chrono::{DateTime, Utc};
