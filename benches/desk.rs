@@ -22,8 +22,8 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Account, Attempt, AttemptState, Candidate, Cursor, Effect, Filter, Incoming, Mark, Order, OutboxEntry,
-    Password, PersonId, Queue, Sender, SiteEffect, SiteStep, set_number,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Cursor, Effect, Filter, Incoming, Mark, Order,
+    OutboxEntry, Password, PersonId, Queue, Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
@@ -78,8 +78,11 @@ fn main() {
     let ratio = other.as_secs_f64() / one.as_secs_f64();
     println!("{:<58}{:>12}{:>12}{ratio:>8.1}", "a page in the middle, by score", shown(one), shown(other));
     let pack = Some(exam.id());
-    let scored =
-        Attempt { pack, scorecard: Some(cards[50].1.clone()), ..Attempt::new(PersonId(1), 1, at(0)) };
+    let scored = Attempt {
+        pack,
+        scorecard: Some(cards[50].1.clone()),
+        ..Attempt::new(PersonId(1), AttemptNumber::FIRST, at(0))
+    };
     compare("a rank", &|store| {
         store.read().expect("read").rank(&scored).expect("a rank");
     });
@@ -156,7 +159,8 @@ fn copies(path: &std::path::Path, exam: &Exam) {
     for person in 0..SUBMISSIONS {
         let steady = if person == 4_321 { copied.clone() } else { unsteady(&exam.reference, person, 3.0) };
         let fingerprint = Fingerprint::of(exam, exam.assignment(1), &steady);
-        tx.put_fingerprint(set, &Attempt::new(PersonId(person), 1, at(0)), &fingerprint).expect("put");
+        tx.put_fingerprint(set, &Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0)), &fingerprint)
+            .expect("put");
     }
     tx.commit().expect("commit");
     let nudged = unsteady(&copied, 5, 0.7);
@@ -192,16 +196,29 @@ fn burst(exam: Exam) {
     let mut tx = store.write().expect("write");
     for person in 0..BEFORE {
         let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &unsteady(&exam.reference, person, 3.0));
-        tx.put_fingerprint(set, &Attempt::new(PersonId(10_000 + person), 1, at(0)), &fingerprint)
-            .expect("put");
+        tx.put_fingerprint(
+            set,
+            &Attempt::new(PersonId(10_000 + person), AttemptNumber::FIRST, at(0)),
+            &fingerprint,
+        )
+        .expect("put");
     }
     let mut awaited = Vec::new();
     for person in 1..=BURST {
         tx.put_candidate(&candidate(person)).expect("put");
         let (state, pack, submitted) = (AttemptState::Checking, Some(exam.id()), Some(at(9000)));
-        tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(PersonId(person), 1, at(0)) })
-            .expect("put");
-        let fetch = SiteEffect { person: PersonId(person), attempt: 1, step: SiteStep::FetchSubmission };
+        tx.put_attempt(&Attempt {
+            state,
+            submitted,
+            pack,
+            ..Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0))
+        })
+        .expect("put");
+        let fetch = SiteEffect {
+            person: PersonId(person),
+            attempt: AttemptNumber::FIRST,
+            step: SiteStep::FetchSubmission,
+        };
         awaited.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
     }
     tx.commit().expect("commit");
@@ -269,7 +286,7 @@ fn burst(exam: Exam) {
 
 /// The result of fetching these annotations of a candidate, with everything that is computed from them.
 fn fetched(view: &View, packs: &Packs, person: PersonId, annotations: Annotations) -> Fetched {
-    let attempt = view.attempt(person, 1).expect("read").expect("an attempt");
+    let attempt = view.attempt(person, AttemptNumber::FIRST).expect("read").expect("an attempt");
     let received = Received { annotations, last_edit: at(8000), hands: Hands::Own };
     let assessment = assess(packs, view, &attempt, received, at(9001)).expect("assessed");
     Fetched { mark: Mark::of("saved"), completed: false, assessment }
@@ -317,7 +334,15 @@ fn candidate(id: u64) -> Candidate {
     let username = format!("account{id}");
     let account = Account { username, password: Password("x".into()), suffix: 1, user: Some(id) };
     let (first_name, language, since) = (format!("P{id}"), Language::Ru, at(0));
-    Candidate { id: PersonId(id), username: None, first_name, language, account, attempts: 1, since }
+    Candidate {
+        id: PersonId(id),
+        username: None,
+        first_name,
+        language,
+        account,
+        attempts: AttemptNumber::FIRST,
+        since,
+    }
 }
 
 fn median(mut act: impl FnMut()) -> Duration {

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Account, Attempt, AttemptState, Candidate, Filter, ListEntry, Password, PersonId, Submission,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Filter, ListEntry, Password, PersonId,
+    Submission,
 };
 use candidates_bot::scoring::{Scorecard, score};
 use candidates_bot::store::{PackedSubmission, Store, Tx};
@@ -49,7 +50,7 @@ pub fn filled(
             let (card, packed) = (&cards[index].1, &packed[index]);
             put(&tx, PersonId(id + 1), card, exam);
             if submissions {
-                tx.put_submission(PersonId(id + 1), 1, 1, packed).expect("put");
+                tx.put_submission(PersonId(id + 1), AttemptNumber::FIRST, 1, packed).expect("put");
             }
         }
         tx.commit().expect("commit");
@@ -72,7 +73,7 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
         first_name: format!("Имя {id}"),
         language: Language::Ru,
         account,
-        attempts: 1,
+        attempts: AttemptNumber::FIRST,
         since: started,
     };
     tx.put_candidate(&candidate).expect("put");
@@ -82,7 +83,7 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
         ended: Some(ended),
         submissions: 1,
         scorecard: Some(card.clone()),
-        ..Attempt::new(id, 1, started)
+        ..Attempt::new(id, AttemptNumber::FIRST, started)
     };
     tx.put_attempt(&attempt).expect("put");
     let passed = card.figure("plate", None) >= exam.thresholds.iou("plate");

@@ -13,8 +13,8 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Attempt, AttemptState, Deletion, Effect, EffectId, Filter, HrKey, Incoming, Order, Pending, PersonId,
-    Sender, SiteEffect, SiteStep, set_number,
+    Attempt, AttemptNumber, AttemptState, Deletion, Effect, EffectId, Filter, HrKey, Incoming, Order,
+    Pending, PersonId, Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::scoring::Fingerprint;
 use candidates_bot::store::{Records, Store};
@@ -123,10 +123,15 @@ impl Scene {
         for person in (first.0..first.0 + count).map(PersonId) {
             tx.put_candidate(&candidate(person.0)).expect("put");
             let (state, submitted) = (AttemptState::Checking, Some(at(9000)));
-            let attempt =
-                Attempt { state, submitted, pack, submissions: 1, ..Attempt::new(person, 1, at(0)) };
+            let attempt = Attempt {
+                state,
+                submitted,
+                pack,
+                submissions: 1,
+                ..Attempt::new(person, AttemptNumber::FIRST, at(0))
+            };
             tx.put_attempt(&attempt).expect("put");
-            let fetch = SiteEffect { person, attempt: 1, step: SiteStep::FetchSubmission };
+            let fetch = SiteEffect { person, attempt: AttemptNumber::FIRST, step: SiteStep::FetchSubmission };
             fetches.push((tx.push(at(0), Effect::Site(fetch)).expect("push"), person));
         }
         tx.commit().expect("commit");
@@ -144,7 +149,7 @@ impl Scene {
 
     fn rescored(&self, person: PersonId) -> EventKind {
         let view = self.store.read().expect("read");
-        let attempt = view.attempt(person, 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(person, AttemptNumber::FIRST).expect("read").expect("an attempt");
         match rescored(&self.rules.packs, &view, &attempt).expect("scored") {
             Rescored::Moves(moves) => EventKind::Operator(OperatorAct::Rescore(moves)),
             other => panic!("{other:?}"),
@@ -235,7 +240,8 @@ fn put_fingerprints(store: &Store, exam: &Exam) {
     let tx = store.write().expect("write");
     for person in 1..=MANY {
         let fingerprint = &some[person as usize % some.len()];
-        tx.put_fingerprint(set, &Attempt::new(PersonId(person), 1, at(0)), fingerprint).expect("put");
+        tx.put_fingerprint(set, &Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0)), fingerprint)
+            .expect("put");
     }
     tx.commit().expect("commit");
 }

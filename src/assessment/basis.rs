@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::exam::ContentHash;
-use crate::model::{Attempt, PersonId, TaskId};
+use crate::model::{Attempt, AttemptNumber, PersonId, TaskId};
 use crate::store::Packs;
 
 /// Everything of an attempt that affects what is computed from a submission. As long as it is the same, so is
@@ -13,7 +13,7 @@ pub struct Basis {
     /// The candidate.
     person: PersonId,
     /// Number of the attempt.
-    attempt: u8,
+    attempt: AttemptNumber,
     /// How many times it was handed in.
     turn: u32,
     /// When it was last handed in; kept with the submission.
@@ -33,7 +33,7 @@ impl Basis {
 
     /// Its id.
     #[must_use]
-    pub fn attempt(&self) -> u8 {
+    pub fn attempt(&self) -> AttemptNumber {
         self.attempt
     }
 

@@ -76,15 +76,15 @@ impl Move {
 pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Result<Rescored, StoreError> {
     let Some(before) = attempt.scorecard.clone() else { return Ok(Rescored::Nothing) };
     let (old, new) = (packs.of(records, attempt)?, packs.current());
-    let Some(names) = new_names(&old, new, attempt.number) else { return Ok(Rescored::OtherImages) };
+    let Some(names) = new_names(&old, new, attempt.number.0) else { return Ok(Rescored::OtherImages) };
     let submission = records.submission(attempt.person, attempt.number, attempt.submissions)?;
     let Some(mut submission) = submission else { return Ok(Rescored::Nothing) };
     rename(&mut submission.annotations, &names);
-    let after = scoring::score(new, attempt.number, &submission.annotations);
+    let after = scoring::score(new, attempt.number.0, &submission.annotations);
     if after == before && attempt.pack == Some(new.id()) {
         return Ok(Rescored::Same);
     }
-    let fingerprint = Fingerprint::of(new, new.assignment(attempt.number), &submission.annotations);
+    let fingerprint = Fingerprint::of(new, new.assignment(attempt.number.0), &submission.annotations);
     let (basis, packed) = (Basis::of(attempt, packs), PackedSubmission::of(&submission)?);
     Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, fingerprint, packed })))
 }

@@ -118,7 +118,7 @@ pub fn assess(
     annotations.tracks.retain(|start| (*start as usize) < annotations.images.len());
     // No edit can be later than now.
     let last_edit = last_edit.min(now);
-    let findings = scoring::findings(&exam, attempt.number, &annotations);
+    let findings = scoring::findings(&exam, attempt.number.0, &annotations);
     let basis = Basis::of(attempt, packs);
     if findings.iter().any(|finding| finding.problem.is_excess()) {
         return Ok(Assessment { basis, last_edit, assessed: Assessed::TooMuch { findings } });
@@ -130,8 +130,8 @@ pub fn assess(
     }
     let annotations = &submission.annotations;
     let complete = Complete {
-        scorecard: scoring::score(&exam, attempt.number, annotations),
-        fingerprint: Fingerprint::of(&exam, exam.assignment(attempt.number), annotations),
+        scorecard: scoring::score(&exam, attempt.number.0, annotations),
+        fingerprint: Fingerprint::of(&exam, exam.assignment(attempt.number.0), annotations),
         flags: flags::flags(annotations, hands),
         points: u32::try_from(flags::points(annotations)).unwrap_or(u32::MAX),
         packed,
@@ -143,7 +143,7 @@ pub fn assess(
 mod tests {
     use super::*;
     use crate::exam::{Exam, Shape};
-    use crate::model::PersonId;
+    use crate::model::{AttemptNumber, PersonId};
     use crate::store::Store;
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -157,7 +157,8 @@ mod tests {
         let mut annotations = Annotations { images, ..Annotations::default() };
         change(&mut annotations);
         let (store, packs) = (Store::in_memory().expect("a store"), Packs::from(exam.clone()));
-        let attempt = Attempt { submitted: Some(at(50)), ..Attempt::new(PersonId(7), 1, at(0)) };
+        let attempt =
+            Attempt { submitted: Some(at(50)), ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0)) };
         let received = Received { annotations, last_edit: at(200), hands };
         let view = store.read().expect("read");
         (exam, assess(&packs, &view, &attempt, received, at(100)).expect("assessed"))

@@ -78,7 +78,8 @@ mod tests {
     use crate::desk::{Desk, Routine, Rules, System};
     use crate::exam::{Exam, Language};
     use crate::model::{
-        Account, Attempt, AttemptState, Candidate, Effect, Incoming, Password, PersonId, Sender,
+        Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, Incoming, Password, PersonId,
+        Sender,
     };
     use crate::store::failing;
 
@@ -95,11 +96,11 @@ mod tests {
             first_name,
             language,
             account,
-            attempts: 1,
+            attempts: AttemptNumber::FIRST,
             since,
         })
         .expect("put");
-        let mut attempt = Attempt::new(PersonId(7), 1, since);
+        let mut attempt = Attempt::new(PersonId(7), AttemptNumber::FIRST, since);
         attempt.state = AttemptState::InProgress;
         attempt.deadline = Some(since + TimeDelta::hours(1));
         attempt.due = Some(since - TimeDelta::minutes(1));
@@ -138,7 +139,7 @@ mod tests {
         run_out(&store, handle).await;
         let view = store.read().expect("read");
         assert_eq!(view.outbox().expect("outbox").len(), 1, "the reminder");
-        let attempt = view.attempt(PersonId(7), 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(PersonId(7), AttemptNumber::FIRST).expect("read").expect("an attempt");
         assert_eq!((attempt.state, attempt.due), (AttemptState::InProgress, attempt.deadline));
     }
 

@@ -13,7 +13,7 @@ use super::Office;
 use crate::desk::{EventKind, OperatorAct};
 use crate::export::clock_time;
 use crate::legacy::Imported;
-use crate::model::{Attempt, AttemptState, Candidate, Deletion, PersonId};
+use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Deletion, PersonId};
 use crate::scoring::Scorecard;
 use crate::store::{ImportedPeople, Names, Records, View};
 use crate::{foreign, legacy};
@@ -215,7 +215,7 @@ fn list(view: &View, claims: Option<TimeDelta>, as_json: bool) -> anyhow::Result
 }
 
 fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<String> {
-    let attempts = (1..=candidate.attempts).map(|number| view.attempt(candidate.id, number));
+    let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     if as_json {
         let attempts: Vec<Value> = attempts.iter().map(attempt_json).collect();
@@ -265,7 +265,7 @@ fn imported_line(imported: &Imported, claims: Option<TimeDelta>, as_json: bool) 
         state: imported.state(),
         ended: metrics.task_ended,
         scorecard: imported.scorecard(),
-        ..Attempt::new(PersonId(0), metrics.times_attempted.max(1), metrics.task_started)
+        ..Attempt::new(PersonId(0), AttemptNumber(metrics.times_attempted.max(1)), metrics.task_started)
     };
     let username = one_line(&metrics.candidate_username);
     if as_json {

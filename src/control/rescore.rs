@@ -13,7 +13,7 @@ use super::reply::{Part, Reply};
 use crate::assessment::{Move, Rescored, rescored};
 use crate::desk::{EventKind, OperatorAct};
 use crate::foreign;
-use crate::model::Candidate;
+use crate::model::{AttemptNumber, Candidate};
 use crate::scoring::Scorecard;
 use crate::store::Records;
 
@@ -51,7 +51,7 @@ pub(super) fn perform(
     let (mut text, mut count) = (String::new(), Count::default());
     for (done, candidate) in (0..).zip(&candidates) {
         reply.take(Part::Progress { done, of })?;
-        for number in 1..=candidate.attempts {
+        for number in candidate.attempts.up_to() {
             let view = office.store().read()?;
             let Some(attempt) = view.attempt(candidate.id, number)? else { continue };
             match rescored(&packs, &view, &attempt)? {
@@ -82,7 +82,7 @@ pub(super) fn perform(
 }
 
 /// An attempt whose figures change: the old ones and the new ones.
-fn line(candidate: &Candidate, number: u8, moves: &Move, as_json: bool) -> anyhow::Result<String> {
+fn line(candidate: &Candidate, number: AttemptNumber, moves: &Move, as_json: bool) -> anyhow::Result<String> {
     let (before, after) = (figures(moves.before()), figures(moves.after()));
     let old = |name: &str| before.iter().find(|(of, _)| of == name).and_then(|(_, figure)| *figure);
     if as_json {

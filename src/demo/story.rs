@@ -14,7 +14,7 @@ use super::transcript::Transcript;
 use super::world::World;
 use crate::exam::{Exam, Language};
 use crate::legacy;
-use crate::model::PersonId;
+use crate::model::{AttemptNumber, PersonId};
 use crate::scoring::{Percent, Verdict, verdict};
 use crate::store::Records;
 use crate::texts::Command;
@@ -133,15 +133,18 @@ impl<'a> Story<'a> {
     async fn excellent(&mut self, anna: &Actor, olga: &Actor) -> anyhow::Result<()> {
         self.headline(anna, "gets the assignment");
         self.says(anna, "/start").await?;
-        self.gets(anna, Command::Get, 1).await?;
+        self.gets(anna, Command::Get, AttemptNumber::FIRST).await?;
         self.pass_drawing(DRAWING[0]);
         self.headline(anna, "has outlined everything with a steady hand, and hands in");
-        self.draws(anna, 1, 0.6, vec![], |hand, exam, jobs| plan::careful(hand, exam, 1, jobs)).await?;
+        self.draws(anna, AttemptNumber::FIRST, 0.6, vec![], |hand, exam, jobs| {
+            plan::careful(hand, exam, 1, jobs)
+        })
+        .await?;
         self.hands_in(anna).await?;
         self.sees(anna, "✅").await?;
         self.sees(olga, "📥").await?;
         let metrics = self.world.store.read()?.legacy_row(anna.id())?.context("no metrics")?;
-        let (_, attempt) = self.records(anna, 1)?;
+        let (_, attempt) = self.records(anna, AttemptNumber::FIRST)?;
         let card = attempt.scorecard.context("the excellent candidate has no scorecard")?;
         let exact = card.accuracy.iter().all(|figure| figure.percent == Percent::HUNDRED);
         ensure!(exact, "values of the excellent candidate: {:?}", card.accuracy);
@@ -155,18 +158,18 @@ impl<'a> Story<'a> {
         self.pass(11);
         self.headline(pavel, "gets the assignment and never comes back");
         self.says(pavel, "Привет! Как пройти тест?").await?;
-        self.gets(pavel, Command::Get, 1).await
+        self.gets(pavel, Command::Get, AttemptNumber::FIRST).await
     }
 
     async fn forgetful(&mut self, ben: &Actor) -> anyhow::Result<()> {
         self.pass(7);
         self.headline(ben, "gets the assignment");
         self.says(ben, "/start").await?;
-        self.gets(ben, Command::Get, 1).await?;
+        self.gets(ben, Command::Get, AttemptNumber::FIRST).await?;
         self.pass_drawing(DRAWING[1]);
         let plan = Plan::of(self.world.rules().packs.current())?;
         self.headline(ben, &plan.words);
-        self.draws(ben, 1, 4.0, plan.forgotten, |hand, _, _| hand).await?;
+        self.draws(ben, AttemptNumber::FIRST, 4.0, plan.forgotten, |hand, _, _| hand).await?;
         self.hands_in(ben).await?;
         let findings = self.sees(ben, "Not complete yet").await?.text;
         let names = |name: &str| letters(&findings).contains(&letters(&format!("({name})")));
@@ -180,9 +183,9 @@ impl<'a> Story<'a> {
         self.pass(6);
         let with = if plan.mistake.is_empty() { "" } else { ", with a wrong value," };
         self.headline(ben, &format!("mends it{with} and hands in"));
-        let best = self.overall(PersonId(101), 1)?;
+        let best = self.overall(PersonId(101), AttemptNumber::FIRST)?;
         let worse = |hand, exam: &Exam, jobs: &[Vec<String>]| plan::careless(hand, exam, 1, jobs, best);
-        self.draws(ben, 1, 4.0, plan.mistake, worse).await?;
+        self.draws(ben, AttemptNumber::FIRST, 4.0, plan.mistake, worse).await?;
         self.hands_in(ben).await?;
         self.sees(ben, "✅").await.map(drop)
     }
@@ -195,12 +198,12 @@ impl<'a> Story<'a> {
             ""
         };
         self.headline(ben, &format!("does it again{with}"));
-        self.gets(ben, Command::Again, 2).await?;
+        self.gets(ben, Command::Again, AttemptNumber(2)).await?;
         self.pass_drawing(DRAWING[2]);
         self.headline(ben, "has outlined these as well, and hands in");
-        let best = self.overall(PersonId(101), 1)?;
+        let best = self.overall(PersonId(101), AttemptNumber::FIRST)?;
         let worse = |hand, exam: &Exam, jobs: &[Vec<String>]| plan::careless(hand, exam, 2, jobs, best);
-        self.draws(ben, 2, 1.5, vec![], worse).await?;
+        self.draws(ben, AttemptNumber(2), 1.5, vec![], worse).await?;
         self.hands_in(ben).await?;
         self.sees(ben, "✅").await?;
         self.sees(olga, "📥").await?;
@@ -243,7 +246,7 @@ impl<'a> Story<'a> {
         let before = received(olga).len();
         self.presses(olga, "Разметка").await?;
         self.sees(olga, "Ben, попытка 2").await?;
-        let (count, expected) = (received(olga).len() - before, self.images(2));
+        let (count, expected) = (received(olga).len() - before, self.images(AttemptNumber(2)));
         ensure!(count == expected, "{count} pictures came instead of {expected}");
         ensure!(card.text.contains("Попытка 2"), "the card is not of the last attempt:\n{}", card.text);
         self.presses(olga, &Command::Results.label(olga.language)).await?;
@@ -257,8 +260,12 @@ impl<'a> Story<'a> {
         self.presses(olga, &Command::Candidates.label(olga.language)).await?;
         let list = self.sees(olga, "Все: 1–3 из 3").await?;
         let exam = self.world.rules().packs.current().clone();
-        let scorecard = self.records_of(PersonId(101), 1)?.1.scorecard.context("Anna has no scorecard")?;
-        let is_odd = !self.world.store.read()?.flags(PersonId(101), 1)?.is_empty();
+        let scorecard = self
+            .records_of(PersonId(101), AttemptNumber::FIRST)?
+            .1
+            .scorecard
+            .context("Anna has no scorecard")?;
+        let is_odd = !self.world.store.read()?.flags(PersonId(101), AttemptNumber::FIRST)?.is_empty();
         let (mark, proposal) = match verdict(&scorecard, &exam.thresholds, is_odd) {
             Verdict::Pass => ("✅", "принять"),
             Verdict::Look => ("👀", "проверить вручную"),
@@ -267,8 +274,10 @@ impl<'a> Story<'a> {
         let anna = format!("{mark} Анна");
         ensure!(list.text.contains(&anna) && list.text.contains("✏️ Павел"), "{}", list.text);
         self.presses(olga, "↕ По оценке").await?;
-        let is_best =
-            scorecard.overall() > self.overall(PersonId(102), 1)?.max(self.overall(PersonId(102), 2)?);
+        let is_best = scorecard.overall()
+            > self
+                .overall(PersonId(102), AttemptNumber::FIRST)?
+                .max(self.overall(PersonId(102), AttemptNumber(2))?);
         let button = self.sees(olga, "Все: 1–3 из 3").await?.buttons.concat().into_iter();
         let button = button.map(|button| button.label).find(|label| label.ends_with("· Анна"));
         let button = button.context("Anna is not in the list")?;
@@ -286,7 +295,7 @@ impl<'a> Story<'a> {
             self.presses(olga, export).await?;
         }
         let files = received(olga).len();
-        let expected = self.images(2) + 3;
+        let expected = self.images(AttemptNumber(2)) + 3;
         ensure!(files == expected, "HR received {files} files instead of {expected}");
         self.headline(olga, "reads what was done");
         self.presses(olga, &Command::Audit.label(olga.language)).await?;

@@ -7,8 +7,8 @@ use super::invitation::Opened;
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Account, Act, Action, Attempt, AttemptState, By, Candidate, ChatId, Message, Pending, PersonId, Sender,
-    SiteStep, Stage, TelegramEffect,
+    Account, Act, Action, Attempt, AttemptNumber, AttemptState, By, Candidate, ChatId, Message, Pending,
+    PersonId, Sender, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Claims, Names, Records};
 use crate::texts::{Callback, Command};
@@ -37,7 +37,10 @@ impl Decision<'_> {
             (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
             // A stranger who asks again for what they were just asked about: the question stays as it is.
             (Some(Pending::Confirm(Act::Get, number)), Some(Command::Get))
-                if self.tx.told_lately(&question(sender, &writer, Act::Get, number, 1), self.at)? =>
+                if self.tx.told_lately(
+                    &question(sender, &writer, Act::Get, number, AttemptNumber::FIRST),
+                    self.at,
+                )? =>
             {
                 return Ok(());
             }
@@ -114,7 +117,13 @@ impl Decision<'_> {
     }
 
     /// Asks *yes or cancel* and remembers the question.
-    fn ask(&mut self, sender: &Sender, writer: &Writer, act: Act, attempt: u8) -> Result<(), DeskError> {
+    fn ask(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        act: Act,
+        attempt: AttemptNumber,
+    ) -> Result<(), DeskError> {
         let mut conversation = self.tx.conversation(sender.chat())?;
         conversation.asked = conversation.asked.wrapping_add(1);
         let number = conversation.asked;
@@ -125,7 +134,7 @@ impl Decision<'_> {
 
     /// Whether another attempt is allowed after this one.
     pub(super) fn may_go_on(&self, attempt: &Attempt) -> Result<bool, DeskError> {
-        Ok(attempt.number < self.tx.allowed_attempts(attempt.person, self.rules.attempts)?)
+        Ok(attempt.number.0 < self.tx.allowed_attempts(attempt.person, self.rules.attempts)?)
     }
 
     /// Closes the open question.
@@ -164,7 +173,7 @@ impl Decision<'_> {
         match self.last_attempt(sender)? {
             None => match self.keeps_out(writer)? {
                 Some(why) => self.refuse(sender, writer, None, why),
-                None => self.ask(sender, writer, Act::Get, 1),
+                None => self.ask(sender, writer, Act::Get, AttemptNumber::FIRST),
             },
             Some((candidate, attempt)) => {
                 let message = match attempt.state {
@@ -210,10 +219,10 @@ impl Decision<'_> {
             None => Message::NoAssignment,
             Some((_, attempt)) => match attempt.state {
                 AttemptState::Complete | AttemptState::Expired if self.may_go_on(&attempt)? => {
-                    return self.ask(sender, writer, Act::Again, attempt.number + 1);
+                    return self.ask(sender, writer, Act::Again, attempt.number.next());
                 }
                 AttemptState::Complete | AttemptState::Expired => {
-                    Message::NoMoreAttempts { limit: attempt.number }
+                    Message::NoMoreAttempts { limit: attempt.number.0 }
                 }
                 AttemptState::Preparing => Message::BeingPrepared,
                 AttemptState::Failed { .. } => Message::NotPrepared,
@@ -258,7 +267,7 @@ impl Decision<'_> {
                 if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired)
                     && self.may_go_on(&attempt)? =>
             {
-                self.begin_attempt(candidate, attempt.number + 1, message_id)
+                self.begin_attempt(candidate, attempt.number.next(), message_id)
             }
             _ => self.replace(sender.chat(), message_id, writer.language, Message::OutOfDate),
         }
@@ -285,10 +294,10 @@ impl Decision<'_> {
             first_name: sender.first_name.clone(),
             language: writer.language,
             account,
-            attempts: 0,
+            attempts: AttemptNumber::FIRST,
             since: self.at,
         };
-        self.begin_attempt(candidate, 1, message_id)
+        self.begin_attempt(candidate, AttemptNumber::FIRST, message_id)
     }
 
     /// The first free name for an account from this suffix on, with its suffix: one that no other candidate has,
@@ -313,7 +322,7 @@ impl Decision<'_> {
     fn begin_attempt(
         &mut self,
         mut candidate: Candidate,
-        number: u8,
+        number: AttemptNumber,
         message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         candidate.attempts = number;
@@ -328,7 +337,7 @@ impl Decision<'_> {
         self.keep(&attempt)?;
         self.audit_begun(By::Person(candidate.id), candidate.id, Action::Confirmed(number))?;
         // The account for a later attempt exists, unless HR had it deleted.
-        let registered = number > 1 && candidate.account.user.is_some();
+        let registered = number > AttemptNumber::FIRST && candidate.account.user.is_some();
         self.show_progress(candidate.id, number, if registered { Stage::Task } else { Stage::Account })?;
         let step = if registered { SiteStep::CreateTask } else { SiteStep::Register };
         self.push_step(candidate.id, number, step).map(drop)
@@ -336,7 +345,13 @@ impl Decision<'_> {
 }
 
 /// *Yes or cancel?*
-fn question(sender: &Sender, writer: &Writer, act: Act, number: u32, attempt: u8) -> TelegramEffect {
+fn question(
+    sender: &Sender,
+    writer: &Writer,
+    act: Act,
+    number: u32,
+    attempt: AttemptNumber,
+) -> TelegramEffect {
     let message = Message::Confirm { act, number, attempt };
     TelegramEffect::Send { chat: sender.chat(), language: writer.language, message }
 }

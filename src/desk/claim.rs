@@ -13,8 +13,8 @@ use super::people::Writer;
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Action, Asked, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId, Sender,
-    SiteEffect, SiteStep, TelegramEffect, Topic,
+    Action, Asked, AttemptNumber, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId,
+    Sender, SiteEffect, SiteStep, TelegramEffect, Topic,
 };
 use crate::store::{Claims, Copies, ImportedPeople, Names, Records, StoreError};
 use crate::texts::Command;
@@ -132,7 +132,7 @@ impl Decision<'_> {
                 password: Password(text.to_owned()),
             };
             let step = SiteStep::CheckClaim(Box::new(check));
-            imported.claim.check = Some(self.push_step(sender.id, 0, step)?);
+            imported.claim.check = Some(self.push_step(sender.id, AttemptNumber(0), step)?);
             self.tx.put_imported(&imported)?;
         }
         self.send(chat, language, Message::ClaimChecking)
@@ -364,7 +364,7 @@ mod tests {
             password: Password("tOp5ecret9".to_owned()),
         };
         let step = SiteStep::CheckClaim(Box::new(check));
-        let effect = Effect::Site(SiteEffect { person: PersonId(7), attempt: 0, step });
+        let effect = Effect::Site(SiteEffect { person: PersonId(7), attempt: AttemptNumber(0), step });
         assert!(!format!("{effect:?} {}", effect.name()).contains("tOp5ecret9"));
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::DeskError;
 use super::decision::Decision;
 use crate::model::{
-    Action, Attempt, AttemptState, By, Candidate, Message, OnSite, PersonId, Sender, SiteStep,
+    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Message, OnSite, PersonId, Sender, SiteStep,
 };
 use crate::store::Records;
 
@@ -18,7 +18,7 @@ impl Decision<'_> {
     pub(super) fn completed_on_site(
         &mut self,
         person: PersonId,
-        number: u8,
+        number: AttemptNumber,
         changed: Option<DateTime<Utc>>,
     ) -> Result<(), DeskError> {
         let (Some(candidate), Some(mut attempt)) =
@@ -41,7 +41,7 @@ impl Decision<'_> {
     }
 
     /// Whether the button under that question still works.
-    pub(super) fn can_hand_in(&self, sender: &Sender, number: u8) -> Result<bool, DeskError> {
+    pub(super) fn can_hand_in(&self, sender: &Sender, number: AttemptNumber) -> Result<bool, DeskError> {
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(false) };
         let attempt = self.tx.attempt(sender.id, number)?;
         Ok(number == candidate.attempts

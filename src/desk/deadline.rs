@@ -10,7 +10,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::DeskError;
 use super::decision::Decision;
-use crate::model::{Action, Attempt, AttemptState, By, Candidate, Chore, Due, Message, Sender, Topic};
+use crate::model::{
+    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Chore, Due, Message, Occasion, PersonId,
+    Sender, Topic,
+};
 use crate::store::{Claims, Records};
 
 /// The candidate is not responsible for a check that takes longer.
@@ -84,13 +87,15 @@ impl Decision<'_> {
         if due.time > self.at || !self.trusted {
             return Ok(());
         }
-        if let Some(chore) = due.chore() {
-            return self.chore_due(chore, due);
+        match due.what {
+            Occasion::Attempt(person, number) => self.attempt_due(person, number, due),
+            Occasion::Digest(person) => self.digest_due(person, due),
+            Occasion::Chore(chore) => self.chore_due(chore, due),
         }
-        if due.attempt == 0 {
-            return self.digest_due(due);
-        }
-        match (self.tx.candidate(due.person)?, self.tx.attempt(due.person, due.attempt)?) {
+    }
+
+    fn attempt_due(&mut self, person: PersonId, number: AttemptNumber, due: &Due) -> Result<(), DeskError> {
+        match (self.tx.candidate(person)?, self.tx.attempt(person, number)?) {
             (Some(candidate), Some(attempt)) if attempt.due == Some(due.time) => {
                 self.take_due(&candidate, attempt)
             }
@@ -123,7 +128,7 @@ impl Decision<'_> {
 
     fn is_overdue(&self, attempt: &Attempt) -> Result<bool, DeskError> {
         let Some(time) = attempt.due.filter(|time| *time <= self.at) else { return Ok(false) };
-        Ok(self.tx.is_due(&Due { time, person: attempt.person, attempt: attempt.number })?)
+        Ok(self.tx.is_due(&Due::of_attempt(attempt.person, attempt.number, time))?)
     }
 
     fn take_due(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {

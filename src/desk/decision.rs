@@ -7,8 +7,8 @@ use super::event::Seed;
 use super::rules::Rules;
 use crate::exam::Language;
 use crate::model::{
-    Acquaintance, Action, ActionResult, AuditEntry, By, Cause, ChatId, Effect, EffectId, Message, PersonId,
-    SiteEffect, SiteStep, Stage, TelegramEffect,
+    Acquaintance, Action, ActionResult, AttemptNumber, AuditEntry, By, Cause, ChatId, Effect, EffectId,
+    Message, PersonId, SiteEffect, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Acquaintances, Records, Tx};
 
@@ -35,7 +35,7 @@ impl Decision<'_> {
     pub(super) fn push_step(
         &mut self,
         person: PersonId,
-        attempt: u8,
+        attempt: AttemptNumber,
         step: SiteStep,
     ) -> Result<EffectId, DeskError> {
         Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?)
@@ -60,7 +60,7 @@ impl Decision<'_> {
     pub(super) fn show_progress(
         &mut self,
         person: PersonId,
-        attempt: u8,
+        attempt: AttemptNumber,
         stage: Stage,
     ) -> Result<(), DeskError> {
         let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };

@@ -87,12 +87,12 @@ impl Decision<'_> {
             }
             Deletion::Everything => {
                 self.call_off(person)?;
-                for number in 1..=candidate.attempts {
+                for number in candidate.attempts.up_to() {
                     if let Some(task) = self.tx.attempt(person, number)?.and_then(|attempt| attempt.task) {
                         self.push_step(person, number, SiteStep::DiscardTask(task))?;
                     }
                 }
-                let step = SiteStep::DeleteAccount { account, attempts: candidate.attempts };
+                let step = SiteStep::DeleteAccount { account, attempts: candidate.attempts.0 };
                 self.push_step(person, candidate.attempts, step)?;
                 self.tx.delete_candidate(candidate)?;
                 self.tx.erase_traces(person)?;

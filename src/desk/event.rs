@@ -6,8 +6,8 @@ use crate::assessment::{Assessment, Move};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
-    Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Incoming, InvitationKey, JobId, Mark, MissingImage,
-    PersonId, TaskId,
+    AttemptNumber, Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Incoming, InvitationKey, JobId,
+    Mark, MissingImage, PersonId, TaskId,
 };
 use crate::scoring::Percent;
 
@@ -70,7 +70,7 @@ pub enum EventKind {
         /// The candidate.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
         /// When the last of them was changed.
         changed: Option<DateTime<Utc>>,
     },
@@ -160,7 +160,7 @@ pub struct Likeness {
     /// The candidate.
     pub person: PersonId,
     /// Number of that person's attempt.
-    pub attempt: u8,
+    pub attempt: AttemptNumber,
     /// Share of common points.
     pub similarity: Percent,
 }

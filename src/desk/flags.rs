@@ -6,7 +6,7 @@ use super::decision::Decision;
 use super::event::Likeness;
 use crate::assessment::Complete;
 use crate::model::{
-    AnalysisEffect, Attempt, AttemptState, Effect, Flag, Message, PersonId, Topic, set_number,
+    AnalysisEffect, Attempt, AttemptNumber, AttemptState, Effect, Flag, Message, PersonId, Topic, set_number,
 };
 use crate::store::Records;
 
@@ -31,7 +31,7 @@ impl Decision<'_> {
     pub(super) fn copies_sought(
         &mut self,
         person: PersonId,
-        number: u8,
+        number: AttemptNumber,
         found: Option<Likeness>,
     ) -> Result<(), DeskError> {
         let attempt = self.tx.attempt(person, number)?;

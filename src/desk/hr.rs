@@ -6,8 +6,8 @@ use super::decision::Decision;
 use super::event::OperatorAct;
 use super::people::Writer;
 use crate::model::{
-    Action, AttemptState, By, Cursor, Export, Filter, ImageTransfer, Message, OnSite, Order, Pending,
-    PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,
+    Action, AttemptNumber, AttemptState, By, Cursor, Export, Filter, ImageTransfer, Message, OnSite, Order,
+    Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,
 };
 use crate::store::{ImportedPeople, Names, Records};
 use crate::texts::{Callback, Command};
@@ -166,12 +166,12 @@ impl Decision<'_> {
     }
 
     /// Whether there is a result to show: the attempt was handed in and scored.
-    fn has_result(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
+    fn has_result(&self, person: PersonId, attempt: AttemptNumber) -> Result<bool, DeskError> {
         Ok(self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.scorecard.is_some()))
     }
 
     /// Whether *retry* would do anything: the attempt or its check failed, and it is the last one.
-    fn can_retry(&self, person: PersonId, attempt: u8) -> Result<bool, DeskError> {
+    fn can_retry(&self, person: PersonId, attempt: AttemptNumber) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt);
         let failed = self.tx.attempt(person, attempt)?.is_some_and(|attempt| {
             matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
@@ -180,17 +180,17 @@ impl Decision<'_> {
     }
 
     /// Whether *give another attempt* would do anything: the last attempt is over, and no other is allowed yet.
-    fn can_grant(&self, person: PersonId, number: u8) -> Result<bool, DeskError> {
+    fn can_grant(&self, person: PersonId, number: AttemptNumber) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == number);
         let Some(attempt) = self.tx.attempt(person, number)?.filter(|_| last) else { return Ok(false) };
         let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
-        Ok(over && number < u8::MAX && !self.may_go_on(&attempt)?)
+        Ok(over && number < AttemptNumber::MAX && !self.may_go_on(&attempt)?)
     }
 
     /// Allows one more attempt, regardless of the limit; the candidate and the rest of HR are notified.
-    fn grant(&mut self, sender: &Sender, person: PersonId, number: u8) -> Result<(), DeskError> {
-        let attempt = number.saturating_add(1);
-        self.tx.grant_attempts(person, attempt)?;
+    fn grant(&mut self, sender: &Sender, person: PersonId, number: AttemptNumber) -> Result<(), DeskError> {
+        let attempt = number.next();
+        self.tx.grant_attempts(person, attempt.0)?;
         self.audit(By::Person(sender.id), Some(person), Action::Granted(attempt))?;
         self.tell_candidate(person, Message::Granted { attempt })?;
         self.tell_hr_and(Some(sender.id), Topic::Colleagues, &Message::HrGranted { person, attempt })
@@ -198,7 +198,7 @@ impl Decision<'_> {
 
     /// Repeats what failed: the check, or the preparation from its first step. After a preparation the candidate's
     /// time starts anew: they had nothing to work on.
-    fn retry(&mut self, by: By, person: PersonId, number: u8) -> Result<(), DeskError> {
+    fn retry(&mut self, by: By, person: PersonId, number: AttemptNumber) -> Result<(), DeskError> {
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
         if matches!(attempt.state, AttemptState::Unchecked { .. }) {
             return self.check_again(by, attempt);

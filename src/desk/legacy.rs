@@ -10,7 +10,9 @@ use super::DeskError;
 use super::claim::Claimant;
 use super::decision::Decision;
 use crate::legacy::Imported;
-use crate::model::{Account, Attempt, AttemptState, Candidate, Chore, Claim, Password, SiteStep, Stage};
+use crate::model::{
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Chore, Claim, Password, SiteStep, Stage,
+};
 use crate::store::{Claims, ImportedPeople};
 
 /// The try number of an attempt whose task was not begun here: it may contain work of the candidate.
@@ -53,7 +55,7 @@ impl Decision<'_> {
         let password = password.unwrap_or_else(|| super::account::password(self.seed));
         let Imported { account, metrics, .. } = imported;
         let account = Account { username: account, password, suffix: 1, user: None };
-        let last = metrics.times_attempted.max(1);
+        let last = AttemptNumber(metrics.times_attempted.max(1));
         let candidate = Candidate {
             id: person,
             username: claimant.username.clone(),
@@ -65,7 +67,7 @@ impl Decision<'_> {
         };
         self.tx.put_candidate(&candidate)?;
         self.tx.give_rows(person, &name);
-        for number in 1..last {
+        for number in last.up_to().filter(|number| *number < last) {
             let mut earlier = Attempt::new(person, number, metrics.task_started);
             self.give_pack(&mut earlier)?;
             (earlier.try_number, earlier.state) = (TAKEN_OVER, AttemptState::Complete);

@@ -85,7 +85,7 @@ mod tests {
     use crate::desk::startup::relist;
     use crate::exam::Language;
     use crate::model::{
-        Account, Candidate, ChatId, Effect, HrEntry, HrKey, Password, PersonId, TelegramEffect,
+        Account, AttemptNumber, Candidate, ChatId, Effect, HrEntry, HrKey, Password, PersonId, TelegramEffect,
     };
     use crate::scoring::score;
     use crate::store::Store;
@@ -127,14 +127,18 @@ mod tests {
                 first_name,
                 language,
                 account,
-                attempts: 1,
+                attempts: AttemptNumber::FIRST,
                 since,
             };
             tx.put_candidate(&candidate).expect("put");
             let scorecard =
                 (state == AttemptState::Complete).then(|| score(usual.packs.current(), 1, &annotations));
-            tx.put_attempt(&Attempt { state, scorecard, ..Attempt::new(PersonId(id), 1, since) })
-                .expect("put");
+            tx.put_attempt(&Attempt {
+                state,
+                scorecard,
+                ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since)
+            })
+            .expect("put");
         }
         for (id, language) in [(8, Some(Language::Ru)), (9, None)] {
             let (key, first_name, added) = (HrKey::Id(PersonId(id)), String::new(), Utc::now());

@@ -118,19 +118,19 @@ impl Decision<'_> {
     }
 
     /// The hour of an HR person's digest has come. A person who is no longer HR receives none.
-    pub(super) fn digest_due(&mut self, due: &Due) -> Result<(), DeskError> {
-        let mut preferences = self.tx.preferences(due.person)?;
+    pub(super) fn digest_due(&mut self, person: PersonId, due: &Due) -> Result<(), DeskError> {
+        let mut preferences = self.tx.preferences(person)?;
         if preferences.next_digest != Some(due.time) {
             return Ok(self.tx.forget_due(due)?);
         }
-        let entry = self.tx.hr_of(due.person)?;
+        let entry = self.tx.hr_of(person)?;
         // A bot that was off for days sends only the last digest, once.
         preferences.next_digest =
             preferences.digest.filter(|_| entry.is_some()).map(|hour| next_at(self.at, hour));
-        self.tx.put_preferences(due.person, &preferences)?;
+        self.tx.put_preferences(person, &preferences)?;
         let Some(entry) = entry else { return Ok(()) };
         let message = Message::HrDigest { since: (self.at - TimeDelta::days(1)).timestamp_millis() };
-        self.send(due.person.chat(), entry.language.unwrap_or(self.rules.language), message)
+        self.send(person.chat(), entry.language.unwrap_or(self.rules.language), message)
     }
 
     /// Telegram offers a person the commands that are theirs: HR's, or everybody's when they are no longer HR.

@@ -6,8 +6,8 @@ use super::{Event, EventKind, Fetched, OperatorAct, Outcome, Rules, SiteOutcome,
 use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, rescored};
 use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
 use crate::model::{
-    Account, Attempt, AttemptState, Candidate, Effect, EffectId, Mark, Message, Password, PersonId,
-    SiteEffect, SiteStep, TaskId, TelegramEffect,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, EffectId, Mark, Message, Password,
+    PersonId, SiteEffect, SiteStep, TaskId, TelegramEffect,
 };
 use crate::store::{Records, Tx, failing};
 
@@ -45,19 +45,32 @@ impl Scene {
         }
         let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
-        let candidate =
-            Candidate { id: PersonId(7), username: None, first_name, language, account, attempts: 1, since };
+        let candidate = Candidate {
+            id: PersonId(7),
+            username: None,
+            first_name,
+            language,
+            account,
+            attempts: AttemptNumber::FIRST,
+            since,
+        };
         tx.put_candidate(&candidate).expect("put");
         let (state, pack) = (AttemptState::Checking, Some(exam.id()));
         let (submitted, task) = (Some(at(900)), Some(TaskId(3)));
-        let attempt =
-            Attempt { state, pack, submitted, task, submissions: 1, ..Attempt::new(PersonId(7), 1, at(0)) };
+        let attempt = Attempt {
+            state,
+            pack,
+            submitted,
+            task,
+            submissions: 1,
+            ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0))
+        };
         tx.put_attempt(&attempt).expect("put");
         Self { other: other.id(), rules: Rules::new(exam.into(), 2, Language::En), tx }
     }
 
     fn attempt(&self) -> Attempt {
-        self.tx.attempt(PersonId(7), 1).expect("read").expect("an attempt")
+        self.tx.attempt(PersonId(7), AttemptNumber::FIRST).expect("read").expect("an attempt")
     }
 
     /// What is computed from a complete submission with the current records.
@@ -69,7 +82,11 @@ impl Scene {
     }
 
     fn look(&mut self) -> EffectId {
-        let step = SiteEffect { person: PersonId(7), attempt: 1, step: SiteStep::FetchSubmission };
+        let step = SiteEffect {
+            person: PersonId(7),
+            attempt: AttemptNumber::FIRST,
+            step: SiteStep::FetchSubmission,
+        };
         self.tx.push(at(900), Effect::Site(step)).expect("push")
     }
 
@@ -122,15 +139,24 @@ fn what_was_computed_of_an_attempt_that_is_another_by_now_is_looked_at_again() {
         let (looks, told) = scene.waits();
         assert_eq!((looks.len(), told), (1, vec![]), "{what}");
         assert_eq!(scene.attempt(), attempt, "{what}");
-        let kept = (1..=2).any(|turn| scene.tx.submission(PersonId(7), 1, turn).expect("read").is_some());
+        let kept = (1..=2).any(|turn| {
+            scene.tx.submission(PersonId(7), AttemptNumber::FIRST, turn).expect("read").is_some()
+        });
         assert!(!kept, "{what}: what nobody judged is kept");
 
         scene.comes(looks[0], scene.assessed());
         let (looks, told) = scene.waits();
-        assert_eq!((looks, told), (vec![], vec![Message::Accepted { attempt: 1, again: true }]), "{what}");
+        assert_eq!(
+            (looks, told),
+            (vec![], vec![Message::Accepted { attempt: AttemptNumber::FIRST, again: true }]),
+            "{what}"
+        );
         let attempt = scene.attempt();
-        let kept =
-            scene.tx.submission(PersonId(7), 1, attempt.submissions).expect("read").expect("it is kept");
+        let kept = scene
+            .tx
+            .submission(PersonId(7), AttemptNumber::FIRST, attempt.submissions)
+            .expect("read")
+            .expect("it is kept");
         assert_eq!(Some(kept.at), attempt.submitted, "{what}");
     }
 }
@@ -183,7 +209,13 @@ fn an_attempt_moves_to_the_current_exam_by_what_was_computed_and_only_once() {
     assert_eq!(attempt.pack, Some(scene.rules.packs.current().id()));
     assert_eq!(attempt.scorecard.as_ref(), Some(moves.after()));
     let noted = scene.tx.audit_log().expect("read");
-    assert_eq!(noted.iter().filter(|entry| entry.action == crate::model::Action::Rescored(1)).count(), 1);
+    assert_eq!(
+        noted
+            .iter()
+            .filter(|entry| entry.action == crate::model::Action::Rescored(AttemptNumber::FIRST))
+            .count(),
+        1
+    );
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn in_use(tx: &Tx) -> Result<BTreeSet<ContentHash>, StoreError> {
 /// Visits every attempt. One that can't be read does not prevent the others from being visited.
 fn each_attempt(tx: &Tx, mut visit: impl FnMut(Attempt) -> Result<(), StoreError>) -> Result<(), StoreError> {
     tx.each_candidate(|candidate, _| {
-        for number in 1..=candidate.attempts {
+        for number in candidate.attempts.up_to() {
             match tx.attempt(candidate.id, number) {
                 Ok(Some(attempt)) => visit(attempt)?,
                 Ok(None) | Err(StoreError::Record(_)) => {}
@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Account, Candidate, Password, PersonId, Rank};
+    use crate::model::{Account, AttemptNumber, Candidate, Password, PersonId, Rank};
     use crate::scoring::{Fingerprint, score};
 
     #[test]
@@ -121,13 +121,13 @@ mod tests {
                 first_name,
                 language,
                 account,
-                attempts: 1,
+                attempts: AttemptNumber::FIRST,
                 since,
             };
             tx.put_candidate(&candidate).expect("put");
             // The third one is at work.
             let scorecard = (id < 3).then(|| score(&exam, 1, &exam.reference));
-            let attempt = Attempt { scorecard, ..Attempt::new(PersonId(id), 1, since) };
+            let attempt = Attempt { scorecard, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since) };
             tx.put_attempt(&attempt).expect("put");
             tx.put_fingerprint(old_set, &attempt, &fingerprint).expect("put");
         }
@@ -139,7 +139,8 @@ mod tests {
         let current = rules.packs.current();
         let view = store.read().expect("read");
         for id in 1..=3 {
-            let attempt = view.attempt(PersonId(id), 1).expect("read").expect("an attempt");
+            let attempt =
+                view.attempt(PersonId(id), AttemptNumber::FIRST).expect("read").expect("an attempt");
             assert_eq!(attempt.pack, Some(current.id()));
             let expected = (id < 3).then_some(Rank { rank: 1, of: 2 });
             assert_eq!(view.rank(&attempt).expect("a rank"), expected);

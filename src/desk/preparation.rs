@@ -7,8 +7,8 @@ use super::decision::Decision;
 use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
 use crate::model::{
-    Action, Attempt, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, JobId, Message, PersonId,
-    SiteEffect, SiteStep, Stage, TaskId, TelegramEffect, Topic,
+    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, JobId,
+    Message, PersonId, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect, Topic,
 };
 use crate::store::Records;
 
@@ -185,12 +185,17 @@ impl Decision<'_> {
         self.tell_hr_and(by, Topic::Failures, &Message::HrFailure { person, attempt: number })
     }
 
-    fn clean_up(&mut self, person: PersonId, number: u8, task: Option<TaskId>) -> Result<(), DeskError> {
+    fn clean_up(
+        &mut self,
+        person: PersonId,
+        number: AttemptNumber,
+        task: Option<TaskId>,
+    ) -> Result<(), DeskError> {
         if let Some(task) = task {
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }
         // The account for a later attempt still belongs to the earlier ones.
-        self.push_step(person, number, SiteStep::Undo { account: number == 1 }).map(drop)
+        self.push_step(person, number, SiteStep::Undo { account: number == AttemptNumber::FIRST }).map(drop)
     }
 }
 

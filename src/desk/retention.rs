@@ -34,7 +34,7 @@ impl Decision<'_> {
         let person = candidate.id;
         // Tasks of the earlier bot are known by name only, and so is an account that was not used here.
         let mut by_name = false;
-        for number in 1..=candidate.attempts {
+        for number in candidate.attempts.up_to() {
             let Some(mut attempt) = self.tx.attempt(person, number)? else { continue };
             by_name |= attempt.try_number == TAKEN_OVER && attempt.task.is_none();
             let Some(task) = attempt.task.take() else { continue };
@@ -45,7 +45,7 @@ impl Decision<'_> {
         let account = candidate.account.clone();
         if account.user.is_some() || by_name {
             self.audit_begun(By::Bot, person, Action::DeletedAccount)?;
-            let attempts = if by_name { candidate.attempts } else { 0 };
+            let attempts = if by_name { candidate.attempts.0 } else { 0 };
             self.push_step(person, candidate.attempts, SiteStep::DeleteAccount { account, attempts })?;
         }
         let mut candidate = candidate.clone();
@@ -73,7 +73,7 @@ mod tests {
     use crate::desk::Rules;
     use crate::desk::startup::plan_removals;
     use crate::exam::{Exam, Language};
-    use crate::model::{Account, Password, PersonId};
+    use crate::model::{Account, AttemptNumber, Password, PersonId};
     use crate::store::Store;
 
     #[test]
@@ -97,11 +97,11 @@ mod tests {
                 first_name: "Ira".into(),
                 language: Language::En,
                 account,
-                attempts: 1,
+                attempts: AttemptNumber::FIRST,
                 since: at,
             };
             tx.put_candidate(&candidate).expect("put");
-            let mut attempt = Attempt::new(PersonId(id), 1, at - TimeDelta::days(50));
+            let mut attempt = Attempt::new(PersonId(id), AttemptNumber::FIRST, at - TimeDelta::days(50));
             attempt.state = if id == 251 { AttemptState::InProgress } else { AttemptState::Complete };
             attempt.submitted = Some(at - TimeDelta::days(if id == 252 { 10 } else { 40 }));
             tx.put_attempt(&attempt).expect("put");

@@ -10,7 +10,7 @@ use super::listing::{LISTING, list, listed_by};
 use super::retention::removal;
 use super::usernames::next_expiry;
 use super::{Rules, packs};
-use crate::model::{AttemptState, Chore, Effect, PersonId, TelegramEffect};
+use crate::model::{AttemptNumber, AttemptState, Chore, Effect, PersonId, TelegramEffect};
 use crate::store::{Claims, Committed, ImportedPeople, Records, Store, StoreError, Tx};
 
 /// Number of attempts whose removal is planned anew in one transaction.
@@ -78,7 +78,7 @@ pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> 
     if view.retention_days()? == days {
         return Ok(());
     }
-    let mut through: Vec<(PersonId, u8)> = Vec::new();
+    let mut through: Vec<(PersonId, AttemptNumber)> = Vec::new();
     view.each_candidate(|candidate, attempt| {
         let over = attempt
             .is_some_and(|attempt| matches!(attempt.state, AttemptState::Complete | AttemptState::Expired));

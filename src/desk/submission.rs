@@ -211,7 +211,7 @@ mod tests {
     use crate::assessment::{Hands, Received, assess};
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
     use crate::exam::{Annotations, Exam, Language};
-    use crate::model::{Account, Password, PersonId};
+    use crate::model::{Account, AttemptNumber, Password, PersonId};
     use crate::store::Store;
 
     /// How many times the candidate says that it is done.
@@ -228,12 +228,20 @@ mod tests {
         let store = Store::open(path).expect("a file");
         let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
-        let candidate =
-            Candidate { id: PersonId(7), username: None, first_name, language, account, attempts: 1, since };
+        let candidate = Candidate {
+            id: PersonId(7),
+            username: None,
+            first_name,
+            language,
+            account,
+            attempts: AttemptNumber::FIRST,
+            since,
+        };
         let tx = store.write().expect("write");
         tx.put_candidate(&candidate).expect("put");
         let (state, pack) = (AttemptState::InProgress, Some(exam.id()));
-        tx.put_attempt(&Attempt { state, pack, ..Attempt::new(PersonId(7), 1, at(0)) }).expect("put");
+        tx.put_attempt(&Attempt { state, pack, ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0)) })
+            .expect("put");
         tx.commit().expect("commit");
         store
     }
@@ -266,11 +274,15 @@ mod tests {
         last_edit: DateTime<Utc>,
     ) -> Message {
         let mut tx = store.write().expect("write");
-        let mut attempt = tx.attempt(PersonId(7), 1).expect("read").expect("an attempt");
+        let mut attempt = tx.attempt(PersonId(7), AttemptNumber::FIRST).expect("read").expect("an attempt");
         (attempt.state, attempt.submitted) = (AttemptState::Checking, Some(at(second)));
         attempt.submissions += 1;
         tx.put_attempt(&attempt).expect("put");
-        let step = SiteEffect { person: PersonId(7), attempt: 1, step: SiteStep::FetchSubmission };
+        let step = SiteEffect {
+            person: PersonId(7),
+            attempt: AttemptNumber::FIRST,
+            step: SiteStep::FetchSubmission,
+        };
         let effect = tx.push(at(second), Effect::Site(step)).expect("push");
         let mark = Mark::of(second.to_string());
         let at = at(second) + TimeDelta::seconds(1);
@@ -309,7 +321,7 @@ mod tests {
             assert!(matches!(told, Message::Accepted { .. }), "{told:?}");
             let attempt = store
                 .read()
-                .and_then(|view| view.attempt(PersonId(7), 1))
+                .and_then(|view| view.attempt(PersonId(7), AttemptNumber::FIRST))
                 .expect("read")
                 .expect("an attempt");
             assert_eq!(attempt.ended, Some(ended), "{last_edit}");
@@ -337,7 +349,7 @@ mod tests {
         }
         let view = store.read().expect("read");
         let kept: Vec<u32> = (1..=PRESSES)
-            .filter(|turn| view.submission(PersonId(7), 1, *turn).expect("read").is_some())
+            .filter(|turn| view.submission(PersonId(7), AttemptNumber::FIRST, *turn).expect("read").is_some())
             .collect();
         assert_eq!(kept, [1, PRESSES - 3], "the first, and the last that is not too much");
         let size = std::fs::metadata(&path).expect("the file").len();

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use super::environment::Environment;
 use super::{Commit, DeskError, Event, EventKind, OnCommit, Outcome, Rules, SiteOutcome, decide};
-use crate::model::{CauseKind, DeadLetter, OperatorNote};
+use crate::model::{CauseKind, DeadLetter, Occasion, OperatorNote};
 use crate::panics::panic_text;
 use crate::store::{Store, StoreError, Tx};
 
@@ -375,7 +375,11 @@ fn describe(event: &Event) -> String {
         EventKind::CompletedOnSite { person, attempt, .. } => {
             format!("attempt {attempt} of {person} is completed on the site")
         }
-        EventKind::Due(due) => format!("what is due for attempt {} of {}", due.attempt, due.person),
+        EventKind::Due(due) => match due.what {
+            Occasion::Attempt(person, number) => format!("what is due for attempt {number} of {person}"),
+            Occasion::Digest(person) => format!("the digest of {person}"),
+            Occasion::Chore(chore) => format!("{chore:?} are due"),
+        },
     }
 }
 
@@ -428,7 +432,7 @@ mod tests {
     #[tokio::test]
     async fn a_step_whose_outcome_makes_no_sense_leaves_nobody_waiting() {
         use crate::assessment::{Hands, Received, assess};
-        use crate::model::{AttemptState, Effect};
+        use crate::model::{AttemptNumber, AttemptState, Effect};
         use crate::store::Records;
         let store = failing::store().0;
         let (_desk, handle) =
@@ -452,7 +456,7 @@ mod tests {
             hands: Hands::Own,
         };
         let view = store.read().expect("read");
-        let attempt = view.attempt(PersonId(7), 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(PersonId(7), AttemptNumber::FIRST).expect("read").expect("an attempt");
         let assessment = assess(&rules().packs, &view, &attempt, received, Utc::now()).expect("assessed");
         let mark = crate::model::Mark::of("saved");
         let fetched = crate::desk::Fetched { mark, completed: false, assessment };
@@ -460,7 +464,7 @@ mod tests {
         let effect = register.expect("a step").0;
         handle.submit(EventKind::Outcome { effect, outcome }).await.expect("taken");
         let view = store.read().expect("read");
-        let attempt = view.attempt(PersonId(7), 1).expect("read").expect("an attempt");
+        let attempt = view.attempt(PersonId(7), AttemptNumber::FIRST).expect("read").expect("an attempt");
         assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
         assert_eq!(view.dead_letters().expect("read").len(), 1);
     }

@@ -57,7 +57,7 @@ impl LegacyRow {
             plate_accuracy,
             task_started: attempt.started,
             task_ended: attempt.ended,
-            times_attempted: attempt.number,
+            times_attempted: attempt.number.0,
         }
     }
 

@@ -5,14 +5,14 @@ use super::readers;
 use super::world::{ANNA, NOBODY, OLGA, World, at, in_progress};
 use crate::exam::Language;
 use crate::model::{
-    Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Cause, CauseKind, ChatId, LeftUndone,
-    Message, Readers, TelegramEffect,
+    Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Cause, CauseKind, ChatId,
+    LeftUndone, Message, Readers, TelegramEffect,
 };
 use crate::texts::{Rendered, causes};
 
 #[test]
 fn what_is_called_hrs_is_read_by_hr_alone() {
-    for message in of_every_message(ANNA, 1, "x") {
+    for message in of_every_message(ANNA, AttemptNumber::FIRST, "x") {
         let expected = if format!("{message:?}").starts_with("Hr") { Readers::Hr } else { Readers::Anybody };
         let (chat, language) = (1, Language::En);
         let edit =
@@ -25,13 +25,13 @@ fn what_is_called_hrs_is_read_by_hr_alone() {
 #[test]
 fn what_is_about_somebody_who_was_deleted_says_so() {
     let notices = [
-        Message::HrCard { person: NOBODY, attempt: 1, news: true },
-        Message::HrFailure { person: NOBODY, attempt: 1 },
-        Message::HrTimeOver { person: NOBODY, attempt: 1 },
-        Message::HrDetails { person: NOBODY, attempt: 1 },
+        Message::HrCard { person: NOBODY, attempt: AttemptNumber::FIRST, news: true },
+        Message::HrFailure { person: NOBODY, attempt: AttemptNumber::FIRST },
+        Message::HrTimeOver { person: NOBODY, attempt: AttemptNumber::FIRST },
+        Message::HrDetails { person: NOBODY, attempt: AttemptNumber::FIRST },
         Message::HrRetried { person: NOBODY },
         Message::HrRechecked { person: NOBODY },
-        Message::HrGranted { person: NOBODY, attempt: 2 },
+        Message::HrGranted { person: NOBODY, attempt: AttemptNumber(2) },
     ];
     for message in notices {
         let message = World::new().sends(OLGA, Language::En, &message);
@@ -44,8 +44,11 @@ const RAW: &str = "GET /api/tasks was answered 507: OSError: [Errno 28] No space
 
 /// Anna's attempt came to a stop, and other things failed for the same reason.
 fn stopped(state: AttemptState, cause: &Cause) -> World {
-    let actions =
-        [Action::Prepared(1), Action::Step("DiscardTask(7)".to_owned()), Action::Words(RAW.to_owned())];
+    let actions = [
+        Action::Prepared(AttemptNumber::FIRST),
+        Action::Step("DiscardTask(7)".to_owned()),
+        Action::Words(RAW.to_owned()),
+    ];
     let entry = |action| AuditEntry {
         at: at(0),
         by: By::Bot,
@@ -54,7 +57,7 @@ fn stopped(state: AttemptState, cause: &Cause) -> World {
         result: ActionResult::Failed { cause: cause.clone() },
     };
     World::new().with(|tx| {
-        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, 2) }).expect("put");
+        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, AttemptNumber(2)) }).expect("put");
         for action in actions {
             tx.audit(&entry(action)).expect("put");
         }
@@ -67,8 +70,8 @@ fn a_cause_is_a_sentence_wherever_it_is_read() {
     for kind in CauseKind::ALL {
         let cause = kind.because(RAW);
         let explained = [
-            Message::HrFailure { person: ANNA, attempt: 2 },
-            Message::HrCard { person: ANNA, attempt: 2, news: false },
+            Message::HrFailure { person: ANNA, attempt: AttemptNumber(2) },
+            Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false },
             Message::HrAccountStays { account: account(), cause: kind },
             Message::HrLeftUndone { name: account(), what: LeftUndone::Message, cause: kind },
             Message::HrLeftUndone { name: account(), what: LeftUndone::Step, cause: kind },

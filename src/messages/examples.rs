@@ -4,13 +4,13 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    Act, CauseKind, Cursor, Deletion, Filter, IntakeLimit, LeftUndone, Message, MissingImage, NotLetIn,
-    NotSent, Order, PersonId,
+    Act, AttemptNumber, CauseKind, Cursor, Deletion, Filter, IntakeLimit, LeftUndone, Message, MissingImage,
+    NotLetIn, NotSent, Order, PersonId,
 };
 use crate::scoring::{Finding, Problem};
 
 /// Every message in all its variants: about this attempt, and with this text wherever others write something.
-pub(super) fn of_every_message(person: PersonId, attempt: u8, foreign: &str) -> Vec<Message> {
+pub(super) fn of_every_message(person: PersonId, attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
     let mut all = to_candidates(attempt, foreign);
     all.extend(about_claims(foreign));
     all.extend(about_attempts(person, attempt));
@@ -19,7 +19,7 @@ pub(super) fn of_every_message(person: PersonId, attempt: u8, foreign: &str) -> 
     all
 }
 
-fn to_candidates(attempt: u8, foreign: &str) -> Vec<Message> {
+fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
     let until = 1_770_080_000_000;
     let mut all = vec![
         Message::Cancelled,
@@ -91,7 +91,7 @@ fn about_claims(foreign: &str) -> Vec<Message> {
     ]
 }
 
-fn about_attempts(person: PersonId, attempt: u8) -> Vec<Message> {
+fn about_attempts(person: PersonId, attempt: AttemptNumber) -> Vec<Message> {
     vec![
         Message::HrCard { person, attempt, news: true },
         Message::HrCard { person, attempt, news: false },
@@ -209,8 +209,10 @@ fn every_message_has_an_example() {
     let mut names = Vec::new();
     let _ = Message::deserialize(Names(&mut names));
     assert!(names.contains(&"Welcome"), "{names:?}");
-    let all: Vec<String> =
-        of_every_message(PersonId(7), 1, "x").iter().map(|message| format!("{message:?}")).collect();
+    let all: Vec<String> = of_every_message(PersonId(7), AttemptNumber::FIRST, "x")
+        .iter()
+        .map(|message| format!("{message:?}"))
+        .collect();
     let is_name =
         |name: &str, debug: &str| debug.split(|c: char| !c.is_ascii_alphanumeric()).next() == Some(name);
     names.retain(|name| !all.iter().any(|debug| is_name(name, debug)));

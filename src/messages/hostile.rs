@@ -8,8 +8,9 @@ use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::measure;
 use crate::model::{
-    Account, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, CauseKind, Claim,
-    Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, LimitToday, ListEntry, Message, Password, PersonId,
+    Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
+    CauseKind, Claim, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, LimitToday, ListEntry, Message,
+    Password, PersonId,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -50,7 +51,7 @@ fn candidate() -> Candidate {
         first_name: hostile(),
         language: Language::En,
         account,
-        attempts: 1,
+        attempts: AttemptNumber::FIRST,
         since: at(),
     }
 }
@@ -85,8 +86,10 @@ pub(super) fn scorecard() -> Scorecard {
 }
 
 fn attempts() -> Vec<Attempt> {
-    let mut attempt =
-        Attempt { deadline: Some(at() + TimeDelta::hours(5)), ..Attempt::new(PersonId(7), 1, at()) };
+    let mut attempt = Attempt {
+        deadline: Some(at() + TimeDelta::hours(5)),
+        ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at())
+    };
     attempt.state = AttemptState::InProgress;
     let mut done = attempt.clone();
     (done.state, done.ended, done.scorecard) = (AttemptState::Complete, Some(at()), Some(scorecard()));
@@ -98,7 +101,7 @@ fn attempts() -> Vec<Attempt> {
 /// The records of a person all of whose names are hostile, with this attempt; HR's names are hostile, too.
 fn world(attempt: &Attempt) -> World {
     let flags = vec![
-        Flag::Copy { person: PersonId(8), attempt: 1, similarity: Percent::of(97, 100) },
+        Flag::Copy { person: PersonId(8), attempt: AttemptNumber::FIRST, similarity: Percent::of(97, 100) },
         Flag::NotByHand { source: hostile(), count: 7 },
         Flag::OtherAssignee { assignee: Some(hostile()) },
     ];
@@ -146,7 +149,7 @@ fn world(attempt: &Attempt) -> World {
         tx.put_hr(&hr).expect("put");
         tx.put_attempt(attempt).expect("put");
         tx.put_candidate(&candidate()).expect("put");
-        tx.put_flags(PersonId(7), 1, flags).expect("put");
+        tx.put_flags(PersonId(7), AttemptNumber::FIRST, flags).expect("put");
         let entry = ListEntry { filters: Filter::ALL.to_vec(), score: None, at: at(), exam: 0 };
         tx.put_list_entry(PersonId(7), &entry).expect("put");
         tx.put_imported(&imported).expect("put");
@@ -159,7 +162,7 @@ fn world(attempt: &Attempt) -> World {
 
 /// Every message, with this text wherever others write something.
 fn messages() -> Vec<Message> {
-    let mut all = of_every_message(PersonId(7), 1, HOSTILE);
+    let mut all = of_every_message(PersonId(7), AttemptNumber::FIRST, HOSTILE);
     all.push(Message::HrNotFound { login: EARLIER.to_owned() });
     all.push(Message::HrFound { text: "דנה".to_owned() });
     all
@@ -230,6 +233,6 @@ fn nothing_foreign_gets_out_of_its_place() {
 #[test]
 fn nothing_foreign_gets_out_of_its_place_below_images() {
     for language in [Language::Ru, Language::En] {
-        is_in_its_place(&album(&candidate(), 1, &scorecard(), language));
+        is_in_its_place(&album(&candidate(), AttemptNumber::FIRST, &scorecard(), language));
     }
 }

@@ -9,8 +9,8 @@ use crate::desk::Rules;
 use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Attempt, AttemptState, Candidate, Claim, Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry,
-    Message, Password, PersonId, TaskId,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Claim, Filter, HrEntry, HrKey, HrOrigin, JobId,
+    ListEntry, Message, Password, PersonId, TaskId,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Packs, Store, Tx};
@@ -37,11 +37,19 @@ pub(super) fn candidate(id: PersonId, first_name: &str, username: Option<&str>) 
     let password = Password("pa55".to_owned());
     let account = Account { username: format!("{name}_test"), password, suffix: 1, user: Some(7) };
     let (username, first_name) = (username.map(str::to_owned), first_name.to_owned());
-    Candidate { id, username, first_name, language: Language::En, account, attempts: 1, since: at(0) }
+    Candidate {
+        id,
+        username,
+        first_name,
+        language: Language::En,
+        account,
+        attempts: AttemptNumber::FIRST,
+        since: at(0),
+    }
 }
 
 /// An attempt that can be worked on for five hours.
-pub(super) fn in_progress(person: PersonId, number: u8) -> Attempt {
+pub(super) fn in_progress(person: PersonId, number: AttemptNumber) -> Attempt {
     Attempt {
         state: AttemptState::InProgress,
         task: Some(TaskId(41)),
@@ -53,12 +61,12 @@ pub(super) fn in_progress(person: PersonId, number: u8) -> Attempt {
 }
 
 /// An attempt that was handed in without a mistake.
-pub(super) fn complete(person: PersonId, number: u8, exam: &Exam) -> Attempt {
+pub(super) fn complete(person: PersonId, number: AttemptNumber, exam: &Exam) -> Attempt {
     Attempt {
         state: AttemptState::Complete,
         ended: Some(at(3600)),
         submissions: 1,
-        scorecard: Some(score(exam, number, &exam.reference)),
+        scorecard: Some(score(exam, number.0, &exam.reference)),
         ..in_progress(person, number)
     }
 }
@@ -80,7 +88,7 @@ pub(super) fn earlier(tx: &Tx) {
 
 /// The list: Anna, who has begun again, and a person without a username who has handed in and passed.
 pub(super) fn listed(tx: &Tx) {
-    tx.put_attempt(&complete(PersonId(301), 1, &exam())).expect("put");
+    tx.put_attempt(&complete(PersonId(301), AttemptNumber::FIRST, &exam())).expect("put");
     tx.put_candidate(&candidate(PersonId(301), "Ben <b>", None)).expect("put");
     let entry = |filters: &[Filter], at, score| ListEntry { filters: filters.to_vec(), score, at, exam: 0 };
     let ben = entry(&[Filter::HandedIn, Filter::Passed], at(3600), Some(Percent::HUNDRED));
@@ -98,8 +106,8 @@ impl World {
     /// HR, and a candidate who has handed in once.
     pub(super) fn new() -> Self {
         let exam = exam();
-        let anna = Candidate { attempts: 2, ..candidate(ANNA, "Anna", Some("anna_k")) };
-        let attempts = [complete(ANNA, 1, &exam), in_progress(ANNA, 2)];
+        let anna = Candidate { attempts: AttemptNumber(2), ..candidate(ANNA, "Anna", Some("anna_k")) };
+        let attempts = [complete(ANNA, AttemptNumber::FIRST, &exam), in_progress(ANNA, AttemptNumber(2))];
         let olga = HrEntry {
             key: HrKey::Id(OLGA),
             person: Some(OLGA),

@@ -4,7 +4,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Cause, JobId, Looked, Mark, PersonId, TaskId};
+use super::{AttemptNumber, Cause, JobId, Looked, Mark, PersonId, TaskId};
 use crate::exam::ContentHash;
 use crate::scoring::Scorecard;
 
@@ -70,8 +70,8 @@ pub enum OnSite {
 pub struct Attempt {
     /// The candidate.
     pub person: PersonId,
-    /// Number of the attempt, from 1.
-    pub number: u8,
+    /// Number of the attempt.
+    pub number: AttemptNumber,
     /// Its state.
     pub state: AttemptState,
     /// How many tasks were begun for it on the site; a failed import can't be repaired, only begun anew.
@@ -156,7 +156,7 @@ impl Attempt {
 
     /// A fresh attempt, confirmed at `started`.
     #[must_use]
-    pub fn new(person: PersonId, number: u8, started: DateTime<Utc>) -> Self {
+    pub fn new(person: PersonId, number: AttemptNumber, started: DateTime<Utc>) -> Self {
         Self {
             person,
             number,
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn working_time_has_neither_preparation_nor_checks_in_it_and_is_never_negative() {
-        let mut attempt = Attempt::new(PersonId(7), 1, at(0));
+        let mut attempt = Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0));
         assert_eq!((attempt.worked(), attempt.taken()), (None, None));
         (attempt.ready, attempt.waited) = (Some(at(90)), TimeDelta::minutes(30));
         assert_eq!(attempt.worked(), None, "it is in progress");
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn whatever_a_record_says_of_waiting_there_is_a_working_time() {
-        let mut attempt = Attempt::new(PersonId(7), 1, at(0));
+        let mut attempt = Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0));
         (attempt.ready, attempt.ended) = (Some(DateTime::<Utc>::MAX_UTC), Some(DateTime::<Utc>::MIN_UTC));
         for waited in [TimeDelta::MAX, TimeDelta::MIN, TimeDelta::zero()] {
             attempt.waited = waited;

@@ -5,7 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Cause, IntakeLimit, PersonId};
+use super::{AttemptNumber, Cause, IntakeLimit, PersonId};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,37 +65,37 @@ pub enum Action {
     /// An action as an older program put it in words.
     Words(String),
     /// A candidate confirmed an attempt.
-    Confirmed(u8),
+    Confirmed(AttemptNumber),
     /// The assignment of an attempt was prepared.
-    Prepared(u8),
+    Prepared(AttemptNumber),
     /// The task of an attempt could not be used, and another was begun.
-    TaskBegunAnew(u8),
+    TaskBegunAnew(AttemptNumber),
     /// A step on the site, by its name.
     Step(String),
     /// A candidate said that an attempt is done.
-    SaidDone(u8),
+    SaidDone(AttemptNumber),
     /// The annotations were checked and are incomplete, with this many findings.
-    Incomplete(u8, u32),
+    Incomplete(AttemptNumber, u32),
     /// An attempt was handed in and accepted.
-    HandedIn(u8),
+    HandedIn(AttemptNumber),
     /// The annotations of an attempt was fetched.
-    Fetched(u8),
+    Fetched(AttemptNumber),
     /// The time for an attempt was over.
-    TimeOver(u8),
+    TimeOver(AttemptNumber),
     /// HR looked at the results.
     LookedAt,
     /// HR looked at the images of an attempt.
-    LookedAtImages(u8),
+    LookedAtImages(AttemptNumber),
     /// HR looked at the details of an attempt.
-    LookedAtDetails(u8),
+    LookedAtDetails(AttemptNumber),
     /// HR received everybody's metrics.
     ReceivedMetrics,
     /// HR allowed an attempt.
-    Granted(u8),
+    Granted(AttemptNumber),
     /// HR had an attempt prepared again.
-    PreparedAgain(u8),
+    PreparedAgain(AttemptNumber),
     /// HR had an attempt checked again.
-    CheckedAgain(u8),
+    CheckedAgain(AttemptNumber),
     /// An entry with this key was added to the whitelist.
     PutOnWhitelist(String),
     /// The entry with this key was removed from the whitelist.
@@ -116,11 +116,11 @@ pub enum Action {
     /// A person opened such a link, as the first one.
     JoinedByInvitation,
     /// An attempt was scored anew.
-    Rescored(u8),
+    Rescored(AttemptNumber),
     /// A candidate was asked whether to hand in what is completed on the site.
-    AskedToHandIn(u8),
+    AskedToHandIn(AttemptNumber),
     /// The time was over, and what was completed on the site was taken as handed in.
-    TakenAsCompleted(u8),
+    TakenAsCompleted(AttemptNumber),
     /// HR raised a limit on newcomers for the day, to this value.
     LetInMore(IntakeLimit, u64),
     /// A person proved by its password that an account of the earlier bot is theirs, and has it now.
@@ -138,5 +138,5 @@ pub enum Action {
     /// This username was not used in time, and was removed from the whitelist.
     UsernameExpired(String),
     /// The annotations had not changed since the last look.
-    NothingNew(u8),
+    NothingNew(AttemptNumber),
 }

@@ -4,7 +4,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{ChatId, PersonId};
+use super::{AttemptNumber, ChatId, PersonId};
 use crate::exam::Language;
 
 /// A password for the site. It has to be shown to its owner again, so it is kept; otherwise it is never
@@ -59,7 +59,7 @@ pub struct Candidate {
     /// The account on the site.
     pub account: Account,
     /// Number of the last attempt, from 1.
-    pub attempts: u8,
+    pub attempts: AttemptNumber,
     /// First confirmation.
     #[serde(with = "ts_milliseconds")]
     pub since: DateTime<Utc>,

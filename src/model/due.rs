@@ -3,19 +3,26 @@
 
 use chrono::{DateTime, Utc};
 
-use super::PersonId;
+use super::{AttemptNumber, PersonId};
 
-/// Something that becomes due at a certain time: the next thing that the clock reports for an attempt, or for
-/// an HR person.
+/// Something that becomes due at a certain time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The time.
     pub time: DateTime<Utc>,
-    /// Whose attempt, or which HR person.
-    pub person: PersonId,
-    /// Number of the attempt, from 1; 0: the daily digest. With the id 0 (nobody), the number of a chore: see
-    /// [`Due::chore`].
-    pub attempt: u8,
+    /// What it is.
+    pub what: Occasion,
+}
+
+/// What becomes due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// The next thing for this attempt of a candidate: see [`super::Attempt::due`].
+    Attempt(PersonId, AttemptNumber),
+    /// The daily digest of this HR person.
+    Digest(PersonId),
+    /// Something for the file as a whole.
+    Chore(Chore),
 }
 
 /// Something that becomes due for the file as a whole, not for an attempt.
@@ -46,16 +53,21 @@ impl Chore {
 }
 
 impl Due {
-    /// A chore at a given time. It has nobody's id in the table of what is due for people.
+    /// What becomes due for an attempt.
     #[must_use]
-    pub fn of_chore(chore: Chore, time: DateTime<Utc>) -> Self {
-        Self { time, person: PersonId::NOBODY, attempt: chore.number() }
+    pub fn of_attempt(person: PersonId, number: AttemptNumber, time: DateTime<Utc>) -> Self {
+        Self { time, what: Occasion::Attempt(person, number) }
     }
 
-    /// The chore, if it is one.
+    /// The digest of an HR person.
     #[must_use]
-    pub fn chore(&self) -> Option<Chore> {
-        let numbered = Chore::ALL.into_iter().find(|chore| chore.number() == self.attempt);
-        numbered.filter(|_| self.person == PersonId::NOBODY)
+    pub fn of_digest(person: PersonId, time: DateTime<Utc>) -> Self {
+        Self { time, what: Occasion::Digest(person) }
+    }
+
+    /// A chore.
+    #[must_use]
+    pub fn of_chore(chore: Chore, time: DateTime<Utc>) -> Self {
+        Self { time, what: Occasion::Chore(chore) }
     }
 }

@@ -5,7 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Account, ChatId, EffectId, Export, Message, Password, PersonId, Stage, TaskId};
+use super::{Account, AttemptNumber, ChatId, EffectId, Export, Message, Password, PersonId, Stage, TaskId};
 use crate::exam::Language;
 
 /// Which workers deliver an effect. Within a queue, effects with the same key are done one after another.
@@ -113,7 +113,7 @@ pub enum AnalysisEffect {
         /// Whose was accepted.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
 }
 
@@ -123,7 +123,7 @@ pub struct SiteEffect {
     /// The candidate.
     pub person: PersonId,
     /// Number of the attempt.
-    pub attempt: u8,
+    pub attempt: AttemptNumber,
     /// The step.
     pub step: SiteStep,
 }
@@ -228,7 +228,7 @@ pub enum TelegramEffect {
         /// The candidate.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
         /// The language.
         language: Language,
         /// How far.
@@ -250,7 +250,7 @@ pub enum TelegramEffect {
         /// The candidate.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// "Typing…", until the other effect has left the outbox.
     Typing {
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn effects_of_whatever_number_have_keys_and_no_two_wait_for_each_other() {
-        let step = |person, step| Effect::Site(SiteEffect { person, attempt: 1, step });
+        let step = |person, step| Effect::Site(SiteEffect { person, attempt: AttemptNumber::FIRST, step });
         let mut keys = std::collections::BTreeSet::new();
         for number in [0, 1, 7, 1 << 61, 1 << 62, (1 << 62) + 1, 1 << 63, u64::MAX] {
             for effect in [

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Debug, Write};
 
-use super::{AnalysisEffect, Effect, PersonId, PostgresEffect, TelegramEffect};
+use super::{AnalysisEffect, AttemptNumber, Effect, PersonId, PostgresEffect, TelegramEffect};
 
 impl Effect {
     /// What it does, in a word: the step on the site, the message. `create_task`, `credentials`.
@@ -33,7 +33,7 @@ impl Effect {
 
     /// Which attempt a step on the site, or a search, is for.
     #[must_use]
-    pub fn attempt(&self) -> Option<u8> {
+    pub fn attempt(&self) -> Option<AttemptNumber> {
         match self {
             Self::Site(effect) => Some(effect.attempt),
             Self::Analysis(AnalysisEffect::FindCopies { attempt, .. }) => Some(*attempt),
@@ -71,11 +71,11 @@ impl Write for Name {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::model::{ChatId, Message, SiteEffect, SiteStep, TaskId};
+    use crate::model::{AttemptNumber, ChatId, Message, SiteEffect, SiteStep, TaskId};
 
     #[test]
     fn a_name_has_nothing_in_it_but_the_kind() {
-        let step = |step| Effect::Site(SiteEffect { person: PersonId(7), attempt: 2, step });
+        let step = |step| Effect::Site(SiteEffect { person: PersonId(7), attempt: AttemptNumber(2), step });
         assert_eq!(step(SiteStep::CreateTask).name(), "create_task");
         assert_eq!(step(SiteStep::DiscardTask(TaskId(5))).name(), "discard_task");
         let message = Message::HrNotFound { login: "marker".to_owned() };

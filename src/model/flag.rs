@@ -1,5 +1,6 @@
 //! Flags: what a person should look at in a submission.
 
+use super::AttemptNumber;
 use serde::{Deserialize, Serialize};
 
 use super::PersonId;
@@ -14,7 +15,7 @@ pub enum Flag {
         /// The person concerned.
         person: PersonId,
         /// Number of that person's attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
         /// Share of common points.
         similarity: Percent,
     },

@@ -50,6 +50,24 @@ ids! {
     TaskId(u64);
     /// The site's number of a job.
     JobId(u64);
+    /// Number of an attempt of one candidate, from 1.
+    AttemptNumber(u8);
+}
+
+impl AttemptNumber {
+    /// The first attempt.
+    pub const FIRST: Self = Self(1);
+
+    /// The number of the attempt after this one. There is none after the last that can be counted.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The numbers from the first attempt to this one.
+    pub fn up_to(self) -> impl DoubleEndedIterator<Item = Self> {
+        (1..=self.0).map(Self)
+    }
 }
 
 impl PersonId {
@@ -65,10 +83,7 @@ impl PersonId {
         Self(chat.0.cast_unsigned())
     }
 
-    /// Nobody: what is due for the file as a whole is noted under this id.
-    pub const NOBODY: Self = Self(0);
-
-    /// The person of this number, if it can be one: ids of Telegram have 52 bits at most, and 0 is nobody.
+    /// The person of this number, if it can be one: ids of Telegram have 52 bits at most, and nobody has 0.
     #[must_use]
     pub fn of(number: u64) -> Option<Self> {
         (1..1 << 52).contains(&number).then_some(Self(number))

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, CauseKind, Cursor, Deletion, Filter, IntakeLimit, Order, PersonId};
+use super::{Act, AttemptNumber, CauseKind, Cursor, Deletion, Filter, IntakeLimit, Order, PersonId};
 use crate::scoring::Finding;
 
 /// The formats of everybody's metrics.
@@ -100,7 +100,7 @@ pub enum Message {
         /// Number of the question.
         number: u32,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// The question was answered with *cancel*.
     Cancelled,
@@ -109,7 +109,7 @@ pub enum Message {
     /// Link, login and password, and what to do next.
     Credentials {
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// The assignment is still being prepared.
     BeingPrepared,
@@ -133,7 +133,7 @@ pub enum Message {
     /// Thanks.
     Accepted {
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
         /// Whether another one is possible.
         again: bool,
     },
@@ -165,7 +165,7 @@ pub enum Message {
         /// The candidate.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
         /// Whether it comes by itself, because the candidate handed in (not because HR asked).
         news: bool,
     },
@@ -174,7 +174,7 @@ pub enum Message {
         /// The candidate.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// *Retry* was accepted.
     HrRetried {
@@ -191,12 +191,12 @@ pub enum Message {
     /// The time for the attempt will be over soon.
     Reminder {
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// The time for the attempt is over.
     TimeOver {
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
         /// Whether another one is possible.
         again: bool,
     },
@@ -210,19 +210,19 @@ pub enum Message {
         /// The candidate.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// HR gave one more attempt.
     Granted {
         /// The attempt that is possible now.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// To HR: one of them gave one more attempt.
     HrGranted {
         /// The recipient.
         person: PersonId,
         /// The attempt that is possible now.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// One page of the list of candidates.
     HrList {
@@ -245,7 +245,7 @@ pub enum Message {
         /// The candidate.
         person: PersonId,
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// *Yes* or *cancel* to a deletion?
     HrConfirmDelete {
@@ -316,12 +316,12 @@ pub enum Message {
     /// All jobs of the task are completed on the site: would they like to hand it in? With a button.
     CompletedOnSite {
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// The time is over, and what they completed on the site is being checked as if they had handed it in.
     TakenAsCompleted {
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
     /// Images of the instruction did not arrive; HR knows.
     InstructionsMissing {

@@ -42,13 +42,13 @@ pub use conversation::{Act, Conversation, Pending};
 pub use copy::CopyEffect;
 pub use dead_letter::DeadLetter;
 pub use deletion::Deletion;
-pub use due::{Chore, Due};
+pub use due::{Chore, Due, Occasion};
 pub use effect::{
     AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, Queue, SiteEffect, SiteStep,
     TelegramEffect,
 };
 pub use flag::{Flag, Flags};
-pub use ids::{ChatId, EffectId, JobId, PersonId, TaskId};
+pub use ids::{AttemptNumber, ChatId, EffectId, JobId, PersonId, TaskId};
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;

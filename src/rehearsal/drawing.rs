@@ -1,10 +1,11 @@
 //! What the accounts draw, and the figures that must result from it.
 
 use crate::exam::{Annotations, Exam, Shape, ShapeKind};
+use crate::model::AttemptNumber;
 use crate::scoring::{self, Finding, Scorecard};
 
 /// The attempt that both accounts make.
-pub(super) const ATTEMPT: u8 = 1;
+pub(super) const ATTEMPT: AttemptNumber = AttemptNumber::FIRST;
 
 /// Factors by which the second account draws everything smaller, the smallest factor first: an exam may be
 /// strict.
@@ -23,7 +24,7 @@ pub(super) struct Drawing {
 
 impl Drawing {
     fn new(exam: &Exam, annotations: Annotations, told: &'static str) -> Self {
-        let expected = scoring::score(exam, ATTEMPT, &annotations);
+        let expected = scoring::score(exam, ATTEMPT.0, &annotations);
         Self { annotations, told, expected }
     }
 
@@ -38,7 +39,7 @@ impl Drawing {
 /// # Errors
 /// What the ground truth lacks by the exam's own rules: nobody could hand it in.
 pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
-    let names = exam.assignment(ATTEMPT);
+    let names = exam.assignment(ATTEMPT.0);
     let mut images: Vec<_> = names.iter().filter_map(|name| exam.reference.image(name)).cloned().collect();
     for shape in images.iter_mut().flat_map(|image| &mut image.shapes) {
         // The task has what the exam asks for and nothing else.
@@ -48,7 +49,7 @@ pub(super) fn exact(exam: &Exam) -> Result<Drawing, Box<Finding>> {
         shape.attributes.retain(|(name, _)| is_asked(name));
     }
     let annotations = Annotations { images, ..Annotations::default() };
-    match scoring::findings(exam, ATTEMPT, &annotations).into_iter().next() {
+    match scoring::findings(exam, ATTEMPT.0, &annotations).into_iter().next() {
         None => Ok(Drawing::new(exam, annotations, "drawn exactly")),
         Some(finding) => Err(Box::new(finding)),
     }
@@ -64,7 +65,7 @@ pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
         }
         let drawing = Drawing::new(exam, annotations, "drawn a little too small");
         let is_lower = drawing.expected.overall() < exact.expected.overall();
-        if is_lower && scoring::findings(exam, ATTEMPT, &drawing.annotations).is_empty() {
+        if is_lower && scoring::findings(exam, ATTEMPT.0, &drawing.annotations).is_empty() {
             return drawing;
         }
     }
@@ -119,7 +120,7 @@ mod tests {
         assert_eq!(smaller.size(), exact.size());
         let percent = smaller.expected.figure("car", None).expect("there are cars");
         assert!((70.0..90.0).contains(&percent), "nine tenths of each side are 81 % of the area: {percent}");
-        assert!(scoring::findings(&exam, ATTEMPT, &smaller.annotations).is_empty());
+        assert!(scoring::findings(&exam, ATTEMPT.0, &smaller.annotations).is_empty());
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl Office {
             Arc::new(System),
             RunsOn::Thread,
         );
-        let rules = Rules::new(packs, ATTEMPT, Language::En);
+        let rules = Rules::new(packs, ATTEMPT.0, Language::En);
         Ok(Self { store, rules, worker, limits, updates: 0 })
     }
 

@@ -14,7 +14,7 @@ use super::step::{Fallen, Said, Teller};
 use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{
-    Account, Attempt, AttemptState, ImageTransfer, JobId, PersonId, Sender, SiteStep, TaskId,
+    Account, Attempt, AttemptNumber, AttemptState, ImageTransfer, JobId, PersonId, Sender, SiteStep, TaskId,
 };
 use crate::site::{Accounts, Jobs, Site};
 
@@ -63,7 +63,7 @@ impl<'a, 't> Play<'a, 't> {
                 format!("nobody could hand in its ground truth by its own rules ({finding:?})")
             })?;
             let smaller = drawing::smaller(&exam, &exact);
-            let images = exam.assignment(ATTEMPT).len();
+            let images = exam.assignment(ATTEMPT.0).len();
             let told = format!("“{}”, {images} pictures, {} objects", exam.title.en, exact.size());
             let office = Office::new(site.clone(), exam.clone(), *limits)?;
             Ok(((exact, smaller, office), Said::fine(told)))
@@ -235,7 +235,7 @@ impl Scene<'_> {
         if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
             return Err(cause.to_string());
         }
-        let images = self.exam.assignment(ATTEMPT).len();
+        let images = self.exam.assignment(ATTEMPT.0).len();
         let doubt = |told: &str, doubt: String| Ok(Said::fine(told).with(vec![doubt]));
         Ok(match (step, outcome) {
             (_, SiteOutcome::TaskGone) => return Err("the task is gone from the site".to_owned()),

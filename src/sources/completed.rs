@@ -9,7 +9,9 @@ use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskHandle, EventKind};
-use crate::model::{Attempt, AttemptState, Cursor, Filter, JobId, OnSite, Order, PersonId, TaskId};
+use crate::model::{
+    Attempt, AttemptNumber, AttemptState, Cursor, Filter, JobId, OnSite, Order, PersonId, TaskId,
+};
 use crate::site::{Api, CompletedJob};
 use crate::store::{Records, Store, StoreError, View};
 
@@ -17,7 +19,7 @@ use crate::store::{Records, Store, StoreError, View};
 const READ_AT_ONCE: usize = 1000;
 
 /// An attempt whose work on the site is completed, and when it was changed last.
-type Found = (PersonId, u8, Option<DateTime<Utc>>);
+type Found = (PersonId, AttemptNumber, Option<DateTime<Utc>>);
 
 /// Checks until shutdown.
 ///
@@ -110,8 +112,10 @@ mod tests {
     #[test]
     fn every_job_of_an_attempt_must_be_completed() {
         let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
-        let attempt =
-            |person, jobs: &[JobId]| Attempt { jobs: jobs.to_vec(), ..Attempt::new(person, 1, at(0)) };
+        let attempt = |person, jobs: &[JobId]| Attempt {
+            jobs: jobs.to_vec(),
+            ..Attempt::new(person, AttemptNumber::FIRST, at(0))
+        };
         let attempts = [
             attempt(PersonId(1), &[JobId(10), JobId(11)]),
             attempt(PersonId(2), &[JobId(20)]),
@@ -122,7 +126,10 @@ mod tests {
         let jobs = [job(JobId(10), 5), job(JobId(20), 6), job(JobId(41), 9), job(JobId(40), 7)];
         assert_eq!(
             completed(&attempts, &jobs),
-            [(PersonId(2), 1, Some(at(6))), (PersonId(4), 1, Some(at(9)))]
+            [
+                (PersonId(2), AttemptNumber::FIRST, Some(at(6))),
+                (PersonId(4), AttemptNumber::FIRST, Some(at(9)))
+            ]
         );
     }
 }

@@ -25,7 +25,7 @@ impl<R: Records> Acquaintances for R {}
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Account, Candidate, HrEntry, HrKey, HrOrigin, Password};
+    use crate::model::{Account, AttemptNumber, Candidate, HrEntry, HrKey, HrOrigin, Password};
     use crate::store::failing;
 
     #[test]
@@ -37,8 +37,15 @@ mod tests {
         let (username, password) = ("Account7".to_owned(), Password("x".into()));
         let account = Account { username, password, suffix: 1, user: None };
         let (username, first_name, language) = (None, "Ira".to_owned(), Language::En);
-        let candidate =
-            Candidate { id: PersonId(7), username, first_name, language, account, attempts: 1, since: now };
+        let candidate = Candidate {
+            id: PersonId(7),
+            username,
+            first_name,
+            language,
+            account,
+            attempts: AttemptNumber::FIRST,
+            since: now,
+        };
         tx.put_candidate(&candidate).expect("put");
         assert_eq!(is(PersonId(7)), Acquaintance::Candidate);
         let (key, first_name, origin) = (HrKey::Id(PersonId(7)), String::new(), HrOrigin::Operator);

@@ -80,7 +80,7 @@ impl Tx {
     pub(super) fn count_at_work_anew(&self) -> Result<(), StoreError> {
         self.clear(tables::AT_WORK)?;
         self.each_candidate(|candidate, _| {
-            for number in 1..=candidate.attempts {
+            for number in candidate.attempts.up_to() {
                 self.count_at_work(None, self.attempt(candidate.id, number)?.as_ref())?;
             }
             Ok(ControlFlow::Continue(()))
@@ -93,7 +93,7 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
-    use crate::model::{Account, Candidate, Password, PersonId};
+    use crate::model::{Account, AttemptNumber, Candidate, Password, PersonId};
     use crate::store::{Store, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -105,14 +105,14 @@ mod tests {
         let account = Account { username, password: Password("x".into()), suffix: 1, user: None };
         let (language, since) = (crate::exam::Language::En, at(0));
         let first_name = "Ira".to_owned();
-        Candidate { id, username: None, first_name, language, account, attempts: 1, since }
+        Candidate { id, username: None, first_name, language, account, attempts: AttemptNumber::FIRST, since }
     }
 
     #[test]
     fn attempts_at_work_are_counted_through_all_that_becomes_of_them() {
         let tx = failing::store().0.write().expect("write");
         let puts = |id, state| {
-            tx.put_attempt(&Attempt { state, ..Attempt::new(id, 1, at(0)) }).expect("put");
+            tx.put_attempt(&Attempt { state, ..Attempt::new(id, AttemptNumber::FIRST, at(0)) }).expect("put");
             tx.at_work(day_of(at(0))).expect("read")
         };
         assert_eq!(puts(PersonId(1), AttemptState::Preparing), 1);
@@ -129,7 +129,10 @@ mod tests {
     #[test]
     fn whoever_began_longer_ago_than_a_week_keeps_nobody_out() {
         let tx = failing::store().0.write().expect("write");
-        let attempt = Attempt { state: AttemptState::InProgress, ..Attempt::new(PersonId(1), 1, at(0)) };
+        let attempt = Attempt {
+            state: AttemptState::InProgress,
+            ..Attempt::new(PersonId(1), AttemptNumber::FIRST, at(0))
+        };
         tx.put_attempt(&attempt).expect("put");
         let count = |days: i64| tx.at_work(day_of(at(days * 24 * 3600))).expect("read");
         assert_eq!([count(-1), count(0), count(7), count(8)], [0, 1, 1, 0]);
@@ -144,7 +147,8 @@ mod tests {
         for id in 1..=3 {
             tx.put_candidate(&candidate(PersonId(id))).expect("put");
             let state = if id == 3 { AttemptState::Expired } else { AttemptState::InProgress };
-            tx.put_attempt(&Attempt { state, ..Attempt::new(PersonId(id), 1, at(0)) }).expect("put");
+            tx.put_attempt(&Attempt { state, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, at(0)) })
+                .expect("put");
         }
         tx.clear(tables::AT_WORK).expect("clear");
         tx.set_schema(9).expect("set");

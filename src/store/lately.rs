@@ -122,7 +122,7 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::model::Message;
+    use crate::model::{AttemptNumber, Message};
     use crate::store::failing;
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -181,8 +181,12 @@ mod tests {
     #[test]
     fn nobody_is_told_everything_in_a_minute() {
         let tx = tx();
-        let asks =
-            |number| send(ChatId(7), Message::Confirm { act: crate::model::Act::Get, number, attempt: 1 });
+        let asks = |number| {
+            send(
+                ChatId(7),
+                Message::Confirm { act: crate::model::Act::Get, number, attempt: AttemptNumber::FIRST },
+            )
+        };
         let told = (0..50).filter(|number| tx.tell_stranger(&asks(*number), at(0)).expect("write")).count();
         assert_eq!(told, MOST);
         assert!(tx.tell_stranger(&asks(60), at(60)).expect("write"), "the next minute");

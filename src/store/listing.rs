@@ -9,7 +9,8 @@ use super::view::{Direction, Records, list_number};
 use super::{StoreError, tables};
 use crate::model::list_entry::counted;
 use crate::model::{
-    Attempt, AttemptState, Candidate, Due, Filter, Flag, Flags, ListEntry, Order, PersonId, Preferences,
+    Attempt, AttemptNumber, AttemptState, Candidate, Due, Filter, Flag, Flags, ListEntry, Order, PersonId,
+    Preferences,
 };
 use crate::scoring::Fingerprint;
 
@@ -84,7 +85,12 @@ impl Tx {
     }
 
     /// Writes the flags of an attempt's submission.
-    pub fn put_flags(&self, person: PersonId, attempt: u8, flags: Vec<Flag>) -> Result<(), StoreError> {
+    pub fn put_flags(
+        &self,
+        person: PersonId,
+        attempt: AttemptNumber,
+        flags: Vec<Flag>,
+    ) -> Result<(), StoreError> {
         self.put(tables::FLAGS, (person, attempt), &Flags { flags })
     }
 
@@ -105,8 +111,12 @@ impl Tx {
     /// Moves all fingerprints of a set of images to another set.
     pub fn move_sketches(&self, from: u32, to: u32) -> Result<(), StoreError> {
         const AT_ONCE: usize = 1000;
-        let keys =
-            || (Bound::Included((from, PersonId::MIN, 0)), Bound::Included((from, PersonId::MAX, u8::MAX)));
+        let keys = || {
+            (
+                Bound::Included((from, PersonId::MIN, AttemptNumber::MIN)),
+                Bound::Included((from, PersonId::MAX, AttemptNumber::MAX)),
+            )
+        };
         if from == to {
             return Ok(());
         }
@@ -139,7 +149,7 @@ impl Tx {
     /// Writes which notifications an HR person wants, and when their digest is due.
     pub fn put_preferences(&self, person: PersonId, preferences: &Preferences) -> Result<(), StoreError> {
         let due =
-            |preferences: &Preferences| preferences.next_digest.map(|time| Due { time, person, attempt: 0 });
+            |preferences: &Preferences| preferences.next_digest.map(|time| Due::of_digest(person, time));
         if let Some(before) = due(&self.preferences(person)?) {
             self.forget_due(&before)?;
         }
@@ -155,7 +165,7 @@ impl Tx {
         if let Some(list_entry) = self.list_entry(person)? {
             self.unlist(person, &list_entry)?;
         }
-        for number in 1..=candidate.attempts {
+        for number in candidate.attempts.up_to() {
             let Some(attempt) = self.attempt(person, number)? else { continue };
             // Without a scorecard and a due time, and expired, it is in no index and counts nowhere.
             let (state, scorecard, due) = (AttemptState::Expired, None, None);
@@ -172,7 +182,10 @@ impl Tx {
 
     /// Erases a person's submissions, and what is known about their chat.
     pub fn erase_traces(&self, person: PersonId) -> Result<(), StoreError> {
-        let keys = (Bound::Included((person, 0, 0)), Bound::Included((person, u8::MAX, u32::MAX)));
+        let keys = (
+            Bound::Included((person, AttemptNumber::MIN, 0)),
+            Bound::Included((person, AttemptNumber::MAX, u32::MAX)),
+        );
         let mut submissions = Vec::new();
         self.visit(tables::SUBMISSIONS, keys, Direction::Forward, |key, _| {
             submissions.push(key);
@@ -191,7 +204,10 @@ impl Tx {
     fn forget_fingerprints_of(&self, person: PersonId) -> Result<(), StoreError> {
         let mut from = Some(0);
         while let Some(set) = self.first_set(from)? {
-            let keys = (Bound::Included((set, person, 0)), Bound::Included((set, person, u8::MAX)));
+            let keys = (
+                Bound::Included((set, person, AttemptNumber::MIN)),
+                Bound::Included((set, person, AttemptNumber::MAX)),
+            );
             let mut own = Vec::new();
             self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |key, _| {
                 own.push(key);
@@ -206,7 +222,7 @@ impl Tx {
     /// The first set of images, from this number on, that has a fingerprint.
     fn first_set(&self, from: Option<u32>) -> Result<Option<u32>, StoreError> {
         let (mut first, Some(from)) = (None, from) else { return Ok(None) };
-        let keys = (Bound::Included((from, PersonId::MIN, 0)), Bound::Unbounded);
+        let keys = (Bound::Included((from, PersonId::MIN, AttemptNumber::MIN)), Bound::Unbounded);
         self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(set, _, _), _| {
             first = Some(set);
             Ok(ControlFlow::Break(()))
@@ -228,7 +244,7 @@ impl Tx {
     pub fn count_scores_anew(&self) -> Result<(), StoreError> {
         self.clear(tables::SCORES)?;
         self.each_candidate(|candidate, _| {
-            for number in 1..=candidate.attempts {
+            for number in candidate.attempts.up_to() {
                 if let Some(attempt) = self.attempt(candidate.id, number)? {
                     self.recount(None, Some(&attempt))?;
                 }
@@ -285,7 +301,15 @@ mod tests {
         };
         let (username, since) = (Some(format!("User{id}")), at(0));
         let first_name = first_name.to_owned();
-        Candidate { id, username, first_name, language: Language::Ru, account, attempts: 2, since }
+        Candidate {
+            id,
+            username,
+            first_name,
+            language: Language::Ru,
+            account,
+            attempts: AttemptNumber(2),
+            since,
+        }
     }
 
     fn card(iou: f64) -> Scorecard {
@@ -367,21 +391,34 @@ mod tests {
     fn ranks_count_every_attempt_on_the_same_images_of_the_same_pack_once() {
         let tx = tx();
         for (person, iou) in [(1, 90.0), (2, 80.0), (3, 90.0), (4, 70.0)] {
-            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(PersonId(person), 1, at(0)) };
+            let attempt = Attempt {
+                scorecard: Some(card(iou)),
+                ..Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0))
+            };
             tx.put_attempt(&attempt).expect("put");
             tx.put_attempt(&attempt).expect("put the same");
         }
-        let scored = |card| Attempt { scorecard: Some(card), ..Attempt::new(PersonId(9), 1, at(0)) };
+        let scored = |card| Attempt {
+            scorecard: Some(card),
+            ..Attempt::new(PersonId(9), AttemptNumber::FIRST, at(0))
+        };
         let rank = |iou| tx.rank(&scored(card(iou))).expect("read");
         assert_eq!(rank(90.0), Some(Rank { rank: 1, of: 4 }));
         assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 4 }));
-        tx.put_attempt(&Attempt { scorecard: Some(card(95.0)), ..Attempt::new(PersonId(4), 1, at(0)) })
-            .expect("put");
+        tx.put_attempt(&Attempt {
+            scorecard: Some(card(95.0)),
+            ..Attempt::new(PersonId(4), AttemptNumber::FIRST, at(0))
+        })
+        .expect("put");
         assert_eq!(rank(80.0), Some(Rank { rank: 4, of: 4 }));
         assert_eq!(tx.rank(&scored(Scorecard { images: vec![], ..card(1.0) })).expect("read"), None);
         // Once it names its pack, it is compared only with attempts of the same pack.
         let pack = Some(ContentHash([1; 32]));
-        let told = Attempt { pack, scorecard: Some(card(90.0)), ..Attempt::new(PersonId(1), 1, at(0)) };
+        let told = Attempt {
+            pack,
+            scorecard: Some(card(90.0)),
+            ..Attempt::new(PersonId(1), AttemptNumber::FIRST, at(0))
+        };
         tx.put_attempt(&told).expect("put");
         assert_eq!(tx.rank(&told).expect("read"), Some(Rank { rank: 1, of: 1 }));
         assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 3 }));
@@ -407,23 +444,31 @@ mod tests {
         let person = candidate(PersonId(7), "Ира");
         tx.put_candidate(&person).expect("put");
         for number in [1, 2] {
-            let mut attempt =
-                Attempt { scorecard: Some(card(80.0)), ..Attempt::new(PersonId(7), number, at(0)) };
+            let mut attempt = Attempt {
+                scorecard: Some(card(80.0)),
+                ..Attempt::new(PersonId(7), AttemptNumber(number), at(0))
+            };
             attempt.due = Some(at(9));
             tx.put_attempt(&attempt).expect("put");
-            tx.put_flags(PersonId(7), number, vec![]).expect("put");
+            tx.put_flags(PersonId(7), AttemptNumber(number), vec![]).expect("put");
             let exam = crate::exam::Exam::embedded().expect("exam");
             let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
             // Of three sets, next to those of others.
             for set in [0, 5, u32::MAX] {
-                let other = Attempt::new(PersonId(6 + 2 * u64::from(number - 1)), 1, at(0));
+                let other =
+                    Attempt::new(PersonId(6 + 2 * u64::from(number - 1)), AttemptNumber::FIRST, at(0));
                 tx.put_fingerprint(set, &attempt, &fingerprint).expect("put");
                 tx.put_fingerprint(set, &other, &fingerprint).expect("put");
             }
             let submission =
                 crate::model::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
-            tx.put_submission(PersonId(7), number, 1, &PackedSubmission::of(&submission).expect("packed"))
-                .expect("put");
+            tx.put_submission(
+                PersonId(7),
+                AttemptNumber(number),
+                1,
+                &PackedSubmission::of(&submission).expect("packed"),
+            )
+            .expect("put");
         }
         tx.put_list_entry(
             PersonId(7),
@@ -457,7 +502,10 @@ mod tests {
         let tx = store.write().expect("write");
         tx.put_candidate(&candidate(PersonId(7), "Ира")).expect("put");
         for (number, iou) in [(1, 80.0), (2, 90.0)] {
-            let attempt = Attempt { scorecard: Some(card(iou)), ..Attempt::new(PersonId(7), number, at(0)) };
+            let attempt = Attempt {
+                scorecard: Some(card(iou)),
+                ..Attempt::new(PersonId(7), AttemptNumber(number), at(0))
+            };
             tx.put_attempt(&attempt).expect("put");
         }
         tx.set_schema(2).expect("set");
@@ -474,7 +522,8 @@ mod tests {
         let view = store.read().expect("read");
 
         assert_eq!(view.search("ир", 9).expect("search"), [7].map(PersonId));
-        let attempt = Attempt { scorecard: Some(card(85.0)), ..Attempt::new(PersonId(9), 1, at(0)) };
+        let attempt =
+            Attempt { scorecard: Some(card(85.0)), ..Attempt::new(PersonId(9), AttemptNumber::FIRST, at(0)) };
         assert_eq!(view.rank(&attempt).expect("rank"), Some(Rank { rank: 2, of: 2 }));
         assert_eq!(view.schema().expect("read"), Some(crate::store::SCHEMA));
         drop(view);

@@ -14,6 +14,7 @@ mod closing;
 pub mod codec;
 mod compact;
 mod copies;
+mod due;
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;

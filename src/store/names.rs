@@ -171,14 +171,14 @@ mod tests {
     use super::*;
     use crate::exam::Language;
     use crate::legacy::{Imported, LegacyRow};
-    use crate::model::{Account, Claim, Password};
+    use crate::model::{Account, AttemptNumber, Claim, Password};
     use crate::store::Store;
 
     fn candidate(id: PersonId, username: Option<&str>, login: &str) -> Candidate {
         let (username, login) = (username.map(str::to_owned), login.to_owned());
         let account = Account { username: login, password: Password("x".into()), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".into(), Language::En, DateTime::UNIX_EPOCH);
-        Candidate { id, username, first_name, language, account, attempts: 1, since }
+        Candidate { id, username, first_name, language, account, attempts: AttemptNumber::FIRST, since }
     }
 
     fn tx() -> Tx {

@@ -188,6 +188,7 @@ impl Packs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::AttemptNumber;
     use crate::store::Store;
 
     fn exam() -> Exam {
@@ -213,7 +214,7 @@ mod tests {
         let (old, new) = (exam(), renamed(&exam()));
         tx.keep_pack(&old.files).expect("kept");
         let packs = Packs::from(new.clone());
-        let mut attempt = Attempt::new(PersonId(1), 1, chrono::Utc::now());
+        let mut attempt = Attempt::new(PersonId(1), AttemptNumber::FIRST, chrono::Utc::now());
         assert_eq!(packs.of(&tx, &attempt).expect("current").title.en, "Cars");
         attempt.pack = Some(old.id());
         let read = packs.of(&tx, &attempt).expect("on record");

@@ -15,10 +15,10 @@ use super::packs::KeptPack;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, Cause, CauseKind,
-    ChatId, Claim, Conversation, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin,
-    ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry, Looked, Mark, OnSite, OutboxEntry,
-    Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
+    Account, Act, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
+    Cause, CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey,
+    HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry, Looked, Mark, OnSite,
+    OutboxEntry, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -81,7 +81,7 @@ prop_compose! {
         attempts in any::<u8>(),
         since in time(),
     ) -> Candidate {
-        Candidate { id: PersonId(id), username, first_name, language, account, attempts, since }
+        Candidate { id: PersonId(id), username, first_name, language, account, attempts: AttemptNumber(attempts), since }
     }
 }
 
@@ -114,7 +114,7 @@ prop_compose! {
         let (task, jobs) = (task.map(TaskId), jobs.into_iter().map(JobId).collect());
         Attempt {
             state, try_number, task, jobs, link, progress_message, submitted, ended, submissions, scorecard, deadline, due,
-            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(PersonId(person), number, started)
+            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(PersonId(person), AttemptNumber(number), started)
         }
     }
 }
@@ -267,8 +267,9 @@ fn audit_entry() -> impl Strategy<Value = AuditEntry> {
         prop_oneof![Just(By::Bot), Just(By::Operator), any::<u64>().prop_map(|id| By::Person(PersonId(id)))];
     let action = prop_oneof![
         any::<String>().prop_map(Action::Words),
-        any::<u8>().prop_map(Action::Confirmed),
-        any::<(u8, u32)>().prop_map(|(attempt, findings)| Action::Incomplete(attempt, findings)),
+        any::<u8>().prop_map(AttemptNumber).prop_map(Action::Confirmed),
+        any::<(u8, u32)>()
+            .prop_map(|(attempt, findings)| Action::Incomplete(AttemptNumber(attempt), findings)),
         Just(Action::DeletedAccount),
         Just(Action::Erased),
         (intake_limit(), any::<u64>()).prop_map(|(limit, to)| Action::LetInMore(limit, to)),
@@ -287,7 +288,7 @@ fn flags() -> impl Strategy<Value = Flags> {
     let flag = prop_oneof![
         (any::<(u64, u8)>(), percent()).prop_map(|((person, attempt), similarity)| Flag::Copy {
             person: PersonId(person),
-            attempt,
+            attempt: AttemptNumber(attempt),
             similarity
         }),
         any::<(String, u32)>().prop_map(|(source, count)| Flag::NotByHand { source, count }),

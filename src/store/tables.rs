@@ -2,7 +2,7 @@
 
 use redb::{Key, TableDefinition, Value};
 
-use crate::model::{ChatId, EffectId, PersonId};
+use crate::model::{AttemptNumber, ChatId, EffectId, PersonId};
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
@@ -15,19 +15,18 @@ pub const USERNAMES: TableDefinition<'static, &'static str, PersonId> = TableDef
 /// Telegram user ids of those whose rows in PostgreSQL are named by id.
 pub const ROWS_BY_ID: TableDefinition<'static, PersonId, ()> = TableDefinition::new("rows_by_id");
 /// (Telegram user id, number) → attempt.
-pub const ATTEMPTS: Table<(PersonId, u8)> = TableDefinition::new("attempts");
-/// (Millisecond of the Unix epoch, Telegram user id, number) of the attempts for which something becomes due
-/// then: an index of [`crate::model::Attempt::due`] in order of time. Entries with the number 0 are HR people's
-/// digests.
+pub const ATTEMPTS: Table<(PersonId, AttemptNumber)> = TableDefinition::new("attempts");
+/// What becomes due, in order of time: for attempts, an index of [`crate::model::Attempt::due`]. The module `due`
+/// makes the keys.
 pub const DUE: TableDefinition<'static, (i64, PersonId, u8), ()> = TableDefinition::new("due");
 /// Telegram user id → number of attempts that HR allows this person, regardless of the limit for everybody.
 pub const GRANTED: TableDefinition<'static, PersonId, u8> = TableDefinition::new("granted");
 /// (Telegram user id, attempt, number of the submission) → submission, compressed.
-pub const SUBMISSIONS: Table<(PersonId, u8, u32)> = TableDefinition::new("submissions");
+pub const SUBMISSIONS: Table<(PersonId, AttemptNumber, u32)> = TableDefinition::new("submissions");
 /// (Telegram user id, attempt) → flags of its submission.
-pub const FLAGS: Table<(PersonId, u8)> = TableDefinition::new("signs");
+pub const FLAGS: Table<(PersonId, AttemptNumber)> = TableDefinition::new("signs");
 /// (Set of images, Telegram user id, attempt) → fingerprint of the accepted submission, for finding copies.
-pub const FINGERPRINTS: Table<(u32, PersonId, u8)> = TableDefinition::new("sketches");
+pub const FINGERPRINTS: Table<(u32, PersonId, AttemptNumber)> = TableDefinition::new("sketches");
 /// (Set of images, score in hundredths of a percent) → number of attempts that have it: an index of scorecards,
 /// for ranks.
 pub const SCORES: TableDefinition<'static, (u32, u16), u64> = TableDefinition::new("scores");

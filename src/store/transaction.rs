@@ -13,11 +13,11 @@ use super::codec::{self, Record};
 use super::error::Trouble;
 use super::submissions::PackedSubmission;
 use super::view::{Direction, Records, read_first, read_value, visit_range};
-use super::{StoreError, tables};
+use super::{StoreError, due, tables};
 use crate::legacy::LegacyRow;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, ChatId, Conversation, DeadLetter, Due, Effect, EffectId, HrEntry, HrKey,
-    OperatorNote, OutboxEntry, PersonId,
+    Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Conversation, DeadLetter, Due, Effect, EffectId,
+    HrEntry, HrKey, OperatorNote, OutboxEntry, PersonId,
 };
 
 /// Updates are remembered for longer than Telegram may repeat them (24 hours).
@@ -123,10 +123,8 @@ impl Tx {
 
     /// Writes an attempt, and when something becomes due for it.
     pub fn put_attempt(&self, attempt: &Attempt) -> Result<(), StoreError> {
-        let due = |attempt: &Attempt| {
-            let (person, number) = (attempt.person, attempt.number);
-            attempt.due.map(|time| Due { time, person, attempt: number })
-        };
+        let due =
+            |attempt: &Attempt| attempt.due.map(|time| Due::of_attempt(attempt.person, attempt.number, time));
         let before = self.attempt(attempt.person, attempt.number)?;
         if let Some(before) = before.as_ref().and_then(due) {
             self.forget_due(&before)?;
@@ -143,12 +141,12 @@ impl Tx {
     }
 
     pub(super) fn note_due(&self, due: &Due) -> Result<(), StoreError> {
-        self.set(tables::DUE, due_key(due), ())
+        self.set(tables::DUE, due::key(due), ())
     }
 
     /// Removes something due from the table, whether it is there or not. The attempt itself is not touched.
     pub fn forget_due(&self, due: &Due) -> Result<(), StoreError> {
-        self.remove(tables::DUE, due_key(due))
+        self.remove(tables::DUE, due::key(due))
     }
 
     /// Allows a person this many attempts, regardless of the limit for everybody.
@@ -161,7 +159,7 @@ impl Tx {
     pub fn put_submission(
         &self,
         person: PersonId,
-        attempt: u8,
+        attempt: AttemptNumber,
         turn: u32,
         submission: &PackedSubmission,
     ) -> Result<(), StoreError> {
@@ -169,7 +167,12 @@ impl Tx {
         self.set(tables::SUBMISSIONS, (person, attempt, turn), submission.bytes())
     }
 
-    fn forget_turns_between(&self, person: PersonId, attempt: u8, turn: u32) -> Result<(), StoreError> {
+    fn forget_turns_between(
+        &self,
+        person: PersonId,
+        attempt: AttemptNumber,
+        turn: u32,
+    ) -> Result<(), StoreError> {
         let keys = (Bound::Included((person, attempt, 0)), Bound::Excluded((person, attempt, turn)));
         let mut before = Vec::new();
         self.visit(tables::SUBMISSIONS, keys, Direction::Forward, |key, _| {
@@ -375,11 +378,6 @@ impl Tx {
     }
 }
 
-/// The key of something due in its table.
-fn due_key(due: &Due) -> (i64, PersonId, u8) {
-    (due.time.timestamp_millis(), due.person, due.attempt)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -409,7 +407,7 @@ mod tests {
                 suffix: 1,
                 user: None,
             },
-            attempts: 1,
+            attempts: AttemptNumber::FIRST,
             since: at(0),
         }
     }
@@ -419,7 +417,8 @@ mod tests {
         let (_folder, store) = store();
         let mut tx = store.write().expect("write");
         tx.put_candidate(&candidate(PersonId(1), Some("ira"))).expect("put");
-        let step = SiteEffect { person: PersonId(1), attempt: 1, step: SiteStep::Register };
+        let step =
+            SiteEffect { person: PersonId(1), attempt: AttemptNumber::FIRST, step: SiteStep::Register };
         tx.push(at(0), Effect::Site(step)).expect("push");
         drop(tx);
         let view = store.read().expect("read");
@@ -525,7 +524,8 @@ mod tests {
         for name in ["next_effect", "next_dead_letter", "next_audit"] {
             tx.set(tables::META, name, u64::MAX).expect("set");
         }
-        let step = SiteEffect { person: PersonId(1), attempt: 1, step: SiteStep::Register };
+        let step =
+            SiteEffect { person: PersonId(1), attempt: AttemptNumber::FIRST, step: SiteStep::Register };
         let letter = DeadLetter { at: at(0), event: "update 1".into(), error: "odd".into() };
         for told in [tx.push(at(0), Effect::Site(step)).map(drop), tx.bury(&letter)] {
             let error = told.expect_err("there is no number after the last").to_string();
@@ -542,8 +542,8 @@ mod tests {
     fn what_is_due_follows_the_attempt() {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
-        let attempt = |person, due| Attempt { due, ..Attempt::new(person, 1, at(0)) };
-        let due = |person, seconds| Due { time: at(seconds), person, attempt: 1 };
+        let attempt = |person, due| Attempt { due, ..Attempt::new(person, AttemptNumber::FIRST, at(0)) };
+        let due = |person, seconds| Due::of_attempt(person, AttemptNumber::FIRST, at(seconds));
         for (person, time) in [(1, 30), (2, 10), (3, -5_000_000_000), (4, 20)] {
             tx.put_attempt(&attempt(PersonId(person), Some(at(time)))).expect("put");
         }
@@ -564,13 +564,14 @@ mod tests {
         };
         // The first submission was not stored, and the submissions of another attempt are independent.
         for (attempt, turn) in [(1, 2), (1, 3), (2, 1), (1, 7), (1, 7), (1, 8)] {
-            tx.put_submission(PersonId(5), attempt, turn, &submission(turn.into())).expect("put");
+            tx.put_submission(PersonId(5), AttemptNumber(attempt), turn, &submission(turn.into()))
+                .expect("put");
         }
         let kept = |attempt, turns: std::ops::Range<u32>| -> Vec<u32> {
             let is_kept = |turn: &u32| tx.submission(PersonId(5), attempt, *turn).expect("read").is_some();
             turns.filter(is_kept).collect()
         };
-        assert_eq!((kept(1, 0..10), kept(2, 0..10)), (vec![2, 8], vec![1]));
+        assert_eq!((kept(AttemptNumber::FIRST, 0..10), kept(AttemptNumber(2), 0..10)), (vec![2, 8], vec![1]));
     }
 
     #[test]
@@ -593,9 +594,14 @@ mod tests {
         let annotations = Annotations { images: vec![image], stray: 2, tracks: vec![1] };
         let submission = Submission { at: at(5), last_edit: at(4), annotations };
         let tx = store.write().expect("write");
-        tx.put_submission(PersonId(1), 2, 3, &PackedSubmission::of(&submission).expect("packed"))
-            .expect("put");
-        assert_eq!(tx.submission(PersonId(1), 2, 3).expect("get"), Some(submission));
-        assert_eq!(tx.submission(PersonId(1), 2, 4).expect("get"), None);
+        tx.put_submission(
+            PersonId(1),
+            AttemptNumber(2),
+            3,
+            &PackedSubmission::of(&submission).expect("packed"),
+        )
+        .expect("put");
+        assert_eq!(tx.submission(PersonId(1), AttemptNumber(2), 3).expect("get"), Some(submission));
+        assert_eq!(tx.submission(PersonId(1), AttemptNumber(2), 4).expect("get"), None);
     }
 }

@@ -9,14 +9,14 @@ use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefi
 
 use super::access::Access;
 use super::error::Trouble;
-use super::{StoreError, codec, submissions, tables};
+use super::{StoreError, codec, due, submissions, tables};
 use crate::exam::ContentHash;
 use crate::legacy::LegacyRow;
 use crate::model::list_entry::counted;
 use crate::model::{
-    AnalysisEffect, Attempt, AuditEntry, Candidate, ChatId, Conversation, Cursor, DeadLetter, Due, Effect,
-    EffectId, Filter, Flag, Flags, HrEntry, HrKey, ListEntry, ListPosition, Order, OutboxEntry, PersonId,
-    Preferences, Rank, Submission,
+    AnalysisEffect, Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Conversation, Cursor, DeadLetter,
+    Due, Effect, EffectId, Filter, Flag, Flags, HrEntry, HrKey, ListEntry, ListPosition, Order, OutboxEntry,
+    PersonId, Preferences, Rank, Submission,
 };
 
 /// Everything that can be read, in a view and in a transaction alike.
@@ -79,7 +79,7 @@ pub trait Records {
     }
 
     /// One attempt.
-    fn attempt(&self, person: PersonId, number: u8) -> Result<Option<Attempt>, StoreError> {
+    fn attempt(&self, person: PersonId, number: AttemptNumber) -> Result<Option<Attempt>, StoreError> {
         self.value(tables::ATTEMPTS, (person, number), codec::decode)
     }
 
@@ -90,24 +90,19 @@ pub trait Records {
 
     /// Whether this is still due.
     fn is_due(&self, due: &Due) -> Result<bool, StoreError> {
-        let key = (due.time.timestamp_millis(), due.person, due.attempt);
-        Ok(self.value(tables::DUE, key, |()| Ok(()))?.is_some())
+        Ok(self.value(tables::DUE, due::key(due), |()| Ok(()))?.is_some())
     }
 
     /// What becomes due next, the earliest first; at most `limit` entries.
     fn due(&self, limit: usize) -> Result<Vec<Due>, StoreError> {
-        self.first(tables::DUE, limit, |(milliseconds, person, attempt), ()| {
-            let time = DateTime::from_timestamp_millis(milliseconds)
-                .ok_or_else(|| StoreError::record("what is due", format!("{milliseconds} is no time")))?;
-            Ok(Due { time, person, attempt })
-        })
+        self.first(tables::DUE, limit, |key, ()| due::of_key(key))
     }
 
     /// One submission of an attempt.
     fn submission(
         &self,
         person: PersonId,
-        attempt: u8,
+        attempt: AttemptNumber,
         number: u32,
     ) -> Result<Option<Submission>, StoreError> {
         self.value(tables::SUBMISSIONS, (person, attempt, number), submissions::unpacked)
@@ -121,7 +116,7 @@ pub trait Records {
     }
 
     /// The flags of an attempt's submission.
-    fn flags(&self, person: PersonId, attempt: u8) -> Result<Vec<Flag>, StoreError> {
+    fn flags(&self, person: PersonId, attempt: AttemptNumber) -> Result<Vec<Flag>, StoreError> {
         let flags: Option<Flags> = self.value(tables::FLAGS, (person, attempt), codec::decode)?;
         Ok(flags.unwrap_or_default().flags)
     }
@@ -131,21 +126,32 @@ pub trait Records {
     fn each_fingerprint(
         &self,
         set: u32,
-        mut visit: impl FnMut(PersonId, u8, &[u8]) -> Result<ControlFlow<()>, StoreError>,
+        mut visit: impl FnMut(PersonId, AttemptNumber, &[u8]) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError> {
-        let keys = (Bound::Included((set, PersonId::MIN, 0)), Bound::Included((set, PersonId::MAX, u8::MAX)));
+        let keys = (
+            Bound::Included((set, PersonId::MIN, AttemptNumber::MIN)),
+            Bound::Included((set, PersonId::MAX, AttemptNumber::MAX)),
+        );
         self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(_, person, attempt), fingerprint| {
             visit(person, attempt, fingerprint)
         })
     }
 
     /// The fingerprint of an attempt on a set of images, as [`crate::scoring::Fingerprint::to_bytes`] made it.
-    fn fingerprint(&self, set: u32, person: PersonId, attempt: u8) -> Result<Option<Vec<u8>>, StoreError> {
+    fn fingerprint(
+        &self,
+        set: u32,
+        person: PersonId,
+        attempt: AttemptNumber,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         self.value(tables::FINGERPRINTS, (set, person, attempt), |bytes| Ok(bytes.to_vec()))
     }
 
     /// The attempts that are to be compared with others after this effect.
-    fn copies_sought_after(&self, effect: EffectId) -> Result<BTreeSet<(PersonId, u8)>, StoreError> {
+    fn copies_sought_after(
+        &self,
+        effect: EffectId,
+    ) -> Result<BTreeSet<(PersonId, AttemptNumber)>, StoreError> {
         let mut sought = BTreeSet::new();
         let keys = (Bound::Excluded(effect), Bound::Unbounded);
         self.visit(tables::OUTBOX, keys, Direction::Forward, |_, bytes| {

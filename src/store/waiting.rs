@@ -56,13 +56,13 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::Language;
-    use crate::model::{ChatId, Message, SiteEffect, SiteStep, Stage};
+    use crate::model::{AttemptNumber, ChatId, Message, SiteEffect, SiteStep, Stage};
     use crate::store::{Store, failing};
 
     fn effects() -> [Effect; 4] {
         let progress = |person| TelegramEffect::Progress {
             person,
-            attempt: 1,
+            attempt: AttemptNumber::FIRST,
             language: Language::En,
             stage: Stage::Account,
         };
@@ -71,7 +71,11 @@ mod tests {
             Effect::Telegram(progress(PersonId(7))),
             Effect::Telegram(progress(PersonId(8))),
             Effect::Telegram(TelegramEffect::Send { chat: ChatId(7), language: Language::En, message }),
-            Effect::Site(SiteEffect { person: PersonId(7), attempt: 1, step: SiteStep::Register }),
+            Effect::Site(SiteEffect {
+                person: PersonId(7),
+                attempt: AttemptNumber::FIRST,
+                step: SiteStep::Register,
+            }),
         ]
     }
 

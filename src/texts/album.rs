@@ -4,7 +4,7 @@
 use super::catalog::{Foreign, Own, foreign_plain, say};
 use crate::exam::Language;
 use crate::measure::shortened;
-use crate::model::Candidate;
+use crate::model::{AttemptNumber, Candidate};
 use crate::report::{Legend, codes};
 use crate::scoring::{ImageScore, Scorecard, ValueScore};
 
@@ -39,12 +39,17 @@ pub fn legend(language: Language) -> Legend {
 
 /// The caption of the images of an attempt, with the texts that they can't show as they are.
 #[must_use]
-pub fn album(candidate: &Candidate, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
+pub fn album(
+    candidate: &Candidate,
+    attempt: AttemptNumber,
+    scorecard: &Scorecard,
+    language: Language,
+) -> String {
     caption(&candidate.first_name, attempt, scorecard, language)
 }
 
 /// The caption for an attempt of the person with this name.
-fn caption(name: &str, attempt: u8, scorecard: &Scorecard, language: Language) -> String {
+fn caption(name: &str, attempt: AttemptNumber, scorecard: &Scorecard, language: Language) -> String {
     let name = foreign_plain(&shortened(name, NAME_SHOWN));
     let mut caption = say!(language, "hr-album", name = name, attempt = attempt);
     let lines = scorecard.images.iter().flat_map(|image| lines(image, language));
@@ -121,7 +126,7 @@ mod tests {
         let mut annotations = exam.reference.clone();
         exam.reference.images[0].shapes[1].attributes[0].1 = expected.to_owned();
         annotations.images[0].shapes[1].attributes[0].1 = given.to_owned();
-        let text = caption("Anna", 1, &score(&exam, 1, &annotations), language);
+        let text = caption("Anna", AttemptNumber::FIRST, &score(&exam, 1, &annotations), language);
         text.replace(['\u{2068}', '\u{2069}'], "")
     }
 
@@ -154,7 +159,7 @@ mod tests {
         for (number, image) in many.images.iter_mut().enumerate() {
             image.name = format!("{number}.jpg");
         }
-        let text = caption("Anna", 1, &many, Language::Ru);
+        let text = caption("Anna", AttemptNumber::FIRST, &many, Language::Ru);
         assert!(text.ends_with("\n…"), "{text}");
         assert!((900..=1_024).contains(&units(&text)), "{}", units(&text));
     }

@@ -1,7 +1,7 @@
 //! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
 use crate::model::{
-    Act, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order, PersonId, Topic,
+    Act, AttemptNumber, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order, PersonId, Topic,
 };
 
 /// A press of a button under a message.
@@ -12,17 +12,17 @@ pub enum Callback {
     /// *Cancel* to the question with this number.
     Cancel(Act, u32),
     /// Hand in this attempt, which is completed on the site.
-    HandIn(u8),
+    HandIn(AttemptNumber),
     /// Start over, even though an account of the earlier bot can be claimed.
     BeginAnew,
     /// HR: prepare this attempt again.
-    Retry(PersonId, u8),
+    Retry(PersonId, AttemptNumber),
     /// HR: show the images of this attempt.
-    Images(PersonId, u8),
+    Images(PersonId, AttemptNumber),
     /// HR: show the details of this attempt.
-    Details(PersonId, u8),
+    Details(PersonId, AttemptNumber),
     /// HR: allow one more attempt after this one.
-    Grant(PersonId, u8),
+    Grant(PersonId, AttemptNumber),
     /// HR: show the card of this candidate.
     Card(PersonId),
     /// HR: show this page of the list.
@@ -213,12 +213,12 @@ mod tests {
         let presses = [
             Callback::Yes(Act::Get, 0),
             Callback::Cancel(Act::Again, u32::MAX),
-            Callback::HandIn(u8::MAX),
+            Callback::HandIn(AttemptNumber::MAX),
             Callback::BeginAnew,
-            Callback::Retry(PersonId::MAX, u8::MAX),
-            Callback::Images(PersonId(1), 2),
-            Callback::Details(PersonId(1), 2),
-            Callback::Grant(PersonId(3), 4),
+            Callback::Retry(PersonId::MAX, AttemptNumber::MAX),
+            Callback::Images(PersonId(1), AttemptNumber(2)),
+            Callback::Details(PersonId(1), AttemptNumber(2)),
+            Callback::Grant(PersonId(3), AttemptNumber(4)),
             Callback::Card(PersonId::MAX),
             list(Cursor::First),
             list(Cursor::After(place)),

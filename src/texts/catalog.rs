@@ -1,5 +1,6 @@
 //! The catalogue: sentences by key and language.
 
+use crate::model::AttemptNumber;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -70,6 +71,14 @@ macro_rules! numbers {
     };
 }
 numbers!(u8, u32, u64, usize, i64);
+
+impl Piece for AttemptNumber {
+    type Value = u8;
+
+    fn value(self) -> u8 {
+        self.0
+    }
+}
 
 /// Our own words: another sentence, a figure, a time.
 pub(crate) struct Own(pub String);

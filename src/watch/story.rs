@@ -3,6 +3,7 @@
 
 use super::waiting::Waiting;
 use crate::desk::{Event, EventKind, Outcome, SiteOutcome};
+use crate::model::Occasion;
 
 /// Logs an event of this kind.
 pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
@@ -24,7 +25,8 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
                 tracing::info!(target: "candidates_bot::event", kind, effect = effect.0, result, "{result}");
                 return;
             };
-            let (effect, queue, person, attempt) = (effect.0, task.queue, task.person.0, task.attempt);
+            let (effect, queue, person, attempt) =
+                (effect.0, task.queue, task.person.0, task.attempt.map(|attempt| attempt.0));
             tracing::info!(
                 target: "candidates_bot::event",
                 kind, effect, queue, person, attempt, what = task.what, result, cause, "{task}: {result}"
@@ -40,13 +42,17 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
             );
         }
         EventKind::Due(due) => {
-            let (person, attempt) = (due.person.0, due.attempt);
+            let (person, attempt) = match due.what {
+                Occasion::Attempt(person, number) => (Some(person.0), Some(number.0)),
+                Occasion::Digest(person) => (Some(person.0), None),
+                Occasion::Chore(_) => (None, None),
+            };
             tracing::info!(target: "candidates_bot::event", kind, person, attempt, "something is due");
         }
         EventKind::CompletedOnSite { person, attempt, .. } => {
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, person = person.0, attempt, "completed on the site and not handed in"
+                kind, person = person.0, attempt = attempt.0, "completed on the site and not handed in"
             );
         }
         EventKind::Whitelist(_)

@@ -6,7 +6,7 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use crate::model::{EffectId, OutboxEntry, PersonId, Queue};
+use crate::model::{AttemptNumber, EffectId, OutboxEntry, PersonId, Queue};
 
 /// Effect number → since when it waits, and what it is. Numbers increase, so the first of a queue is its
 /// oldest.
@@ -18,7 +18,7 @@ pub(super) struct Task {
     pub(super) queue: &'static str,
     pub(super) what: String,
     pub(super) person: PersonId,
-    pub(super) attempt: Option<u8>,
+    pub(super) attempt: Option<AttemptNumber>,
 }
 
 /// `create_task of attempt 1`, `credentials`.

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Performed, QueuedEffect, Transient, Worker};
 use crate::desk::{Likeness, Outcome, RunsOn};
-use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId, PersonId, set_number};
+use crate::model::{AnalysisEffect, AttemptNumber, Cause, CauseKind, Effect, EffectId, PersonId, set_number};
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Fingerprint, Percent};
 use crate::store::{Packs, Records, Store, StoreError};
@@ -42,7 +42,7 @@ impl AnalysisWorker {
         &self,
         effect: EffectId,
         person: PersonId,
-        attempt: u8,
+        attempt: AttemptNumber,
     ) -> Result<Option<Likeness>, StoreError> {
         let (view, packs) = (self.store.read()?, self.packs.clone());
         let gone = CancellationToken::new();
@@ -61,7 +61,7 @@ impl Worker for AnalysisWorker {
         match self.find_copies(queued.id, person, attempt).await {
             Ok(found) => Performed::Done(Outcome::CopiesSought(found)),
             Err(error) if error.is_about_one_record() => {
-                tracing::error!(person = person.0, attempt, %error, "copies can't be looked for");
+                tracing::error!(person = person.0, attempt = attempt.0, %error, "copies can't be looked for");
                 Performed::Done(Outcome::CopiesSought(None))
             }
             Err(error) => {
@@ -86,13 +86,13 @@ fn nearest(
     records: &impl Records,
     packs: &Packs,
     effect: EffectId,
-    (person, number): (PersonId, u8),
+    (person, number): (PersonId, AttemptNumber),
     gone: &CancellationToken,
 ) -> Result<Option<Likeness>, StoreError> {
     // Someone who was deleted, or has begun again, has nothing to compare.
     let Some(attempt) = records.attempt(person, number)? else { return Ok(None) };
     let exam = packs.of(records, &attempt)?;
-    let images = exam.assignment(number);
+    let images = exam.assignment(number.0);
     let set = set_number(attempt.pack, images.iter().map(String::as_str));
     let fingerprint = records.fingerprint(set, person, number)?;
     let fingerprint =
@@ -183,15 +183,24 @@ mod tests {
                     first_name,
                     language,
                     account,
-                    attempts: 1,
+                    attempts: AttemptNumber::FIRST,
                     since,
                 };
                 tx.put_candidate(&candidate).expect("put");
                 let (state, pack) = (AttemptState::Checking, Some(pack));
                 let submitted = Some(at(9000));
-                tx.put_attempt(&Attempt { state, submitted, pack, ..Attempt::new(PersonId(id), 1, at(0)) })
-                    .expect("put");
-                let fetch = SiteEffect { person: PersonId(id), attempt: 1, step: SiteStep::FetchSubmission };
+                tx.put_attempt(&Attempt {
+                    state,
+                    submitted,
+                    pack,
+                    ..Attempt::new(PersonId(id), AttemptNumber::FIRST, at(0))
+                })
+                .expect("put");
+                let fetch = SiteEffect {
+                    person: PersonId(id),
+                    attempt: AttemptNumber::FIRST,
+                    step: SiteStep::FetchSubmission,
+                };
                 fetches.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
             }
             tx.commit().expect("commit");
@@ -222,7 +231,10 @@ mod tests {
                 hands: Hands::Own,
             };
             let view = self.store.read().expect("read");
-            let attempt = view.attempt(PersonId(person as u64), 1).expect("read").expect("an attempt");
+            let attempt = view
+                .attempt(PersonId(person as u64), AttemptNumber::FIRST)
+                .expect("read")
+                .expect("an attempt");
             let assessment = assess(&self.packs, &view, &attempt, received, at(9000)).expect("assessed");
             let mark = crate::model::Mark::of("saved");
             let fetched = Fetched { mark, completed: false, assessment };
@@ -277,7 +289,11 @@ mod tests {
         }
 
         fn copied_from(&self, person: u64) -> Option<PersonId> {
-            let flags = self.store.read().and_then(|view| view.flags(PersonId(person), 1)).expect("read");
+            let flags = self
+                .store
+                .read()
+                .and_then(|view| view.flags(PersonId(person), AttemptNumber::FIRST))
+                .expect("read");
             flags.into_iter().find_map(|flag| match flag {
                 Flag::Copy { person, .. } => Some(person),
                 _ => None,
@@ -286,7 +302,7 @@ mod tests {
     }
 
     fn card(person: u64) -> Message {
-        Message::HrCard { person: PersonId(person), attempt: 1, news: true }
+        Message::HrCard { person: PersonId(person), attempt: AttemptNumber::FIRST, news: true }
     }
 
     #[tokio::test]
@@ -295,7 +311,10 @@ mod tests {
         scene.is_fetched(2).await;
         scene.is_fetched(1).await;
         for person in [1, 2] {
-            assert_eq!(scene.told(person), [Message::Accepted { attempt: 1, again: true }]);
+            assert_eq!(
+                scene.told(person),
+                [Message::Accepted { attempt: AttemptNumber::FIRST, again: true }]
+            );
         }
         assert_eq!(scene.told(HR), [], "a card before it can tell of a copy");
         scene.compares().await;
@@ -328,7 +347,13 @@ mod tests {
         let first = scene.searches_left()[0];
         for _ in 0..2 {
             let view = scene.store.read().expect("read");
-            let found = nearest(&view, &scene.packs, first, (PersonId(4), 1), &CancellationToken::new());
+            let found = nearest(
+                &view,
+                &scene.packs,
+                first,
+                (PersonId(4), AttemptNumber::FIRST),
+                &CancellationToken::new(),
+            );
             assert_eq!(found.expect("a search"), None);
         }
         scene.compares().await;
@@ -358,7 +383,11 @@ mod tests {
         let gone = OperatorAct::Delete(Deletion::Everything, PersonId(1));
         scene.desk.submit(EventKind::Operator(gone)).await.expect("taken");
         // Its outcome comes all the same: it was under way.
-        let found = Some(Likeness { person: PersonId(3), attempt: 1, similarity: Percent::HUNDRED });
+        let found = Some(Likeness {
+            person: PersonId(3),
+            attempt: AttemptNumber::FIRST,
+            similarity: Percent::HUNDRED,
+        });
         let outcome = Outcome::CopiesSought(found);
         scene.desk.submit(EventKind::Outcome { effect: late.remove(0), outcome }).await.expect("taken");
         scene.compares().await;
@@ -377,7 +406,7 @@ mod tests {
         let mut scene = Scene::of(1).await;
         scene.is_fetched(1).await;
         let tx = scene.store.write().expect("write");
-        let mut attempt = tx.attempt(PersonId(1), 1).expect("read").expect("there");
+        let mut attempt = tx.attempt(PersonId(1), AttemptNumber::FIRST).expect("read").expect("there");
         attempt.pack = Some(crate::exam::ContentHash([7; 32]));
         tx.put_attempt(&attempt).expect("put");
         tx.commit().expect("commit");

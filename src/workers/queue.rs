@@ -57,7 +57,7 @@ macro_rules! log {
             effect = $queued.id.0,
             key,
             what,
-            attempt,
+            attempt = attempt.map(|attempt| attempt.0),
             $($more,)*
             cause = $cause.raw,
             $message

@@ -10,14 +10,19 @@ use crate::demo::transcript::name;
 use crate::desk::Environment;
 use crate::exam::Exam;
 use crate::exam::naming::base_name;
-use crate::model::{Attempt, Candidate, PersonId};
+use crate::model::{Attempt, AttemptNumber, Candidate, PersonId};
 use crate::scoring::{Percent, Scorecard};
 use crate::store::Records;
 use crate::texts::Command;
 
 impl Story<'_> {
     /// Gets an assignment: asks, confirms, receives link, login, password and images.
-    pub(super) async fn gets(&mut self, actor: &Actor, word: Command, attempt: u8) -> anyhow::Result<()> {
+    pub(super) async fn gets(
+        &mut self,
+        actor: &Actor,
+        word: Command,
+        attempt: AttemptNumber,
+    ) -> anyhow::Result<()> {
         self.presses(actor, &word.label(actor.language)).await?;
         self.presses(actor, &Command::Yes.label(actor.language)).await?;
         let (candidate, record) = self.records(actor, attempt)?;
@@ -31,8 +36,8 @@ impl Story<'_> {
     }
 
     /// Number of images in an attempt.
-    pub(super) fn images(&self, attempt: u8) -> usize {
-        self.world.rules().packs.current().assignment(attempt).len()
+    pub(super) fn images(&self, attempt: AttemptNumber) -> usize {
+        self.world.rules().packs.current().assignment(attempt.0).len()
     }
 
     /// Says that they are done, and confirms.
@@ -46,7 +51,7 @@ impl Story<'_> {
     pub(super) async fn draws(
         &mut self,
         actor: &Actor,
-        attempt: u8,
+        attempt: AttemptNumber,
         unsteady: f64,
         slips: Vec<Slip>,
         change: impl FnOnce(Hand, &Exam, &[Vec<String>]) -> Hand,
@@ -57,7 +62,7 @@ impl Story<'_> {
         let annotator =
             Annotator::login(&self.world.site.url(), &account.username, &account.password.0).await?;
         let unsteady = unsteady * self.fineness;
-        let hand = Hand { unsteady, seed: self.seed ^ (actor.id().0 << 8) ^ u64::from(attempt), slips };
+        let hand = Hand { unsteady, seed: self.seed ^ (actor.id().0 << 8) ^ u64::from(attempt.0), slips };
         let mut jobs = Vec::new();
         for job in &record.jobs {
             let frames = annotator.images(job.0).await?;
@@ -108,18 +113,30 @@ impl Story<'_> {
         }
     }
 
-    pub(super) fn records(&self, actor: &Actor, attempt: u8) -> anyhow::Result<(Candidate, Attempt)> {
+    pub(super) fn records(
+        &self,
+        actor: &Actor,
+        attempt: AttemptNumber,
+    ) -> anyhow::Result<(Candidate, Attempt)> {
         self.records_of(actor.id(), attempt)
     }
 
-    pub(super) fn records_of(&self, person: PersonId, attempt: u8) -> anyhow::Result<(Candidate, Attempt)> {
+    pub(super) fn records_of(
+        &self,
+        person: PersonId,
+        attempt: AttemptNumber,
+    ) -> anyhow::Result<(Candidate, Attempt)> {
         let view = self.world.store.read()?;
         let candidate = view.candidate(person)?.context("they are no candidate")?;
         Ok((candidate, view.attempt(person, attempt)?.context("there is no such attempt")?))
     }
 
     /// The overall score of an attempt.
-    pub(super) fn overall(&self, person: PersonId, attempt: u8) -> anyhow::Result<Option<Percent>> {
+    pub(super) fn overall(
+        &self,
+        person: PersonId,
+        attempt: AttemptNumber,
+    ) -> anyhow::Result<Option<Percent>> {
         let (_, attempt) = self.records_of(person, attempt)?;
         Ok(attempt.scorecard.as_ref().and_then(Scorecard::overall))
     }

@@ -3,7 +3,7 @@
 use super::attempts::with_again;
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
-use crate::model::Readers;
+use crate::model::{AttemptNumber, Readers};
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
@@ -12,7 +12,7 @@ pub(crate) enum Accepted {
     /// Now, and it is complete: thanks.
     Now {
         /// Number of the attempt.
-        attempt: u8,
+        attempt: AttemptNumber,
         /// Whether another one is possible.
         again: bool,
     },
@@ -39,17 +39,18 @@ impl SelfContained for Accepted {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, World};
-    use crate::model::Message;
+    use crate::model::{AttemptNumber, Message};
 
     #[test]
     fn it_is_handed_in_once() {
         let world = World::new();
-        insta::assert_snapshot!(world.tells(ANNA, &Message::Accepted { attempt: 1, again: true }), @r"
+        insta::assert_snapshot!(world.tells(ANNA, &Message::Accepted { attempt: AttemptNumber::FIRST, again: true }), @r"
         ✅ Thank you! Attempt 1 is complete and submitted. HR will get back to you.
 
         If you like, you can make one more attempt with other images: “Another attempt”. Only its result will count then, even if it is worse.
         ");
-        let told = world.tells_in_russian(ANNA, &Message::Accepted { attempt: 1, again: true });
+        let told =
+            world.tells_in_russian(ANNA, &Message::Accepted { attempt: AttemptNumber::FIRST, again: true });
         insta::assert_snapshot!(told, @r"
         ✅ Спасибо! Всё готово, попытка 1 сдана. HR увидит результат и свяжется с вами.
 

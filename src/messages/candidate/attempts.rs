@@ -2,7 +2,7 @@
 
 use crate::exam::Language;
 use crate::messages::template::SelfContained;
-use crate::model::Readers;
+use crate::model::{AttemptNumber, Readers};
 use crate::texts::Rendered;
 use crate::texts::catalog::say;
 
@@ -18,7 +18,7 @@ pub(crate) enum Attempts {
     /// HR granted one more.
     Granted {
         /// Which one is possible now.
-        attempt: u8,
+        attempt: AttemptNumber,
     },
 }
 
@@ -42,7 +42,7 @@ pub(super) fn with_again(text: String, again: bool, language: Language) -> Strin
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, World};
-    use crate::model::Message;
+    use crate::model::{AttemptNumber, Message};
 
     #[test]
     fn another_attempt_is_possible_or_not() {
@@ -53,7 +53,7 @@ mod tests {
         insta::assert_snapshot!(told, @"You've used all 2 attempts. Thank you!");
         let told = world.tells_in_russian(ANNA, &Message::NoMoreAttempts { limit: 2 });
         insta::assert_snapshot!(told, @"Все попытки (2) использованы. Спасибо за участие!");
-        let told = world.tells(ANNA, &Message::Granted { attempt: 3 });
+        let told = world.tells(ANNA, &Message::Granted { attempt: AttemptNumber(3) });
         insta::assert_snapshot!(told, @"You've been given another attempt (no. 3): when you are ready, tap “Another attempt”. You'll get a new task, and only the new result will count.");
     }
 }

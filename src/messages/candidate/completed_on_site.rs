@@ -3,7 +3,7 @@
 use super::task::Task;
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
-use crate::model::Readers;
+use crate::model::{AttemptNumber, Readers};
 use crate::store::StoreError;
 use crate::texts::catalog::say;
 use crate::texts::{Button, Callback, Rendered};
@@ -11,7 +11,7 @@ use crate::texts::{Button, Callback, Rendered};
 /// Would they like to hand it in?
 pub(crate) struct CompletedOnSite {
     /// Number of the attempt.
-    pub(crate) attempt: u8,
+    pub(crate) attempt: AttemptNumber,
 }
 
 impl Template for CompletedOnSite {
@@ -37,18 +37,18 @@ impl Template for CompletedOnSite {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, World};
-    use crate::model::Message;
+    use crate::model::{AttemptNumber, Message};
 
     #[test]
     fn it_asks_with_a_button() {
         let world = World::new();
-        insta::assert_snapshot!(world.tells(ANNA, &Message::CompletedOnSite { attempt: 2 }), @r"
+        insta::assert_snapshot!(world.tells(ANNA, &Message::CompletedOnSite { attempt: AttemptNumber(2) }), @r"
         📌 On the site all your work of attempt 2 is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, do: “I'm done” works later, too.
 
         ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
         [Submit]
         ");
-        insta::assert_snapshot!(world.tells_in_russian(ANNA, &Message::CompletedOnSite { attempt: 2 }), @r"
+        insta::assert_snapshot!(world.tells_in_russian(ANNA, &Message::CompletedOnSite { attempt: AttemptNumber(2) }), @r"
         📌 На сайте вся работа по попытке 2 завершена, но здесь она ещё не сдана. Проверить её? Если хотите ещё поработать, продолжайте: кнопка «Задание выполнено» сработает и позже.
 
         ⏳ Сдайте до 2026-02-02 07:40 UTC. Осталось: <b>5 часов</b>.

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::task::time_limit;
 use crate::exam::Language;
 use crate::messages::template::{Reading, SelfContained, Template};
-use crate::model::{Act, Readers};
+use crate::model::{Act, AttemptNumber, Readers};
 use crate::store::StoreError;
 use crate::texts::catalog::say;
 use crate::texts::{Button, Callback, Rendered, out_of_date};
@@ -17,7 +17,7 @@ pub(crate) struct Confirm {
     /// Number of the question.
     pub(crate) number: u32,
     /// Number of the attempt.
-    pub(crate) attempt: u8,
+    pub(crate) attempt: AttemptNumber,
 }
 
 impl Template for Confirm {
@@ -74,29 +74,34 @@ impl SelfContained for Answered {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, NOBODY, World};
-    use crate::model::{Act, Message};
+    use crate::model::{Act, AttemptNumber, Message};
 
     #[test]
     fn a_question_has_two_buttons_and_an_end() {
-        let told = World::new().tells(NOBODY, &Message::Confirm { act: Act::Get, number: 1, attempt: 1 });
+        let told = World::new()
+            .tells(NOBODY, &Message::Confirm { act: Act::Get, number: 1, attempt: AttemptNumber::FIRST });
         insta::assert_snapshot!(told, @r"
         The clock starts when you tap “Yes”. Start now?
         [Yes] [Cancel]
         ");
-        let told =
-            World::new().tells_in_russian(NOBODY, &Message::Confirm { act: Act::Get, number: 1, attempt: 1 });
+        let told = World::new().tells_in_russian(
+            NOBODY,
+            &Message::Confirm { act: Act::Get, number: 1, attempt: AttemptNumber::FIRST },
+        );
         insta::assert_snapshot!(told, @r"
         Как только вы нажмёте «Да», начнётся отсчёт времени. Получить задание сейчас?
         [Да] [Отмена]
         ");
-        let told = World::timed().tells(ANNA, &Message::Confirm { act: Act::Again, number: 2, attempt: 2 });
+        let told = World::timed()
+            .tells(ANNA, &Message::Confirm { act: Act::Again, number: 2, attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
         You'll get other images. <b>Your previous result will no longer count.</b> The clock starts when you tap “Yes”. Start attempt 2 now?
 
         You have 5 hours for an attempt, counted from the moment your task is ready. Late submissions are not accepted.
         [Yes] [Cancel]
         ");
-        let told = World::timed().tells(ANNA, &Message::Confirm { act: Act::Done, number: 3, attempt: 2 });
+        let told = World::timed()
+            .tells(ANNA, &Message::Confirm { act: Act::Done, number: 3, attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
         Is everything annotated and <b>saved</b> on the site? Tap “Yes” and I'll check it.
         [Yes] [Cancel]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::task::Task;
 use crate::exam::{Exam, Language};
 use crate::messages::template::{Reading, Template};
-use crate::model::{Account, Readers};
+use crate::model::{Account, AttemptNumber, Readers};
 use crate::store::{Records, StoreError};
 use crate::texts::Rendered;
 use crate::texts::catalog::{Own, foreign_code, foreign_lines, say};
@@ -13,7 +13,7 @@ use crate::texts::catalog::{Own, foreign_code, foreign_lines, say};
 /// Link, login and password, and what to do next.
 pub(crate) struct Credentials {
     /// Number of the attempt.
-    pub(crate) attempt: u8,
+    pub(crate) attempt: AttemptNumber,
 }
 
 /// The assignment.
@@ -64,18 +64,18 @@ impl Template for Credentials {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, NOBODY, World, in_progress};
-    use crate::model::{Attempt, JobId, Message};
+    use crate::model::{Attempt, AttemptNumber, JobId, Message};
     use crate::store::Tx;
 
     /// More jobs than are listed.
     fn in_parts(tx: &Tx) {
         let jobs = (71..=82).map(JobId).collect();
-        tx.put_attempt(&Attempt { jobs, ..in_progress(ANNA, 2) }).expect("put");
+        tx.put_attempt(&Attempt { jobs, ..in_progress(ANNA, AttemptNumber(2)) }).expect("put");
     }
 
     #[test]
     fn an_assignment_is_told_with_all_that_it_takes() {
-        insta::assert_snapshot!(World::new().tells(ANNA, &Message::Credentials { attempt: 2 }), @r"
+        insta::assert_snapshot!(World::new().tells(ANNA, &Message::Credentials { attempt: AttemptNumber(2) }), @r"
         <b>Attempt 2</b>
         Task: https://site.example/tasks/41/jobs/71
         Login: <code>anna_k_test</code>
@@ -95,7 +95,7 @@ mod tests {
 
         ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
         ");
-        let told = World::new().tells_in_russian(ANNA, &Message::Credentials { attempt: 2 });
+        let told = World::new().tells_in_russian(ANNA, &Message::Credentials { attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
         <b>Попытка 2</b>
         Задание: https://site.example/tasks/41/jobs/71
@@ -116,7 +116,8 @@ mod tests {
 
         ⏳ Сдайте до 2026-02-02 07:40 UTC. Осталось: <b>5 часов</b>.
         ");
-        let told = World::new().with(in_parts).tells(ANNA, &Message::Credentials { attempt: 2 });
+        let told =
+            World::new().with(in_parts).tells(ANNA, &Message::Credentials { attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
         <b>Attempt 2</b>
         Your task has 12 parts; complete all of them:
@@ -148,7 +149,7 @@ mod tests {
 
         ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
         ");
-        let told = World::new().tells(NOBODY, &Message::Credentials { attempt: 1 });
+        let told = World::new().tells(NOBODY, &Message::Credentials { attempt: AttemptNumber::FIRST });
         insta::assert_snapshot!(told, @"You have no task yet. Tap “Get the task” first.");
     }
 }

@@ -3,7 +3,7 @@
 use super::task::Task;
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
-use crate::model::Readers;
+use crate::model::{AttemptNumber, Readers};
 use crate::store::StoreError;
 use crate::texts::Rendered;
 use crate::texts::catalog::{Own, say};
@@ -11,7 +11,7 @@ use crate::texts::catalog::{Own, say};
 /// The time will be over soon.
 pub(crate) struct Reminder {
     /// For which attempt.
-    pub(crate) attempt: u8,
+    pub(crate) attempt: AttemptNumber,
 }
 
 impl Template for Reminder {
@@ -38,19 +38,19 @@ impl Template for Reminder {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, World};
-    use crate::model::Message;
+    use crate::model::{AttemptNumber, Message};
 
     #[test]
     fn it_says_how_much_time_is_left() {
         let world = World::new();
-        insta::assert_snapshot!(world.tells(ANNA, &Message::Reminder { attempt: 2 }), @r"
+        insta::assert_snapshot!(world.tells(ANNA, &Message::Reminder { attempt: AttemptNumber(2) }), @r"
         ⏰ Attempt 2 has not been submitted yet.
         ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
         Task: https://site.example/tasks/41/jobs/71
 
         When everything is done and saved on the site, tap “I'm done” here. “Get the task” shows your login and password again.
         ");
-        insta::assert_snapshot!(world.tells_in_russian(ANNA, &Message::Reminder { attempt: 2 }), @r"
+        insta::assert_snapshot!(world.tells_in_russian(ANNA, &Message::Reminder { attempt: AttemptNumber(2) }), @r"
         ⏰ Попытка 2 ещё не сдана.
         ⏳ Сдайте до 2026-02-02 07:40 UTC. Осталось: <b>5 часов</b>.
         Задание: https://site.example/tasks/41/jobs/71

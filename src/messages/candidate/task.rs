@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::exam::Language;
 use crate::messages::template::Reading;
-use crate::model::Attempt;
+use crate::model::{Attempt, AttemptNumber};
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, escape, say};
 use crate::texts::times::{date_time, time};
@@ -28,7 +28,7 @@ struct Deadline {
 }
 
 impl Task {
-    pub(super) fn read(number: u8, reading: &Reading<'_>) -> Result<Self, StoreError> {
+    pub(super) fn read(number: AttemptNumber, reading: &Reading<'_>) -> Result<Self, StoreError> {
         let attempt = reading.view.attempt(reading.reader(), number)?;
         Ok(attempt.map(|attempt| Self::of(&attempt, reading.decided)).unwrap_or_default())
     }

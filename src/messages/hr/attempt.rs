@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
-use crate::model::{Attempt, AttemptState, Candidate, Flag, OnSite, PersonId, Rank};
+use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Flag, OnSite, PersonId, Rank};
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
@@ -45,7 +45,7 @@ impl Work {
     /// `None`: the candidate was deleted meanwhile.
     pub(super) fn read(
         person: PersonId,
-        number: u8,
+        number: AttemptNumber,
         reading: &Reading<'_>,
     ) -> Result<Option<Self>, StoreError> {
         let (view, rules) = (reading.view, reading.rules);

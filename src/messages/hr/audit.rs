@@ -47,16 +47,16 @@ impl Template for Audit {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, NOBODY, OLGA, World, at};
-    use crate::model::{Action, ActionResult, AuditEntry, By, CauseKind, Message};
+    use crate::model::{Action, ActionResult, AttemptNumber, AuditEntry, By, CauseKind, Message};
     use crate::store::Tx;
 
     fn acts(tx: &Tx) {
         let entry = |by, person, action, result| AuditEntry { at: at(0), by, person, action, result };
         let cause = CauseKind::Busy.because("HTTP 507");
         let entries = [
-            entry(By::Bot, Some(ANNA), Action::Prepared(1), ActionResult::Done),
-            entry(By::Person(OLGA), Some(ANNA), Action::Granted(3), ActionResult::Done),
-            entry(By::Person(ANNA), Some(ANNA), Action::SaidDone(1), ActionResult::Done),
+            entry(By::Bot, Some(ANNA), Action::Prepared(AttemptNumber::FIRST), ActionResult::Done),
+            entry(By::Person(OLGA), Some(ANNA), Action::Granted(AttemptNumber(3)), ActionResult::Done),
+            entry(By::Person(ANNA), Some(ANNA), Action::SaidDone(AttemptNumber::FIRST), ActionResult::Done),
             entry(By::Operator, Some(NOBODY), Action::Erased, ActionResult::Failed { cause }),
         ];
         for entry in &entries {

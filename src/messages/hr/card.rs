@@ -4,7 +4,7 @@
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
-use crate::model::{Attempt, AttemptState, Deletion, PersonId, Readers};
+use crate::model::{Attempt, AttemptNumber, AttemptState, Deletion, PersonId, Readers};
 use crate::scoring::{ImageScore, Scorecard, Verdict, verdict};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, say};
@@ -17,7 +17,7 @@ pub(crate) struct Card {
     /// The candidate.
     pub(crate) person: PersonId,
     /// Number of the attempt.
-    pub(crate) attempt: u8,
+    pub(crate) attempt: AttemptNumber,
     /// Why it is sent.
     pub(crate) heading: Heading,
 }
@@ -176,9 +176,9 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     }
     // While there are attempts left, none has to be granted.
     let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
-    if over && number == candidate.attempts && number >= *allowed {
+    if over && number == candidate.attempts && number.0 >= *allowed {
         rows.push(vec![callback(
-            say!(language, "button-grant", attempt = number + 1),
+            say!(language, "button-grant", attempt = number.next()),
             Callback::Grant(person, number),
         )]);
     }
@@ -203,22 +203,23 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, NOBODY, OLGA, World, in_progress};
-    use crate::model::{Attempt, AttemptState, CauseKind, Message};
+    use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Message};
     use crate::store::Tx;
 
     fn unchecked(tx: &Tx) {
         let state = AttemptState::Unchecked { cause: CauseKind::Busy.because("HTTP 507") };
-        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, 2) }).expect("put");
+        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, AttemptNumber(2)) }).expect("put");
     }
 
     fn expired(tx: &Tx) {
         let state = AttemptState::Expired;
-        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, 2) }).expect("put");
+        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, AttemptNumber(2)) }).expect("put");
     }
 
     #[test]
     fn a_card_says_why_it_comes_and_what_can_be_done() {
-        let told = World::new().tells(OLGA, &Message::HrCard { person: ANNA, attempt: 1, news: true });
+        let told = World::new()
+            .tells(OLGA, &Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: true });
         insta::assert_snapshot!(told, @r"
         📥 Submitted
         <b>Anna</b> @anna_k
@@ -245,8 +246,10 @@ mod tests {
         [Delete CVAT account] [Remove from bot]
         [Erase all data]
         ");
-        let told =
-            World::new().tells_in_russian(OLGA, &Message::HrCard { person: ANNA, attempt: 1, news: true });
+        let told = World::new().tells_in_russian(
+            OLGA,
+            &Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: true },
+        );
         insta::assert_snapshot!(told, @r"
         📥 Сдано задание
         <b>Anna</b> @anna_k
@@ -273,7 +276,8 @@ mod tests {
         [Удалить аккаунт] [Удалить из бота]
         [Удалить все данные]
         ");
-        let told = World::new().tells(OLGA, &Message::HrCard { person: ANNA, attempt: 2, news: false });
+        let told = World::new()
+            .tells(OLGA, &Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false });
         insta::assert_snapshot!(told, @r"
         <b>Anna</b> @anna_k
         Account: <code>anna_k_test</code>
@@ -285,7 +289,9 @@ mod tests {
         [Delete CVAT account] [Remove from bot]
         [Erase all data]
         ");
-        let told = World::new().with(unchecked).tells(OLGA, &Message::HrFailure { person: ANNA, attempt: 2 });
+        let told = World::new()
+            .with(unchecked)
+            .tells(OLGA, &Message::HrFailure { person: ANNA, attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
         ⚠️ Attempt 2 could not be checked
         <b>Anna</b> @anna_k
@@ -300,7 +306,9 @@ mod tests {
         [Delete CVAT account] [Remove from bot]
         [Erase all data]
         ");
-        let told = World::new().with(expired).tells(OLGA, &Message::HrTimeOver { person: ANNA, attempt: 2 });
+        let told = World::new()
+            .with(expired)
+            .tells(OLGA, &Message::HrTimeOver { person: ANNA, attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
         ⌛ Time ran out, attempt 2 was not submitted
         <b>Anna</b> @anna_k
@@ -313,7 +321,8 @@ mod tests {
         [Delete CVAT account] [Remove from bot]
         [Erase all data]
         ");
-        let told = World::new().tells(OLGA, &Message::HrCard { person: NOBODY, attempt: 1, news: true });
+        let told = World::new()
+            .tells(OLGA, &Message::HrCard { person: NOBODY, attempt: AttemptNumber::FIRST, news: true });
         insta::assert_snapshot!(told, @"This candidate has been deleted in the meantime.");
     }
 }

@@ -3,7 +3,7 @@
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
 use crate::exam::{AttributeType, Exam, Language};
 use crate::messages::template::{Reading, Template};
-use crate::model::{PersonId, Readers};
+use crate::model::{AttemptNumber, PersonId, Readers};
 use crate::scoring::transcription::differences;
 use crate::scoring::{ImageScore, Scorecard, ValueScore};
 use crate::store::StoreError;
@@ -15,7 +15,7 @@ pub(crate) struct Details {
     /// The candidate.
     pub(crate) person: PersonId,
     /// Number of the attempt.
-    pub(crate) attempt: u8,
+    pub(crate) attempt: AttemptNumber,
 }
 
 /// An attempt that has figures.
@@ -104,7 +104,7 @@ fn mistake(value: &ValueScore, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, NOBODY, OLGA, World, complete, exam};
-    use crate::model::{Attempt, Flag, Message};
+    use crate::model::{Attempt, AttemptNumber, Flag, Message};
     use crate::scoring::{Percent, score};
     use crate::store::Tx;
 
@@ -117,20 +117,22 @@ mod tests {
         annotations.images[1].shapes.remove(0);
         let mut scorecard = score(&exam, 1, &annotations);
         scorecard.images.truncate(2);
-        let attempt = Attempt { scorecard: Some(scorecard), ..complete(ANNA, 1, &exam) };
+        let attempt = Attempt { scorecard: Some(scorecard), ..complete(ANNA, AttemptNumber::FIRST, &exam) };
         tx.put_attempt(&attempt).expect("put");
         let flags = vec![
-            Flag::Copy { person: NOBODY, attempt: 1, similarity: Percent::of(97, 100) },
+            Flag::Copy { person: NOBODY, attempt: AttemptNumber::FIRST, similarity: Percent::of(97, 100) },
             Flag::NotByHand { source: "file".to_owned(), count: 3 },
             Flag::Fast { seconds: 95, points: 400 },
             Flag::OtherAssignee { assignee: None },
         ];
-        tx.put_flags(ANNA, 1, flags).expect("put");
+        tx.put_flags(ANNA, AttemptNumber::FIRST, flags).expect("put");
     }
 
     #[test]
     fn every_mistake_is_told() {
-        let told = World::new().with(mistakes).tells(OLGA, &Message::HrDetails { person: ANNA, attempt: 1 });
+        let told = World::new()
+            .with(mistakes)
+            .tells(OLGA, &Message::HrDetails { person: ANNA, attempt: AttemptNumber::FIRST });
         insta::assert_snapshot!(told, @r"
         <b>Anna</b> @anna_k
         Attempt 1: details
@@ -152,7 +154,7 @@ mod tests {
         ");
         let told = World::new()
             .with(mistakes)
-            .tells_in_russian(OLGA, &Message::HrDetails { person: ANNA, attempt: 1 });
+            .tells_in_russian(OLGA, &Message::HrDetails { person: ANNA, attempt: AttemptNumber::FIRST });
         insta::assert_snapshot!(told, @r"
         <b>Anna</b> @anna_k
         Попытка 1: подробности
@@ -172,7 +174,8 @@ mod tests {
         🚩 Неправдоподобно быстро: 400 точек за 1 мин 35 с
         🚩 Задание забрали у кандидата: на сайте у него нет исполнителя
         ");
-        let told = World::new().tells(OLGA, &Message::HrDetails { person: NOBODY, attempt: 1 });
+        let told =
+            World::new().tells(OLGA, &Message::HrDetails { person: NOBODY, attempt: AttemptNumber::FIRST });
         insta::assert_snapshot!(told, @"This candidate has been deleted in the meantime.");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
-use crate::model::{PersonId, Readers};
+use crate::model::{AttemptNumber, PersonId, Readers};
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::{foreign, say};
 use crate::texts::{Rendered, gone};
@@ -12,7 +12,7 @@ pub(crate) struct Granted {
     /// The recipient.
     pub(crate) person: PersonId,
     /// Which one is possible now.
-    pub(crate) attempt: u8,
+    pub(crate) attempt: AttemptNumber,
 }
 
 impl Template for Granted {
@@ -36,15 +36,15 @@ impl Template for Granted {
 #[cfg(test)]
 mod tests {
     use crate::messages::world::{ANNA, NOBODY, OLGA, World};
-    use crate::model::Message;
+    use crate::model::{AttemptNumber, Message};
 
     #[test]
     fn it_says_to_whom() {
         let world = World::new();
-        let message = Message::HrGranted { person: ANNA, attempt: 3 };
+        let message = Message::HrGranted { person: ANNA, attempt: AttemptNumber(3) };
         insta::assert_snapshot!(world.tells(OLGA, &message), @"Anna can now start attempt 3 and has been notified.");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &message), @"Anna: разрешена попытка 3, сообщение отправлено.");
-        let message = Message::HrGranted { person: NOBODY, attempt: 3 };
+        let message = Message::HrGranted { person: NOBODY, attempt: AttemptNumber(3) };
         insta::assert_snapshot!(world.tells(OLGA, &message), @"This candidate has been deleted in the meantime.");
     }
 }

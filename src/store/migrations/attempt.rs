@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use crate::exam::ContentHash;
 use crate::model::attempt::milliseconds;
-use crate::model::{Attempt, AttemptState, CauseKind, ImageTransfer, JobId, OnSite, PersonId, TaskId};
+use crate::model::{
+    Attempt, AttemptNumber, AttemptState, CauseKind, ImageTransfer, JobId, OnSite, PersonId, TaskId,
+};
 use crate::scoring::Scorecard;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
@@ -283,7 +285,7 @@ impl From<AttemptV5> for Attempt {
     fn from(old: AttemptV5) -> Self {
         Self {
             person: old.person,
-            number: old.number,
+            number: AttemptNumber(old.number),
             state: old.state,
             try_number: old.try_number,
             task: old.task,
@@ -345,7 +347,7 @@ mod tests {
 
     #[test]
     fn attempts_of_the_first_version_have_no_deadline() {
-        let mut attempt = Attempt::new(PersonId(101), 2, at(1_772_442_000_123));
+        let mut attempt = Attempt::new(PersonId(101), AttemptNumber(2), at(1_772_442_000_123));
         attempt.state = AttemptState::InProgress;
         attempt.task = Some(TaskId(7));
         attempt.jobs = vec![JobId(8), JobId(300)];
@@ -365,7 +367,7 @@ mod tests {
 
     #[test]
     fn an_attempt_with_a_deadline_survives() {
-        let mut attempt = Attempt::new(PersonId(101), 2, at(1_772_442_000_123));
+        let mut attempt = Attempt::new(PersonId(101), AttemptNumber(2), at(1_772_442_000_123));
         attempt.state = AttemptState::Expired;
         attempt.deadline = Some(at(1_772_442_999_001));
         attempt.due = Some(at(1_772_442_999_000));

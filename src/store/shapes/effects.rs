@@ -5,15 +5,15 @@ use proptest::prelude::*;
 
 use super::{account, act, cause_kind, deletion, intake_limit, language, time};
 use crate::model::{
-    AnalysisEffect, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Filter, IntakeLimit, LeftUndone,
-    ListPosition, Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password, PersonId,
-    PostgresEffect, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
+    AnalysisEffect, AttemptNumber, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Filter, IntakeLimit,
+    LeftUndone, ListPosition, Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password,
+    PersonId, PostgresEffect, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let site = (any::<u64>(), any::<u8>(), step()).prop_map(|(person, attempt, step)| {
-        Effect::Site(SiteEffect { person: PersonId(person), attempt, step })
+        Effect::Site(SiteEffect { person: PersonId(person), attempt: AttemptNumber(attempt), step })
     });
     let postgres = (any::<u64>(), any::<(String, String)>(), language()).prop_map(
         |(person, (username, first_name), language)| {
@@ -26,7 +26,10 @@ pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
         },
     );
     let analysis = any::<(u64, u8)>().prop_map(|(person, attempt)| {
-        Effect::Analysis(AnalysisEffect::FindCopies { person: PersonId(person), attempt })
+        Effect::Analysis(AnalysisEffect::FindCopies {
+            person: PersonId(person),
+            attempt: AttemptNumber(attempt),
+        })
     });
     let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
     (time(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
@@ -85,12 +88,12 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
             TelegramEffect::Edit { chat: ChatId(chat), message_id, language, message }
         }),
         1 => (any::<u64>(), any::<u8>(), language(), stage()).prop_map(|(person, attempt, language, stage)| {
-            TelegramEffect::Progress { person: PersonId(person), attempt, language, stage }
+            TelegramEffect::Progress { person: PersonId(person), attempt: AttemptNumber(attempt), language, stage }
         }),
         1 => (any::<i64>(), language())
             .prop_map(|(chat, language)| TelegramEffect::Instructions { chat: ChatId(chat), language }),
         1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
-            TelegramEffect::Images { chat: ChatId(chat), language, person: PersonId(person), attempt }
+            TelegramEffect::Images { chat: ChatId(chat), language, person: PersonId(person), attempt: AttemptNumber(attempt) }
         }),
         1 => any::<(i64, u64)>().prop_map(|(chat, until)| TelegramEffect::Typing { chat: ChatId(chat), until: EffectId(until) }),
         1 => (any::<i64>(), any::<String>(), any::<bool>(), language()).prop_map(
@@ -133,14 +136,15 @@ fn message() -> impl Strategy<Value = Message> {
         (act(), any::<u32>(), any::<u8>()).prop_map(|(act, number, attempt)| Message::Confirm {
             act,
             number,
-            attempt
+            attempt: AttemptNumber(attempt)
         }),
-        any::<u8>().prop_map(|attempt| Message::Credentials { attempt }),
+        any::<u8>().prop_map(|attempt| Message::Credentials { attempt: AttemptNumber(attempt) }),
         vec(finding(), 0..4).prop_map(|findings| Message::Incomplete { findings }),
-        any::<(u8, bool)>().prop_map(|(attempt, again)| Message::Accepted { attempt, again }),
+        any::<(u8, bool)>()
+            .prop_map(|(attempt, again)| Message::Accepted { attempt: AttemptNumber(attempt), again }),
         any::<bool>().prop_map(|again| Message::AlreadyHandedIn { again }),
-        any::<u8>().prop_map(|attempt| Message::CompletedOnSite { attempt }),
-        any::<u8>().prop_map(|attempt| Message::TakenAsCompleted { attempt }),
+        any::<u8>().prop_map(|attempt| Message::CompletedOnSite { attempt: AttemptNumber(attempt) }),
+        any::<u8>().prop_map(|attempt| Message::TakenAsCompleted { attempt: AttemptNumber(attempt) }),
         vec(any::<String>(), 0..4).prop_map(|images| Message::InstructionsMissing { images }),
         any::<u8>().prop_map(|limit| Message::NoMoreAttempts { limit }),
         any::<i64>().prop_map(|until| Message::NotLetIn { why: NotLetIn::DayOver { until } }),
@@ -151,24 +155,31 @@ fn message() -> impl Strategy<Value = Message> {
         any::<String>().prop_map(|login| Message::HrNotFound { login }),
         any::<(u64, u8, bool)>().prop_map(|(person, attempt, news)| Message::HrCard {
             person: PersonId(person),
-            attempt,
+            attempt: AttemptNumber(attempt),
             news
         }),
-        any::<(u64, u8)>()
-            .prop_map(|(person, attempt)| Message::HrFailure { person: PersonId(person), attempt }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrFailure {
+            person: PersonId(person),
+            attempt: AttemptNumber(attempt)
+        }),
         any::<u64>().prop_map(|person| Message::HrRetried { person: PersonId(person) }),
         any::<(String, u64)>()
             .prop_map(|(username, person)| Message::HrBound { username, person: PersonId(person) }),
         any::<(String, u64)>()
             .prop_map(|(name, person)| Message::HrJoined { name, person: PersonId(person) }),
-        any::<u8>().prop_map(|attempt| Message::Reminder { attempt }),
-        any::<(u8, bool)>().prop_map(|(attempt, again)| Message::TimeOver { attempt, again }),
+        any::<u8>().prop_map(|attempt| Message::Reminder { attempt: AttemptNumber(attempt) }),
+        any::<(u8, bool)>()
+            .prop_map(|(attempt, again)| Message::TimeOver { attempt: AttemptNumber(attempt), again }),
         any::<u64>().prop_map(|person| Message::HrRechecked { person: PersonId(person) }),
-        any::<u8>().prop_map(|attempt| Message::Granted { attempt }),
-        any::<(u64, u8)>()
-            .prop_map(|(person, attempt)| Message::HrGranted { person: PersonId(person), attempt }),
-        any::<(u64, u8)>()
-            .prop_map(|(person, attempt)| Message::HrTimeOver { person: PersonId(person), attempt }),
+        any::<u8>().prop_map(|attempt| Message::Granted { attempt: AttemptNumber(attempt) }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrGranted {
+            person: PersonId(person),
+            attempt: AttemptNumber(attempt)
+        }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrTimeOver {
+            person: PersonId(person),
+            attempt: AttemptNumber(attempt)
+        }),
     ];
     prop_oneof![plain, to_candidates, to_hr, on_the_desk(), about_claims()]
 }
@@ -215,8 +226,10 @@ fn on_the_desk() -> impl Strategy<Value = Message> {
             offset
         }),
         any::<String>().prop_map(|text| Message::HrFound { text }),
-        any::<(u64, u8)>()
-            .prop_map(|(person, attempt)| Message::HrDetails { person: PersonId(person), attempt }),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrDetails {
+            person: PersonId(person),
+            attempt: AttemptNumber(attempt)
+        }),
         (deletion(), any::<(u64, u32)>()).prop_map(|(deletion, (person, number))| Message::HrConfirmDelete {
             deletion,
             person: PersonId(person),
@@ -432,9 +445,19 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     let created = super::golden::at(0);
     let telegram = [
         TelegramEffect::Edit { chat: ChatId(-5), message_id: 77, language: En, message: Message::Cancelled },
-        TelegramEffect::Progress { person: PersonId(300), attempt: 2, language: Ru, stage: Stage::Failed },
+        TelegramEffect::Progress {
+            person: PersonId(300),
+            attempt: AttemptNumber(2),
+            language: Ru,
+            stage: Stage::Failed,
+        },
         TelegramEffect::Instructions { chat: ChatId(300), language: En },
-        TelegramEffect::Images { chat: ChatId(501), language: Ru, person: PersonId(300), attempt: 1 },
+        TelegramEffect::Images {
+            chat: ChatId(501),
+            language: Ru,
+            person: PersonId(300),
+            attempt: AttemptNumber::FIRST,
+        },
         TelegramEffect::Typing { chat: ChatId(300), until: EffectId(70_000) },
         TelegramEffect::AnswerCallback { chat: ChatId(300), query: "q1".into(), stale: true, language: En },
         TelegramEffect::Export { chat: ChatId(501), language: Ru, export: Export::Chart },
@@ -463,14 +486,16 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
             password: Password("pa55".into()),
         })),
     ];
-    let steps = steps.map(|step| Effect::Site(SiteEffect { person: PersonId(300), attempt: 1, step }));
+    let steps = steps
+        .map(|step| Effect::Site(SiteEffect { person: PersonId(300), attempt: AttemptNumber::FIRST, step }));
     let read = Effect::Postgres(PostgresEffect::ReadWhitelist {
         person: PersonId(300),
         username: "anna_k".into(),
         first_name: "Анна".into(),
         language: Ru,
     });
-    let search = Effect::Analysis(AnalysisEffect::FindCopies { person: PersonId(300), attempt: 1 });
+    let search =
+        Effect::Analysis(AnalysisEffect::FindCopies { person: PersonId(300), attempt: AttemptNumber::FIRST });
     let effects =
         telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps).chain([read, search]);
     effects.map(|effect| OutboxEntry { created, effect }).collect()
@@ -501,10 +526,10 @@ fn notices() -> Vec<Message> {
         Message::Welcome { hr: false },
         Message::Help { hr: true },
         Message::Unknown { hr: false },
-        Message::Confirm { act: crate::model::Act::Done, number: 251, attempt: 1 },
+        Message::Confirm { act: crate::model::Act::Done, number: 251, attempt: AttemptNumber::FIRST },
         Message::Cancelled,
         Message::OutOfDate,
-        Message::Credentials { attempt: 1 },
+        Message::Credentials { attempt: AttemptNumber::FIRST },
         Message::BeingPrepared,
         Message::NotPrepared,
         Message::NoAssignment,
@@ -513,7 +538,7 @@ fn notices() -> Vec<Message> {
         Message::CheckFailed,
         Message::TaskGone,
         Message::Incomplete { findings },
-        Message::Accepted { attempt: 1, again: true },
+        Message::Accepted { attempt: AttemptNumber::FIRST, again: true },
         Message::AlreadyHandedIn { again: false },
         Message::FinishFirst,
         Message::NoMoreAttempts { limit: 2 },
@@ -521,16 +546,16 @@ fn notices() -> Vec<Message> {
         Message::HrHelp,
         Message::HrAskLogin,
         Message::HrNotFound { login: "никто".into() },
-        Message::HrCard { person: PersonId(300), attempt: 1, news: true },
-        Message::HrFailure { person: PersonId(300), attempt: 2 },
+        Message::HrCard { person: PersonId(300), attempt: AttemptNumber::FIRST, news: true },
+        Message::HrFailure { person: PersonId(300), attempt: AttemptNumber(2) },
         Message::HrRetried { person: PersonId(300) },
         Message::HrBound { username: "olga".into(), person: PersonId(501) },
-        Message::Reminder { attempt: 2 },
-        Message::TimeOver { attempt: 2, again: true },
+        Message::Reminder { attempt: AttemptNumber(2) },
+        Message::TimeOver { attempt: AttemptNumber(2), again: true },
         Message::HrRechecked { person: PersonId(300) },
-        Message::HrTimeOver { person: PersonId(300), attempt: 2 },
-        Message::Granted { attempt: 3 },
-        Message::HrGranted { person: PersonId(300), attempt: 3 },
+        Message::HrTimeOver { person: PersonId(300), attempt: AttemptNumber(2) },
+        Message::Granted { attempt: AttemptNumber(3) },
+        Message::HrGranted { person: PersonId(300), attempt: AttemptNumber(3) },
         Message::HrList {
             filter: Filter::Flagged,
             order: Order::Score,
@@ -538,7 +563,7 @@ fn notices() -> Vec<Message> {
             offset: 20,
         },
         Message::HrFound { text: "анн".into() },
-        Message::HrDetails { person: PersonId(300), attempt: 2 },
+        Message::HrDetails { person: PersonId(300), attempt: AttemptNumber(2) },
         Message::HrConfirmDelete { deletion: Deletion::Everything, person: PersonId(300), number: 4 },
         Message::HrDeleting { deletion: Deletion::Account, name: "Анна".into() },
         Message::HrDeleted {
@@ -554,8 +579,8 @@ fn notices() -> Vec<Message> {
         Message::HrJoined { name: "@olga".into(), person: PersonId(501) },
         Message::InvitationOver,
         Message::HrRescored { attempts: 300, changed: 2 },
-        Message::CompletedOnSite { attempt: 1 },
-        Message::TakenAsCompleted { attempt: 2 },
+        Message::CompletedOnSite { attempt: AttemptNumber::FIRST },
+        Message::TakenAsCompleted { attempt: AttemptNumber(2) },
         Message::InstructionsMissing { images: vec!["a.png".into(), "b.png".into()] },
         Message::HrInstructionsMissing {
             images: vec![

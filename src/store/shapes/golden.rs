@@ -12,10 +12,10 @@ use super::effects::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Act, Action, ActionResult, Asked, Attempt, AttemptState, AuditEntry, By, Candidate, CauseKind,
-    ChatId, Claim, Conversation, CopyEffect, DeadLetter, Deletion, EffectId, Filter, Flag, Flags, HrEntry,
-    HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry, Looked, Mark, OnSite,
-    Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
+    Account, Act, Action, ActionResult, Asked, Attempt, AttemptNumber, AttemptState, AuditEntry, By,
+    Candidate, CauseKind, ChatId, Claim, Conversation, CopyEffect, DeadLetter, Deletion, EffectId, Filter,
+    Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry,
+    Looked, Mark, OnSite, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -77,7 +77,7 @@ pub(super) fn candidate() -> Candidate {
             suffix: 2,
             user: Some(70_000),
         },
-        attempts: 1,
+        attempts: AttemptNumber::FIRST,
         since: at(1),
     }
 }
@@ -147,7 +147,7 @@ fn attempt(number: u8, state: AttemptState) -> Attempt {
             let mark = Mark([13; 32]);
             Looked { mark, at: at(4000), read: at(3000), in_vain: 2 }
         }),
-        ..Attempt::new(PersonId(300), number, at(2))
+        ..Attempt::new(PersonId(300), AttemptNumber(number), at(2))
     }
 }
 
@@ -175,22 +175,22 @@ fn submission(deleted: bool) -> Submission {
 /// One of each action. A new one must be added here, too.
 fn actions() -> Vec<Action> {
     vec![
-        Action::Confirmed(1),
-        Action::Prepared(1),
-        Action::TaskBegunAnew(1),
+        Action::Confirmed(AttemptNumber::FIRST),
+        Action::Prepared(AttemptNumber::FIRST),
+        Action::TaskBegunAnew(AttemptNumber::FIRST),
         Action::Step("Tidy".into()),
-        Action::SaidDone(1),
-        Action::Incomplete(1, 300),
-        Action::HandedIn(1),
-        Action::Fetched(1),
-        Action::TimeOver(1),
+        Action::SaidDone(AttemptNumber::FIRST),
+        Action::Incomplete(AttemptNumber::FIRST, 300),
+        Action::HandedIn(AttemptNumber::FIRST),
+        Action::Fetched(AttemptNumber::FIRST),
+        Action::TimeOver(AttemptNumber::FIRST),
         Action::LookedAt,
-        Action::LookedAtImages(1),
-        Action::LookedAtDetails(1),
+        Action::LookedAtImages(AttemptNumber::FIRST),
+        Action::LookedAtDetails(AttemptNumber::FIRST),
         Action::ReceivedMetrics,
-        Action::Granted(3),
-        Action::PreparedAgain(1),
-        Action::CheckedAgain(1),
+        Action::Granted(AttemptNumber(3)),
+        Action::PreparedAgain(AttemptNumber::FIRST),
+        Action::CheckedAgain(AttemptNumber::FIRST),
         Action::PutOnWhitelist("@olga".into()),
         Action::TakenOffWhitelist("@olga".into()),
         Action::BoundToWhitelist("olga".into()),
@@ -200,9 +200,9 @@ fn actions() -> Vec<Action> {
         Action::ChangedNotifications,
         Action::Invited,
         Action::JoinedByInvitation,
-        Action::Rescored(1),
-        Action::AskedToHandIn(1),
-        Action::TakenAsCompleted(1),
+        Action::Rescored(AttemptNumber::FIRST),
+        Action::AskedToHandIn(AttemptNumber::FIRST),
+        Action::TakenAsCompleted(AttemptNumber::FIRST),
         Action::LetInMore(IntakeLimit::PerDay, 100),
         Action::LetInMore(IntakeLimit::AtWork, 200),
         Action::ClaimProved,
@@ -212,7 +212,7 @@ fn actions() -> Vec<Action> {
         Action::BegunAnew,
         Action::ClaimsExpired(300),
         Action::UsernameExpired("@olga".into()),
-        Action::NothingNew(1),
+        Action::NothingNew(AttemptNumber::FIRST),
     ]
 }
 
@@ -229,8 +229,11 @@ fn compare_audit(missing: &mut String) {
         compare(&format!("audit-{number}"), &AuditEntry { at: at(5), by, person, action, result }, missing);
     }
     for kind in CauseKind::ALL {
-        let (by, action, result) =
-            (By::Bot, Action::Fetched(1), ActionResult::Failed { cause: kind.because("no") });
+        let (by, action, result) = (
+            By::Bot,
+            Action::Fetched(AttemptNumber::FIRST),
+            ActionResult::Failed { cause: kind.because("no") },
+        );
         let entry = AuditEntry { at: at(5), by, person: None, action, result };
         compare(&format!("audit-{kind:?}"), &entry, missing);
     }
@@ -247,7 +250,7 @@ fn compare_audit(missing: &mut String) {
 
 fn compare_signs(missing: &mut String) {
     let flags = vec![
-        Flag::Copy { person: PersonId(300), attempt: 1, similarity: Percent::of(97, 100) },
+        Flag::Copy { person: PersonId(300), attempt: AttemptNumber::FIRST, similarity: Percent::of(97, 100) },
         Flag::NotByHand { source: "file".into(), count: 7 },
         Flag::Fast { seconds: 9, points: 300 },
     ];

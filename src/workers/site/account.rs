@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::worker::{SiteWorker, Unfinished, task_name};
 use crate::desk::SiteOutcome;
-use crate::model::{Account, CauseKind};
+use crate::model::{Account, AttemptNumber, CauseKind};
 use crate::site::{Api, Registration, SiteError, User};
 use crate::workers::QueuedEffect;
 
@@ -64,7 +64,7 @@ impl<S: Api> SiteWorker<S> {
         if attempts > 0 {
             self.settled(queued)?;
         }
-        for attempt in 1..=attempts {
+        for attempt in (1..=attempts).map(AttemptNumber) {
             for task in self.site.find_tasks(&task_name(attempt, account), user.id).await? {
                 self.site.delete_task(task).await?;
             }

@@ -12,7 +12,7 @@ impl<S: Api> SiteWorker<S> {
     /// still arrive: a second set would spoil the task, so the task is made again.
     pub(super) async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
-        let names = exam.assignment(subject.attempt.number);
+        let names = exam.assignment(subject.attempt.number.0);
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
@@ -45,7 +45,7 @@ impl<S: Api> SiteWorker<S> {
         if attempt.images != ImageTransfer::Undecided {
             return Ok(None);
         }
-        let names = exam.assignment(attempt.number);
+        let names = exam.assignment(attempt.number.0);
         Ok(match self.site.images_from() {
             ImageSource::Upload => None,
             ImageSource::Share(folder) => Some(ImageTransfer::Share { folder, or_upload: false }),
@@ -114,7 +114,7 @@ impl<S: Api> SiteWorker<S> {
         queued: &QueuedEffect,
     ) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
-        let names = exam.assignment(subject.attempt.number);
+        let names = exam.assignment(subject.attempt.number.0);
         let Some(task) = subject.attempt.task else { return Ok(no_task()) };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),

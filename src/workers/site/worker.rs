@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use crate::desk::{Environment, Outcome, RunsOn, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{
-    Account, Attempt, AttemptState, Candidate, Cause, CauseKind, Effect, SiteEffect, SiteStep,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Cause, CauseKind, Effect, SiteEffect, SiteStep,
 };
 use crate::site::{Api, SiteError};
 use crate::store::{Packs, Records, Store, StoreError};
@@ -239,6 +239,6 @@ impl<S: Api> SiteWorker<S> {
 }
 
 /// The name of an attempt's task on the site.
-pub(super) fn task_name(attempt: u8, account: &Account) -> String {
+pub(super) fn task_name(attempt: AttemptNumber, account: &Account) -> String {
     format!("{attempt} Test Assignment {}", account.username)
 }

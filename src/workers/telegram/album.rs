@@ -6,7 +6,7 @@ use std::path::Path;
 use super::deliver::{DeliveryError, Sent, TelegramWorker};
 use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
-use crate::model::{ChatId, MissingImage, NotSent, PersonId, Readers, Submission};
+use crate::model::{AttemptNumber, ChatId, MissingImage, NotSent, PersonId, Readers, Submission};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
 use crate::store::{Records, View};
@@ -51,7 +51,7 @@ impl<T: Api> TelegramWorker<T> {
         chat: ChatId,
         language: Language,
         person: PersonId,
-        number: u8,
+        number: AttemptNumber,
     ) -> Result<Sent, DeliveryError> {
         let (Some(candidate), Some(attempt)) = (view.candidate(person)?, view.attempt(person, number)?)
         else {

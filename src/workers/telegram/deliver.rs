@@ -12,8 +12,8 @@ use crate::exam::{ContentHash, Language};
 use crate::measure::{self, MESSAGE};
 use crate::messages::{self, Reading};
 use crate::model::{
-    Acquaintance, Cause, CauseKind, ChatId, Effect, EffectId, Message, MissingImage, PersonId, Readers,
-    Stage, TelegramEffect,
+    Acquaintance, AttemptNumber, Cause, CauseKind, ChatId, Effect, EffectId, Message, MissingImage, PersonId,
+    Readers, Stage, TelegramEffect,
 };
 use crate::retry::RetryAfter;
 use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
@@ -373,7 +373,7 @@ impl<T: Api> TelegramWorker<T> {
     async fn progress(
         &self,
         person: PersonId,
-        attempt: u8,
+        attempt: AttemptNumber,
         language: Language,
         stage: Stage,
     ) -> Result<Option<i32>, DeliveryError> {
@@ -441,7 +441,7 @@ fn may_read(view: &View, chat: ChatId, readers: Readers) -> Result<(), DeliveryE
 fn overtaken(
     waiting: &[(EffectId, crate::model::OutboxEntry)],
     of: PersonId,
-    number: u8,
+    number: AttemptNumber,
     shown: Stage,
 ) -> bool {
     waiting.iter().any(|(_, entry)| match &entry.effect {

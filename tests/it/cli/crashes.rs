@@ -7,7 +7,7 @@ use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::Annotator;
 use candidates_bot::demo::telegram::Person;
 use candidates_bot::exam::Exam;
-use candidates_bot::model::{Action, AttemptState, Candidate, TaskId};
+use candidates_bot::model::{Action, AttemptNumber, AttemptState, Candidate, TaskId};
 use candidates_bot::store::{Records, Store, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -72,19 +72,19 @@ fn start(town: &Town) -> Service {
 /// One account, one task with its images, everything reported and recorded.
 fn check(town: &Town, view: &View, candidate: &Candidate) {
     let (id, name) = (candidate.id, &candidate.account.username);
-    assert_eq!(candidate.attempts, 1, "{id}");
+    assert_eq!(candidate.attempts, AttemptNumber::FIRST, "{id}");
     let users = town.site.users().into_iter().filter(|user| user.username == *name).collect::<Vec<_>>();
     assert_eq!(users.len(), 1, "{id}: {users:?}");
     let tasks = town.site.tasks().into_iter().filter(|task| task.assignee.as_ref() == Some(name));
     let tasks: Vec<_> = tasks.collect();
     assert_eq!(tasks.len(), 1, "{id}: {tasks:?}");
     assert_eq!((tasks[0].size, tasks[0].jobs[0].1.as_str()), (5, "completed"), "{id}: {tasks:?}");
-    let attempt = view.attempt(id, 1).expect("read").expect("an attempt");
+    let attempt = view.attempt(id, AttemptNumber::FIRST).expect("read").expect("an attempt");
     assert_eq!((attempt.task, &attempt.state), (Some(TaskId(tasks[0].id)), &AttemptState::Complete), "{id}");
     assert!(attempt.scorecard.is_some(), "{id}");
-    assert!(view.submission(id, 1, attempt.submissions).expect("read").is_some(), "{id}");
+    assert!(view.submission(id, AttemptNumber::FIRST, attempt.submissions).expect("read").is_some(), "{id}");
     let audit = view.audit_log().expect("read");
-    for action in [Action::Confirmed(1), Action::HandedIn(1)] {
+    for action in [Action::Confirmed(AttemptNumber::FIRST), Action::HandedIn(AttemptNumber::FIRST)] {
         let times = audit.iter().filter(|entry| entry.person == Some(id) && entry.action == action).count();
         assert_eq!(times, 1, "{id}: {action:?} in the audit log");
     }

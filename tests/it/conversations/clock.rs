@@ -8,7 +8,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::demo::world::Settings;
 use candidates_bot::desk::Environment;
-use candidates_bot::model::{AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -54,7 +54,7 @@ async fn scene_and_truth() -> (Scene, Truth) {
 
 fn state(scene: &Scene, actor: &Actor) -> AttemptState {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt").state
 }
 
 async fn until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -130,7 +130,10 @@ async fn what_begins_while_the_clock_is_wrong_has_its_whole_time_and_no_more() {
         scene.world.pass(wrong);
         gets_meanwhile(&ben).await;
         let view = scene.world.store.read().expect("the database");
-        let attempt = view.attempt(PersonId(ben.id()), 1).expect("the database").expect("an attempt");
+        let attempt = view
+            .attempt(PersonId(ben.id()), AttemptNumber::FIRST)
+            .expect("the database")
+            .expect("an attempt");
         let limit = attempt.deadline.expect("a limit") - truth.now();
         assert!((limit - TimeDelta::hours(48)).abs() < TimeDelta::hours(1), "{limit}");
         drop(view);

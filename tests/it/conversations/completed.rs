@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use candidates_bot::desk::EventKind;
-use candidates_bot::model::{AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 use serde_json::json;
@@ -58,7 +58,7 @@ fn asked(actor: &Actor) -> usize {
 
 fn state(scene: &Scene, actor: &Actor) -> AttemptState {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt").state
 }
 
 #[tokio::test]
@@ -104,7 +104,8 @@ async fn who_was_told_what_is_missing_is_asked_only_when_they_have_gone_on() {
     let desk = scene.world.desk().expect("the bot runs");
     for (minutes, times) in [(-1, 0), (5, 1), (9, 1)] {
         let changed = Some(desk.now() + TimeDelta::minutes(minutes));
-        let event = EventKind::CompletedOnSite { person: PersonId(ben.id()), attempt: 1, changed };
+        let event =
+            EventKind::CompletedOnSite { person: PersonId(ben.id()), attempt: AttemptNumber::FIRST, changed };
         desk.submit(event).await.expect("decided");
         scene.quiet().await;
         assert_eq!(asked(&ben), times, "changed after {minutes} minutes");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
-use candidates_bot::model::{AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
@@ -29,7 +29,7 @@ async fn after(scene: &Scene, minutes: i64, actor: &Actor) -> String {
 
 fn state(scene: &Scene, actor: &Actor) -> AttemptState {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt").state
 }
 
 #[tokio::test]

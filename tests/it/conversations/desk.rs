@@ -5,7 +5,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::{FaultKind, MediaKind};
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
 use candidates_bot::desk::{EventKind, OperatorAct};
-use candidates_bot::model::{AttemptState, Deletion, Effect, OutboxEntry, PersonId, SiteStep};
+use candidates_bot::model::{AttemptNumber, AttemptState, Deletion, Effect, OutboxEntry, PersonId, SiteStep};
 use candidates_bot::store::{Names, Records};
 
 use crate::support::{Actor, Scene, answers, scene};
@@ -231,8 +231,13 @@ async fn an_account_is_deleted_on_the_site_and_nothing_else() {
     assert_eq!(scene.accounts(), [""; 0]);
     assert_eq!(scene.tasks().len(), 1, "the task stays");
     insta::assert_snapshot!(ben.news(), @"⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.");
-    let attempt =
-        scene.world.store.read().and_then(|view| view.attempt(PersonId(102), 1)).expect("read").expect("one");
+    let attempt = scene
+        .world
+        .store
+        .read()
+        .and_then(|view| view.attempt(PersonId(102), AttemptNumber::FIRST))
+        .expect("read")
+        .expect("one");
     assert!(matches!(attempt.state, AttemptState::Failed { .. }), "{:?}", attempt.state);
     // The same confirmation again does nothing.
     scene.presses_data(&olga, message, &data).await;
@@ -379,9 +384,9 @@ async fn erased_is_erased_everywhere() {
         view.candidate(PersonId(102)).expect("read").is_none()
             && view.candidate(PersonId(101)).expect("read").is_some()
     );
-    assert!(view.submission(PersonId(102), 1, 1).expect("read").is_none());
+    assert!(view.submission(PersonId(102), AttemptNumber::FIRST, 1).expect("read").is_none());
     assert_eq!(view.called("ben_lee").expect("read"), None);
-    assert!(view.submission(PersonId(101), 1, 1).expect("read").is_some(), "others stay");
+    assert!(view.submission(PersonId(101), AttemptNumber::FIRST, 1).expect("read").is_some(), "others stay");
     let log = format!("{:?}", view.audit_log().expect("read"));
     assert!(!log.contains("ben_lee") && !log.contains("Ben"), "{log}");
     let erased = log.matches("Erased").count();

@@ -7,7 +7,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::EventKind;
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::model::{Action, By, HrEntry, HrKey, PersonId};
+use candidates_bot::model::{Action, AttemptNumber, By, HrEntry, HrKey, PersonId};
 use candidates_bot::store::Records;
 
 use crate::support::{HR, Scene, answers, scene};
@@ -320,7 +320,10 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     let given = log
         .iter()
         .filter(|entry| (entry.by, entry.person) == (By::Person(PersonId(501)), Some(PersonId(102))));
-    assert_eq!(given.map(|entry| entry.action.clone()).collect::<Vec<_>>(), [Action::Granted(3)]);
+    assert_eq!(
+        given.map(|entry| entry.action.clone()).collect::<Vec<_>>(),
+        [Action::Granted(AttemptNumber(3))]
+    );
 
     let vera = scene.person(103, None, "Вера", "ru");
     scene.says(&vera, "/start").await;

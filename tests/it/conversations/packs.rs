@@ -7,7 +7,7 @@ use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::desk::{EventKind, OperatorAct};
 use candidates_bot::exam::{ContentHash, Exam, ExamFile, ExamFiles};
-use candidates_bot::model::{Attempt, Deletion, EffectId, PersonId, Rank};
+use candidates_bot::model::{Attempt, AttemptNumber, Deletion, EffectId, PersonId, Rank};
 use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, another, scene};
@@ -57,14 +57,14 @@ impl Scene {
         desk.submit(EventKind::Delayed { effect: EffectId(0) }).await.expect("taken");
     }
 
-    fn attempt(&self, actor: &Actor, number: u8) -> Attempt {
+    fn attempt(&self, actor: &Actor, number: AttemptNumber) -> Attempt {
         let view = self.world.store.read().expect("the database");
         view.attempt(PersonId(actor.id()), number).expect("the database").expect("an attempt")
     }
 
     fn rank(&self, actor: &Actor) -> Rank {
         let view = self.world.store.read().expect("the database");
-        view.rank(&self.attempt(actor, 1)).expect("the database").expect("a score")
+        view.rank(&self.attempt(actor, AttemptNumber::FIRST)).expect("the database").expect("a score")
     }
 
     fn on_record(&self) -> Vec<ContentHash> {
@@ -115,7 +115,7 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     scene.draws(&ben).await;
     let thanks = scene.hands_in(&ben).await;
     assert!(thanks.contains("Thank you!"), "{thanks}");
-    let attempt = scene.attempt(&ben, 1);
+    let attempt = scene.attempt(&ben, AttemptNumber::FIRST);
     assert_eq!(attempt.pack, Some(EXAM.id()));
     assert_eq!(images(&attempt), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"]);
     let card = scene.news(&olga).await;
@@ -130,14 +130,14 @@ async fn whoever_is_at_work_is_checked_and_scored_by_their_exam() {
     scene.gets(&cyd).await;
     scene.draws(&cyd).await;
     scene.hands_in(&cyd).await;
-    let attempt = scene.attempt(&cyd, 1);
+    let attempt = scene.attempt(&cyd, AttemptNumber::FIRST);
     assert_eq!(attempt.pack, Some(new.id()));
     assert_eq!(images(&attempt), ["06.jpg", "07.jpg", "08.jpg", "09.jpg", "10.jpg"]);
     assert_eq!((scene.rank(&cyd).of, scene.rank(&ben).of), (1, 2));
 
     // Ben's next attempt uses the new exam; until the others are gone, both are stored.
     scene.does_it_again(&ben).await;
-    assert_eq!(scene.attempt(&ben, 2).pack, Some(new.id()));
+    assert_eq!(scene.attempt(&ben, AttemptNumber(2)).pack, Some(new.id()));
     assert_eq!(scene.on_record().len(), 2);
     assert_eq!(scene.dead_letters(), 0);
 }
@@ -161,7 +161,7 @@ async fn a_preparation_half_way_goes_on_with_its_own_exam() {
         scene.world.site.clear_faults();
         scene.news(&ben).await;
         scene.completes(&ben).await;
-        let attempt = scene.attempt(&ben, 1);
+        let attempt = scene.attempt(&ben, AttemptNumber::FIRST);
         assert_eq!(attempt.pack, Some(EXAM.id()), "{path}");
         assert_eq!(images(&attempt), ["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"], "{path}");
         assert_eq!(scene.dead_letters(), 0, "{path}");
@@ -181,7 +181,7 @@ async fn what_failed_is_prepared_again_with_the_exam_of_now() {
     scene.news(&olga).await;
     scene.presses(&olga, "Try again").await;
     scene.completes(&ben).await;
-    let attempt = scene.attempt(&ben, 1);
+    let attempt = scene.attempt(&ben, AttemptNumber::FIRST);
     assert_eq!((attempt.pack, images(&attempt)[0]), (Some(new.id()), "06.jpg"));
 }
 
@@ -252,7 +252,7 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
     assert_eq!(scene.rescores(false).await, format!("{expected}{done}"));
     assert_eq!((scene.rank(&anna).rank, scene.rank(&ben).rank, scene.rank(&ben).of), (1, 2, 2));
     for (person, number) in [(&anna, 1), (&anna, 2), (&ben, 1)] {
-        assert_eq!(scene.attempt(person, number).pack, Some(new.id()));
+        assert_eq!(scene.attempt(person, AttemptNumber(number)).pack, Some(new.id()));
     }
     assert!(scene.metrics(&ben).contains("accuracy 80.00"), "{}", scene.metrics(&ben));
     assert!(
@@ -286,7 +286,7 @@ async fn attempts_with_other_images_stay_with_their_exam() {
     scene.changes_exam(&turned_round()).await;
     let told = "nothing is to be scored anew; attempts with other pictures in this exam, which stay as they are: 1\n";
     assert_eq!(scene.rescores(false).await, told);
-    assert_eq!(scene.attempt(&ben, 1).pack, Some(EXAM.id()));
+    assert_eq!(scene.attempt(&ben, AttemptNumber::FIRST).pack, Some(EXAM.id()));
 }
 
 #[tokio::test]

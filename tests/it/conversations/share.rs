@@ -2,7 +2,7 @@
 
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::demo::world::World;
-use candidates_bot::model::{AttemptState, ImageTransfer, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, ImageTransfer, PersonId};
 use candidates_bot::site::{ImageSource, shared_folder};
 use candidates_bot::store::Records;
 
@@ -24,13 +24,17 @@ fn put(world: &World, folder: &str) {
 
 fn images(scene: &Scene, actor: &Actor) -> ImageTransfer {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt").images
+    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST)
+        .expect("the database")
+        .expect("an attempt")
+        .images
 }
 
 /// The reason that the operator sees for a stopped attempt.
 fn cause(scene: &Scene, actor: &Actor) -> String {
     let view = scene.world.store.read().expect("the database");
-    let attempt = view.attempt(PersonId(actor.id()), 1).expect("the database").expect("an attempt");
+    let attempt =
+        view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt");
     let AttemptState::Failed { cause } = attempt.state else { panic!("{:?}", attempt.state) };
     cause.raw
 }

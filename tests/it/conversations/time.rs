@@ -7,7 +7,7 @@ use candidates_bot::demo::site::{Fault, FaultKind};
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};
-use candidates_bot::model::PersonId;
+use candidates_bot::model::{AttemptNumber, PersonId};
 
 /// Presses *yes* while the site is down for this many minutes.
 async fn presses_yes_in_an_outage(scene: &Scene, actor: &Actor, minutes: i64) {
@@ -75,5 +75,8 @@ async fn the_working_time_of_the_next_attempt_begins_anew() {
         use candidates_bot::store::Records;
         view.attempt(PersonId(ben.id()), number).expect("read").expect("an attempt").worked()
     };
-    assert_eq!([worked(1), worked(2)], [40, 25].map(|minutes| Some(TimeDelta::minutes(minutes))));
+    assert_eq!(
+        [worked(AttemptNumber::FIRST), worked(AttemptNumber(2))],
+        [40, 25].map(|minutes| Some(TimeDelta::minutes(minutes)))
+    );
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
 use candidates_bot::demo::world::Settings;
-use candidates_bot::model::{AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
@@ -201,7 +201,8 @@ async fn two_hundred_presses_in_a_row_read_the_annotations_once() {
     }
     assert_eq!(read(&scene), 1);
     let view = scene.world.store.read().expect("the database");
-    let attempt = view.attempt(PersonId(ben.id()), 1).expect("the database").expect("an attempt");
+    let attempt =
+        view.attempt(PersonId(ben.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt");
     assert_eq!(
         (attempt.state, attempt.submissions),
         (AttemptState::InProgress, 2),

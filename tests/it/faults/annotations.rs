@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use candidates_bot::demo::site::{Drawn, FaultKind, Method, Version};
-use candidates_bot::model::{AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
 use candidates_bot::store::Records;
 use serde_json::{Value, json};
 
@@ -228,7 +228,8 @@ async fn a_newcomer_does_not_wait_for_all_whose_drawings_are_being_read() {
 
     let view = scene.world.store.read().expect("read");
     let checking = |drawer: &&Actor| {
-        let attempt = view.attempt(PersonId(drawer.id()), 1).expect("read").expect("an attempt");
+        let attempt =
+            view.attempt(PersonId(drawer.id()), AttemptNumber::FIRST).expect("read").expect("an attempt");
         attempt.state == AttemptState::Checking
     };
     let waiting = drawers.iter().filter(checking).count();

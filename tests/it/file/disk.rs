@@ -8,7 +8,7 @@ use std::time::Duration;
 use candidates_bot::demo::telegram::{Fault, FaultKind, Person};
 use candidates_bot::exam::Language;
 use candidates_bot::model::{
-    Attempt, ChatId, Effect, Message, PersonId, SiteEffect, SiteStep, TelegramEffect,
+    Attempt, AttemptNumber, ChatId, Effect, Message, PersonId, SiteEffect, SiteStep, TelegramEffect,
 };
 use candidates_bot::store::{Records, SCHEMA, Store};
 
@@ -171,7 +171,8 @@ fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
     let mut tx = store.write().expect("write");
     tx.put_candidate(&candidate(PersonId(101))).expect("put");
     let link = Some("https://site.example/attempt_101".to_owned());
-    tx.put_attempt(&Attempt { link, ..Attempt::new(PersonId(101), 1, at(0)) }).expect("put");
+    tx.put_attempt(&Attempt { link, ..Attempt::new(PersonId(101), AttemptNumber::FIRST, at(0)) })
+        .expect("put");
     for effect in effects {
         tx.push(at(0), effect).expect("push");
     }
@@ -194,7 +195,8 @@ async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
     bot.ended();
     let (query, language) = ("1".to_owned(), Language::En);
     let answer = TelegramEffect::AnswerCallback { chat: ChatId(101), query, stale: false, language };
-    let effects = vec![Effect::Telegram(answer), message_id(Message::Credentials { attempt: 1 })];
+    let effects =
+        vec![Effect::Telegram(answer), message_id(Message::Credentials { attempt: AttemptNumber::FIRST })];
     let database = prepare(&town, effects);
     town.person(101, "Anna").say("hello");
     let kind = FaultKind::ResetBefore;
@@ -227,8 +229,9 @@ async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_record_that_cannot_be_read_stops_nobody_else() {
     let town = Town::new().await;
-    let step = SiteEffect { person: PersonId(101), attempt: 1, step: SiteStep::Register };
-    let effects = vec![message_id(Message::Credentials { attempt: 1 }), Effect::Site(step)];
+    let step = SiteEffect { person: PersonId(101), attempt: AttemptNumber::FIRST, step: SiteStep::Register };
+    let effects =
+        vec![message_id(Message::Credentials { attempt: AttemptNumber::FIRST }), Effect::Site(step)];
     let database = prepare(&town, effects);
     spoil_candidate(&database, PersonId(101));
 

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::{
-    Account, Act, Action, ActionResult, Attempt, AttemptState, AuditEntry, By, Candidate, ChatId,
-    Conversation, DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending, PersonId, SiteEffect,
-    SiteStep, Submission, TelegramEffect,
+    Account, Act, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
+    ChatId, Conversation, DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending, PersonId,
+    SiteEffect, SiteStep, Submission, TelegramEffect,
 };
 use candidates_bot::scoring::score;
 use candidates_bot::store::{Names, PackedSubmission, Records, Store, StoreError, View};
@@ -35,7 +35,7 @@ pub fn candidate(id: PersonId) -> Candidate {
             suffix: 1,
             user: Some(id.0),
         },
-        attempts: 1,
+        attempts: AttemptNumber::FIRST,
         since: at(id.0),
     }
 }
@@ -48,28 +48,37 @@ pub fn settle(path: &Path) -> Store {
         let mut tx = store.write().expect("write");
         for id in (chunk * CANDIDATES / 6..(chunk + 1) * CANDIDATES / 6).map(|index| 1000 + index) {
             tx.put_candidate(&candidate(PersonId(id))).expect("put");
-            let mut attempt = Attempt::new(PersonId(id), 1, at(id));
+            let mut attempt = Attempt::new(PersonId(id), AttemptNumber::FIRST, at(id));
             attempt.scorecard = Some(score(&exam, 1, &exam.reference));
             attempt.state = AttemptState::Complete;
             tx.put_attempt(&attempt).expect("put");
             let mut annotations = exam.reference.clone();
             annotations.stray = id as u32;
             let submission = Submission { at: at(id), last_edit: at(id), annotations };
-            tx.put_submission(PersonId(id), 1, 1, &PackedSubmission::of(&submission).expect("packed"))
-                .expect("put");
+            tx.put_submission(
+                PersonId(id),
+                AttemptNumber::FIRST,
+                1,
+                &PackedSubmission::of(&submission).expect("packed"),
+            )
+            .expect("put");
             let pending = Some(Pending::Confirm(Act::Again, id as u32));
             tx.put_conversation(ChatId(id as i64), &Conversation { pending, asked: id as u32 }).expect("put");
             let message = Message::HrNotFound { login: format!("login{id}") };
             let message_id =
                 TelegramEffect::Send { chat: ChatId(id as i64), language: Language::Ru, message };
             tx.push(at(id), Effect::Telegram(message_id)).expect("push");
-            let step = SiteEffect { person: PersonId(id), attempt: 1, step: SiteStep::CompleteJobs };
+            let step = SiteEffect {
+                person: PersonId(id),
+                attempt: AttemptNumber::FIRST,
+                step: SiteStep::CompleteJobs,
+            };
             tx.push(at(id), Effect::Site(step)).expect("push");
             tx.audit(&AuditEntry {
                 at: at(id),
                 by: By::Person(PersonId(id)),
                 person: Some(PersonId(id)),
-                action: Action::HandedIn(1),
+                action: Action::HandedIn(AttemptNumber::FIRST),
                 result: ActionResult::Done,
             })
             .expect("audit");
@@ -118,8 +127,8 @@ pub fn everything_in(view: &View) -> Result<String, StoreError> {
             password,
             view.called(&format!("person_{id}"))?,
             view.called(&format!("person_{id}_test_annotator"))?,
-            view.attempt(PersonId(id), 1)?,
-            view.submission(PersonId(id), 1, 1)?,
+            view.attempt(PersonId(id), AttemptNumber::FIRST)?,
+            view.submission(PersonId(id), AttemptNumber::FIRST, 1)?,
             view.legacy_row(PersonId(id))?,
             view.conversation(ChatId(id as i64))?,
             view.hr_of(PersonId(id))?,

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use candidates_bot::exam::Language;
 use candidates_bot::legacy::LegacyRow;
-use candidates_bot::model::{Account, Attempt, AttemptState, Candidate, Password, PersonId};
+use candidates_bot::model::{Account, Attempt, AttemptNumber, AttemptState, Candidate, Password, PersonId};
 use candidates_bot::postgres::{PostgresSettings, sync};
 use candidates_bot::store::Store;
 use chrono::{DateTime, Utc};
@@ -31,8 +31,15 @@ pub fn fill(store: &Store, count: u64) {
             };
             let (language, first_name, since) = (Language::Ru, "P".to_owned(), at(id as i64));
             let username = Some(username);
-            let candidate =
-                Candidate { id: PersonId(id), username, first_name, language, account, attempts: 1, since };
+            let candidate = Candidate {
+                id: PersonId(id),
+                username,
+                first_name,
+                language,
+                account,
+                attempts: AttemptNumber::FIRST,
+                since,
+            };
             tx.put_candidate(&candidate).expect("put");
             let row = LegacyRow {
                 candidate_username: candidate.report_name().to_owned(),
@@ -47,7 +54,7 @@ pub fn fill(store: &Store, count: u64) {
                 state: AttemptState::Complete,
                 ended: row.task_ended,
                 scorecard: row.scorecard(),
-                ..Attempt::new(PersonId(id), 1, since)
+                ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since)
             };
             tx.put_attempt(&attempt).expect("put");
         }

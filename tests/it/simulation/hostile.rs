@@ -2,7 +2,8 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    Act, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Sender, Topic, day_of,
+    Act, AttemptNumber, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Sender,
+    Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -183,14 +184,14 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Yes(act, number),
         Callback::Yes(act, number),
         Callback::Cancel(act, number),
-        Callback::HandIn(attempt),
+        Callback::HandIn(AttemptNumber(attempt)),
         Callback::BeginAnew,
-        Callback::Retry(victim, attempt),
-        Callback::Retry(victim, attempt),
-        Callback::Images(victim, attempt),
-        Callback::Details(victim, attempt),
-        Callback::Grant(victim, attempt),
-        Callback::Grant(victim, attempt),
+        Callback::Retry(victim, AttemptNumber(attempt)),
+        Callback::Retry(victim, AttemptNumber(attempt)),
+        Callback::Images(victim, AttemptNumber(attempt)),
+        Callback::Details(victim, AttemptNumber(attempt)),
+        Callback::Grant(victim, AttemptNumber(attempt)),
+        Callback::Grant(victim, AttemptNumber(attempt)),
         Callback::Card(victim),
         Callback::List { filter: Filter::All, order: Order::Date, cursor: Cursor::First, offset: 0 },
         Callback::Search,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use candidates_bot::exam::{Annotations, Exam};
-use candidates_bot::model::{Act, Attempt, AttemptState, PersonId, Sender};
+use candidates_bot::model::{Act, Attempt, AttemptNumber, AttemptState, PersonId, Sender};
 use candidates_bot::store::{Records, Store};
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -90,9 +90,11 @@ impl Candidate {
                     answer(&stage, &self.sender, "/get", |press| matches!(press, Callback::Yes(Act::Get, _)));
                 }
                 Some(attempt) => match attempt.state {
-                    AttemptState::InProgress if self.forgetful && attempt.number == 1 => {}
+                    AttemptState::InProgress if self.forgetful && attempt.number == AttemptNumber::FIRST => {}
                     AttemptState::InProgress => self.work(&stage, &attempt),
-                    AttemptState::Complete | AttemptState::Expired if attempt.number < self.attempts => {
+                    AttemptState::Complete | AttemptState::Expired
+                        if attempt.number < AttemptNumber(self.attempts) =>
+                    {
                         answer(&stage, &self.sender, "/again", |press| {
                             matches!(press, Callback::Yes(Act::Again, _))
                         });
@@ -114,7 +116,7 @@ impl Candidate {
         if let Some(task) = attempt.task.filter(|_| attempt.submissions < self.bombs) {
             stage.site.overdraw(task.0, &stage.exam);
         } else if let Some(task) = attempt.task {
-            stage.site.draw(task, Self::drawn(stage, attempt.number, slips));
+            stage.site.draw(task, Self::drawn(stage, attempt.number.0, slips));
         }
         answer(stage, &self.sender, "/done", |press| matches!(press, Callback::Yes(Act::Done, _)));
     }

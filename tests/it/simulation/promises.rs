@@ -2,7 +2,8 @@
 
 use candidates_bot::desk::Environment;
 use candidates_bot::model::{
-    Action, ActionResult, Attempt, AttemptState, AuditEntry, Candidate, PersonId, TaskId,
+    Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, Candidate, Occasion, PersonId,
+    TaskId,
 };
 use candidates_bot::store::{Records, View};
 use candidates_bot::texts::Callback;
@@ -36,7 +37,7 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
 }
 
 pub fn attempts(view: &View, candidate: &Candidate) -> impl Iterator<Item = Attempt> {
-    (1..=candidate.attempts).map(|number| {
+    candidate.attempts.up_to().map(|number| {
         let attempt = view.attempt(candidate.id, number).expect("the store");
         attempt.expect("every attempt has a record")
     })
@@ -64,7 +65,7 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
         }
         accounts => broken.push(format!("{}: accounts {accounts:?}", candidate.id)),
     }
-    if candidate.attempts > limit {
+    if candidate.attempts > AttemptNumber(limit) {
         broken.push(format!("{}: {} attempts", candidate.id, candidate.attempts));
     }
     for attempt in attempts(view, candidate)
@@ -92,7 +93,8 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
     if submission.is_none() {
         broken.push(format!("{name}: its submission is not kept"));
     }
-    if attempt.number == 1 && view.legacy_row(attempt.person).expect("the store").is_none() {
+    if attempt.number == AttemptNumber::FIRST && view.legacy_row(attempt.person).expect("the store").is_none()
+    {
         broken.push(format!("{name}: no metrics"));
     }
     if !stage.telegram.state().cleared.contains(&attempt.person.chat().0)
@@ -187,7 +189,7 @@ fn nothing_else(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<Str
         broken.push(format!("left in the outbox: {outbox:?}"));
     }
     let mut due = view.due(usize::MAX).expect("the store");
-    due.retain(|due| !is_hostile(due.person));
+    due.retain(|due| !matches!(due.what, Occasion::Attempt(person, _) | Occasion::Digest(person) if is_hostile(person)));
     if !due.is_empty() {
         broken.push(format!("still due: {due:?}"));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use candidates_bot::model::{AttemptState, CauseKind, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, CauseKind, PersonId};
 use candidates_bot::net::{Blocked, Obstacle, Party};
 use candidates_bot::site::SiteError;
 use candidates_bot::store::Records;
@@ -56,10 +56,10 @@ pub async fn jumps(stage: Stage) {
 }
 
 /// The end of the time of each attempt whose time is not over yet.
-fn at_work(stage: &Stage) -> BTreeMap<(PersonId, u8), Option<DateTime<Utc>>> {
+fn at_work(stage: &Stage) -> BTreeMap<(PersonId, AttemptNumber), Option<DateTime<Utc>>> {
     let view = stage.store.read().expect("the store");
     let people = view.candidates().expect("the store");
-    let attempts = people.iter().flat_map(|person| (1..=person.attempts).map(|number| (person.id, number)));
+    let attempts = people.iter().flat_map(|person| person.attempts.up_to().map(|number| (person.id, number)));
     let attempts = attempts.filter_map(|(person, number)| view.attempt(person, number).expect("the store"));
     attempts
         .filter(|attempt| !matches!(attempt.state, AttemptState::Expired | AttemptState::Complete))
@@ -68,7 +68,11 @@ fn at_work(stage: &Stage) -> BTreeMap<(PersonId, u8), Option<DateTime<Utc>>> {
 }
 
 /// No time ends that would not have ended with a correct clock.
-fn look(stage: &Stage, before: &BTreeMap<(PersonId, u8), Option<DateTime<Utc>>>, since: DateTime<Utc>) {
+fn look(
+    stage: &Stage,
+    before: &BTreeMap<(PersonId, AttemptNumber), Option<DateTime<Utc>>>,
+    since: DateTime<Utc>,
+) {
     let view = stage.store.read().expect("the store");
     for ((person, number), deadline) in before {
         let attempt = view.attempt(*person, *number).expect("the store");
