@@ -217,7 +217,7 @@ pub enum SiteOutcome {
     /// Nothing has changed since the last look, so nothing was read.
     AsBefore,
     /// There are more annotations than can be read.
-    Overdrawn {
+    TooManyAnnotations {
         /// The state of the task.
         mark: Mark,
         /// What exceeded the limit.

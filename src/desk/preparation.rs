@@ -46,7 +46,7 @@ impl Decision<'_> {
             SiteOutcome::Done => self.next_step(&attempt, &effect.step),
             SiteOutcome::Fetched(_)
             | SiteOutcome::AsBefore
-            | SiteOutcome::Overdrawn { .. }
+            | SiteOutcome::TooManyAnnotations { .. }
             | SiteOutcome::LetIn
             | SiteOutcome::KeptOut => {
                 let odd = format!("{outcome:?} came from the step {:?}", effect.step);

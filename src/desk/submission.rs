@@ -74,7 +74,9 @@ impl Decision<'_> {
                 let failure = Message::HrFailure { person: candidate.id, attempt: attempt.number };
                 self.tell_hr_and(by, Topic::Failures, &failure)
             }
-            SiteOutcome::Overdrawn { mark, cause } => self.overdrawn(&candidate, attempt, *mark, cause),
+            SiteOutcome::TooManyAnnotations { mark, cause } => {
+                self.too_many_annotations(&candidate, attempt, *mark, cause)
+            }
             SiteOutcome::Refused { cause } => self.check_failed(&candidate, attempt, cause),
             other => {
                 Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
@@ -113,7 +115,7 @@ impl Decision<'_> {
     }
 
     /// There are more annotations than can be checked: the candidate deletes what is too much, and hands in again.
-    fn overdrawn(
+    fn too_many_annotations(
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
@@ -123,7 +125,7 @@ impl Decision<'_> {
         self.audit_failed(Some(candidate.id), Action::Fetched(attempt.number), cause)?;
         attempt.state = AttemptState::InProgress;
         self.remember_look(&mut attempt, mark);
-        self.send(candidate.chat(), candidate.language, Message::Overdrawn)?;
+        self.send(candidate.chat(), candidate.language, Message::TooManyAnnotations)?;
         self.resume_time(candidate, &mut attempt)?;
         self.keep(&attempt)
     }

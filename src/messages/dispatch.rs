@@ -51,7 +51,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::CheckDelayed => Box::new(Check::Delayed),
         Message::CheckFailed => Box::new(Check::Failed),
         Message::TaskGone => Box::new(Check::TaskGone),
-        Message::Overdrawn => Box::new(Check::Overdrawn),
+        Message::TooManyAnnotations => Box::new(Check::TooManyAnnotations),
         Message::NothingNew { pause } => Box::new(Check::NothingNew { pause }),
         Message::Incomplete { ref findings } => Box::new(candidate::Incomplete { findings }),
         Message::Accepted { attempt, again } => Box::new(Accepted::Now { attempt, again }),

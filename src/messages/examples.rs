@@ -32,7 +32,7 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         Message::CheckDelayed,
         Message::CheckFailed,
         Message::TaskGone,
-        Message::Overdrawn,
+        Message::TooManyAnnotations,
         Message::NothingNew { pause: 20 },
         Message::AccountDeleted,
         Message::Incomplete { findings: findings(foreign) },
@@ -145,7 +145,7 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrImagesMissing { images: missing() },
     ];
     for what in LeftUndone::ALL {
-        all.push(Message::HrLeftUndone { name: text(), what, cause: CauseKind::Deadly });
+        all.push(Message::HrLeftUndone { name: text(), what, cause: CauseKind::CrashedRepeatedly });
     }
     for limit in IntakeLimit::ALL {
         let of = |(day, raised)| Message::HrIntake { limit, day, raised };

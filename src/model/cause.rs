@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The kind of cause. Stored by its position in this list: new kinds come last.
+/// The kind of cause. Stored by its position in this list: new kinds come last. Their names in JSON stay the same,
+/// because programs read them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CauseKind {
@@ -16,13 +17,16 @@ pub enum CauseKind {
     /// The site's certificate can't be trusted.
     Untrusted,
     /// Another server than the site answers at its address.
-    SomebodyElse,
+    #[serde(rename = "somebody_else")]
+    WrongServer,
     /// The site is overloaded.
     Busy,
     /// The site has an internal error.
-    Ill,
+    #[serde(rename = "ill")]
+    ServerError,
     /// The site's disk is full.
-    Full,
+    #[serde(rename = "full")]
+    DiskFull,
     /// The site does not accept the bot's name and password, or its token.
     Credentials,
     /// The bot's user lacks the rights.
@@ -58,9 +62,11 @@ pub enum CauseKind {
     /// The site answers with more than the bot reads.
     TooMuch,
     /// There are more annotations in a task than the bot reads.
-    Overdrawn,
-    /// The process died over it repeatedly.
-    Deadly,
+    #[serde(rename = "overdrawn")]
+    TooManyAnnotations,
+    /// The process crashed repeatedly while working on it.
+    #[serde(rename = "deadly")]
+    CrashedRepeatedly,
 }
 
 impl CauseKind {
@@ -69,10 +75,10 @@ impl CauseKind {
         Self::Unknown,
         Self::Unreachable,
         Self::Untrusted,
-        Self::SomebodyElse,
+        Self::WrongServer,
         Self::Busy,
-        Self::Ill,
-        Self::Full,
+        Self::ServerError,
+        Self::DiskFull,
         Self::Credentials,
         Self::Rights,
         Self::Closed,
@@ -90,8 +96,8 @@ impl CauseKind {
         Self::Record,
         Self::Defect,
         Self::TooMuch,
-        Self::Overdrawn,
-        Self::Deadly,
+        Self::TooManyAnnotations,
+        Self::CrashedRepeatedly,
     ];
 
     /// A cause of this kind, with its details.

@@ -115,7 +115,7 @@ impl Message {
             | Self::HrInstructionsMissing { .. }
             | Self::HrImagesMissing { .. }
             | Self::HrAccountStays { .. }
-            | Self::Overdrawn
+            | Self::TooManyAnnotations
             | Self::HrLeftUndone { .. }
             | Self::NotLetIn { .. }
             | Self::HrIntake { .. }

@@ -346,7 +346,7 @@ pub enum Message {
         cause: CauseKind,
     },
     /// There are far more annotations than can be checked.
-    Overdrawn,
+    TooManyAnnotations,
     /// To HR: something was set aside, and nobody else is notified.
     HrLeftUndone {
         /// The person it was for.

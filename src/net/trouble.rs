@@ -52,7 +52,7 @@ pub enum Obstacle {
     /// The proxy refuses to make the connection.
     ProxyRefuses,
     /// Another server answers than the expected one.
-    SomebodyElse,
+    WrongServer,
     /// A gateway in front of the peer demands more of us, and the request did not reach the peer.
     Gateway,
     /// Something else.
@@ -96,7 +96,7 @@ impl Obstacle {
             Self::NoTls => "no TLS there",
             Self::ProxyCredentials => "it does not let us without the right name and password",
             Self::ProxyRefuses => "it does not connect us",
-            Self::SomebodyElse => "somebody else answers",
+            Self::WrongServer => "somebody else answers",
             Self::Gateway => "something on the way (a proxy or a gateway) refuses",
             Self::Unknown => "no connection",
         }
@@ -156,7 +156,7 @@ impl Blocked {
             Obstacle::OtherName => format!("use a name that the certificate is for in {address}"),
             Obstacle::Certificate => "have the server's certificate made anew".to_owned(),
             Obstacle::NoTls => format!("check the port of {address}, and whether it is http:// instead of https://"),
-            Obstacle::SomebodyElse => {
+            Obstacle::WrongServer => {
                 format!("check {address}, and whether a proxy or firewall on the way answers instead{by_proxy}")
             }
             Obstacle::Gateway => {

@@ -73,7 +73,7 @@ mod tests {
         let began = Instant::now();
         let mut faults = Vec::new();
         let down = || SiteError::Transient {
-            cause: CauseKind::Ill.because("down"),
+            cause: CauseKind::ServerError.because("down"),
             retry_after: None,
             untouched: true,
             blocked: None,

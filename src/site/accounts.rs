@@ -116,7 +116,7 @@ impl Accounts for Site {
                 StatusCode::BAD_REQUEST => {
                     answer.error_body().and_then(|body| taken(&body)).ok_or_else(|| answer.failure())
                 }
-                status if status.is_success() => Err(SiteError::somebody_else("POST /api/auth/register")),
+                status if status.is_success() => Err(SiteError::wrong_server("POST /api/auth/register")),
                 _ => Err(answer.failure()),
             }
         })

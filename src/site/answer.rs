@@ -45,7 +45,7 @@ impl Answer {
     /// Checks for success, whatever the body is, unless it is a page from a proxy or gateway.
     pub fn finished(&self) -> Result<(), SiteError> {
         match self.status.is_success() {
-            true if self.is_page() => Err(SiteError::somebody_else(&self.name)),
+            true if self.is_page() => Err(SiteError::wrong_server(&self.name)),
             true => Ok(()),
             false => Err(self.failure()),
         }
@@ -69,7 +69,7 @@ impl Answer {
     /// The bytes of a success.
     pub fn bytes(self) -> Result<Bytes, SiteError> {
         match self.status.is_success() {
-            true if self.is_page() => Err(SiteError::somebody_else(&self.name)),
+            true if self.is_page() => Err(SiteError::wrong_server(&self.name)),
             true => self.body,
             false => Err(self.failure()),
         }

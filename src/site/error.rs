@@ -54,7 +54,7 @@ pub enum SiteError {
 impl SiteError {
     /// A fault that may pass, for which the site did not say how long to wait.
     pub(super) fn transient(cause: impl Into<String>) -> Self {
-        let cause = CauseKind::Ill.because(cause);
+        let cause = CauseKind::ServerError.because(cause);
         Self::Transient { cause, retry_after: None, untouched: false, blocked: None }
     }
 
@@ -113,13 +113,13 @@ impl SiteError {
     }
 
     /// A call that was answered with a page for people, as a proxy shows it.
-    pub(super) fn somebody_else(call: &str) -> Self {
+    pub(super) fn wrong_server(call: &str) -> Self {
         Self::not_cvats(format!("{call}: not the answer of a CVAT server"))
     }
 
     fn not_cvats(cause: String) -> Self {
-        let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse });
-        let cause = CauseKind::SomebodyElse.because(cause);
+        let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::WrongServer });
+        let cause = CauseKind::WrongServer.because(cause);
         Self::Transient { cause, retry_after: None, untouched: false, blocked }
     }
 
@@ -200,13 +200,13 @@ pub(super) fn is_refusal_of_a_gateway(status: StatusCode, body: &str) -> bool {
 /// The kind of cause of a refusal.
 fn kind_of(status: StatusCode, asker: Asker, body: &str) -> CauseKind {
     match status {
-        StatusCode::INSUFFICIENT_STORAGE => CauseKind::Full,
-        _ if tells_of_a_full_disk(body) => CauseKind::Full,
+        StatusCode::INSUFFICIENT_STORAGE => CauseKind::DiskFull,
+        _ if tells_of_a_full_disk(body) => CauseKind::DiskFull,
         StatusCode::REQUEST_TIMEOUT
         | StatusCode::TOO_EARLY
         | StatusCode::TOO_MANY_REQUESTS
         | StatusCode::SERVICE_UNAVAILABLE => CauseKind::Busy,
-        _ if status.is_server_error() => CauseKind::Ill,
+        _ if status.is_server_error() => CauseKind::ServerError,
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN if asker == Asker::Nobody => CauseKind::Closed,
         StatusCode::UNAUTHORIZED => CauseKind::Credentials,
         StatusCode::FORBIDDEN => CauseKind::Rights,
@@ -232,7 +232,7 @@ fn kind_in_the_way(blocked: Blocked) -> CauseKind {
         | Obstacle::OtherName
         | Obstacle::Certificate
         | Obstacle::NoTls => CauseKind::Untrusted,
-        Obstacle::SomebodyElse | Obstacle::Gateway => CauseKind::SomebodyElse,
+        Obstacle::WrongServer | Obstacle::Gateway => CauseKind::WrongServer,
         Obstacle::NameNotFound
         | Obstacle::Refused
         | Obstacle::Unreachable

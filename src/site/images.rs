@@ -150,8 +150,11 @@ fn unfinished(task: &Task, status: &ImportStatus) -> ImportState {
     match status.state.as_str() {
         "Queued" | "Started" => ImportState::Running,
         "Failed" => {
-            let kind =
-                if tells_of_a_full_disk(&status.message) { CauseKind::Full } else { CauseKind::ImagesFailed };
+            let kind = if tells_of_a_full_disk(&status.message) {
+                CauseKind::DiskFull
+            } else {
+                CauseKind::ImagesFailed
+            };
             ImportState::Failed(kind.because(reason(&status.message)))
         }
         // `Finished` is also reported before any upload, and the import may have ended after we read the task. If there
@@ -230,7 +233,7 @@ mod tests {
             ImportState::Failed(CauseKind::ImagesFailed.because("ValueError: No media data found"))
         );
         let full = "OSError: [Errno 28] No space left on device: '/home/django/data'";
-        assert_eq!(state(true, "Failed", full), ImportState::Failed(CauseKind::Full.because(full)));
+        assert_eq!(state(true, "Failed", full), ImportState::Failed(CauseKind::DiskFull.because(full)));
         let unsaid = CauseKind::ImagesFailed.because("the site did not say why");
         assert_eq!(state(true, "Failed", " \n"), ImportState::Failed(unsaid));
     }

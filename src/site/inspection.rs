@@ -30,7 +30,7 @@ pub enum Refusal {
     NotThere(SiteError),
     /// The site is there but broken.
     #[error("the site itself is ill: {0}; look into the log of its server. Name and password may be right")]
-    Ill(SiteError),
+    ServerError(SiteError),
     /// It does not accept the name with this password.
     #[error(
         "the site does not know site.username with site.password: one of them is wrong, or the account is switched off"
@@ -70,7 +70,7 @@ impl Refusal {
             Self::WrongPassword | Self::WrongToken | Self::PersonalToken | Self::NotAdministrator { .. } => {
                 true
             }
-            Self::Blocked(_) | Self::NotThere(_) | Self::Ill(_) | Self::Refused(_) => false,
+            Self::Blocked(_) | Self::NotThere(_) | Self::ServerError(_) | Self::Refused(_) => false,
         }
     }
 
@@ -111,11 +111,11 @@ impl Site {
         match answer {
             Err(error) => Err(self.not_reached(&error).unwrap_or(Refusal::NotThere(error))),
             Ok(answer) if knows_us(&answer) => Ok(()),
-            Ok(answer) if answer.status.is_server_error() => Err(Refusal::Ill(answer.failure())),
+            Ok(answer) if answer.status.is_server_error() => Err(Refusal::ServerError(answer.failure())),
             Ok(answer) => {
                 let about: Result<super::wire::AboutAnswer, SiteError> = answer.json();
                 about.map(drop).map_err(|error| match error.in_the_way(&self.settings().url) {
-                    Some(way) if way.blocked.obstacle != Obstacle::SomebodyElse => Refusal::Blocked(way),
+                    Some(way) if way.blocked.obstacle != Obstacle::WrongServer => Refusal::Blocked(way),
                     _ => Refusal::NotThere(error),
                 })
             }
@@ -154,7 +154,7 @@ impl Site {
                 _ => Refusal::WrongToken,
             },
             (SiteError::Unauthorized { .. }, Credentials::Basic { .. }) => Refusal::WrongPassword,
-            (SiteError::Transient { .. }, _) => Refusal::Ill(error),
+            (SiteError::Transient { .. }, _) => Refusal::ServerError(error),
             _ => Refusal::Refused(error),
         }
     }

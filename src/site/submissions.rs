@@ -115,7 +115,7 @@ impl Submissions for Site {
             let raw = match self.annotations(task.id).await {
                 Ok(raw) => raw,
                 Err(SiteError::Permanent { cause }) if cause.kind == CauseKind::TooMuch => {
-                    let cause = CauseKind::Overdrawn.because(cause.raw);
+                    let cause = CauseKind::TooManyAnnotations.because(cause.raw);
                     return Ok(Look { mark, drawn: Drawn::TooMuch { cause } });
                 }
                 Err(error) => return Err(error),

@@ -103,7 +103,7 @@ pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
         // If it were sent again, it would arrive twice.
         CallError::TooMuch { carried_out: true, .. } => Ok(None),
         CallError::TooMuch { most, carried_out: false } => {
-            let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse };
+            let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::WrongServer };
             let cause =
                 format!("the answer has more than {} KB, which is more than the bot reads", most >> 10);
             Err(TelegramError::blocked(cause, blocked))
@@ -129,7 +129,7 @@ fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {
             Err(TelegramError::Permanent { cause: TOO_LARGE.to_owned() })
         }
         RequestError::InvalidJson { raw, .. } => {
-            let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse };
+            let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::WrongServer };
             let nobodys = || TelegramError::blocked("the answer is not of the Bot API".to_owned(), blocked);
             receipt(raw).map(|receipt| receipt.message_id).ok_or_else(nobodys)
         }

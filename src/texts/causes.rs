@@ -16,10 +16,10 @@ pub(crate) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::Unknown => say!(language, "cause-unknown"),
         CauseKind::Unreachable => say!(language, "cause-unreachable"),
         CauseKind::Untrusted => say!(language, "cause-untrusted"),
-        CauseKind::SomebodyElse => say!(language, "cause-somebody-else"),
+        CauseKind::WrongServer => say!(language, "cause-wrong-server"),
         CauseKind::Busy => say!(language, "cause-busy"),
-        CauseKind::Ill => say!(language, "cause-ill"),
-        CauseKind::Full => say!(language, "cause-full"),
+        CauseKind::ServerError => say!(language, "cause-server-error"),
+        CauseKind::DiskFull => say!(language, "cause-disk-full"),
         CauseKind::Credentials => say!(language, "cause-credentials"),
         CauseKind::Rights => say!(language, "cause-rights"),
         CauseKind::Closed => say!(language, "cause-closed"),
@@ -37,8 +37,8 @@ pub(crate) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::Record => say!(language, "cause-record"),
         CauseKind::Defect => say!(language, "cause-defect"),
         CauseKind::TooMuch => say!(language, "cause-too-much"),
-        CauseKind::Overdrawn => say!(language, "cause-overdrawn"),
-        CauseKind::Deadly => say!(language, "cause-deadly"),
+        CauseKind::TooManyAnnotations => say!(language, "cause-too-many-annotations"),
+        CauseKind::CrashedRepeatedly => say!(language, "cause-crashed-repeatedly"),
     }
 }
 
@@ -46,15 +46,15 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
     match kind {
         CauseKind::Unreachable
         | CauseKind::Busy
-        | CauseKind::Ill
+        | CauseKind::ServerError
         | CauseKind::ImagesFailed
         | CauseKind::ImagesEndless
         | CauseKind::ImagesUncertain => say!(language, "cause-wait"),
         CauseKind::TaskGone | CauseKind::AccountGone => say!(language, "cause-make-anew"),
-        CauseKind::Full => say!(language, "cause-make-room"),
+        CauseKind::DiskFull => say!(language, "cause-make-room"),
         CauseKind::Unknown => say!(language, "cause-look-up"),
         CauseKind::Untrusted
-        | CauseKind::SomebodyElse
+        | CauseKind::WrongServer
         | CauseKind::Credentials
         | CauseKind::Rights
         | CauseKind::Closed
@@ -67,8 +67,8 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::Record
         | CauseKind::Defect
         | CauseKind::TooMuch
-        | CauseKind::Deadly => say!(language, "cause-tell-operator"),
-        CauseKind::Overdrawn => say!(language, "cause-have-deleted"),
+        | CauseKind::CrashedRepeatedly => say!(language, "cause-tell-operator"),
+        CauseKind::TooManyAnnotations => say!(language, "cause-have-deleted"),
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) enum Check {
     /// The task is gone from the site; HR knows.
     TaskGone,
     /// There are far more annotations than can be checked.
-    Overdrawn,
+    TooManyAnnotations,
     /// Nothing was saved since the last look.
     NothingNew {
         /// Seconds until the next look.
@@ -37,7 +37,7 @@ impl SelfContained for Check {
             Self::Delayed => say!(language, "check-delayed"),
             Self::Failed => say!(language, "check-failed"),
             Self::TaskGone => say!(language, "task-gone"),
-            Self::Overdrawn => say!(language, "overdrawn"),
+            Self::TooManyAnnotations => say!(language, "too-many-annotations"),
             Self::NothingNew { pause: seconds } => {
                 let length = TimeDelta::seconds(i64::from(*seconds));
                 say!(language, "nothing-new", pause = Own(pause(length, language)))
@@ -61,7 +61,7 @@ mod tests {
         insta::assert_snapshot!(told, @"⚠️ I could not check your work on the site. Nothing is lost: HR has been notified and will have it checked again, and I'll message you then. You can also tap “I'm done” again later.");
         let told = world.tells(ANNA, &Message::TaskGone);
         insta::assert_snapshot!(told, @"⚠️ Your task can't be found on the site any more. HR has been notified; I'll message you when a new one is ready.");
-        let told = world.tells(ANNA, &Message::Overdrawn);
+        let told = world.tells(ANNA, &Message::TooManyAnnotations);
         insta::assert_snapshot!(told, @"⚠️ There is far more in your task than can be checked. Delete the objects that do not belong there (the list beside the image shows them all), save, and tap “I'm done” again.");
         let told = world.tells(ANNA, &Message::NothingNew { pause: 95 });
         insta::assert_snapshot!(told, @"💾 Nothing has been saved in your task since the last check, so what I wrote then still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and tap “I'm done” again; I can check again in 1 min 35 s.");

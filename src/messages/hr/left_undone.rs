@@ -41,7 +41,7 @@ mod tests {
         let message = Message::HrLeftUndone {
             name: "Anna".into(),
             what: model::LeftUndone::Message,
-            cause: CauseKind::Deadly,
+            cause: CauseKind::CrashedRepeatedly,
         };
         let told = world.tells(OLGA, &message);
         insta::assert_snapshot!(told, @"⚠️ A message to Anna could not be sent. Cause: the bot crashed three times over it and will not try again by itself. Tell the operator, and try again when it is fixed.");
@@ -50,7 +50,7 @@ mod tests {
         let message = Message::HrLeftUndone {
             name: "Anna".into(),
             what: model::LeftUndone::Step,
-            cause: CauseKind::Deadly,
+            cause: CauseKind::CrashedRepeatedly,
         };
         let told = world.tells(OLGA, &message);
         insta::assert_snapshot!(told, @"⚠️ A step on the site was not carried out; candidate: Anna. Cause: the bot crashed three times over it and will not try again by itself. Tell the operator, and try again when it is fixed.");

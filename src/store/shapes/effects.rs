@@ -117,7 +117,7 @@ fn message() -> impl Strategy<Value = Message> {
         Message::Checking,
         Message::CheckDelayed,
         Message::CheckFailed,
-        Message::Overdrawn,
+        Message::TooManyAnnotations,
         Message::TaskGone,
         Message::FinishFirst,
         Message::HrMenu,
@@ -378,7 +378,7 @@ fn message_name(message: &Message) -> String {
         | Message::Checking
         | Message::CheckDelayed
         | Message::CheckFailed
-        | Message::Overdrawn
+        | Message::TooManyAnnotations
         | Message::NothingNew { .. }
         | Message::TaskGone
         | Message::Incomplete { .. }
@@ -595,7 +595,7 @@ fn notices() -> Vec<Message> {
             account: "anna_k_test_Annotator".into(),
             cause: crate::model::CauseKind::Busy,
         },
-        Message::Overdrawn,
+        Message::TooManyAnnotations,
         Message::NothingNew { pause: 20 },
         Message::NotLetIn { why: NotLetIn::DayOver { until: 1_772_496_000_000 } },
         Message::HrIntake { limit: IntakeLimit::AtWork, day: 20_514, raised: 1 },
@@ -603,12 +603,9 @@ fn notices() -> Vec<Message> {
 }
 
 fn left_undone() -> [Message; 2] {
-    use crate::model::{CauseKind::Deadly, CauseKind::Defect};
-    [(LeftUndone::Message, Deadly), (LeftUndone::Step, Defect)].map(|(what, cause)| Message::HrLeftUndone {
-        name: "Anna".into(),
-        what,
-        cause,
-    })
+    use crate::model::{CauseKind::CrashedRepeatedly, CauseKind::Defect};
+    [(LeftUndone::Message, CrashedRepeatedly), (LeftUndone::Step, Defect)]
+        .map(|(what, cause)| Message::HrLeftUndone { name: "Anna".into(), what, cause })
 }
 
 /// Those about accounts of the earlier bot.

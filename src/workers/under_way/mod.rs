@@ -132,7 +132,8 @@ impl UnderWay {
     /// Why something must not be tried any more, if that is so.
     pub(crate) fn verdict(&self, subject: impl Into<Subject>) -> Option<Cause> {
         let (_, note) = self.notes().find(subject.into())?;
-        let cause = || CauseKind::Deadly.because(format!("the bot died {} times over it", note.deaths));
+        let cause =
+            || CauseKind::CrashedRepeatedly.because(format!("the bot died {} times over it", note.deaths));
         (note.deaths >= DEATHS).then(cause)
     }
 

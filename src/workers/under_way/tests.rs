@@ -83,7 +83,10 @@ async fn three_deaths_alone_in_a_row_are_a_verdict_and_others_count_nothing() {
     assert_eq!(pauses, [0, 0, 2, 4]);
     let life = machine.life(&[EffectId(1), EffectId(2)]);
     let cause = life.verdict(&queued(EffectId(1))).expect("a verdict");
-    assert_eq!((cause.kind, cause.raw.as_str()), (CauseKind::Deadly, "the bot died 3 times over it"));
+    assert_eq!(
+        (cause.kind, cause.raw.as_str()),
+        (CauseKind::CrashedRepeatedly, "the bot died 3 times over it")
+    );
     assert_eq!(life.verdict(&queued(EffectId(2))), None);
     life.forget(&queued(EffectId(1)));
     assert_eq!(machine.life(&[EffectId(1), EffectId(2)]).verdict(&queued(EffectId(1))), None);

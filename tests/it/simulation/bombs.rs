@@ -4,7 +4,7 @@ use candidates_bot::exam::{AnnotatedImage, Annotations, Exam};
 use candidates_bot::model::{CauseKind, TaskId};
 use candidates_bot::site::{Drawn, Look};
 
-use super::ills::Ill;
+use super::hazards::Hazard;
 use super::site::ModelSite;
 use super::weather::Weather;
 
@@ -16,24 +16,24 @@ pub const TEXT_KEPT: usize = 50_000;
 impl ModelSite {
     /// Draws far too much in a task: more than the bot reads, or more than it stores.
     pub fn overdraw(&self, task: u64, exam: &Exam) {
-        let ill = if self.weather.one_in(2) { Ill::Overdrawn } else { Ill::Excess };
-        self.weather.note(|| format!("site: far too much is drawn in {task}: {ill:?}"));
+        let hazard = if self.weather.one_in(2) { Hazard::TooManyAnnotations } else { Hazard::Excess };
+        self.weather.note(|| format!("site: far too much is drawn in {task}: {hazard:?}"));
         self.draw(TaskId(task), excessive(exam, &self.weather));
-        self.state().overdrawn.insert(task, ill);
+        self.state().too_many_annotations.insert(task, hazard);
     }
 
     /// The client's view of what is drawn in a task.
     pub fn readable(&self, task: u64, look: Look) -> Look {
-        let overdrawn = self.state().overdrawn.get(&task).copied();
-        if let Some(ill) = overdrawn {
-            self.weather.count(ill);
+        let too_many_annotations = self.state().too_many_annotations.get(&task).copied();
+        if let Some(hazard) = too_many_annotations {
+            self.weather.count(hazard);
         }
-        if overdrawn != Some(Ill::Overdrawn) {
+        if too_many_annotations != Some(Hazard::TooManyAnnotations) {
             return look;
         }
         let call = format!("GET /api/jobs/{task}0/annotations was answered with more");
         let much = self.weather.one_of(&["than 8 MB; no more is read", "entries than are read"]);
-        let cause = CauseKind::Overdrawn.because(format!("{call} {much}"));
+        let cause = CauseKind::TooManyAnnotations.because(format!("{call} {much}"));
         // A look that finds no changes reads nothing.
         if look.drawn == Drawn::AsBefore { look } else { Look { drawn: Drawn::TooMuch { cause }, ..look } }
     }

@@ -8,7 +8,7 @@ use candidates_bot::model::{
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
 
-use super::ills::Ill;
+use super::hazards::Hazard;
 use super::people::{Stage, answer, last_attempt};
 use super::weather::Weather;
 
@@ -65,7 +65,7 @@ const NAMES: [(&str, Option<&str>); 6] = [
 
 /// Texts around a person's name that make it hard to distinguish from a command, a mark or a piece of HTML.
 pub fn adorned(weather: &Weather, name: &str) -> String {
-    weather.count(Ill::StrangeName);
+    weather.count(Hazard::StrangeName);
     match weather.roll(5) {
         0 => format!("<u>{name}</u>&amp;"),
         1 => format!("\u{202e}{name}\u{0}\u{7}\n/done"),
@@ -102,16 +102,16 @@ impl Hostile {
             0 => self.flood(stage),
             1..=4 => self.forge(stage),
             5 => {
-                stage.weather.count(Ill::LongText);
+                stage.weather.count(Hazard::LongText);
                 let piece = stage.weather.one_of(&WORDS);
                 stage.telegram.write(&self.sender, &format!("{piece} 😀\u{202e}\u{0}").repeat(300));
             }
             6 => {
-                stage.weather.count(Ill::Group);
+                stage.weather.count(Hazard::Group);
                 stage.telegram.write_in_group(&self.sender);
             }
             7 => {
-                stage.weather.count(Ill::StrangeName);
+                stage.weather.count(Hazard::StrangeName);
                 let (first_name, username) = stage.weather.one_of(&NAMES);
                 first_name.clone_into(&mut self.sender.first_name);
                 self.sender.username = username.map(str::to_owned);
@@ -124,7 +124,7 @@ impl Hostile {
 
     /// Very many messages, or presses, at once.
     fn flood(&self, stage: &Stage) {
-        stage.weather.count(Ill::Flood);
+        stage.weather.count(Hazard::Flood);
         let word = stage.weather.one_of(&WORDS);
         let chat = stage.telegram.chat(self.sender.id.0);
         let button = chat.iter().rev().find_map(|shown| Some((shown.id, *shown.presses.first()?)));
@@ -145,12 +145,12 @@ impl Hostile {
         if !in_its_chat.is_empty() && weather.one_in(3) {
             let shown = &in_its_chat[weather.roll(in_its_chat.len() as u32) as usize];
             if !shown.presses.is_empty() {
-                weather.count(Ill::Stolen);
+                weather.count(Hazard::Stolen);
                 let press = weather.one_of(&shown.presses);
                 return stage.telegram.press(&self.sender, shown.id, press);
             }
         }
-        weather.count(Ill::Forged);
+        weather.count(Hazard::Forged);
         let message_id = (!weather.one_in(4)).then(|| weather.roll(50) as i32);
         let data = if weather.one_in(4) {
             weather.one_of(&GARBAGE).to_owned()
@@ -210,7 +210,7 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
 pub async fn crowd(stage: Stage) {
     for place in 0..u64::from(5 + stage.weather.roll(20)) {
         sleep(stage.weather.seconds(0, 4)).await;
-        stage.weather.count(Ill::Crowd);
+        stage.weather.count(Hazard::Crowd);
         let first_name = "Somebody".to_owned();
         let sender =
             Sender { id: PersonId(PASSERS_BY.0 + place), username: None, first_name, language_tag: None };

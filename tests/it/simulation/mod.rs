@@ -7,8 +7,8 @@
 //! plays one, with everything that happened.
 
 mod bombs;
+mod hazards;
 mod hostile;
-mod ills;
 mod people;
 mod promises;
 mod safety;
@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex};
 
 use candidates_bot::exam::Exam;
 
-use ills::{Ill, Tally};
+use hazards::{Hazard, Tally};
 use story::{Told, play};
 
 /// Number of stories, unless the environment sets another.
@@ -71,7 +71,9 @@ fn stories_end_well_whatever_fails() {
                     let told = play(seed, &exam, false);
                     deaths.fetch_add(told.deaths, Ordering::SeqCst);
                     let mut tally = tally.lock().expect("the tally");
-                    told.tally.into_iter().for_each(|(ill, times)| *tally.entry(ill).or_default() += times);
+                    told.tally
+                        .into_iter()
+                        .for_each(|(hazard, times)| *tally.entry(hazard).or_default() += times);
                     if !told.broken.is_empty() {
                         bad.fetch_min(seed, Ordering::SeqCst);
                     }
@@ -84,7 +86,7 @@ fn stories_end_well_whatever_fails() {
     let tally = tally.into_inner().expect("the tally");
     println!("{stories} stories, in which the bot died {deaths:?} times, and this was done to it: {tally:?}");
     assert!(deaths.load(Ordering::SeqCst) > 0, "nothing was tried");
-    let missing: Vec<_> = Ill::ALL.iter().filter(|ill| !tally.contains_key(ill)).collect();
+    let missing: Vec<_> = Hazard::ALL.iter().filter(|hazard| !tally.contains_key(hazard)).collect();
     assert!(missing.is_empty() || stories < STORIES, "never tried: {missing:?}");
 }
 

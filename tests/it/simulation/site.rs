@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 
-use super::ills::{Ill, Server};
+use super::hazards::{Hazard, Server};
 use super::troubles::moved_site;
 use super::weather::{Hit, Weather};
 
@@ -63,7 +63,7 @@ pub struct State {
     /// Tasks that the administrator deleted.
     pub lost: BTreeSet<u64>,
     /// Tasks in which far too much is drawn.
-    pub overdrawn: BTreeMap<u64, Ill>,
+    pub too_many_annotations: BTreeMap<u64, Hazard>,
     next: u64,
 }
 
@@ -131,7 +131,7 @@ impl ModelSite {
             task.annotations = annotations;
             task.last_edit = now;
         }
-        state.overdrawn.remove(&task.0);
+        state.too_many_annotations.remove(&task.0);
     }
 
     /// The administrator of the site deletes a task.
@@ -154,7 +154,7 @@ impl ModelSite {
         }
         let passed = self.weather.pass(name, move || act(&mut state.lock().expect("the site")));
         passed.await.map_err(|Hit { cause, retry_after, untouched }| SiteError::Transient {
-            cause: CauseKind::Ill.because(cause),
+            cause: CauseKind::ServerError.because(cause),
             retry_after: retry_after.map(RetryAfter::of),
             untouched,
             blocked: None,
@@ -309,7 +309,7 @@ impl Tasks for ModelSite {
             },
         );
         created.await?.ok_or_else(|| SiteError::Transient {
-            cause: CauseKind::Ill.because("500 Internal Server Error"),
+            cause: CauseKind::ServerError.because("500 Internal Server Error"),
             retry_after: None,
             untouched: false,
             blocked: None,
@@ -334,7 +334,7 @@ impl Tasks for ModelSite {
         if deleted.await? {
             return Ok(());
         }
-        let cause = CauseKind::Ill.because("500: the task is being imported");
+        let cause = CauseKind::ServerError.because("500: the task is being imported");
         Err(SiteError::Transient {
             cause,
             retry_after: Some(RetryAfter::of(Duration::from_secs(1))),

@@ -16,8 +16,8 @@ use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
+use super::hazards::{Server, Tally};
 use super::hostile::{Hostile, adorned, crowd};
-use super::ills::{Server, Tally};
 use super::people::{Candidate, Stage, hr, person};
 use super::site::ModelSite;
 use super::telegram::ModelTelegram;

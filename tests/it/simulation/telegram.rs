@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
-use super::ills::{Ill, Server};
+use super::hazards::{Hazard, Server};
 use super::troubles::moved_telegram;
 use super::weather::{Hit, Weather};
 
@@ -202,7 +202,7 @@ impl ModelTelegram {
         }
         state.brought.extend(updates.iter().cloned());
         if repeats {
-            self.weather.count(Ill::Repeated);
+            self.weather.count(Hazard::Repeated);
             updates.extend(state.brought.iter().map(|(id, incoming)| (*id, incoming.clone())));
         }
         updates

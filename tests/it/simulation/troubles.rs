@@ -10,7 +10,7 @@ use candidates_bot::telegram::TelegramError;
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::sleep;
 
-use super::ills::{Ill, Server};
+use super::hazards::{Hazard, Server};
 use super::people::Stage;
 
 /// Another server answers in a server's place, and redirects every request.
@@ -31,7 +31,7 @@ pub fn moved_site() -> SiteError {
 
 /// The Telegram client's error for a redirect: it is no answer of the Bot API.
 pub fn moved_telegram() -> TelegramError {
-    let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::SomebodyElse });
+    let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::WrongServer });
     TelegramError::Transient {
         cause: "the answer is not of the Bot API".to_owned(),
         retry_after: None,
@@ -45,8 +45,8 @@ pub async fn jumps(stage: Stage) {
     for _ in 0..=weather.roll(2) {
         sleep(weather.seconds(30, 3000)).await;
         let far = weather.one_of(&[TimeDelta::days(365), TimeDelta::days(2), TimeDelta::hours(3)]);
-        let (ill, jump) = if weather.one_in(2) { (Ill::Ahead, far) } else { (Ill::Behind, -far) };
-        weather.count(ill);
+        let (hazard, jump) = if weather.one_in(2) { (Hazard::Ahead, far) } else { (Hazard::Behind, -far) };
+        weather.count(hazard);
         let (before, since) = (at_work(&stage), weather.truth());
         weather.set_clock(jump);
         sleep(weather.seconds(60, 3000)).await;

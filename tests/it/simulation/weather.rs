@@ -12,7 +12,7 @@ use rand::{Rng, RngCore, SeedableRng};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep};
 
-use super::ills::{Ill, Server, Tally};
+use super::hazards::{Hazard, Server, Tally};
 
 /// How long a client waits for an answer.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -162,7 +162,7 @@ impl Weather {
         let moved = self.moved[server as usize].load(Ordering::SeqCst);
         if moved {
             self.note(|| format!("{}: sent elsewhere", call()));
-            self.count(if server == Server::Site { Ill::SiteMoved } else { Ill::TelegramMoved });
+            self.count(if server == Server::Site { Hazard::SiteMoved } else { Hazard::TelegramMoved });
             sleep(Duration::from_millis(u64::from(5 + self.roll(200)))).await;
         }
         moved
@@ -173,8 +173,8 @@ impl Weather {
         self.ready.lock().expect("what is ready").get(link).copied()
     }
 
-    pub fn count(&self, ill: Ill) {
-        *self.tally.lock().expect("the tally").entry(ill).or_default() += 1;
+    pub fn count(&self, hazard: Hazard) {
+        *self.tally.lock().expect("the tally").entry(hazard).or_default() += 1;
     }
 
     pub fn tally(&self) -> Tally {

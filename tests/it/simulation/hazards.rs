@@ -11,9 +11,9 @@ pub enum Server {
 
 /// What is done to the bot, beside mere failures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Ill {
+pub enum Hazard {
     /// More was drawn than can be read.
-    Overdrawn,
+    TooManyAnnotations,
     /// More was drawn than is stored.
     Excess,
     /// Very many messages came at once.
@@ -42,9 +42,9 @@ pub enum Ill {
     Behind,
 }
 
-impl Ill {
+impl Hazard {
     pub const ALL: [Self; 14] = [
-        Self::Overdrawn,
+        Self::TooManyAnnotations,
         Self::Excess,
         Self::Flood,
         Self::Crowd,
@@ -62,4 +62,4 @@ impl Ill {
 }
 
 /// How many times each was done.
-pub type Tally = BTreeMap<Ill, u32>;
+pub type Tally = BTreeMap<Hazard, u32>;
