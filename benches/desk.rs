@@ -56,8 +56,8 @@ fn main() {
     println!("{:<58}{:>12}{:>12}{:>8}", "", "10", "100,000", "ratio");
     let few = filled(&folder.path().join("few.redb"), 10, &exam, &cards, false);
     let many = filled(&folder.path().join("many.redb"), MANY, &exam, &cards, false);
-    let compare = |what: &str, act: &dyn Fn(&Store)| {
-        let (one, other) = (median(|| act(&few)), median(|| act(&many)));
+    let compare = |what: &str, operation: &dyn Fn(&Store)| {
+        let (one, other) = (median(|| operation(&few)), median(|| operation(&many)));
         let ratio = other.as_secs_f64() / one.as_secs_f64();
         println!("{what:<58}{:>12}{:>12}{ratio:>8.1}", shown(one), shown(other));
     };
@@ -345,12 +345,12 @@ fn candidate(id: u64) -> Candidate {
     }
 }
 
-fn median(mut act: impl FnMut()) -> Duration {
-    act();
+fn median(mut operation: impl FnMut()) -> Duration {
+    operation();
     let mut times: Vec<Duration> = (0..15)
         .map(|_| {
             let began = Instant::now();
-            act();
+            operation();
             began.elapsed()
         })
         .collect();

@@ -255,10 +255,10 @@ struct Crowd {
 
 impl Crowd {
     /// Does something that produces one update.
-    fn act<T>(&self, act: impl FnOnce() -> T) -> T {
+    fn act<T>(&self, operation: impl FnOnce() -> T) -> T {
         let mut sent = self.sent.lock().expect("nobody panicked");
         sent.push(Instant::now());
-        act()
+        operation()
     }
 }
 

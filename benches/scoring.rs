@@ -103,13 +103,13 @@ fn pixels(points: &[(f64, f64)], width: usize, height: usize) -> Vec<bool> {
     image
 }
 
-fn median(mut act: impl FnMut()) -> Duration {
-    act();
+fn median(mut operation: impl FnMut()) -> Duration {
+    operation();
     let began = Instant::now();
     let mut times = Vec::new();
     while times.len() < 15 || (times.len() < 2_001 && began.elapsed() < Duration::from_millis(300)) {
         let began = Instant::now();
-        act();
+        operation();
         times.push(began.elapsed());
     }
     times.sort();

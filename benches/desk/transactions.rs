@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use candidates_bot::assessment::{Rescored, rescored};
 use candidates_bot::desk::{
-    Desk, Event, EventKind, OperatorAct, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
+    Desk, Event, EventKind, OperatorCommand, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
     WhitelistChange, decide,
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
@@ -151,7 +151,7 @@ impl Scene {
         let view = self.store.read().expect("read");
         let attempt = view.attempt(person, AttemptNumber::FIRST).expect("read").expect("an attempt");
         match rescored(&self.rules.packs, &view, &attempt).expect("scored") {
-            Rescored::Moves(moves) => EventKind::Operator(OperatorAct::Rescore(moves)),
+            Rescored::Moves(moves) => EventKind::Operator(OperatorCommand::Rescore(moves)),
             other => panic!("{other:?}"),
         }
     }
@@ -247,7 +247,7 @@ fn put_fingerprints(store: &Store, exam: &Exam) {
 }
 
 fn deleted(person: PersonId) -> EventKind {
-    EventKind::Operator(OperatorAct::Delete(Deletion::Everything, person))
+    EventKind::Operator(OperatorCommand::Delete(Deletion::Everything, person))
 }
 
 fn sender(id: PersonId) -> Sender {

@@ -66,7 +66,7 @@ pub(super) fn perform(arguments: &AuditArgs, office: &dyn Office) -> anyhow::Res
     Ok(text)
 }
 
-/// How an act went, as one word.
+/// The result of an action, as one word.
 fn result(result: &ActionResult) -> &'static str {
     match result {
         ActionResult::Done => "done",

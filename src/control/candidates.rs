@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Office;
-use crate::desk::{EventKind, OperatorAct};
+use crate::desk::{EventKind, OperatorCommand};
 use crate::export::clock_time;
 use crate::legacy::Imported;
 use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Deletion, PersonId};
@@ -109,7 +109,7 @@ fn claim(office: &dyn Office, username: &str, person: PersonId) -> anyhow::Resul
         );
     }
     drop(view);
-    office.decide(EventKind::Operator(OperatorAct::Claim { username: name.to_owned(), person }))?;
+    office.decide(EventKind::Operator(OperatorCommand::Claim { username: name.to_owned(), person }))?;
     let when = if office.is_at_work() { "now" } else { "as soon as the bot runs" };
     Ok(format!(
         "the account {} of @{} is {person}'s; they and HR are told {when}\n",
@@ -129,7 +129,7 @@ fn retry(office: &dyn Office, candidate: &Candidate) -> anyhow::Result<String> {
             shown(candidate)
         )
     };
-    office.decide(EventKind::Operator(OperatorAct::Retry(candidate.id)))?;
+    office.decide(EventKind::Operator(OperatorCommand::Retry(candidate.id)))?;
     let when = if office.is_at_work() { "now" } else { "as soon as the bot runs" };
     Ok(format!("attempt {} of {} is done again {when}\n", attempt.number, shown(candidate)))
 }
@@ -157,7 +157,7 @@ fn delete(office: &dyn Office, candidate: &Candidate, what: What, yes: bool) -> 
     if !yes {
         bail!("with --yes, {consequence}; nothing was changed");
     }
-    office.decide(EventKind::Operator(OperatorAct::Delete(deletion, candidate.id)))?;
+    office.decide(EventKind::Operator(OperatorCommand::Delete(deletion, candidate.id)))?;
     let later = match what {
         What::Candidate => "",
         What::Account | What::Everything if office.is_at_work() => " (on the site, in a moment)",

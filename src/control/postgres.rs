@@ -214,10 +214,10 @@ fn whitelist_age(view: &View, now: DateTime<Utc>) -> anyhow::Result<String> {
 }
 
 /// Waits for PostgreSQL on a runtime of its own: a request is performed on a thread without one.
-fn wait<T>(act: impl Future<Output = T>) -> anyhow::Result<T> {
+fn wait<T>(operation: impl Future<Output = T>) -> anyhow::Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
-    Ok(runtime.block_on(act))
+    Ok(runtime.block_on(operation))
 }

@@ -11,7 +11,7 @@ use super::candidates::{percent, shown};
 use super::office::Office;
 use super::reply::{Part, Reply};
 use crate::assessment::{Move, Rescored, rescored};
-use crate::desk::{EventKind, OperatorAct};
+use crate::desk::{EventKind, OperatorCommand};
 use crate::foreign;
 use crate::model::{AttemptNumber, Candidate};
 use crate::scoring::Scorecard;
@@ -64,7 +64,7 @@ pub(super) fn perform(
                         text.push_str(&line(candidate, number, &moves, wanted.json)?);
                     }
                     if !wanted.dry_run {
-                        office.decide(EventKind::Operator(OperatorAct::Rescore(moves)))?;
+                        office.decide(EventKind::Operator(OperatorCommand::Rescore(moves)))?;
                     }
                 }
             }
@@ -72,7 +72,7 @@ pub(super) fn perform(
     }
     let Count { moved, changed, .. } = count;
     if moved > 0 && !wanted.dry_run {
-        let told = OperatorAct::TellRescored { attempts: moved, changed };
+        let told = OperatorCommand::TellRescored { attempts: moved, changed };
         office.decide(EventKind::Operator(told))?;
     }
     if !wanted.json {

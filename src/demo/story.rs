@@ -2,7 +2,7 @@
 //! test again; one who never comes back; an HR person; a stranger. Every scene checks that people saw what they
 //! should.
 
-mod acts;
+mod steps;
 
 use anyhow::{Context, ensure};
 use bytes::Bytes;

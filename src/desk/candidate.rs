@@ -7,8 +7,8 @@ use super::invitation::Opened;
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Account, Act, Action, Attempt, AttemptNumber, AttemptState, By, Candidate, ChatId, Message, Pending,
-    PersonId, Sender, SiteStep, Stage, TelegramEffect,
+    Account, Action, Attempt, AttemptNumber, AttemptState, By, Candidate, CandidateAction, ChatId, Message,
+    Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Claims, Names, Records};
 use crate::texts::{Callback, Command};
@@ -27,8 +27,8 @@ impl Decision<'_> {
         }
         let conversation = self.tx.conversation(sender.chat())?;
         match (conversation.pending, command) {
-            (Some(Pending::Confirm(act, _)), Some(Command::Yes)) => {
-                return self.confirmed(sender, &writer, act, None);
+            (Some(Pending::Confirm(action, _)), Some(Command::Yes)) => {
+                return self.confirmed(sender, &writer, action, None);
             }
             (Some(Pending::Confirm(..)), Some(Command::Cancel)) => {
                 self.settle(sender.chat())?;
@@ -36,9 +36,9 @@ impl Decision<'_> {
             }
             (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
             // A stranger who asks again for what they were just asked about: the question stays as it is.
-            (Some(Pending::Confirm(Act::Get, number)), Some(Command::Get))
+            (Some(Pending::Confirm(CandidateAction::Get, number)), Some(Command::Get))
                 if self.tx.told_lately(
-                    &question(sender, &writer, Act::Get, number, AttemptNumber::FIRST),
+                    &question(sender, &writer, CandidateAction::Get, number, AttemptNumber::FIRST),
                     self.at,
                 )? =>
             {
@@ -88,8 +88,8 @@ impl Decision<'_> {
         let callback = Callback::parse(data);
         let open = self.tx.conversation(sender.chat())?.pending;
         let current = match callback {
-            Some(Callback::Yes(act, number) | Callback::Cancel(act, number)) => {
-                open == Some(Pending::Confirm(act, number))
+            Some(Callback::Yes(action, number) | Callback::Cancel(action, number)) => {
+                open == Some(Pending::Confirm(action, number))
             }
             Some(Callback::HandIn(number)) => self.can_hand_in(sender, number)?,
             Some(Callback::BeginAnew) => self.claimable(sender)?.is_some(),
@@ -104,12 +104,14 @@ impl Decision<'_> {
             language,
         })?;
         match callback {
-            Some(Callback::Yes(act, _)) if current => self.confirmed(sender, &writer, act, message_id),
+            Some(Callback::Yes(action, _)) if current => self.confirmed(sender, &writer, action, message_id),
             Some(Callback::Cancel(..)) if current => {
                 self.settle(sender.chat())?;
                 self.replace(sender.chat(), message_id, language, Message::Cancelled)
             }
-            Some(Callback::HandIn(_)) if current => self.confirmed(sender, &writer, Act::Done, message_id),
+            Some(Callback::HandIn(_)) if current => {
+                self.confirmed(sender, &writer, CandidateAction::Done, message_id)
+            }
             Some(Callback::BeginAnew) if current => self.begin_anew(sender, &writer),
             Some(callback) if current => self.hr_callback(sender, &writer, message_id, callback),
             _ => Ok(()),
@@ -121,15 +123,15 @@ impl Decision<'_> {
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        act: Act,
+        action: CandidateAction,
         attempt: AttemptNumber,
     ) -> Result<(), DeskError> {
         let mut conversation = self.tx.conversation(sender.chat())?;
         conversation.asked = conversation.asked.wrapping_add(1);
         let number = conversation.asked;
-        conversation.pending = Some(Pending::Confirm(act, number));
+        conversation.pending = Some(Pending::Confirm(action, number));
         self.tx.put_conversation(sender.chat(), &conversation)?;
-        self.push(question(sender, writer, act, number, attempt))
+        self.push(question(sender, writer, action, number, attempt))
     }
 
     /// Whether another attempt is allowed after this one.
@@ -173,7 +175,7 @@ impl Decision<'_> {
         match self.last_attempt(sender)? {
             None => match self.keeps_out(writer)? {
                 Some(why) => self.refuse(sender, writer, None, why),
-                None => self.ask(sender, writer, Act::Get, AttemptNumber::FIRST),
+                None => self.ask(sender, writer, CandidateAction::Get, AttemptNumber::FIRST),
             },
             Some((candidate, attempt)) => {
                 let message = match attempt.state {
@@ -202,7 +204,7 @@ impl Decision<'_> {
             Some((_, attempt)) => match attempt.state {
                 AttemptState::InProgress | AttemptState::Unchecked { .. } => match self.pause(&attempt) {
                     Some(pause) => pause,
-                    None => return self.ask(sender, writer, Act::Done, attempt.number),
+                    None => return self.ask(sender, writer, CandidateAction::Done, attempt.number),
                 },
                 AttemptState::Preparing => Message::BeingPrepared,
                 AttemptState::Failed { .. } => Message::NotPrepared,
@@ -219,7 +221,7 @@ impl Decision<'_> {
             None => Message::NoAssignment,
             Some((_, attempt)) => match attempt.state {
                 AttemptState::Complete | AttemptState::Expired if self.may_go_on(&attempt)? => {
-                    return self.ask(sender, writer, Act::Again, attempt.number.next());
+                    return self.ask(sender, writer, CandidateAction::Again, attempt.number.next());
                 }
                 AttemptState::Complete | AttemptState::Expired => {
                     Message::NoMoreAttempts { limit: attempt.number.0 }
@@ -239,16 +241,16 @@ impl Decision<'_> {
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        act: Act,
+        action: CandidateAction,
         message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         self.settle(sender.chat())?;
-        match (act, self.last_attempt(sender)?) {
-            (Act::Get, None) => match self.keeps_out(writer)? {
+        match (action, self.last_attempt(sender)?) {
+            (CandidateAction::Get, None) => match self.keeps_out(writer)? {
                 Some(why) => self.refuse(sender, writer, message_id, why),
                 None => self.begin_first(sender, writer, message_id),
             },
-            (Act::Done, Some((_, attempt)))
+            (CandidateAction::Done, Some((_, attempt)))
                 if matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. }) =>
             {
                 let pause = self.pause(&attempt);
@@ -260,10 +262,10 @@ impl Decision<'_> {
                 )?;
                 if pause.is_some() { Ok(()) } else { self.hand_in(attempt) }
             }
-            (Act::Done, Some((_, attempt))) if attempt.state == AttemptState::Expired => {
+            (CandidateAction::Done, Some((_, attempt))) if attempt.state == AttemptState::Expired => {
                 self.replace(sender.chat(), message_id, writer.language, self.time_over(&attempt)?)
             }
-            (Act::Again, Some((candidate, attempt)))
+            (CandidateAction::Again, Some((candidate, attempt)))
                 if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired)
                     && self.may_go_on(&attempt)? =>
             {
@@ -348,10 +350,10 @@ impl Decision<'_> {
 fn question(
     sender: &Sender,
     writer: &Writer,
-    act: Act,
+    action: CandidateAction,
     number: u32,
     attempt: AttemptNumber,
 ) -> TelegramEffect {
-    let message = Message::Confirm { act, number, attempt };
+    let message = Message::Confirm { action, number, attempt };
     TelegramEffect::Send { chat: sender.chat(), language: writer.language, message }
 }

@@ -24,7 +24,7 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::Delayed { effect } => decision.delayed(*effect),
         EventKind::Whitelist(change) => decision.change_whitelist(change),
         EventKind::Due(due) => decision.due(due),
-        EventKind::Operator(act) => decision.operate(act),
+        EventKind::Operator(command) => decision.operate(command),
         EventKind::Import(people) => decision.import(people),
         EventKind::WhitelistSeen(usernames) => decision.whitelist_seen(usernames),
         EventKind::Copied(copies) => decision.copied(copies),

@@ -54,7 +54,7 @@ pub enum EventKind {
     /// The time has come for something that is due.
     Due(Due),
     /// The operator does something about a candidate.
-    Operator(OperatorAct),
+    Operator(OperatorCommand),
     /// The operator imports people of the legacy database.
     Import(Vec<Imported>),
     /// The whitelist in PostgreSQL was read: exactly these usernames are on it.
@@ -85,7 +85,7 @@ pub enum EventKind {
 
 /// What an operator can do about candidates.
 #[derive(Clone, Debug, PartialEq)]
-pub enum OperatorAct {
+pub enum OperatorCommand {
     /// Repeat what failed: the preparation or the check of the last attempt.
     Retry(PersonId),
     /// Delete.

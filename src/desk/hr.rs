@@ -3,7 +3,7 @@
 
 use super::DeskError;
 use super::decision::Decision;
-use super::event::OperatorAct;
+use super::event::OperatorCommand;
 use super::people::Writer;
 use crate::model::{
     Action, AttemptNumber, AttemptState, By, Cursor, Export, Filter, ImageTransfer, Message, OnSite, Order,
@@ -223,10 +223,10 @@ impl Decision<'_> {
 
     /// The operator does something on the command line, mostly the same as HR does with buttons. An action that
     /// would do nothing is no error: that was checked before.
-    pub(super) fn operate(&mut self, act: &OperatorAct) -> Result<(), DeskError> {
-        match act {
-            OperatorAct::Claim { username, person } => self.confirm_claim(username, *person),
-            OperatorAct::Retry(person) => {
+    pub(super) fn operate(&mut self, command: &OperatorCommand) -> Result<(), DeskError> {
+        match command {
+            OperatorCommand::Claim { username, person } => self.confirm_claim(username, *person),
+            OperatorCommand::Retry(person) => {
                 let person = *person;
                 let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
                 if self.can_retry(person, candidate.attempts)? {
@@ -235,9 +235,9 @@ impl Decision<'_> {
                     Ok(())
                 }
             }
-            OperatorAct::Delete(deletion, person) => self.delete_for_operator(*deletion, *person),
-            OperatorAct::Rescore(moves) => self.rescore(moves),
-            OperatorAct::TellRescored { attempts, changed } => self.tell_rescored(*attempts, *changed),
+            OperatorCommand::Delete(deletion, person) => self.delete_for_operator(*deletion, *person),
+            OperatorCommand::Rescore(moves) => self.rescore(moves),
+            OperatorCommand::TellRescored { attempts, changed } => self.tell_rescored(*attempts, *changed),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Event, EventKind, Fetched, OperatorAct, Outcome, Rules, SiteOutcome, decide};
+use super::{Event, EventKind, Fetched, OperatorCommand, Outcome, Rules, SiteOutcome, decide};
 use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, rescored};
 use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
 use crate::model::{
@@ -203,7 +203,7 @@ fn an_attempt_moves_to_the_current_exam_by_what_was_computed_and_only_once() {
     let mut scene = Scene::new();
     let moves = moved(&mut scene);
     for _ in 0..2 {
-        scene.decides(EventKind::Operator(OperatorAct::Rescore(moves.clone())));
+        scene.decides(EventKind::Operator(OperatorCommand::Rescore(moves.clone())));
     }
     let attempt = scene.attempt();
     assert_eq!(attempt.pack, Some(scene.rules.packs.current().id()));
@@ -231,7 +231,7 @@ fn an_attempt_with_other_figures_or_another_submission_by_now_stays_what_it_is()
         let mut attempt = scene.attempt();
         change(&mut attempt);
         scene.tx.put_attempt(&attempt).expect("put");
-        scene.decides(EventKind::Operator(OperatorAct::Rescore(moves)));
+        scene.decides(EventKind::Operator(OperatorCommand::Rescore(moves)));
         assert_eq!(scene.attempt(), attempt);
     }
 }

@@ -366,7 +366,7 @@ fn describe(event: &Event) -> String {
         EventKind::Outcome { effect, outcome } => format!("outcome of effect {effect}: {}", outcome.name()),
         EventKind::Delayed { effect } => format!("delay of effect {effect}"),
         EventKind::Whitelist(change) => format!("{change:?}"),
-        EventKind::Operator(act) => format!("{act:?}"),
+        EventKind::Operator(command) => format!("{command:?}"),
         EventKind::Import(people) => format!("import of {} people", people.len()),
         EventKind::WhitelistSeen(names) => format!("a whitelist of {} people", names.len()),
         EventKind::Copied(copies) => format!("{} people are copied", copies.len()),

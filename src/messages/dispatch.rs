@@ -40,7 +40,9 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::Help { hr } => Box::new(candidate::Help { after: After::Nothing, hr }),
         Message::Unknown { hr } => Box::new(candidate::Help { after: After::UnknownWords, hr }),
         Message::InvitationOver => Box::new(candidate::Help { after: After::OldInvitation, hr: false }),
-        Message::Confirm { act, number, attempt } => Box::new(candidate::Confirm { act, number, attempt }),
+        Message::Confirm { action, number, attempt } => {
+            Box::new(candidate::Confirm { action, number, attempt })
+        }
         Message::Cancelled => Box::new(Answered::Cancelled),
         Message::OutOfDate => Box::new(Answered::OutOfDate),
         Message::Credentials { attempt } => Box::new(candidate::Credentials { attempt }),

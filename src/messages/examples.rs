@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    Act, AttemptNumber, CauseKind, Cursor, Deletion, Filter, IntakeLimit, LeftUndone, Message, MissingImage,
-    NotLetIn, NotSent, Order, PersonId,
+    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Filter, IntakeLimit, LeftUndone, Message,
+    MissingImage, NotLetIn, NotSent, Order, PersonId,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -57,8 +57,8 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         all.push(Message::AlreadyHandedIn { again: yes });
         all.push(Message::TimeOver { attempt, again: yes });
     }
-    let acts = [Act::Get, Act::Done, Act::Again];
-    all.extend(acts.map(|act| Message::Confirm { act, number: 251, attempt }));
+    let acts = [CandidateAction::Get, CandidateAction::Done, CandidateAction::Again];
+    all.extend(acts.map(|action| Message::Confirm { action, number: 251, attempt }));
     all
 }
 

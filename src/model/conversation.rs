@@ -6,7 +6,7 @@ use super::{Deletion, PersonId};
 
 /// An action that waits for *yes* or *cancel*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Act {
+pub enum CandidateAction {
     /// Get the assignment.
     Get,
     /// It is done.
@@ -19,7 +19,7 @@ pub enum Act {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pending {
     /// *Yes* or *cancel* to an action; the number is in the buttons, so that older buttons are recognised as stale.
-    Confirm(Act, u32),
+    Confirm(CandidateAction, u32),
     /// A Telegram login, from HR.
     Login,
     /// *Yes* or *cancel* to a deletion; the number is in the buttons.

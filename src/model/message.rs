@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Act, AttemptNumber, CauseKind, Cursor, Deletion, Filter, IntakeLimit, Order, PersonId};
+use super::{
+    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Filter, IntakeLimit, Order, PersonId,
+};
 use crate::scoring::Finding;
 
 /// The formats of everybody's metrics.
@@ -96,7 +98,7 @@ pub enum Message {
     /// *Yes* or *cancel*?
     Confirm {
         /// To what.
-        act: Act,
+        action: CandidateAction,
         /// Number of the question.
         number: u32,
         /// Number of the attempt.

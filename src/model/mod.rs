@@ -38,7 +38,7 @@ pub use audit::{Action, ActionResult, AuditEntry, By};
 pub use candidate::{Account, Candidate, Password};
 pub use cause::{Cause, CauseKind};
 pub use claim::{Asked, Claim, OperatorNote};
-pub use conversation::{Act, Conversation, Pending};
+pub use conversation::{CandidateAction, Conversation, Pending};
 pub use copy::CopyEffect;
 pub use dead_letter::DeadLetter;
 pub use deletion::Deletion;

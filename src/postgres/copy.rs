@@ -157,7 +157,7 @@ impl Copier {
         let session = connected(session, settings).await?;
         let longest = session.longest();
         let wanted = batch.into_iter().map(|(person, copy)| (person, copy.former));
-        let act = async {
+        let operation = async {
             let mut transaction = session.writing().await?;
             let people = people(&store.read()?, wanted, settings.passwords)?;
             let refused = write(&mut transaction, settings, &people).await?;
@@ -165,7 +165,7 @@ impl Copier {
             let named = |(place, error): (usize, _)| (place, people[place].name().to_owned(), error);
             Ok(refused.into_iter().map(named).collect())
         };
-        let done = tokio::time::timeout(longest, act).await;
+        let done = tokio::time::timeout(longest, operation).await;
         session.judged(done)
     }
 

@@ -70,7 +70,7 @@ impl Syncing {
         let Some(&last) = ids.last() else { return Ok(false) };
         let (count, longest) = (ids.len() as u64, session.longest());
         let dry = self.dry;
-        let act = async {
+        let operation = async {
             let mut transaction = if dry { session.transaction().await? } else { session.writing().await? };
             let view = store.read()?;
             // Names that wait to be taken over: their rows belong to a person, too.
@@ -94,7 +94,7 @@ impl Syncing {
             transaction.commit().await?;
             Ok::<_, PostgresError>((differing.len() as u64, lines, refused))
         };
-        let done = tokio::time::timeout(longest, act).await;
+        let done = tokio::time::timeout(longest, operation).await;
         let (differing, lines, refused) = session.judged(done)?;
         self.after = last;
         self.repaired.compared += count;

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 use super::drawing::ATTEMPT;
 use super::limits::Limits;
 use super::retry;
-use crate::desk::{self, Event, EventKind, OperatorAct, Outcome, Rules, RunsOn, System};
+use crate::desk::{self, Event, EventKind, OperatorCommand, Outcome, Rules, RunsOn, System};
 use crate::exam::{Exam, Language};
 use crate::model::{Account, Attempt, Deletion, Effect, EffectId, Incoming, PersonId, Sender, SiteEffect};
 use crate::site::Site;
@@ -75,7 +75,7 @@ impl Office {
 
     /// The operator deletes a person with everything that is theirs.
     pub fn deletes(&mut self, person: PersonId) -> Result<(), Defect> {
-        self.decide(EventKind::Operator(OperatorAct::Delete(Deletion::Everything, person)))
+        self.decide(EventKind::Operator(OperatorCommand::Delete(Deletion::Everything, person)))
     }
 
     /// The next step that the bot wants done; its messages are skipped.

@@ -26,8 +26,8 @@ impl Access {
 
     /// Calls redb. An error that concerns more than one record ends the use of the file for everybody: see
     /// [`Access::failure`].
-    pub(super) fn call<T>(&self, act: impl FnOnce() -> Result<T, Trouble>) -> Result<T, StoreError> {
-        let result = match guarded(act) {
+    pub(super) fn call<T>(&self, operation: impl FnOnce() -> Result<T, Trouble>) -> Result<T, StoreError> {
+        let result = match guarded(operation) {
             Ok(result) => result.map_err(|trouble| trouble.in_file(&self.path)),
             Err(cause) => Err(FileError::Damaged { path: self.path.clone(), cause }.into()),
         };
@@ -69,7 +69,7 @@ thread_local! {
 /// Calls redb, which checks a file when it is opened and relies on it from then on: on a page that was damaged
 /// since, it may panic (an index beyond a page, a length that makes no sense). For us that is damage of the
 /// file like any other, neither a defect of the decision that met it nor a reason to print a backtrace.
-pub(super) fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn guarded<T>(operation: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     // The hook can't be changed by a thread that is panicking (when something is dropped meanwhile).
     if !std::thread::panicking() {
@@ -83,7 +83,7 @@ pub(super) fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, String> {
         });
     }
     let outer = QUIET.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(act));
+    let result = catch_unwind(AssertUnwindSafe(operation));
     QUIET.set(outer);
     result.map_err(|panic| format!("a page makes no sense: {}", panic_text(panic.as_ref())))
 }

@@ -184,7 +184,11 @@ mod tests {
         let asks = |number| {
             send(
                 ChatId(7),
-                Message::Confirm { act: crate::model::Act::Get, number, attempt: AttemptNumber::FIRST },
+                Message::Confirm {
+                    action: crate::model::CandidateAction::Get,
+                    number,
+                    attempt: AttemptNumber::FIRST,
+                },
             )
         };
         let told = (0..50).filter(|number| tx.tell_stranger(&asks(*number), at(0)).expect("write")).count();

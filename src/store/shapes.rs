@@ -15,10 +15,10 @@ use super::packs::KeptPack;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Act, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    Cause, CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Filter, Flag, Flags, HrEntry, HrKey,
-    HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry, Looked, Mark, OnSite,
-    OutboxEntry, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
+    Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
+    CandidateAction, Cause, CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Filter, Flag,
+    Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry,
+    Looked, Mark, OnSite, OutboxEntry, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -38,8 +38,8 @@ fn language() -> impl Strategy<Value = Language> {
     prop_oneof![Just(Language::Ru), Just(Language::En)]
 }
 
-fn act() -> impl Strategy<Value = Act> {
-    prop_oneof![Just(Act::Get), Just(Act::Done), Just(Act::Again)]
+fn candidate_action() -> impl Strategy<Value = CandidateAction> {
+    prop_oneof![Just(CandidateAction::Get), Just(CandidateAction::Done), Just(CandidateAction::Again)]
 }
 
 fn percent() -> impl Strategy<Value = Percent> {
@@ -237,7 +237,8 @@ fn submission() -> impl Strategy<Value = Submission> {
 }
 
 fn conversation() -> impl Strategy<Value = Conversation> {
-    let confirm = (act(), any::<u32>()).prop_map(|(act, number)| Pending::Confirm(act, number));
+    let confirm =
+        (candidate_action(), any::<u32>()).prop_map(|(action, number)| Pending::Confirm(action, number));
     let delete = (deletion(), any::<(u64, u32)>())
         .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, PersonId(person), number));
     let pending = option::of(prop_oneof![confirm, Just(Pending::Login), delete, Just(Pending::Claim)]);

@@ -372,9 +372,9 @@ impl Tx {
     pub(super) fn in_table<K: Key + 'static, V: Value + 'static, T>(
         &self,
         table: TableDefinition<'static, K, V>,
-        act: impl FnOnce(&mut Table<'_, K, V>) -> Result<T, Trouble>,
+        operation: impl FnOnce(&mut Table<'_, K, V>) -> Result<T, Trouble>,
     ) -> Result<T, StoreError> {
-        self.access.call(|| act(&mut self.txn.open_table(table)?))
+        self.access.call(|| operation(&mut self.txn.open_table(table)?))
     }
 }
 

@@ -1,16 +1,17 @@
 //! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
 use crate::model::{
-    Act, AttemptNumber, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order, PersonId, Topic,
+    AttemptNumber, CandidateAction, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order,
+    PersonId, Topic,
 };
 
 /// A press of a button under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callback {
     /// *Yes* to the question with this number.
-    Yes(Act, u32),
+    Yes(CandidateAction, u32),
     /// *Cancel* to the question with this number.
-    Cancel(Act, u32),
+    Cancel(CandidateAction, u32),
     /// Hand in this attempt, which is completed on the site.
     HandIn(AttemptNumber),
     /// Start over, even though an account of the earlier bot can be claimed.
@@ -60,8 +61,8 @@ impl Callback {
     #[must_use]
     pub fn data(self) -> String {
         match self {
-            Self::Yes(act, number) => format!("yes:{}:{number}", act_name(act)),
-            Self::Cancel(act, number) => format!("cancel:{}:{number}", act_name(act)),
+            Self::Yes(action, number) => format!("yes:{}:{number}", action_name(action)),
+            Self::Cancel(action, number) => format!("cancel:{}:{number}", action_name(action)),
             Self::HandIn(attempt) => format!("handin:{attempt}"),
             Self::BeginAnew => "anew".to_owned(),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
@@ -96,8 +97,8 @@ impl Callback {
     pub fn parse(data: &str) -> Option<Self> {
         let parts: Vec<&str> = data.split(':').collect();
         match parts[..] {
-            ["yes", act, number] => Some(Self::Yes(act_named(act)?, number.parse().ok()?)),
-            ["cancel", act, number] => Some(Self::Cancel(act_named(act)?, number.parse().ok()?)),
+            ["yes", action, number] => Some(Self::Yes(action_named(action)?, number.parse().ok()?)),
+            ["cancel", action, number] => Some(Self::Cancel(action_named(action)?, number.parse().ok()?)),
             ["anew"] => Some(Self::BeginAnew),
             ["handin", attempt] => Some(Self::HandIn(attempt.parse().ok()?)),
             ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
@@ -149,16 +150,18 @@ fn turn_of(parts: &[&str]) -> Option<Cursor> {
     }
 }
 
-fn act_name(act: Act) -> &'static str {
-    match act {
-        Act::Get => "get",
-        Act::Done => "done",
-        Act::Again => "again",
+fn action_name(action: CandidateAction) -> &'static str {
+    match action {
+        CandidateAction::Get => "get",
+        CandidateAction::Done => "done",
+        CandidateAction::Again => "again",
     }
 }
 
-fn act_named(name: &str) -> Option<Act> {
-    [Act::Get, Act::Done, Act::Again].into_iter().find(|act| act_name(*act) == name)
+fn action_named(name: &str) -> Option<CandidateAction> {
+    [CandidateAction::Get, CandidateAction::Done, CandidateAction::Again]
+        .into_iter()
+        .find(|action| action_name(*action) == name)
 }
 
 fn deletion_name(deletion: Deletion) -> &'static str {
@@ -211,8 +214,8 @@ mod tests {
             offset: 99_999_999,
         };
         let presses = [
-            Callback::Yes(Act::Get, 0),
-            Callback::Cancel(Act::Again, u32::MAX),
+            Callback::Yes(CandidateAction::Get, 0),
+            Callback::Cancel(CandidateAction::Again, u32::MAX),
             Callback::HandIn(AttemptNumber::MAX),
             Callback::BeginAnew,
             Callback::Retry(PersonId::MAX, AttemptNumber::MAX),

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::assessment::{Hands, Received, assess};
     use crate::desk::{
-        Commit, Desk, DeskHandle, EventKind, Fetched, Likeness, OperatorAct, Routine, Rules, SiteOutcome,
+        Commit, Desk, DeskHandle, EventKind, Fetched, Likeness, OperatorCommand, Routine, Rules, SiteOutcome,
         System,
     };
     use crate::exam::{Annotations, Exam, Language};
@@ -380,7 +380,7 @@ mod tests {
             scene.is_fetched(person).await;
         }
         let mut late = scene.searches_left();
-        let gone = OperatorAct::Delete(Deletion::Everything, PersonId(1));
+        let gone = OperatorCommand::Delete(Deletion::Everything, PersonId(1));
         scene.desk.submit(EventKind::Operator(gone)).await.expect("taken");
         // Its outcome comes all the same: it was under way.
         let found = Some(Likeness {

@@ -59,7 +59,7 @@ pub(super) fn patch_job(state: &mut State, call: &Call, id: u64, user: u64) -> O
     visible_job(state, id, user)?;
     let action = Action::of(call)?;
     let annotations = read(state, call, id, user)?;
-    Ok(Answer::json(200, act(state, id, action, annotations).body(state.version)))
+    Ok(Answer::json(200, apply(state, id, action, annotations).body(state.version)))
 }
 
 /// Entries go to the jobs of their frames.
@@ -72,7 +72,7 @@ pub(super) fn patch_task(state: &mut State, call: &Call, id: u64, user: u64) -> 
     let annotations = Annotations::read(state.version, task, &call.fields()?)?;
     let mut done = Annotations::default();
     for (job, part) in by_jobs(state, id, &annotations) {
-        done.append(act(state, job, action, part));
+        done.append(apply(state, job, action, part));
     }
     Ok(Answer::json(200, done.body(state.version)))
 }
@@ -106,7 +106,7 @@ fn read(state: &State, call: &Call, job: u64, user: u64) -> Result<Annotations, 
 
 /// Performs the action and returns the answer: created entries with their ids, others as they came. Entries
 /// that do not exist are neither updated nor deleted, silently.
-fn act(state: &mut State, id: u64, action: Action, mut annotations: Annotations) -> Annotations {
+fn apply(state: &mut State, id: u64, action: Action, mut annotations: Annotations) -> Annotations {
     if action == Action::Create {
         annotations.number(state, true);
     }

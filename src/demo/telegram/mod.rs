@@ -7,7 +7,6 @@
 //! Lives here: the methods that the bot uses, updates, chats, people, and faults that tests can order.
 //! Must not: know what the bot is about.
 
-mod acts;
 mod chat;
 mod commands;
 mod connection;
@@ -27,6 +26,7 @@ mod server;
 mod state;
 mod text;
 mod updates;
+mod user_actions;
 
 #[cfg(test)]
 mod tests;
@@ -38,13 +38,13 @@ use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-pub use acts::PressError;
 pub use chat::{ChatEvent, Line, Media, MediaKind};
 pub use faults::{Fault, FaultKind};
 pub use keyboard::Button;
 pub use people::{Person, WaitError};
 pub use profile::Profile;
 pub use state::CallLog;
+pub use user_actions::PressError;
 
 use connection::CuttableListener;
 use state::Shared;

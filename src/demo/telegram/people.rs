@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::acts::PressError;
 use super::chat::{Line, lines};
 use super::profile::Profile;
 use super::state::Shared;
+use super::user_actions::PressError;
 
 /// How long people wait for an answer before they give up.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -118,9 +118,9 @@ impl Person {
     /// action.
     pub async fn wait_text(&self, part: &str) -> Result<Line, WaitError> {
         self.until(&format!("{part:?}"), || {
-            let last_act = self.shared.read(|state| state.contact(self.id).last_act);
+            let last_action = self.shared.read(|state| state.contact(self.id).last_action);
             let fits = |(changed_at, line): &(u64, Line)| {
-                *changed_at > last_act && line.from_bot && !line.deleted && line.text.contains(part)
+                *changed_at > last_action && line.from_bot && !line.deleted && line.text.contains(part)
             };
             self.lines().into_iter().rev().find(fits).map(|(_, line)| line)
         })

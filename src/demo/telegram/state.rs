@@ -41,7 +41,7 @@ pub(super) struct Contact {
     pub posts: Vec<Post>,
     pub keyboard: Vec<Vec<String>>,
     /// Number of the person's last action.
-    pub last_act: u64,
+    pub last_action: u64,
 }
 
 /// The server's memory.
@@ -93,7 +93,7 @@ impl State {
             return;
         }
         let (posts, keyboard) = (Vec::new(), Vec::new());
-        let contact = Contact { profile, wrote: false, blocked: false, posts, keyboard, last_act: 0 };
+        let contact = Contact { profile, wrote: false, blocked: false, posts, keyboard, last_action: 0 };
         self.contacts.insert(id, contact);
     }
 
@@ -181,8 +181,8 @@ impl Shared {
     }
 
     /// Changes the state, and wakes all who wait for a change.
-    pub fn change<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        let result = act(&mut self.lock());
+    pub fn change<T>(&self, operation: impl FnOnce(&mut State) -> T) -> T {
+        let result = operation(&mut self.lock());
         self.changed.send_replace(());
         result
     }

@@ -50,7 +50,7 @@ mod tests {
     use crate::model::{Action, ActionResult, AttemptNumber, AuditEntry, By, CauseKind, Message};
     use crate::store::Tx;
 
-    fn acts(tx: &Tx) {
+    fn actions(tx: &Tx) {
         let entry = |by, person, action, result| AuditEntry { at: at(0), by, person, action, result };
         let cause = CauseKind::Busy.because("HTTP 507");
         let entries = [
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn acts_are_told_the_newest_first() {
-        let world = World::new().with(acts);
+        let world = World::new().with(actions);
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrAudit), @r"
         <b>Activity log, newest first (UTC)</b>
         <code>02-02 02:40</code> the operator → 999: erased everything · failed: the site is overloaded

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{account, act, cause_kind, deletion, intake_limit, language, time};
+use super::{account, candidate_action, cause_kind, deletion, intake_limit, language, time};
 use crate::model::{
     AnalysisEffect, AttemptNumber, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Filter, IntakeLimit,
     LeftUndone, ListPosition, Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password,
@@ -133,10 +133,8 @@ fn message() -> impl Strategy<Value = Message> {
         any::<bool>().prop_map(|hr| Message::Welcome { hr }),
         any::<bool>().prop_map(|hr| Message::Help { hr }),
         any::<bool>().prop_map(|hr| Message::Unknown { hr }),
-        (act(), any::<u32>(), any::<u8>()).prop_map(|(act, number, attempt)| Message::Confirm {
-            act,
-            number,
-            attempt: AttemptNumber(attempt)
+        (candidate_action(), any::<u32>(), any::<u8>()).prop_map(|(action, number, attempt)| {
+            Message::Confirm { action, number, attempt: AttemptNumber(attempt) }
         }),
         any::<u8>().prop_map(|attempt| Message::Credentials { attempt: AttemptNumber(attempt) }),
         vec(finding(), 0..4).prop_map(|findings| Message::Incomplete { findings }),
@@ -526,7 +524,11 @@ fn notices() -> Vec<Message> {
         Message::Welcome { hr: false },
         Message::Help { hr: true },
         Message::Unknown { hr: false },
-        Message::Confirm { act: crate::model::Act::Done, number: 251, attempt: AttemptNumber::FIRST },
+        Message::Confirm {
+            action: crate::model::CandidateAction::Done,
+            number: 251,
+            attempt: AttemptNumber::FIRST,
+        },
         Message::Cancelled,
         Message::OutOfDate,
         Message::Credentials { attempt: AttemptNumber::FIRST },

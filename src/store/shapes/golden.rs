@@ -12,10 +12,10 @@ use super::effects::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Act, Action, ActionResult, Asked, Attempt, AttemptNumber, AttemptState, AuditEntry, By,
-    Candidate, CauseKind, ChatId, Claim, Conversation, CopyEffect, DeadLetter, Deletion, EffectId, Filter,
-    Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry,
-    Looked, Mark, OnSite, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
+    Account, Action, ActionResult, Asked, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
+    CandidateAction, CauseKind, ChatId, Claim, Conversation, CopyEffect, DeadLetter, Deletion, EffectId,
+    Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday,
+    ListEntry, Looked, Mark, OnSite, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -315,9 +315,9 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     let questions = [
         None,
         Some(Pending::Login),
-        Some(Pending::Confirm(Act::Get, 1)),
-        Some(Pending::Confirm(Act::Done, 251)),
-        Some(Pending::Confirm(Act::Again, 3)),
+        Some(Pending::Confirm(CandidateAction::Get, 1)),
+        Some(Pending::Confirm(CandidateAction::Done, 251)),
+        Some(Pending::Confirm(CandidateAction::Again, 3)),
         Some(Pending::Delete(Deletion::Account, PersonId(300), 4)),
         Some(Pending::Delete(Deletion::Candidate, PersonId(300), 5)),
         Some(Pending::Delete(Deletion::Everything, PersonId(300), 6)),

@@ -2,7 +2,7 @@
 
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
-use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::legacy::{Imported, LegacyRow};
 use candidates_bot::model::{Action, Claim, Password, PersonId};
 use candidates_bot::store::{ImportedPeople, Records};
@@ -43,7 +43,7 @@ impl Scene {
 
     /// The operator confirms the owner.
     async fn confirms(&self, username: &str, person: u64) {
-        let claim = OperatorAct::Claim { username: username.to_owned(), person: PersonId(person) };
+        let claim = OperatorCommand::Claim { username: username.to_owned(), person: PersonId(person) };
         let desk = self.world.desk().expect("the bot runs");
         desk.submit(EventKind::Operator(claim)).await.expect("confirmed");
         self.quiet().await;
@@ -224,7 +224,7 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     scene.confirms("ben_lee", 102).await;
     assert!(scene.waits("ben_lee"));
     let desk = scene.world.desk().expect("the bot runs");
-    let delete = OperatorAct::Delete(candidates_bot::model::Deletion::Everything, PersonId(102));
+    let delete = OperatorCommand::Delete(candidates_bot::model::Deletion::Everything, PersonId(102));
     desk.submit(EventKind::Operator(delete)).await.expect("deleted");
     drop(desk);
     scene.quiet().await;
@@ -356,7 +356,7 @@ async fn what_is_proved_too_late_is_told() {
     scene.site_holds(Method::POST, "/api/auth/login");
     ben.person.say(RIGHT);
     ben.person.wait_text("I'll keep trying").await.expect("the delay is told");
-    let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: PersonId(555) };
+    let claim = OperatorCommand::Claim { username: "ben_lee".to_owned(), person: PersonId(555) };
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(EventKind::Operator(claim)).await.expect("confirmed");
     scene.world.site.clear_faults();

@@ -4,7 +4,7 @@ use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::{FaultKind, MediaKind};
 use candidates_bot::desk::WhitelistChange::{Add, Remove};
-use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::model::{AttemptNumber, AttemptState, Deletion, Effect, OutboxEntry, PersonId, SiteStep};
 use candidates_bot::store::{Names, Records};
 
@@ -302,7 +302,7 @@ async fn who_is_deleted_while_the_site_is_down_and_begins_anew_gets_one_assignme
         let person = 102;
         let deletion = if button == "Erase all data" { Deletion::Everything } else { Deletion::Candidate };
         let desk = scene.world.desk().expect("the bot runs");
-        desk.submit(EventKind::Operator(OperatorAct::Delete(deletion, PersonId(person))))
+        desk.submit(EventKind::Operator(OperatorCommand::Delete(deletion, PersonId(person))))
             .await
             .expect("taken");
         until(|| waits(0)).await;

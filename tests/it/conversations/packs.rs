@@ -5,7 +5,7 @@ use std::sync::Arc;
 use candidates_bot::control::{AtWork, Part, Reply, Request, RescoreArgs, perform};
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
-use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::exam::{ContentHash, Exam, ExamFile, ExamFiles};
 use candidates_bot::model::{Attempt, AttemptNumber, Deletion, EffectId, PersonId, Rank};
 use candidates_bot::store::Records;
@@ -195,7 +195,7 @@ async fn a_pack_that_nobody_goes_by_is_dropped_at_the_next_start() {
     assert_eq!(scene.on_record(), [EXAM.id()]);
     scene.changes_exam(&turned_round()).await;
     assert_eq!(scene.on_record(), [EXAM.id()]);
-    let delete = OperatorAct::Delete(Deletion::Candidate, PersonId(ben.id()));
+    let delete = OperatorCommand::Delete(Deletion::Candidate, PersonId(ben.id()));
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(EventKind::Operator(delete)).await.expect("taken");
     drop(desk);

@@ -2,7 +2,7 @@
 
 use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
-use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::model::{Deletion, PersonId};
 use insta::assert_snapshot;
 
@@ -128,7 +128,7 @@ async fn images_of_somebody_who_is_deleted_meanwhile() {
     scene.telegram_fails("answerCallbackQuery", 1, busy);
     olga.person.press("Images").expect("a button");
     crate::support::until("she has pressed", || !scene.outbox().is_empty()).await;
-    let delete = OperatorAct::Delete(Deletion::Candidate, PersonId(ben.id()));
+    let delete = OperatorCommand::Delete(Deletion::Candidate, PersonId(ben.id()));
     let desk = scene.world.desk().expect("the bot runs");
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
     let news = scene.news(&olga).await;

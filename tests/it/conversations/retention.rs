@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use candidates_bot::demo::site::{Method, RequestLog};
-use candidates_bot::desk::{EventKind, OperatorAct};
+use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::legacy::Imported;
 use candidates_bot::model::{Deletion, Password, PersonId};
 use candidates_bot::store::Records;
@@ -234,14 +234,14 @@ async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
         .expect("read")
         .expect("figures");
     let desk = scene.world.desk().expect("the bot runs");
-    let delete = OperatorAct::Delete(Deletion::Candidate, PersonId(ben.id()));
+    let delete = OperatorCommand::Delete(Deletion::Candidate, PersonId(ben.id()));
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
     scene.quiet().await;
     let password = password.map_or(account.password.clone(), |password| Password(password.to_owned()));
     let claim = candidates_bot::model::Claim::default();
     let imported = Imported { account: account.username, password, metrics, claim };
     desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");
-    let claim = OperatorAct::Claim { username: "ben_lee".to_owned(), person: PersonId(ben.id()) };
+    let claim = OperatorCommand::Claim { username: "ben_lee".to_owned(), person: PersonId(ben.id()) };
     desk.submit(EventKind::Operator(claim)).await.expect("given back");
     scene.says(&ben, "/start").await;
     scene.quiet().await;

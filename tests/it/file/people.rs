@@ -5,9 +5,9 @@ use std::path::Path;
 
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::{
-    Account, Act, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    ChatId, Conversation, DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending, PersonId,
-    SiteEffect, SiteStep, Submission, TelegramEffect,
+    Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
+    CandidateAction, ChatId, Conversation, DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending,
+    PersonId, SiteEffect, SiteStep, Submission, TelegramEffect,
 };
 use candidates_bot::scoring::score;
 use candidates_bot::store::{Names, PackedSubmission, Records, Store, StoreError, View};
@@ -62,7 +62,7 @@ pub fn settle(path: &Path) -> Store {
                 &PackedSubmission::of(&submission).expect("packed"),
             )
             .expect("put");
-            let pending = Some(Pending::Confirm(Act::Again, id as u32));
+            let pending = Some(Pending::Confirm(CandidateAction::Again, id as u32));
             tx.put_conversation(ChatId(id as i64), &Conversation { pending, asked: id as u32 }).expect("put");
             let message = Message::HrNotFound { login: format!("login{id}") };
             let message_id =

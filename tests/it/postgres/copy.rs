@@ -148,10 +148,12 @@ async fn a_deleted_candidate_disappears_there_too() {
     }
     copied(&scene).await;
     assert_eq!(server.rows(CANDIDATES).await.len(), 2);
-    let act =
-        candidates_bot::desk::OperatorAct::Delete(candidates_bot::model::Deletion::Candidate, PersonId(101));
+    let action = candidates_bot::desk::OperatorCommand::Delete(
+        candidates_bot::model::Deletion::Candidate,
+        PersonId(101),
+    );
     let desk = scene.world.desk().expect("the bot runs");
-    desk.submit(candidates_bot::desk::EventKind::Operator(act)).await.expect("deleted");
+    desk.submit(candidates_bot::desk::EventKind::Operator(action)).await.expect("deleted");
     drop(desk);
     copied(&scene).await;
     assert_eq!(server.rows("SELECT username FROM candidates").await, ["ben_lee"]);

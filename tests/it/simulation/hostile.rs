@@ -2,8 +2,8 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    Act, AttemptNumber, AttemptState, Cursor, Deletion, Export, Filter, IntakeLimit, Order, PersonId, Sender,
-    Topic, day_of,
+    AttemptNumber, AttemptState, CandidateAction, Cursor, Deletion, Export, Filter, IntakeLimit, Order,
+    PersonId, Sender, Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -163,12 +163,16 @@ impl Hostile {
     /// Takes part like a candidate, but draws far too much.
     fn take_part(&self, stage: &Stage) {
         match last_attempt(stage, self.sender.id) {
-            None => answer(stage, &self.sender, "/get", |press| matches!(press, Callback::Yes(Act::Get, _))),
+            None => answer(stage, &self.sender, "/get", |press| {
+                matches!(press, Callback::Yes(CandidateAction::Get, _))
+            }),
             Some(attempt) => {
                 if let (AttemptState::InProgress, Some(task)) = (attempt.state, attempt.task) {
                     stage.site.overdraw(task.0, &stage.exam);
                 }
-                answer(stage, &self.sender, "/done", |press| matches!(press, Callback::Yes(Act::Done, _)));
+                answer(stage, &self.sender, "/done", |press| {
+                    matches!(press, Callback::Yes(CandidateAction::Done, _))
+                });
             }
         }
     }
@@ -178,12 +182,12 @@ impl Hostile {
 fn forged(weather: &Weather, victim: PersonId) -> Callback {
     let number = weather.roll(6);
     let attempt = number as u8;
-    let act = weather.one_of(&[Act::Get, Act::Done, Act::Again]);
+    let action = weather.one_of(&[CandidateAction::Get, CandidateAction::Done, CandidateAction::Again]);
     let deletion = weather.one_of(&Deletion::ALL);
     let presses = [
-        Callback::Yes(act, number),
-        Callback::Yes(act, number),
-        Callback::Cancel(act, number),
+        Callback::Yes(action, number),
+        Callback::Yes(action, number),
+        Callback::Cancel(action, number),
         Callback::HandIn(AttemptNumber(attempt)),
         Callback::BeginAnew,
         Callback::Retry(victim, AttemptNumber(attempt)),

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use candidates_bot::exam::{Annotations, Exam};
-use candidates_bot::model::{Act, Attempt, AttemptNumber, AttemptState, PersonId, Sender};
+use candidates_bot::model::{Attempt, AttemptNumber, AttemptState, CandidateAction, PersonId, Sender};
 use candidates_bot::store::{Records, Store};
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -87,7 +87,9 @@ impl Candidate {
             }
             match attempt {
                 None => {
-                    answer(&stage, &self.sender, "/get", |press| matches!(press, Callback::Yes(Act::Get, _)));
+                    answer(&stage, &self.sender, "/get", |press| {
+                        matches!(press, Callback::Yes(CandidateAction::Get, _))
+                    });
                 }
                 Some(attempt) => match attempt.state {
                     AttemptState::InProgress if self.forgetful && attempt.number == AttemptNumber::FIRST => {}
@@ -96,7 +98,7 @@ impl Candidate {
                         if attempt.number < AttemptNumber(self.attempts) =>
                     {
                         answer(&stage, &self.sender, "/again", |press| {
-                            matches!(press, Callback::Yes(Act::Again, _))
+                            matches!(press, Callback::Yes(CandidateAction::Again, _))
                         });
                     }
                     // Their last press may still begin something that they have to end.
@@ -118,7 +120,9 @@ impl Candidate {
         } else if let Some(task) = attempt.task {
             stage.site.draw(task, Self::drawn(stage, attempt.number.0, slips));
         }
-        answer(stage, &self.sender, "/done", |press| matches!(press, Callback::Yes(Act::Done, _)));
+        answer(stage, &self.sender, "/done", |press| {
+            matches!(press, Callback::Yes(CandidateAction::Done, _))
+        });
     }
 
     /// The ground truth, or the ground truth without one image.

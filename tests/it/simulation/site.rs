@@ -145,14 +145,14 @@ impl ModelSite {
     async fn call<T: Send + 'static>(
         &self,
         name: impl Fn() -> String,
-        act: impl FnOnce(&mut State) -> T + Send + 'static,
+        operation: impl FnOnce(&mut State) -> T + Send + 'static,
     ) -> Result<T, SiteError> {
         let state = Arc::clone(&self.state);
         let name = || format!("site: {}", name());
         if self.weather.is_moved(Server::Site, &name).await {
             return Err(moved_site());
         }
-        let passed = self.weather.pass(name, move || act(&mut state.lock().expect("the site")));
+        let passed = self.weather.pass(name, move || operation(&mut state.lock().expect("the site")));
         passed.await.map_err(|Hit { cause, retry_after, untouched }| SiteError::Transient {
             cause: CauseKind::ServerError.because(cause),
             retry_after: retry_after.map(RetryAfter::of),

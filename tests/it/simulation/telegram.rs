@@ -157,19 +157,19 @@ impl ModelTelegram {
     async fn call<T: Send + 'static>(
         &self,
         name: impl Fn() -> String,
-        act: impl FnOnce(&mut State) -> Result<T, TelegramError> + Send + 'static,
+        operation: impl FnOnce(&mut State) -> Result<T, TelegramError> + Send + 'static,
     ) -> Result<T, TelegramError> {
         let (state, weather) = (Arc::clone(&self.state), Arc::clone(&self.weather));
-        let act = move || {
+        let operation = move || {
             let mut state = state.lock().expect("Telegram");
             state.now = weather.truth();
-            act(&mut state)
+            operation(&mut state)
         };
         let name = || format!("telegram: {}", name());
         if self.weather.is_moved(Server::Telegram, &name).await {
             return Err(moved_telegram());
         }
-        match self.weather.pass(name, act).await {
+        match self.weather.pass(name, operation).await {
             Ok(result) => result,
             Err(Hit { cause, retry_after, .. }) => {
                 let retry_after = retry_after.map(RetryAfter::of);

@@ -237,7 +237,7 @@ impl Weather {
     pub async fn pass<T: Send + 'static>(
         &self,
         call: impl FnOnce() -> String,
-        act: impl FnOnce() -> T + Send + 'static,
+        operation: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Hit> {
         let fate = self.fate();
         self.note(|| format!("{}{}", call(), fate.name()));
@@ -250,13 +250,13 @@ impl Weather {
         };
         let hit = |cause, retry_after, untouched| Err(Hit { cause, retry_after, untouched });
         match fate {
-            Fate::Fair => Ok(act()),
+            Fate::Fair => Ok(operation()),
             Fate::SlowBefore(time) => {
                 sleep(time).await;
-                Ok(act())
+                Ok(operation())
             }
             Fate::SlowAfter(time) => {
-                let done = act();
+                let done = operation();
                 // A client that dies or gives up meanwhile does not know it.
                 self.unanswered.fetch_add(1, Ordering::SeqCst);
                 sleep(time).await;
@@ -265,15 +265,15 @@ impl Weather {
             Fate::TooMany(time) => hit("429 Too Many Requests", Some(time), true),
             Fate::Unavailable => hit("503 Service Unavailable", None, true),
             Fate::BadGateway { acts } => {
-                carry_out(acts).then(act);
+                carry_out(acts).then(operation);
                 hit("502 Bad Gateway", None, false)
             }
             Fate::Reset { acts } => {
-                carry_out(acts).then(act);
+                carry_out(acts).then(operation);
                 hit("connection reset", None, false)
             }
             Fate::TimesOut { acts } => {
-                carry_out(acts).then(act);
+                carry_out(acts).then(operation);
                 sleep(TIMEOUT).await;
                 hit("no answer in time", None, false)
             }
@@ -281,13 +281,13 @@ impl Weather {
                 carry_out(true);
                 tokio::spawn(async move {
                     sleep(TIMEOUT + late).await;
-                    act();
+                    operation();
                 });
                 sleep(TIMEOUT).await;
                 hit("no answer in time", None, false)
             }
             Fate::BotDies { acts } => {
-                carry_out(acts).then(act);
+                carry_out(acts).then(operation);
                 self.kill();
                 std::future::pending().await
             }

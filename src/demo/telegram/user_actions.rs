@@ -40,7 +40,7 @@ impl State {
         let post = Post { id: message_id, date, text, changed_at: number, ..Post::default() };
         let contact = self.contact_mut(id);
         contact.wrote = true;
-        contact.last_act = number;
+        contact.last_action = number;
         let person = contact.profile.clone();
         let text = post.text.plain.clone();
         contact.posts.push(post.clone());
@@ -79,7 +79,7 @@ impl State {
         let number = self.next_number();
         let bot = self.bot.clone();
         let contact = self.contact_mut(id);
-        contact.last_act = number;
+        contact.last_action = number;
         let person = contact.profile.clone();
         let post = contact.posts.iter().find(|post| post.id == message_id && !post.deleted);
         let label = post.and_then(|post| label_of(post, data)).unwrap_or_else(|| data.to_owned());
