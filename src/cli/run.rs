@@ -31,7 +31,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The clock's longest pause: time limits are in hours, and the system's clock is rarely set.
 const CLOCK_TICK: Duration = Duration::from_secs(30);
 
-/// Pause between two queries of what is completed on the site: one request for everyone at work.
+/// Pause between two queries of what is completed on the site: one request for all active attempts.
 const COMPLETED: Duration = Duration::from_mins(3);
 
 /// Pause between two checks whether the site is reachable.

@@ -51,7 +51,7 @@ pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -
         copy: postgres.is_some_and(|postgres| postgres.copy),
         whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
         retention: config.retention(),
-        intake: IntakeRules { per_day: config.intake.per_day, at_work: config.intake.at_work },
+        intake: IntakeRules { per_day: config.intake.per_day, active_attempts: config.intake.at_work },
         claims: config.claims(),
         ..Rules::new(exam.into(), config.attempts, config.language)
     }

@@ -173,7 +173,7 @@ impl Decision<'_> {
 
     pub(super) fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         match self.last_attempt(sender)? {
-            None => match self.keeps_out(writer)? {
+            None => match self.reason_not_to_admit(writer)? {
                 Some(why) => self.refuse(sender, writer, None, why),
                 None => self.ask(sender, writer, CandidateAction::Get, AttemptNumber::FIRST),
             },
@@ -246,7 +246,7 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         self.settle(sender.chat())?;
         match (action, self.last_attempt(sender)?) {
-            (CandidateAction::Get, None) => match self.keeps_out(writer)? {
+            (CandidateAction::Get, None) => match self.reason_not_to_admit(writer)? {
                 Some(why) => self.refuse(sender, writer, message_id, why),
                 None => self.begin_first(sender, writer, message_id),
             },

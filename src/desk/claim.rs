@@ -153,7 +153,7 @@ impl Decision<'_> {
             return self.send(chat, check.language, Message::ClaimOver);
         };
         match outcome {
-            SiteOutcome::LetIn => {
+            SiteOutcome::PasswordAccepted => {
                 let claimant = Claimant {
                     id: person,
                     username: Some(check.username.clone()),
@@ -162,7 +162,7 @@ impl Decision<'_> {
                 };
                 self.give_back(By::Person(person), &claimant, imported, Some(check.password.clone()))
             }
-            SiteOutcome::KeptOut => self.wrong_password(person, check, imported),
+            SiteOutcome::PasswordRejected => self.wrong_password(person, check, imported),
             SiteOutcome::Refused { cause } => {
                 self.audit_failed(Some(person), Action::ClaimChecked, cause)?;
                 self.send(chat, check.language, Message::ClaimUnchecked)

@@ -120,7 +120,7 @@ impl Decision<'_> {
             (
                 TelegramEffect::Send { chat, message: Message::HrIntake { limit, day, raised }, .. },
                 Some(message_id),
-            ) => return self.intake_told(*chat, message_id, *limit, *day, *raised),
+            ) => return self.intake_notified(*chat, message_id, *limit, *day, *raised),
             _ => return Ok(()),
         };
         if let Some(mut record) = self.tx.attempt(*person, *attempt)?

@@ -224,9 +224,9 @@ pub enum SiteOutcome {
         cause: Cause,
     },
     /// The password opens the account.
-    LetIn,
+    PasswordAccepted,
     /// The password does not open the account, or there is none.
-    KeptOut,
+    PasswordRejected,
     /// The task is not on the site any more.
     TaskGone,
     /// The step can't be done; retrying it would not help, or was done long enough.

@@ -113,7 +113,7 @@ impl Decision<'_> {
             | Callback::Mute(_)
             | Callback::Digest(_)
             | Callback::Export(_) => Ok(true),
-            Callback::LetIn(limit, day, raised) => self.can_let_in(limit, day, raised),
+            Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
             Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(false),
         }
     }
@@ -154,7 +154,7 @@ impl Decision<'_> {
             Callback::Mute(topic) => self.toggle_topic(sender, writer, topic, message_id),
             Callback::Digest(hour) => self.choose_digest(sender, writer, hour, message_id),
             Callback::Export(export) => self.export(sender, writer, export),
-            Callback::LetIn(limit, ..) => self.let_in(sender, message_id, limit),
+            Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
             Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(()),
         }
     }

@@ -1,4 +1,4 @@
-//! Who is let in: a limited number of newcomers per day, and none while too many attempts are at work. HR is
+//! Who is admitted: a limited number of newcomers per day, and none while too many attempts are active. HR is
 //! notified once when a limit is reached, and can raise it for the day; when the addition is used up as well,
 //! HR is notified again.
 //!
@@ -10,7 +10,7 @@ use super::DeskError;
 use super::decision::Decision;
 use super::people::Writer;
 use crate::model::{
-    Action, By, ChatId, Intake, IntakeLimit, Message, NotLetIn, PersonId, Sender, TelegramEffect, day_of,
+    Action, By, ChatId, Intake, IntakeLimit, Message, NotAdmitted, PersonId, Sender, TelegramEffect, day_of,
 };
 use crate::store::{Newcomers, Records};
 
@@ -22,7 +22,7 @@ impl Decision<'_> {
     }
 
     /// Why a newcomer can't be given an assignment now; `None` if they can. HR people can get one at any time.
-    pub(super) fn keeps_out(&self, writer: &Writer) -> Result<Option<NotLetIn>, DeskError> {
+    pub(super) fn reason_not_to_admit(&self, writer: &Writer) -> Result<Option<NotAdmitted>, DeskError> {
         if writer.hr {
             return Ok(None);
         }
@@ -30,11 +30,11 @@ impl Decision<'_> {
         let allowed = |limit| rules.allowed(limit, intake.limit(limit).raised);
         let until = (self.at.date_naive() + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN).and_utc();
         Ok(if rules.per_day == 0 {
-            Some(NotLetIn::Closed)
-        } else if u64::from(intake.begun) >= allowed(IntakeLimit::PerDay) {
-            Some(NotLetIn::DayOver { until: until.timestamp_millis() })
-        } else if self.tx.at_work(intake.day)? >= allowed(IntakeLimit::AtWork) {
-            Some(NotLetIn::Full)
+            Some(NotAdmitted::Closed)
+        } else if u64::from(intake.admitted) >= allowed(IntakeLimit::PerDay) {
+            Some(NotAdmitted::DayOver { until: until.timestamp_millis() })
+        } else if self.tx.active_attempts(intake.day)? >= allowed(IntakeLimit::ActiveAttempts) {
+            Some(NotAdmitted::AtCapacity)
         } else {
             None
         })
@@ -43,7 +43,7 @@ impl Decision<'_> {
     /// A newcomer is given their first assignment.
     pub(super) fn count_newcomer(&mut self) -> Result<(), DeskError> {
         let mut intake = self.intake_today()?;
-        intake.begun = intake.begun.saturating_add(1);
+        intake.admitted = intake.admitted.saturating_add(1);
         Ok(self.tx.put_intake(&intake)?)
     }
 
@@ -53,9 +53,9 @@ impl Decision<'_> {
         sender: &Sender,
         writer: &Writer,
         message_id: Option<i32>,
-        why: NotLetIn,
+        why: NotAdmitted,
     ) -> Result<(), DeskError> {
-        let (chat, language, message) = (sender.chat(), writer.language, Message::NotLetIn { why });
+        let (chat, language, message) = (sender.chat(), writer.language, Message::NotAdmitted { why });
         let effect = match message_id {
             Some(message_id) => TelegramEffect::Edit { chat, message_id, language, message },
             None => TelegramEffect::Send { chat, language, message },
@@ -69,19 +69,19 @@ impl Decision<'_> {
 
     /// A newcomer was refused: this is counted, and HR is notified of the first one. Later HR's message shows how
     /// many there are by now, at ten, at a hundred and so on.
-    fn count_refusal(&mut self, why: NotLetIn) -> Result<(), DeskError> {
+    fn count_refusal(&mut self, why: NotAdmitted) -> Result<(), DeskError> {
         let limit = match why {
-            NotLetIn::Closed => return Ok(()),
-            NotLetIn::DayOver { .. } => IntakeLimit::PerDay,
-            NotLetIn::Full => IntakeLimit::AtWork,
+            NotAdmitted::Closed => return Ok(()),
+            NotAdmitted::DayOver { .. } => IntakeLimit::PerDay,
+            NotAdmitted::AtCapacity => IntakeLimit::ActiveAttempts,
         };
         let mut intake = self.intake_today()?;
         let today = intake.limit_mut(limit);
         today.refusals = today.refusals.saturating_add(1);
         let (refusals, raised) = (today.refusals, today.raised);
-        let news = today.told != Some(raised);
+        let news = today.notified != Some(raised);
         if news {
-            today.told = Some(raised);
+            today.notified = Some(raised);
             today.messages.clear();
         }
         self.tx.put_intake(&intake)?;
@@ -95,7 +95,7 @@ impl Decision<'_> {
     }
 
     /// HR's message about a limit was sent: it will be updated in its chat.
-    pub(super) fn intake_told(
+    pub(super) fn intake_notified(
         &mut self,
         chat: ChatId,
         message_id: i32,
@@ -104,7 +104,7 @@ impl Decision<'_> {
         raised: u32,
     ) -> Result<(), DeskError> {
         let mut intake = self.tx.intake()?;
-        if intake.day != day || intake.limit(limit).told != Some(raised) {
+        if intake.day != day || intake.limit(limit).notified != Some(raised) {
             return Ok(());
         }
         let now_raised = intake.limit(limit).raised;
@@ -115,14 +115,19 @@ impl Decision<'_> {
     }
 
     /// Whether raising a limit would do anything: it is today's, and nobody was faster.
-    pub(super) fn can_let_in(&self, limit: IntakeLimit, day: i64, raised: u32) -> Result<bool, DeskError> {
+    pub(super) fn can_raise_intake_limit(
+        &self,
+        limit: IntakeLimit,
+        day: i64,
+        raised: u32,
+    ) -> Result<bool, DeskError> {
         let intake = self.intake_today()?;
         let today = intake.limit(limit);
-        Ok(intake.day == day && today.raised == raised && today.told == Some(raised))
+        Ok(intake.day == day && today.raised == raised && today.notified == Some(raised))
     }
 
     /// HR raises a limit for today by one more portion; all HR people see it in their message about the limit.
-    pub(super) fn let_in(
+    pub(super) fn raise_intake_limit(
         &mut self,
         sender: &Sender,
         message_id: Option<i32>,
@@ -137,7 +142,7 @@ impl Decision<'_> {
         today.messages.extend(pressed.filter(|pressed| !today.messages.contains(pressed)));
         self.tx.put_intake(&intake)?;
         let allowed = self.rules.intake.allowed(limit, before.saturating_add(1));
-        self.audit(By::Person(sender.id), None, Action::LetInMore(limit, allowed))?;
+        self.audit(By::Person(sender.id), None, Action::RaiseIntakeLimit(limit, allowed))?;
         self.show_intake(&intake, limit, before)
     }
 

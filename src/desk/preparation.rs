@@ -47,8 +47,8 @@ impl Decision<'_> {
             SiteOutcome::Fetched(_)
             | SiteOutcome::AsBefore
             | SiteOutcome::TooManyAnnotations { .. }
-            | SiteOutcome::LetIn
-            | SiteOutcome::KeptOut => {
+            | SiteOutcome::PasswordAccepted
+            | SiteOutcome::PasswordRejected => {
                 let odd = format!("{outcome:?} came from the step {:?}", effect.step);
                 Err(DeskError::Contradiction(odd))
             }

@@ -113,7 +113,7 @@ mod tests {
         };
         plan_removals(&store, &rules, at).expect("planned");
         let planned = dues();
-        assert_eq!(planned.len(), 251, "who is at work is left alone");
+        assert_eq!(planned.len(), 251, "candidates with an active attempt are left alone");
         let at_once = |minute| planned.iter().filter(|due| **due == minute).count();
         assert_eq!([at_once(0), at_once(1), at_once(2)], [100, 100, 50]);
         assert_eq!(planned.last(), Some(&(20 * 24 * 60)));

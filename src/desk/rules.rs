@@ -28,7 +28,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Without PostgreSQL, with accounts and claims that are kept forever, and with everybody let in.
+    /// Without PostgreSQL, with accounts and claims that are kept forever, and with everybody admitted.
     #[must_use]
     pub fn new(packs: Packs, attempts: u8, language: Language) -> Self {
         let intake = IntakeRules::EVERYBODY;
@@ -50,20 +50,20 @@ impl Rules {
 pub struct IntakeRules {
     /// How many newcomers get their first assignment on a day; 0: none.
     pub per_day: u32,
-    /// While this many attempts are at work, newcomers get no assignment.
-    pub at_work: u32,
+    /// While this many attempts are active, newcomers get no assignment.
+    pub active_attempts: u32,
 }
 
 impl IntakeRules {
-    /// Everybody is let in.
-    pub const EVERYBODY: Self = Self { per_day: u32::MAX, at_work: u32::MAX };
+    /// Everybody is admitted.
+    pub const EVERYBODY: Self = Self { per_day: u32::MAX, active_attempts: u32::MAX };
 
     /// By how much HR raises a limit at a time.
     #[must_use]
     pub fn portion(&self, limit: IntakeLimit) -> u32 {
         match limit {
             IntakeLimit::PerDay => self.per_day,
-            IntakeLimit::AtWork => self.at_work,
+            IntakeLimit::ActiveAttempts => self.active_attempts,
         }
     }
 

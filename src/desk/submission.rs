@@ -225,8 +225,8 @@ mod tests {
         DateTime::from_timestamp(1_770_000_000 + i64::from(seconds), 0).expect("a moment")
     }
 
-    /// A file with a candidate at work.
-    fn at_work(path: &std::path::Path, exam: &Exam) -> Store {
+    /// A file with a candidate with an active attempt.
+    fn with_active_attempt(path: &std::path::Path, exam: &Exam) -> Store {
         let store = Store::open(path).expect("a file");
         let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
@@ -318,7 +318,7 @@ mod tests {
             (DateTime::<Utc>::MIN_UTC, at(0)),
         ] {
             let folder = tempfile::tempdir().expect("temporary folder");
-            let store = at_work(&folder.path().join("bot.redb"), &exam);
+            let store = with_active_attempt(&folder.path().join("bot.redb"), &exam);
             let told = presses_when(&store, &rules, 100, exam.reference.clone(), last_edit);
             assert!(matches!(told, Message::Accepted { .. }), "{told:?}");
             let attempt = store
@@ -335,7 +335,7 @@ mod tests {
         let exam = Exam::embedded().expect("the embedded exam");
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join("bot.redb");
-        let store = at_work(&path, &exam);
+        let store = with_active_attempt(&path, &exam);
         let rules = Rules::new(exam.clone().into(), 2, Language::En);
         let is_excess = |message: &Message| match message {
             Message::Incomplete { findings } => findings.iter().any(|finding| finding.problem.is_excess()),

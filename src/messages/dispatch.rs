@@ -67,7 +67,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::CompletedOnSite { attempt } => Box::new(candidate::CompletedOnSite { attempt }),
         Message::AccountDeleted => Box::new(candidate::AccountDeleted),
         Message::InstructionsMissing { ref images } => Box::new(candidate::InstructionsMissing { images }),
-        Message::NotLetIn { why } => Box::new(candidate::NotLetIn { why }),
+        Message::NotAdmitted { why } => Box::new(candidate::NotAdmitted { why }),
         Message::ClaimAsk { ref username } => Box::new(Claim::Ask { username }),
         Message::ClaimAskOperator { ref username } => Box::new(Claim::AskOperator { username }),
         Message::ClaimChecking => Box::new(Claim::Checking),

@@ -5,7 +5,7 @@ use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
     AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Filter, IntakeLimit, LeftUndone, Message,
-    MissingImage, NotLetIn, NotSent, Order, PersonId,
+    MissingImage, NotAdmitted, NotSent, Order, PersonId,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -44,10 +44,10 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         Message::TakenAsCompleted { attempt },
         Message::InvitationOver,
         Message::InstructionsMissing { images: vec![foreign.to_owned(), "b.png".to_owned()] },
-        Message::NotLetIn { why: NotLetIn::Closed },
-        Message::NotLetIn { why: NotLetIn::Full },
-        Message::NotLetIn { why: NotLetIn::DayOver { until } },
-        Message::NotLetIn { why: NotLetIn::DayOver { until: i64::MAX } },
+        Message::NotAdmitted { why: NotAdmitted::Closed },
+        Message::NotAdmitted { why: NotAdmitted::AtCapacity },
+        Message::NotAdmitted { why: NotAdmitted::DayOver { until } },
+        Message::NotAdmitted { why: NotAdmitted::DayOver { until: i64::MAX } },
     ];
     for yes in [false, true] {
         all.push(Message::Welcome { hr: yes });

@@ -144,7 +144,7 @@ fn world(attempt: &Attempt) -> World {
     });
     let intake =
         |raised| LimitToday { raised, raised_by: Some(PersonId(8)), refusals: 2, ..LimitToday::default() };
-    let intake = Intake { day: 20_486, begun: 3, per_day: intake(1), at_work: intake(0) };
+    let intake = Intake { day: 20_486, admitted: 3, per_day: intake(1), active_attempts: intake(0) };
     World::empty(exam()).with(|tx| {
         tx.put_hr(&hr).expect("put");
         tx.put_attempt(attempt).expect("put");

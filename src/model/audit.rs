@@ -122,7 +122,7 @@ pub enum Action {
     /// The time was over, and what was completed on the site was taken as handed in.
     TakenAsCompleted(AttemptNumber),
     /// HR raised a limit on newcomers for the day, to this value.
-    LetInMore(IntakeLimit, u64),
+    RaiseIntakeLimit(IntakeLimit, u64),
     /// A person proved by its password that an account of the earlier bot is theirs, and has it now.
     ClaimProved,
     /// The operator confirmed that an account of the earlier bot belongs to a person, who has it now.

@@ -117,7 +117,7 @@ impl Message {
             | Self::HrAccountStays { .. }
             | Self::TooManyAnnotations
             | Self::HrLeftUndone { .. }
-            | Self::NotLetIn { .. }
+            | Self::NotAdmitted { .. }
             | Self::HrIntake { .. }
             | Self::HrClaimed { .. }
             | Self::HrClaimStuck { .. }

@@ -1,4 +1,4 @@
-//! How many newcomers were let in, and what HR knows of those who were not.
+//! How many newcomers were admitted, and what HR knows of those who were not.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -10,13 +10,13 @@ use super::{ChatId, PersonId};
 pub enum IntakeLimit {
     /// Maximum number of newcomers per day.
     PerDay,
-    /// Maximum number of attempts at work at the same time.
-    AtWork,
+    /// Maximum number of active attempts.
+    ActiveAttempts,
 }
 
 impl IntakeLimit {
     /// Both.
-    pub const ALL: [Self; 2] = [Self::PerDay, Self::AtWork];
+    pub const ALL: [Self; 2] = [Self::PerDay, Self::ActiveAttempts];
 }
 
 /// The state of a limit on one day.
@@ -31,7 +31,7 @@ pub struct LimitToday {
     pub refusals: u32,
     /// How many times it had been raised when HR was last notified that it is reached; `None`: HR was not notified
     /// on that day.
-    pub told: Option<u32>,
+    pub notified: Option<u32>,
     /// HR's messages about it: chat and number.
     pub messages: Vec<(ChatId, i32)>,
 }
@@ -42,11 +42,11 @@ pub struct Intake {
     /// The day (UTC), counted from the Unix epoch.
     pub day: i64,
     /// Number of newcomers who were given their first assignment.
-    pub begun: u32,
+    pub admitted: u32,
     /// The limit on newcomers per day.
     pub per_day: LimitToday,
-    /// The limit on attempts at work.
-    pub at_work: LimitToday,
+    /// The limit on active attempts.
+    pub active_attempts: LimitToday,
 }
 
 impl Intake {
@@ -55,7 +55,7 @@ impl Intake {
     pub fn limit(&self, limit: IntakeLimit) -> &LimitToday {
         match limit {
             IntakeLimit::PerDay => &self.per_day,
-            IntakeLimit::AtWork => &self.at_work,
+            IntakeLimit::ActiveAttempts => &self.active_attempts,
         }
     }
 
@@ -63,7 +63,7 @@ impl Intake {
     pub fn limit_mut(&mut self, limit: IntakeLimit) -> &mut LimitToday {
         match limit {
             IntakeLimit::PerDay => &mut self.per_day,
-            IntakeLimit::AtWork => &mut self.at_work,
+            IntakeLimit::ActiveAttempts => &mut self.active_attempts,
         }
     }
 }

@@ -359,9 +359,9 @@ pub enum Message {
         cause: CauseKind,
     },
     /// To a newcomer: there is no assignment for them now.
-    NotLetIn {
+    NotAdmitted {
         /// The reason.
-        why: NotLetIn,
+        why: NotAdmitted,
     },
     /// To HR: a limit keeps newcomers out; with a button that raises it for the day.
     HrIntake {
@@ -434,14 +434,14 @@ pub enum Message {
 
 /// Why a newcomer gets no assignment now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NotLetIn {
-    /// Nobody is let in.
+pub enum NotAdmitted {
+    /// No newcomers are admitted.
     Closed,
-    /// The maximum number for the day were let in.
+    /// The maximum number for the day was admitted.
     DayOver {
         /// Start of the next day, in milliseconds of the Unix epoch.
         until: i64,
     },
-    /// The maximum number of attempts are at work.
-    Full,
+    /// The maximum number of attempts are active.
+    AtCapacity,
 }

@@ -54,7 +54,7 @@ pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
-pub use message::{Export, LeftUndone, Message, MissingImage, NotLetIn, NotSent, Stage};
+pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Stage};
 pub use preferences::{Preferences, Topic};
 pub use readers::Readers;
 pub use submission::Submission;

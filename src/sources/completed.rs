@@ -40,8 +40,8 @@ pub async fn watch_completed_jobs<S: Api>(
             () = shutdown.cancelled() => return Ok(()),
             () = tokio::time::sleep(pause) => {}
         }
-        let at_work = at_work(&store.read()?)?;
-        let tasks: Vec<TaskId> = at_work.iter().filter_map(|attempt| attempt.task).collect();
+        let active_attempts = active_attempts(&store.read()?)?;
+        let tasks: Vec<TaskId> = active_attempts.iter().filter_map(|attempt| attempt.task).collect();
         if tasks.is_empty() {
             continue;
         }
@@ -52,7 +52,9 @@ pub async fn watch_completed_jobs<S: Api>(
         };
         match answer {
             Ok(jobs) => {
-                for found in completed(&at_work, &jobs).into_iter().filter(|found| brought.insert(*found)) {
+                for found in
+                    completed(&active_attempts, &jobs).into_iter().filter(|found| brought.insert(*found))
+                {
                     let (person, attempt, changed) = found;
                     // If the desk takes no more, the bot is ending; the next start checks again.
                     let _ = desk.submit(EventKind::CompletedOnSite { person, attempt, changed }).await;
@@ -64,8 +66,8 @@ pub async fn watch_completed_jobs<S: Api>(
     }
 }
 
-/// The last attempts of all candidates at work who were not asked yet.
-fn at_work(view: &View) -> Result<Vec<Attempt>, StoreError> {
+/// The active attempts of all candidates who were not asked yet.
+fn active_attempts(view: &View) -> Result<Vec<Attempt>, StoreError> {
     let mut attempts = Vec::new();
     let mut cursor = Cursor::First;
     loop {

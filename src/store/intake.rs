@@ -1,4 +1,4 @@
-//! Who is let in: how many newcomers were given their first assignment on a day, how many attempts are at work,
+//! Who is admitted: how many newcomers were given their first assignment on a day, how many attempts are active,
 //! and what HR knows of newcomers who were refused. The counts are updated with every change, so that a
 //! decision only reads two numbers.
 
@@ -8,11 +8,11 @@ use super::view::Records;
 use super::{StoreError, Tx, tables};
 use crate::model::{Attempt, AttemptState, Intake, day_of};
 
-/// Number of days for which an attempt counts as being at work.
+/// Number of days for which an attempt counts as active.
 const WEEK: i64 = 7;
 
-/// Whether an attempt is at work: it is being prepared, in progress or being checked.
-fn is_at_work(attempt: &Attempt) -> bool {
+/// Whether an attempt is active: it is being prepared, in progress or being checked.
+fn is_active(attempt: &Attempt) -> bool {
     match attempt.state {
         AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => true,
         AttemptState::Complete
@@ -29,17 +29,17 @@ pub trait Newcomers: Records {
         Ok(self.value(tables::INTAKE, (), super::codec::decode)?.unwrap_or_default())
     }
 
-    /// Number of attempts that are at work on this day. One that began longer ago than a week does not count:
-    /// without a time limit, anyone who has given up would stay at work forever and keep everybody else out.
-    fn at_work(&self, day: i64) -> Result<u64, StoreError> {
+    /// Number of attempts that are active on this day. One that began longer ago than a week does not count:
+    /// without a time limit, anyone who has given up would stay active forever and keep everybody else out.
+    fn active_attempts(&self, day: i64) -> Result<u64, StoreError> {
         let mut days = day.saturating_sub(WEEK)..=day;
-        days.try_fold(0_u64, |all, day| Ok(all.saturating_add(self.at_work_since(day)?)))
+        days.try_fold(0_u64, |all, day| Ok(all.saturating_add(self.active_attempts_since(day)?)))
     }
 
-    /// Number of attempts that began on this day and are at work.
+    /// Number of attempts that began on this day and are active.
     #[doc(hidden)]
-    fn at_work_since(&self, day: i64) -> Result<u64, StoreError> {
-        Ok(self.value(tables::AT_WORK, day, Ok)?.unwrap_or(0))
+    fn active_attempts_since(&self, day: i64) -> Result<u64, StoreError> {
+        Ok(self.value(tables::ACTIVE_ATTEMPTS, day, Ok)?.unwrap_or(0))
     }
 }
 
@@ -51,14 +51,14 @@ impl Tx {
         self.put(tables::INTAKE, (), intake)
     }
 
-    /// Counts an attempt among those at work, replacing its previous state.
-    pub(super) fn count_at_work(
+    /// Counts an attempt among the active ones, replacing its previous state.
+    pub(super) fn count_active_attempt(
         &self,
         before: Option<&Attempt>,
         after: Option<&Attempt>,
     ) -> Result<(), StoreError> {
         let days = [(before, -1), (after, 1)].map(|(attempt, by)| {
-            let attempt = attempt.filter(|attempt| is_at_work(attempt));
+            let attempt = attempt.filter(|attempt| is_active(attempt));
             attempt.map(|attempt| (day_of(attempt.started), by))
         });
         if let [Some((left, _)), Some((come, _))] = days
@@ -66,22 +66,22 @@ impl Tx {
         {
             return Ok(());
         }
-        days.into_iter().flatten().try_for_each(|(day, by)| self.add_at_work(day, by))
+        days.into_iter().flatten().try_for_each(|(day, by)| self.add_active_attempts(day, by))
     }
 
-    fn add_at_work(&self, day: i64, by: i64) -> Result<(), StoreError> {
-        match self.at_work_since(day)?.saturating_add_signed(by) {
-            0 => self.remove(tables::AT_WORK, day),
-            count => self.set(tables::AT_WORK, day, count),
+    fn add_active_attempts(&self, day: i64, by: i64) -> Result<(), StoreError> {
+        match self.active_attempts_since(day)?.saturating_add_signed(by) {
+            0 => self.remove(tables::ACTIVE_ATTEMPTS, day),
+            count => self.set(tables::ACTIVE_ATTEMPTS, day, count),
         }
     }
 
-    /// Counts all attempts at work, which an older program did not count.
-    pub(super) fn count_at_work_anew(&self) -> Result<(), StoreError> {
-        self.clear(tables::AT_WORK)?;
+    /// Counts all active attempts, which an older program did not count.
+    pub(super) fn recount_active_attempts(&self) -> Result<(), StoreError> {
+        self.clear(tables::ACTIVE_ATTEMPTS)?;
         self.each_candidate(|candidate, _| {
             for number in candidate.attempts.up_to() {
-                self.count_at_work(None, self.attempt(candidate.id, number)?.as_ref())?;
+                self.count_active_attempt(None, self.attempt(candidate.id, number)?.as_ref())?;
             }
             Ok(ControlFlow::Continue(()))
         })
@@ -113,7 +113,7 @@ mod tests {
         let tx = failing::store().0.write().expect("write");
         let puts = |id, state| {
             tx.put_attempt(&Attempt { state, ..Attempt::new(id, AttemptNumber::FIRST, at(0)) }).expect("put");
-            tx.at_work(day_of(at(0))).expect("read")
+            tx.active_attempts(day_of(at(0))).expect("read")
         };
         assert_eq!(puts(PersonId(1), AttemptState::Preparing), 1);
         assert_eq!(puts(PersonId(2), AttemptState::Preparing), 2);
@@ -123,7 +123,11 @@ mod tests {
         assert_eq!(puts(PersonId(1), AttemptState::Complete), 1);
         tx.put_candidate(&candidate(PersonId(2))).expect("put");
         tx.delete_candidate(&candidate(PersonId(2))).expect("delete");
-        assert_eq!(tx.at_work(day_of(at(0))).expect("read"), 0, "whoever is deleted is not at work");
+        assert_eq!(
+            tx.active_attempts(day_of(at(0))).expect("read"),
+            0,
+            "the attempt of a deleted candidate is not active"
+        );
     }
 
     #[test]
@@ -134,7 +138,7 @@ mod tests {
             ..Attempt::new(PersonId(1), AttemptNumber::FIRST, at(0))
         };
         tx.put_attempt(&attempt).expect("put");
-        let count = |days: i64| tx.at_work(day_of(at(days * 24 * 3600))).expect("read");
+        let count = |days: i64| tx.active_attempts(day_of(at(days * 24 * 3600))).expect("read");
         assert_eq!([count(-1), count(0), count(7), count(8)], [0, 1, 1, 0]);
     }
 
@@ -150,12 +154,12 @@ mod tests {
             tx.put_attempt(&Attempt { state, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, at(0)) })
                 .expect("put");
         }
-        tx.clear(tables::AT_WORK).expect("clear");
+        tx.clear(tables::ACTIVE_ATTEMPTS).expect("clear");
         tx.set_schema(9).expect("set");
         tx.commit().expect("commit");
         drop(store);
         let store = failing::reopened(&path);
         let view = store.read().expect("read");
-        assert_eq!(view.at_work(day_of(at(0))).expect("read"), 2);
+        assert_eq!(view.active_attempts(day_of(at(0))).expect("read"), 2);
     }
 }

@@ -158,7 +158,7 @@ impl Packs {
     }
 
     /// The exam that a person is at work on; for everybody else, the current one.
-    pub fn at_work(&self, records: &impl Records, person: PersonId) -> Result<Arc<Exam>, StoreError> {
+    pub fn exam_of(&self, records: &impl Records, person: PersonId) -> Result<Arc<Exam>, StoreError> {
         let last = records.candidate(person)?.map(|candidate| records.attempt(person, candidate.attempts));
         match last.transpose()?.flatten() {
             Some(attempt) if !matches!(attempt.state, AttemptState::Complete | AttemptState::Expired) => {

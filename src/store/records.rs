@@ -42,7 +42,7 @@ impl Record for Imported {
 
 impl Record for Intake {
     const VERSION: u8 = 1;
-    const WHAT: &'static str = "how many newcomers were let in";
+    const WHAT: &'static str = "how many newcomers were admitted";
 }
 
 impl Record for Submission {

@@ -288,7 +288,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, ListEntry>(view, tables::LIST_ENTRIES)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
-    plain(view, tables::AT_WORK)?;
+    plain(view, tables::ACTIVE_ATTEMPTS)?;
     plain(view, tables::WAITING)?;
     plain(view, tables::TOLD)?;
     plain(view, tables::TOLD_QUEUE)?;

@@ -10,7 +10,7 @@
 /// what waits for PostgreSQL, people of the legacy database, whitelist entries with their origin. 7: lists in
 /// which scores of different exams are not ranked together. 8: attempts that record when they were given out
 /// and what was noticed about them on the site, submissions that record which images were deleted, flags for
-/// tasks assigned to others. 9: causes that have a kind. 10: limits on who is let in, claims that are proved,
+/// tasks assigned to others. 9: causes that have a kind. 10: limits on newcomers, claims that are proved,
 /// submissions compared outside decisions. 11: what is remembered of the last look at annotations. 12: no table
 /// of metrics; they follow from candidates and attempts.
 pub const SCHEMA: u64 = 12;

@@ -273,7 +273,7 @@ fn audit_entry() -> impl Strategy<Value = AuditEntry> {
             .prop_map(|(attempt, findings)| Action::Incomplete(AttemptNumber(attempt), findings)),
         Just(Action::DeletedAccount),
         Just(Action::Erased),
-        (intake_limit(), any::<u64>()).prop_map(|(limit, to)| Action::LetInMore(limit, to)),
+        (intake_limit(), any::<u64>()).prop_map(|(limit, to)| Action::RaiseIntakeLimit(limit, to)),
     ];
     let result = prop_oneof![
         Just(ActionResult::Done),
@@ -311,23 +311,20 @@ fn preferences() -> impl Strategy<Value = Preferences> {
 
 fn limit_today() -> impl Strategy<Value = LimitToday> {
     (any::<(u32, Option<u64>, u32, Option<u32>)>(), vec(any::<(i64, i32)>(), 0..3)).prop_map(
-        |((raised, raised_by, refusals, told), messages)| LimitToday {
+        |((raised, raised_by, refusals, notified), messages)| LimitToday {
             raised,
             raised_by: raised_by.map(PersonId),
             refusals,
-            told,
+            notified,
             messages: messages.into_iter().map(|(chat, message)| (ChatId(chat), message)).collect(),
         },
     )
 }
 
 fn intake() -> impl Strategy<Value = Intake> {
-    (any::<(i64, u32)>(), limit_today(), limit_today()).prop_map(|((day, begun), per_day, at_work)| Intake {
-        day,
-        begun,
-        per_day,
-        at_work,
-    })
+    (any::<(i64, u32)>(), limit_today(), limit_today()).prop_map(
+        |((day, admitted), per_day, active_attempts)| Intake { day, admitted, per_day, active_attempts },
+    )
 }
 
 /// What is written can be read, and nothing shorter or longer is accepted for it.

@@ -73,10 +73,10 @@ pub const UPDATES: TableDefinition<'static, u32, i64> = TableDefinition::new("up
 pub const PACKS: Table<&'static [u8; 32]> = TableDefinition::new("packs");
 /// Hash of a file → a byte that tells how the contents are stored, and the contents.
 pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_files");
-/// The only row → how many newcomers were let in on the last day, and what HR knows of those who were not.
+/// The only row → how many newcomers were admitted on the last day, and what HR knows of those who were not.
 pub const INTAKE: Table<()> = TableDefinition::new("intake");
-/// Day (UTC), counted from the Unix epoch → number of attempts that began on it and are at work.
-pub const AT_WORK: TableDefinition<'static, i64, u64> = TableDefinition::new("at_work");
+/// Day (UTC), counted from the Unix epoch → number of attempts that began on it and are active.
+pub const ACTIVE_ATTEMPTS: TableDefinition<'static, i64, u64> = TableDefinition::new("at_work");
 /// (Chat, message) → when a stranger was sent it, in milliseconds of the Unix epoch; only of the last minute.
 pub const TOLD: TableDefinition<'static, (ChatId, u64), i64> = TableDefinition::new("told");
 /// (Millisecond of the Unix epoch, chat, message): [`TOLD`] in order of time.
@@ -134,7 +134,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(PACKS)?;
     visitor.visit(PACK_FILES)?;
     visitor.visit(INTAKE)?;
-    visitor.visit(AT_WORK)?;
+    visitor.visit(ACTIVE_ATTEMPTS)?;
     visitor.visit(WAITING)?;
     visitor.visit(TOLD)?;
     visitor.visit(TOLD_QUEUE)?;

@@ -136,7 +136,7 @@ impl Tx {
             self.note_changed(attempt.person, None);
         }
         self.recount(before.as_ref(), Some(attempt))?;
-        self.count_at_work(before.as_ref(), Some(attempt))?;
+        self.count_active_attempt(before.as_ref(), Some(attempt))?;
         self.put(tables::ATTEMPTS, (attempt.person, attempt.number), attempt)
     }
 
@@ -532,9 +532,9 @@ mod tests {
             assert!(error.contains("counter"), "{error}");
         }
         for day in 0..3 {
-            tx.set(tables::AT_WORK, day, u64::MAX).expect("set");
+            tx.set(tables::ACTIVE_ATTEMPTS, day, u64::MAX).expect("set");
         }
-        assert_eq!(tx.at_work(2).expect("read"), u64::MAX);
+        assert_eq!(tx.active_attempts(2).expect("read"), u64::MAX);
         assert_eq!(tx.newest_audit(10, |_| true).expect("read"), []);
     }
 

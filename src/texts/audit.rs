@@ -106,8 +106,12 @@ fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> Stri
         Action::Rescored(attempt) => say!(language, "audit-rescored", attempt = *attempt),
         Action::AskedToHandIn(attempt) => say!(language, "audit-asked", attempt = *attempt),
         Action::TakenAsCompleted(attempt) => say!(language, "audit-taken", attempt = *attempt),
-        Action::LetInMore(IntakeLimit::PerDay, limit) => say!(language, "audit-intake-day", limit = *limit),
-        Action::LetInMore(IntakeLimit::AtWork, limit) => say!(language, "audit-intake-work", limit = *limit),
+        Action::RaiseIntakeLimit(IntakeLimit::PerDay, limit) => {
+            say!(language, "audit-intake-day", limit = *limit)
+        }
+        Action::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, limit) => {
+            say!(language, "audit-intake-work", limit = *limit)
+        }
         Action::ClaimProved => say!(language, "audit-claim-proved"),
         Action::ClaimConfirmed => say!(language, "audit-claim-confirmed"),
         Action::ClaimRefused => say!(language, "audit-claim-refused"),

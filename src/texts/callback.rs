@@ -53,7 +53,7 @@ pub enum Callback {
     Export(Export),
     /// HR: raise this limit on newcomers for this day (UTC, counted from the Unix epoch); the last number is how
     /// many times it was raised before.
-    LetIn(IntakeLimit, i64, u32),
+    RaiseIntakeLimit(IntakeLimit, i64, u32),
 }
 
 impl Callback {
@@ -88,7 +88,9 @@ impl Callback {
             Self::Digest(Some(hour)) => format!("digest:{hour}"),
             Self::Digest(None) => "digest:off".to_owned(),
             Self::Export(export) => format!("export:{}", export_name(export)),
-            Self::LetIn(limit, day, raised) => format!("letin:{}:{day}:{raised}", limit_name(limit)),
+            Self::RaiseIntakeLimit(limit, day, raised) => {
+                format!("letin:{}:{day}:{raised}", limit_name(limit))
+            }
         }
     }
 
@@ -132,7 +134,7 @@ impl Callback {
             }
             ["letin", limit, day, raised] => {
                 let limit = IntakeLimit::ALL.into_iter().find(|known| limit_name(*known) == limit)?;
-                Some(Self::LetIn(limit, day.parse().ok()?, raised.parse().ok()?))
+                Some(Self::RaiseIntakeLimit(limit, day.parse().ok()?, raised.parse().ok()?))
             }
             _ => None,
         }
@@ -179,7 +181,7 @@ fn deletion_named(name: &str) -> Option<Deletion> {
 fn limit_name(limit: IntakeLimit) -> &'static str {
     match limit {
         IntakeLimit::PerDay => "day",
-        IntakeLimit::AtWork => "work",
+        IntakeLimit::ActiveAttempts => "work",
     }
 }
 
@@ -234,8 +236,8 @@ mod tests {
             Callback::Digest(None),
             Callback::Digest(Some(23)),
             Callback::Export(Export::Workbook),
-            Callback::LetIn(IntakeLimit::PerDay, i64::MIN, u32::MAX),
-            Callback::LetIn(IntakeLimit::AtWork, 20_514, 0),
+            Callback::RaiseIntakeLimit(IntakeLimit::PerDay, i64::MIN, u32::MAX),
+            Callback::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, 20_514, 0),
         ];
         for callback in presses {
             assert!(callback.data().len() <= 64, "{}", callback.data());

@@ -35,7 +35,7 @@ impl Template for Credentials {
         let attempt = view.attempt(reader, self.attempt)?;
         let exam = match &attempt {
             Some(attempt) => packs.of(view, attempt)?,
-            None => packs.at_work(view, reader)?,
+            None => packs.exam_of(view, reader)?,
         };
         let task = attempt.map(|attempt| Task::of(&attempt, reading.decided)).unwrap_or_default();
         Ok(Some(Assignment { account: candidate.account, exam, task }))

@@ -45,7 +45,7 @@ impl Template for Help {
 
     fn read(&self, reading: &Reading<'_>) -> Result<Terms, StoreError> {
         let attempts = reading.view.allowed_attempts(reading.reader(), reading.rules.attempts)?;
-        let time = reading.rules.packs.at_work(reading.view, reading.reader())?.time_limit;
+        let time = reading.rules.packs.exam_of(reading.view, reading.reader())?.time_limit;
         Ok(Terms { attempts, time })
     }
 

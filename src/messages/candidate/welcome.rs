@@ -22,7 +22,7 @@ impl Template for Welcome {
     type Facts = Arc<Exam>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Arc<Exam>, StoreError> {
-        reading.rules.packs.at_work(reading.view, reading.reader())
+        reading.rules.packs.exam_of(reading.view, reading.reader())
     }
 
     fn render(&self, exam: &Arc<Exam>, language: Language) -> Rendered {

@@ -62,13 +62,16 @@ impl Template for Intake {
     fn render(&self, reached: &Reached, language: Language) -> Rendered {
         let heading = match self.limit {
             IntakeLimit::PerDay => say!(language, "hr-intake-day", count = reached.limit),
-            IntakeLimit::AtWork => say!(language, "hr-intake-work", count = reached.limit),
+            IntakeLimit::ActiveAttempts => say!(language, "hr-intake-work", count = reached.limit),
         };
         let refusals = reached.refusals.map(|count| say!(language, "hr-intake-refusals", count = count));
         let (now, keyboard) = match &reached.now {
             Now::CanBeRaised(more) => {
                 let label = say!(language, "button-let-in", count = *more);
-                let row = vec![Button::callback(label, Callback::LetIn(self.limit, self.day, self.raised))];
+                let row = vec![Button::callback(
+                    label,
+                    Callback::RaiseIntakeLimit(self.limit, self.day, self.raised),
+                )];
                 (None, Keyboard::Inline(vec![row]))
             }
             Now::Raised(to, by) => {
@@ -97,9 +100,9 @@ mod tests {
     /// Three newcomers a day, raised once.
     fn limited() -> World {
         let per_day = LimitToday { raised: 1, raised_by: Some(OLGA), refusals: 5, ..LimitToday::default() };
-        let intake = Intake { day: DAY, begun: 3, per_day, ..Intake::default() };
+        let intake = Intake { day: DAY, admitted: 3, per_day, ..Intake::default() };
         let mut world = World::new().with(|tx| tx.put_intake(&intake).expect("put"));
-        world.rules.intake = IntakeRules { per_day: 3, at_work: 10 };
+        world.rules.intake = IntakeRules { per_day: 3, active_attempts: 10 };
         world
     }
 

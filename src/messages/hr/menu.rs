@@ -28,7 +28,7 @@ impl Template for Help {
     type Facts = bool;
 
     fn read(&self, reading: &Reading<'_>) -> Result<bool, StoreError> {
-        let exam = reading.rules.packs.at_work(reading.view, reading.reader())?;
+        let exam = reading.rules.packs.exam_of(reading.view, reading.reader())?;
         Ok(exam.time_limit.is_some())
     }
 

@@ -34,7 +34,7 @@ impl Template for NotFound<'_> {
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Earlier>, StoreError> {
         let Some(imported) = reading.view.imported(self.login)? else { return Ok(None) };
-        let exam = reading.rules.packs.at_work(reading.view, reading.reader())?;
+        let exam = reading.rules.packs.exam_of(reading.view, reading.reader())?;
         Ok(Some(Earlier { imported, exam }))
     }
 

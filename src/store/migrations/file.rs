@@ -15,7 +15,7 @@ pub(in crate::store) fn bring_up_to_date(store: &Store, schema: u64) -> Result<(
         tx.index_older_records()?;
     }
     if schema < 10 {
-        tx.count_at_work_anew()?;
+        tx.recount_active_attempts()?;
         tx.index_imported_logins()?;
         tx.index_names_anew()?;
         tx.note_bindings(Utc::now())?;

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{account, candidate_action, cause_kind, deletion, intake_limit, language, time};
 use crate::model::{
     AnalysisEffect, AttemptNumber, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Filter, IntakeLimit,
-    LeftUndone, ListPosition, Message, MissingImage, NotLetIn, NotSent, Order, OutboxEntry, Password,
+    LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order, OutboxEntry, Password,
     PersonId, PostgresEffect, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
@@ -145,9 +145,9 @@ fn message() -> impl Strategy<Value = Message> {
         any::<u8>().prop_map(|attempt| Message::TakenAsCompleted { attempt: AttemptNumber(attempt) }),
         vec(any::<String>(), 0..4).prop_map(|images| Message::InstructionsMissing { images }),
         any::<u8>().prop_map(|limit| Message::NoMoreAttempts { limit }),
-        any::<i64>().prop_map(|until| Message::NotLetIn { why: NotLetIn::DayOver { until } }),
-        prop::sample::select(vec![NotLetIn::Closed, NotLetIn::Full])
-            .prop_map(|why| Message::NotLetIn { why }),
+        any::<i64>().prop_map(|until| Message::NotAdmitted { why: NotAdmitted::DayOver { until } }),
+        prop::sample::select(vec![NotAdmitted::Closed, NotAdmitted::AtCapacity])
+            .prop_map(|why| Message::NotAdmitted { why }),
     ];
     let to_hr = prop_oneof![
         any::<String>().prop_map(|login| Message::HrNotFound { login }),
@@ -420,7 +420,7 @@ fn message_name(message: &Message) -> String {
         | Message::HrImagesMissing { .. }
         | Message::HrAccountStays { .. }
         | Message::HrRescored { .. }
-        | Message::NotLetIn { .. }
+        | Message::NotAdmitted { .. }
         | Message::HrIntake { .. }
         | Message::ClaimAsk { .. }
         | Message::ClaimAskOperator { .. }
@@ -599,8 +599,8 @@ fn notices() -> Vec<Message> {
         },
         Message::TooManyAnnotations,
         Message::NothingNew { pause: 20 },
-        Message::NotLetIn { why: NotLetIn::DayOver { until: 1_772_496_000_000 } },
-        Message::HrIntake { limit: IntakeLimit::AtWork, day: 20_514, raised: 1 },
+        Message::NotAdmitted { why: NotAdmitted::DayOver { until: 1_772_496_000_000 } },
+        Message::HrIntake { limit: IntakeLimit::ActiveAttempts, day: 20_514, raised: 1 },
     ]
 }
 

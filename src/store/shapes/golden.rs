@@ -203,8 +203,8 @@ fn actions() -> Vec<Action> {
         Action::Rescored(AttemptNumber::FIRST),
         Action::AskedToHandIn(AttemptNumber::FIRST),
         Action::TakenAsCompleted(AttemptNumber::FIRST),
-        Action::LetInMore(IntakeLimit::PerDay, 100),
-        Action::LetInMore(IntakeLimit::AtWork, 200),
+        Action::RaiseIntakeLimit(IntakeLimit::PerDay, 100),
+        Action::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, 200),
         Action::ClaimProved,
         Action::ClaimConfirmed,
         Action::ClaimRefused,
@@ -354,10 +354,10 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         raised: 1,
         raised_by: Some(PersonId(501)),
         refusals: 300,
-        told: Some(1),
+        notified: Some(1),
         messages: vec![(ChatId(501), 77), (ChatId(-502), -1)],
     };
-    let intake = Intake { day: 20_514, begun: 50, per_day, at_work: LimitToday::default() };
+    let intake = Intake { day: 20_514, admitted: 50, per_day, active_attempts: LimitToday::default() };
     compare("intake", &intake, &mut missing);
     for entry in one_of_each() {
         compare(&format!("effect-{}", name(&entry.effect)), &entry, &mut missing);

@@ -101,7 +101,7 @@ impl<S: Api> Worker for SiteWorker<S> {
             Err(Unfinished::Before(SiteError::Transient { cause, retry_after, .. })) => {
                 Performed::Failed(Transient { cause, after: retry_after, untouched: true })
             }
-            Err(Unfinished::Site(error)) if waits_to_be_let_in(&effect.step, &error) => {
+            Err(Unfinished::Site(error)) if waits_for_access(&effect.step, &error) => {
                 Performed::Failed(Transient::untouched(error.into_cause()))
             }
             Err(Unfinished::Site(error) | Unfinished::Before(error)) => {
@@ -132,7 +132,7 @@ fn is_cleaning(step: &SiteStep) -> bool {
 /// Whether a refusal ends when someone corrects the settings, or whatever answers in the site's place, for a
 /// step whose failure is reported to nobody: half-made objects can't be deleted until then, but they must be
 /// deleted in the end.
-fn waits_to_be_let_in(step: &SiteStep, error: &SiteError) -> bool {
+fn waits_for_access(step: &SiteStep, error: &SiteError) -> bool {
     match error {
         SiteError::Unauthorized { .. } => is_cleaning(step),
         // A page for people, to which every request is redirected for a while.
@@ -172,7 +172,11 @@ impl<S: Api> SiteWorker<S> {
             SiteStep::CheckClaim(check) => {
                 let password = SecretString::from(check.password.0.clone());
                 let let_in = self.site.login_works(&check.account, &password).await?;
-                return Ok(if let_in { SiteOutcome::LetIn } else { SiteOutcome::KeptOut });
+                return Ok(if let_in {
+                    SiteOutcome::PasswordAccepted
+                } else {
+                    SiteOutcome::PasswordRejected
+                });
             }
             _ => {}
         }

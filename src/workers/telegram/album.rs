@@ -35,7 +35,7 @@ impl<T: Api> TelegramWorker<T> {
         chat: ChatId,
         language: Language,
     ) -> Result<Sent, DeliveryError> {
-        let exam = self.rules.packs.at_work(&view, PersonId::of_chat(chat))?;
+        let exam = self.rules.packs.exam_of(&view, PersonId::of_chat(chat))?;
         drop(view);
         let images = exam.instruction_images.iter();
         let images: Vec<Photo> =

@@ -11,7 +11,7 @@ use super::service::{Service, Town, gets_assignment};
 const SOCKET: &str = "candidates.redb.sock";
 
 /// A bot at work.
-fn at_work(town: &Town) -> Service {
+fn running_bot(town: &Town) -> Service {
     let bot = town.start();
     bot.wait_for("at work");
     bot
@@ -20,7 +20,7 @@ fn at_work(town: &Town) -> Service {
 #[tokio::test(flavor = "multi_thread")]
 async fn hr_is_added_to_a_running_bot_and_sees_at_once_what_hr_sees() {
     let town = Town::new().await;
-    let bot = at_work(&town);
+    let bot = running_bot(&town);
     let olga = town.person(7, "Olga");
     olga.say("/start");
     olga.wait_text("test task for image annotators").await.expect("a welcome");
@@ -44,7 +44,7 @@ async fn hr_is_added_to_a_running_bot_and_sees_at_once_what_hr_sees() {
 #[tokio::test(flavor = "multi_thread")]
 async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
     let town = Town::new().await;
-    let _bot = at_work(&town);
+    let _bot = running_bot(&town);
     let anna = town.person(101, "Anna");
     gets_assignment(&anna).await;
 
@@ -73,11 +73,11 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_bots_socket_is_in_nobodys_way() {
     let town = Town::new().await;
-    at_work(&town).kill();
+    running_bot(&town).kill();
     assert!(town.machine.path(SOCKET).exists(), "a killed bot can't tidy up");
 
     assert_eq!(town.machine.run(&["hr", "add", "42"]).fine(), "42 is now on the whitelist\n");
-    let _bot = at_work(&town);
+    let _bot = running_bot(&town);
     let mode = fs::metadata(town.machine.path(SOCKET)).expect("the socket").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert!(town.machine.run(&["hr", "list"]).fine().starts_with("42\t"));
@@ -86,7 +86,7 @@ async fn a_killed_bots_socket_is_in_nobodys_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bot_takes_no_harm_from_whoever_talks_nonsense_or_goes_away() {
     let town = Town::new().await;
-    let bot = at_work(&town);
+    let bot = running_bot(&town);
     let connect = || UnixStream::connect(town.machine.path(SOCKET)).expect("the bot listens");
     drop(connect());
     let mut nonsense = connect();
@@ -112,7 +112,7 @@ async fn a_bot_takes_no_harm_from_whoever_talks_nonsense_or_goes_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_socket_that_somebody_removes_is_made_anew() {
     let town = Town::new().await;
-    let bot = at_work(&town);
+    let bot = running_bot(&town);
     let socket = town.machine.path(SOCKET);
     fs::remove_file(&socket).expect("somebody tidies up");
     bot.wait_for("the socket for commands was removed; it is made anew");

@@ -1,4 +1,4 @@
-//! The real process dies again and again while many candidates are at work: nothing is lost, nothing is
+//! The real process dies again and again while many candidates have active attempts: nothing is lost, nothing is
 //! duplicated.
 
 use std::time::Duration;
@@ -144,7 +144,7 @@ async fn a_process_that_is_killed_sixty_times_loses_and_doubles_nothing() {
         bot.kill();
         bot = start(&town);
     }
-    assert!(!people.is_empty(), "nobody was at work when the last kill came");
+    assert!(!people.is_empty(), "no attempt was active when the last kill came");
     while !is_done(&town, &mut people) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

@@ -73,7 +73,7 @@ fn looks(scene: &Scene) -> usize {
 }
 
 /// Ben is at work; Anna has handed in.
-async fn at_work(scene: &Scene) -> (Actor, Actor) {
+async fn ben_in_progress(scene: &Scene) -> (Actor, Actor) {
     let (anna, ben) = (scene.anna(), scene.ben());
     for actor in [&anna, &ben] {
         scene.says(actor, "/start").await;
@@ -87,7 +87,7 @@ async fn at_work(scene: &Scene) -> (Actor, Actor) {
 #[tokio::test]
 async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
     let (scene, truth) = scene_and_truth().await;
-    let (_anna, ben) = at_work(&scene).await;
+    let (_anna, ben) = ben_in_progress(&scene).await;
     let before = looks(&scene);
 
     scene.world.pass(YEAR);
@@ -174,7 +174,7 @@ async fn what_waits_since_a_clock_was_ahead_is_done_all_the_same() {
 #[tokio::test]
 async fn a_bot_that_was_off_for_long_is_no_wrong_clock_and_one_who_agrees_is_enough() {
     let (mut scene, truth) = scene_and_truth().await;
-    let (_anna, ben) = at_work(&scene).await;
+    let (_anna, ben) = ben_in_progress(&scene).await;
     scene.world.stop_bot().await.expect("stopped");
     truth.pass(3 * DAY);
     scene.world.pass(3 * DAY);
@@ -189,7 +189,7 @@ async fn a_bot_that_was_off_for_long_is_no_wrong_clock_and_one_who_agrees_is_eno
 #[tokio::test]
 async fn while_nobody_answers_nothing_ends() {
     let (mut scene, truth) = scene_and_truth().await;
-    let (_anna, ben) = at_work(&scene).await;
+    let (_anna, ben) = ben_in_progress(&scene).await;
     scene.world.stop_bot().await.expect("stopped");
     truth.pass(3 * DAY);
     scene.world.pass(3 * DAY);

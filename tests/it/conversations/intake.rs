@@ -7,8 +7,8 @@ use insta::assert_snapshot;
 
 use crate::support::{Actor, Scene};
 
-async fn scene(per_day: u32, at_work: u32) -> Scene {
-    Scene::with(|settings| settings.intake = IntakeRules { per_day, at_work }).await
+async fn scene(per_day: u32, active_attempts: u32) -> Scene {
+    Scene::with(|settings| settings.intake = IntakeRules { per_day, active_attempts }).await
 }
 
 /// A new person who has said hello.

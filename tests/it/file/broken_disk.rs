@@ -95,7 +95,7 @@ fn welcomes(person: &Person) -> usize {
 }
 
 /// A bot with its database on this path, which has answered Anna.
-async fn at_work(town: &Town, database: &Path) -> Service {
+async fn running_bot(town: &Town, database: &Path) -> Service {
     let bot = start(town, database);
     let anna = town.person(101, "Anna");
     anna.say("/start");
@@ -145,7 +145,7 @@ async fn catches_up(town: &Town, database: &Path, crowd: &[Person]) {
 async fn a_full_disk_ends_the_bot_and_with_room_again_everybody_is_answered() {
     let Some(disk) = Disk::in_memory(8 << 10) else { return };
     let (town, database) = (Town::new().await, disk.path("bot.redb"));
-    let bot = at_work(&town, &database).await;
+    let bot = running_bot(&town, &database).await;
     let ballast = disk.fill();
     let crowd = crowd_writes(&town);
     ends(bot, "No space left on device");
@@ -157,7 +157,7 @@ async fn a_full_disk_ends_the_bot_and_with_room_again_everybody_is_answered() {
 async fn a_disk_that_fails_ends_the_bot_and_what_was_confirmed_is_there_afterwards() {
     let Some(disk) = Disk::worn_out(24 << 10) else { return };
     let (town, database) = (Town::new().await, disk.path("bot.redb"));
-    let bot = at_work(&town, &database).await;
+    let bot = running_bot(&town, &database).await;
     let ballast = disk.below.as_ref().expect("it lies in another").fill();
     let crowd = crowd_writes(&town);
     ends(bot, "see to the disk");
@@ -179,7 +179,7 @@ fn remounted(mut disk: Disk) -> Disk {
 async fn a_file_system_that_turns_read_only_ends_the_bot_and_nothing_confirmed_is_lost() {
     let Some(disk) = Disk::worn_out(80 << 10) else { return };
     let (town, database) = (Town::new().await, disk.path("bot.redb"));
-    let bot = at_work(&town, &database).await;
+    let bot = running_bot(&town, &database).await;
     let trigger = format!("/sys/fs/ext4/{}/trigger_fs_error", disk.device());
     if let Err(error) = fs::write(&trigger, "a test") {
         return println!("passed over: {trigger}: {error}");

@@ -205,7 +205,7 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Mute(Topic::Submissions),
         Callback::Digest(Some(7)),
         Callback::Export(Export::Csv),
-        Callback::LetIn(IntakeLimit::PerDay, day_of(weather.truth()), 0),
+        Callback::RaiseIntakeLimit(IntakeLimit::PerDay, day_of(weather.truth()), 0),
     ];
     weather.one_of(&presses)
 }

@@ -150,8 +150,8 @@ fn rights(view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String>
         }
     }
     let intake = view.intake().expect("the store");
-    if intake.per_day.raised + intake.at_work.raised > 0 {
-        broken.push(format!("more were let in: {intake:?}"));
+    if intake.per_day.raised + intake.active_attempts.raised > 0 {
+        broken.push(format!("more were admitted: {intake:?}"));
     }
     broken
 }

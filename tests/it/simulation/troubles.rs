@@ -47,7 +47,7 @@ pub async fn jumps(stage: Stage) {
         let far = weather.one_of(&[TimeDelta::days(365), TimeDelta::days(2), TimeDelta::hours(3)]);
         let (hazard, jump) = if weather.one_in(2) { (Hazard::Ahead, far) } else { (Hazard::Behind, -far) };
         weather.count(hazard);
-        let (before, since) = (at_work(&stage), weather.truth());
+        let (before, since) = (deadlines(&stage), weather.truth());
         weather.set_clock(jump);
         sleep(weather.seconds(60, 3000)).await;
         look(&stage, &before, since);
@@ -56,7 +56,7 @@ pub async fn jumps(stage: Stage) {
 }
 
 /// The end of the time of each attempt whose time is not over yet.
-fn at_work(stage: &Stage) -> BTreeMap<(PersonId, AttemptNumber), Option<DateTime<Utc>>> {
+fn deadlines(stage: &Stage) -> BTreeMap<(PersonId, AttemptNumber), Option<DateTime<Utc>>> {
     let view = stage.store.read().expect("the store");
     let people = view.candidates().expect("the store");
     let attempts = people.iter().flat_map(|person| person.attempts.up_to().map(|number| (person.id, number)));

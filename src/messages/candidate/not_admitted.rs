@@ -11,12 +11,12 @@ use crate::texts::catalog::{Own, say};
 use crate::texts::times::{date_time, time};
 
 /// No assignment for them now.
-pub(crate) struct NotLetIn {
+pub(crate) struct NotAdmitted {
     /// The reason.
-    pub(crate) why: model::NotLetIn,
+    pub(crate) why: model::NotAdmitted,
 }
 
-impl Template for NotLetIn {
+impl Template for NotAdmitted {
     const READERS: Readers = Readers::Anybody;
 
     /// When this was decided.
@@ -28,9 +28,9 @@ impl Template for NotLetIn {
 
     fn render(&self, told: &DateTime<Utc>, language: Language) -> Rendered {
         Rendered::plain(match self.why {
-            model::NotLetIn::Closed => say!(language, "intake-closed"),
-            model::NotLetIn::Full => say!(language, "intake-full"),
-            model::NotLetIn::DayOver { until } => match DateTime::from_timestamp_millis(until) {
+            model::NotAdmitted::Closed => say!(language, "intake-closed"),
+            model::NotAdmitted::AtCapacity => say!(language, "intake-full"),
+            model::NotAdmitted::DayOver { until } => match DateTime::from_timestamp_millis(until) {
                 Some(until) => say!(
                     language,
                     "intake-day-over",
@@ -51,11 +51,11 @@ mod tests {
     #[test]
     fn it_says_when_to_come_back() {
         let world = World::new();
-        let told = world.tells(NOBODY, &Message::NotLetIn { why: model::NotLetIn::Closed });
+        let told = world.tells(NOBODY, &Message::NotAdmitted { why: model::NotAdmitted::Closed });
         insta::assert_snapshot!(told, @"No new tasks are being given out at the moment. Please try again another day.");
-        let told = world.tells(NOBODY, &Message::NotLetIn { why: model::NotLetIn::Full });
+        let told = world.tells(NOBODY, &Message::NotAdmitted { why: model::NotAdmitted::AtCapacity });
         insta::assert_snapshot!(told, @"So many people are taking the test right now that there are no free places. Please come back in a few hours and tap “Get the task” again.");
-        let message = Message::NotLetIn { why: model::NotLetIn::DayOver { until: 1_770_080_000_000 } };
+        let message = Message::NotAdmitted { why: model::NotAdmitted::DayOver { until: 1_770_080_000_000 } };
         let told = world.tells(NOBODY, &message);
         insta::assert_snapshot!(told, @"There are no more new tasks today. Please come back after 2026-02-03 00:53 UTC (in 22 hours 13 minutes) and tap “Get the task” again.");
         let told = world.tells_in_russian(NOBODY, &message);
