@@ -37,7 +37,7 @@ impl Decision<'_> {
             (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
             // A stranger who asks again for what they were just asked about: the question stays as it is.
             (Some(Pending::Confirm(CandidateAction::Get, number)), Some(Command::Get))
-                if self.tx.told_lately(
+                if self.tx.replied_recently(
                     &question(sender, &writer, CandidateAction::Get, number, AttemptNumber::FIRST),
                     self.at,
                 )? =>
@@ -287,7 +287,7 @@ impl Decision<'_> {
             self.audit(By::Person(sender.id), Some(sender.id), Action::BegunAnew)?;
         }
         // They are no longer a stranger: if they are deleted, they begin anew.
-        self.tx.forget_told_to(sender.chat())?;
+        self.tx.forget_replies_to(sender.chat())?;
         let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
         let account = Account { username, password: password(self.seed), suffix, user: None };
         let candidate = Candidate {

@@ -247,7 +247,7 @@ impl Decision<'_> {
 
     /// Some claims may have expired. The operator is notified first; the claims are removed a day later.
     pub(super) fn claims_due(&mut self) -> Result<(), DeskError> {
-        let told = self.tx.claims_told()?.filter(|told| *told <= self.at);
+        let told = self.tx.claims_notified_at()?.filter(|told| *told <= self.at);
         let Some(days) = self.rules.claims else { return Ok(self.tx.plan(Chore::Claims, None)?) };
         if let Some(told) = told.filter(|told| self.at - *told >= WARNING) {
             return self.expire_claims(told - days);
@@ -257,7 +257,7 @@ impl Decision<'_> {
             return Ok(self.tx.plan(Chore::Claims, next.map(|since| since + days))?);
         }
         if told.is_none() {
-            self.tx.set_claims_told(Some(self.at))?;
+            self.tx.set_claims_notified_at(Some(self.at))?;
             self.tx.tell_operator(OperatorNote::ClaimsExpireSoon(expired.len() as u32));
         }
         Ok(self.tx.plan(Chore::Claims, Some(told.unwrap_or(self.at) + WARNING))?)
@@ -278,7 +278,7 @@ impl Decision<'_> {
             // There may be more of them.
             return Ok(self.tx.plan(Chore::Claims, Some(self.at))?);
         }
-        self.tx.set_claims_told(None)?;
+        self.tx.set_claims_notified_at(None)?;
         let days = self.rules.claims.unwrap_or_default();
         Ok(self.tx.plan(Chore::Claims, next.map(|since| since + days))?)
     }

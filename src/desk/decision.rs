@@ -26,7 +26,7 @@ impl Decision<'_> {
     pub(super) fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
         let stranger =
             self.tx.acquaintance(PersonId(effect.chat().0.unsigned_abs()))? == Acquaintance::Stranger;
-        if !stranger || self.tx.tell_stranger(&effect, self.at)? {
+        if !stranger || self.tx.record_reply(&effect, self.at)? {
             self.tx.push(self.at, Effect::Telegram(effect))?;
         }
         Ok(())

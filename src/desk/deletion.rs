@@ -9,7 +9,7 @@ use crate::model::{
     Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, Sender,
     SiteEffect, SiteStep, Topic,
 };
-use crate::store::{Records, Waiting};
+use crate::store::{EffectsByPerson, Records};
 
 impl Decision<'_> {
     /// Whether there is something to delete.
@@ -105,7 +105,7 @@ impl Decision<'_> {
     /// Steps and searches that are still under way for a deleted person must have no outcome: when they come back,
     /// it would be taken for that of their new attempt. Steps that clean up continue.
     fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
-        for (id, entry) in self.tx.waiting_for(person)? {
+        for (id, entry) in self.tx.effects_of(person)? {
             let is_off = match &entry.effect {
                 Effect::Site(effect) => {
                     !matches!(effect.step, SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. })

@@ -61,7 +61,7 @@ impl Decision<'_> {
             None => TelegramEffect::Send { chat, language, message },
         };
         // Repeated requests within a minute count as one.
-        if !self.tx.told_lately(&effect, self.at)? {
+        if !self.tx.replied_recently(&effect, self.at)? {
             self.count_refusal(why)?;
         }
         self.push(effect)

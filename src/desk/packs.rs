@@ -30,7 +30,7 @@ impl Decision<'_> {
 pub(super) fn look_after(store: &Store, rules: &Rules) -> Result<(), StoreError> {
     let view = store.read()?;
     let current = rules.packs.current();
-    let told = view.tells_packs()?;
+    let told = view.attempts_name_packs()?;
     let others = view.packs_on_record()?.iter().any(|pack| *pack != current.id());
     if told && !others {
         return Ok(());
@@ -69,7 +69,7 @@ fn adopt(tx: &Tx, current: &Exam) -> Result<(), StoreError> {
         tx.keep_pack(&current.files)?;
     }
     sets.into_iter().try_for_each(|(from, to)| tx.move_sketches(from, to))?;
-    tx.packs_are_told()
+    tx.set_attempts_name_packs()
 }
 
 fn in_use(tx: &Tx) -> Result<BTreeSet<ContentHash>, StoreError> {

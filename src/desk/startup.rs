@@ -128,7 +128,7 @@ pub(super) fn plan_claims(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Re
     let days = rules.claims.map_or(0, |claims| claims.num_days().unsigned_abs());
     let view = store.read()?;
     // The time of the notification is in the future: the clock was wrong then, or is wrong now.
-    let is_odd = view.claims_told()?.is_some_and(|told| told > at);
+    let is_odd = view.claims_notified_at()?.is_some_and(|told| told > at);
     if view.claim_days()? == Some(days) && !is_odd {
         return Ok(());
     }
@@ -146,7 +146,7 @@ pub(super) fn plan_claims(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Re
         imported.claim.since = Some(at);
         tx.put_imported(&imported)?;
     }
-    tx.set_claims_told(None)?;
+    tx.set_claims_notified_at(None)?;
     tx.plan(Chore::Claims, rules.claims.zip(first).map(|(claims, since)| since + claims))?;
     tx.set_claim_days(days)?;
     tx.commit().map(drop)

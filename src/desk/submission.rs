@@ -12,7 +12,7 @@ use crate::model::{
     Action, Attempt, AttemptState, By, Candidate, Cause, Effect, Mark, Message, OnSite, SiteEffect, SiteStep,
     TelegramEffect, Topic,
 };
-use crate::store::{Records, Waiting};
+use crate::store::{EffectsByPerson, Records};
 
 impl Decision<'_> {
     /// The candidate says that it is done: check the site.
@@ -172,7 +172,7 @@ impl Decision<'_> {
     /// another task or pack. A new look uses the current state, and the same look is not taken twice.
     fn look_again(&mut self, attempt: &Attempt) -> Result<(), DeskError> {
         let is_look = |effect: &Effect| matches!(effect, Effect::Site(effect) if effect.attempt == attempt.number && effect.step == SiteStep::FetchSubmission);
-        if self.tx.waiting_for(attempt.person)?.iter().any(|(_, entry)| is_look(&entry.effect)) {
+        if self.tx.effects_of(attempt.person)?.iter().any(|(_, entry)| is_look(&entry.effect)) {
             return Ok(());
         }
         self.push_step(attempt.person, attempt.number, SiteStep::FetchSubmission).map(drop)

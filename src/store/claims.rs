@@ -23,7 +23,7 @@ impl Tx {
     }
 
     /// Records when the operator was notified that claims are about to expire; `None`: not notified.
-    pub fn set_claims_told(&self, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+    pub fn set_claims_notified_at(&self, at: Option<DateTime<Utc>>) -> Result<(), StoreError> {
         self.set_time("claims_told", at)
     }
 
@@ -46,7 +46,7 @@ pub trait Claims: Names {
     }
 
     /// When the operator was notified that claims are about to expire; `None`: not notified.
-    fn claims_told(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+    fn claims_notified_at(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.time("claims_told")
     }
 

@@ -142,7 +142,7 @@ impl Tx {
     }
 
     /// Records that every attempt names its pack from now on; those of older programs did not.
-    pub fn packs_are_told(&self) -> Result<(), StoreError> {
+    pub fn set_attempts_name_packs(&self) -> Result<(), StoreError> {
         self.set(tables::META, "tells_packs", 1)
     }
 
@@ -195,7 +195,7 @@ impl Tx {
             self.remove(tables::SUBMISSIONS, key)?;
         }
         self.forget_fingerprints_of(person)?;
-        self.forget_told_to(person.chat())?;
+        self.forget_replies_to(person.chat())?;
         self.remove(tables::CONVERSATIONS, person.chat())
     }
 

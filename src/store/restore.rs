@@ -289,9 +289,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
-    plain(view, tables::WAITING)?;
-    plain(view, tables::TOLD)?;
-    plain(view, tables::TOLD_QUEUE)?;
+    plain(view, tables::EFFECTS_BY_PERSON)?;
+    plain(view, tables::RECENT_REPLIES)?;
+    plain(view, tables::RECENT_REPLIES_BY_TIME)?;
     plain(view, tables::FINGERPRINTS)?;
     plain(view, tables::SCORES)?;
     plain(view, tables::LISTED)?;

@@ -53,7 +53,8 @@ pub const CONVERSATIONS: Table<ChatId> = TableDefinition::new("conversations");
 /// Effect number → effect.
 pub const OUTBOX: Table<EffectId> = TableDefinition::new("outbox");
 /// (Telegram user id, effect number) of steps on the site and stages of an assignment: an index of [`OUTBOX`].
-pub const WAITING: TableDefinition<'static, (PersonId, EffectId), ()> = TableDefinition::new("waiting");
+pub const EFFECTS_BY_PERSON: TableDefinition<'static, (PersonId, EffectId), ()> =
+    TableDefinition::new("waiting");
 /// Telegram user id → what waits to be copied to PostgreSQL for this person.
 pub const COPIES: Table<PersonId> = TableDefinition::new("copies");
 /// Effect number → Telegram user id: [`COPIES`] in order of the last change.
@@ -78,9 +79,10 @@ pub const INTAKE: Table<()> = TableDefinition::new("intake");
 /// Day (UTC), counted from the Unix epoch → number of attempts that began on it and are active.
 pub const ACTIVE_ATTEMPTS: TableDefinition<'static, i64, u64> = TableDefinition::new("at_work");
 /// (Chat, message) → when a stranger was sent it, in milliseconds of the Unix epoch; only of the last minute.
-pub const TOLD: TableDefinition<'static, (ChatId, u64), i64> = TableDefinition::new("told");
-/// (Millisecond of the Unix epoch, chat, message): [`TOLD`] in order of time.
-pub const TOLD_QUEUE: TableDefinition<'static, (i64, ChatId, u64), ()> = TableDefinition::new("told_queue");
+pub const RECENT_REPLIES: TableDefinition<'static, (ChatId, u64), i64> = TableDefinition::new("told");
+/// (Millisecond of the Unix epoch, chat, message): [`RECENT_REPLIES`] in order of time.
+pub const RECENT_REPLIES_BY_TIME: TableDefinition<'static, (i64, ChatId, u64), ()> =
+    TableDefinition::new("told_queue");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
@@ -135,8 +137,8 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(PACK_FILES)?;
     visitor.visit(INTAKE)?;
     visitor.visit(ACTIVE_ATTEMPTS)?;
-    visitor.visit(WAITING)?;
-    visitor.visit(TOLD)?;
-    visitor.visit(TOLD_QUEUE)?;
+    visitor.visit(EFFECTS_BY_PERSON)?;
+    visitor.visit(RECENT_REPLIES)?;
+    visitor.visit(RECENT_REPLIES_BY_TIME)?;
     visitor.visit(META)
 }

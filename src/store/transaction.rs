@@ -219,7 +219,7 @@ impl Tx {
         let id = self.next("next_effect")?;
         let entry = OutboxEntry { created, effect };
         self.put(tables::OUTBOX, EffectId(id), &entry)?;
-        self.list_effect(EffectId(id), &entry.effect)?;
+        self.index_effect(EffectId(id), &entry.effect)?;
         self.pushed.push((EffectId(id), entry));
         Ok(EffectId(id))
     }
@@ -228,7 +228,7 @@ impl Tx {
     pub fn take_effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
         let entry = self.effect(id)?;
         if let Some(entry) = &entry {
-            self.unlist_effect(id, &entry.effect)?;
+            self.unindex_effect(id, &entry.effect)?;
             self.taken.borrow_mut().push(id);
             self.remove(tables::OUTBOX, id)?;
         }
@@ -239,7 +239,7 @@ impl Tx {
     pub fn discard_effect(&self, id: EffectId) -> Result<(), StoreError> {
         // An unreadable one may stay listed: anyone who finds it there sees that it is gone.
         if let Ok(Some(entry)) = self.effect(id) {
-            self.unlist_effect(id, &entry.effect)?;
+            self.unindex_effect(id, &entry.effect)?;
         }
         self.taken.borrow_mut().push(id);
         self.remove(tables::OUTBOX, id)

@@ -249,8 +249,8 @@ pub trait Records {
         self.all(tables::PACKS, |id, _| Ok(ContentHash(*id)))
     }
 
-    /// Whether every attempt names its pack, see [`super::Tx::packs_are_told`].
-    fn tells_packs(&self) -> Result<bool, StoreError> {
+    /// Whether every attempt names its pack, see [`super::Tx::set_attempts_name_packs`].
+    fn attempts_name_packs(&self) -> Result<bool, StoreError> {
         Ok(self.counter("tells_packs")? > 0)
     }
 

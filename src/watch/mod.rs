@@ -14,11 +14,11 @@ mod http;
 mod log;
 mod lookout;
 mod numbers;
+mod outbox;
 mod plain;
 mod site;
 mod story;
 mod telegram;
-mod waiting;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -37,7 +37,7 @@ use crate::store::{Records, Store, StoreError};
 use contact::Contact;
 use database::Database;
 use numbers::Numbers;
-use waiting::Waiting;
+use outbox::Outbox;
 
 /// Telegram and the site count as reachable when they answered within this time. A poll of Telegram may take
 /// half a minute, and the site is checked as often.
@@ -55,7 +55,7 @@ pub struct Watch {
     store: Store,
     database: Option<Database>,
     numbers: Numbers,
-    waiting: Mutex<Waiting>,
+    outbox: Mutex<Outbox>,
     /// Polls and the greeting. That Telegram accepts messages says nothing about updates.
     telegram: Contact,
     site: Contact,
@@ -73,7 +73,7 @@ impl Watch {
             store,
             database: database.map(Database::now_at),
             numbers: Numbers::new(),
-            waiting: Mutex::default(),
+            outbox: Mutex::default(),
             telegram: Contact::new("Telegram"),
             site: Contact::new("the site"),
             backups: OnceLock::new(),
@@ -88,27 +88,27 @@ impl Watch {
 
     /// Effects that were already waiting when the bot started.
     pub(crate) fn left(&self, entries: &[(EffectId, OutboxEntry)]) {
-        let mut waiting = self.waiting();
+        let mut outbox = self.outbox();
         for (id, entry) in entries {
-            waiting.add(*id, entry);
+            outbox.add(*id, entry);
         }
     }
 
     /// A commit of the desk.
     pub(crate) fn committed(&self, commit: &Commit<'_>) {
         self.numbers.commits.inc();
-        let mut waiting = self.waiting();
+        let mut outbox = self.outbox();
         for event in commit.events {
             self.numbers.event(kind(&event.kind));
-            story::tell(event, kind(&event.kind), &waiting);
+            story::tell(event, kind(&event.kind), &outbox);
         }
         for id in &commit.effects.taken {
-            waiting.remove(*id);
+            outbox.remove(*id);
         }
         for (id, entry) in &commit.effects.pushed {
-            waiting.add(*id, entry);
+            outbox.add(*id, entry);
         }
-        drop(waiting);
+        drop(outbox);
         for (_, entry) in &commit.effects.pushed {
             self.pushed(entry);
         }
@@ -182,7 +182,7 @@ impl Watch {
     /// [`StoreError`] when the file can't be read.
     pub fn metrics(&self) -> Result<String, StoreError> {
         let now = self.now();
-        for (queue, depth, oldest) in self.waiting().queues() {
+        for (queue, depth, oldest) in self.outbox().queues() {
             self.numbers.queue(queue, depth, oldest.map_or(0.0, |oldest| seconds(now - oldest)));
         }
         for (name, seen) in [("telegram", self.telegram.seen()), ("site", self.site.seen())] {
@@ -205,9 +205,9 @@ impl Watch {
         self.clock.now()
     }
 
-    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+    fn outbox(&self) -> MutexGuard<'_, Outbox> {
         // A panic leaves the data valid.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

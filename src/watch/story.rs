@@ -1,12 +1,12 @@
 //! The log lines: one for every event, with numbers of people, updates, effects and attempts, and no text that
 //! anyone wrote.
 
-use super::waiting::Waiting;
+use super::outbox::Outbox;
 use crate::desk::{Event, EventKind, Outcome, SiteOutcome};
 use crate::model::Occasion;
 
 /// Logs an event of this kind.
-pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
+pub(super) fn tell(event: &Event, kind: &'static str, outbox: &Outbox) {
     match &event.kind {
         EventKind::Update { id, incoming } => {
             let person = incoming.sender().map(|sender| sender.id);
@@ -21,7 +21,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
                 Outcome::Site(SiteOutcome::Refused { .. }) => ("refused", None),
                 Outcome::Site(_) | Outcome::WhitelistRead(_) | Outcome::CopiesSought(_) => ("done", None),
             };
-            let Some(task) = waiting.find(*effect) else {
+            let Some(task) = outbox.find(*effect) else {
                 tracing::info!(target: "candidates_bot::event", kind, effect = effect.0, result, "{result}");
                 return;
             };
@@ -33,7 +33,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, waiting: &Waiting) {
             );
         }
         EventKind::Delayed { effect } => {
-            let task = waiting.find(*effect);
+            let task = outbox.find(*effect);
             let (queue, person) = (task.map(|task| task.queue), task.map(|task| task.person.0));
             let what = task.map_or_else(String::new, ToString::to_string);
             tracing::info!(

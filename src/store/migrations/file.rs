@@ -19,7 +19,7 @@ pub(in crate::store) fn bring_up_to_date(store: &Store, schema: u64) -> Result<(
         tx.index_imported_logins()?;
         tx.index_names_anew()?;
         tx.note_bindings(Utc::now())?;
-        tx.list_outbox()?;
+        tx.index_outbox()?;
     }
     if schema < 12 {
         tx.drop_retired_tables()?;

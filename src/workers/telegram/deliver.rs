@@ -16,7 +16,7 @@ use crate::model::{
     Readers, Stage, TelegramEffect,
 };
 use crate::retry::RetryAfter;
-use crate::store::{Acquaintances, Records, Store, StoreError, View, Waiting};
+use crate::store::{Acquaintances, EffectsByPerson, Records, Store, StoreError, View};
 use crate::telegram::{Api, Format, Limits, TelegramError};
 use crate::texts::{self, Keyboard, Rendered};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
@@ -383,7 +383,7 @@ impl<T: Api> TelegramWorker<T> {
         let shown = loop {
             let view = self.store.read()?;
             let shown = view.attempt(person, attempt)?.and_then(|attempt| attempt.progress_message);
-            if waits && shown.is_some() && overtaken(&view.waiting_for(person)?, person, attempt, stage) {
+            if waits && shown.is_some() && overtaken(&view.effects_of(person)?, person, attempt, stage) {
                 return Ok(shown);
             }
             if has_turn {

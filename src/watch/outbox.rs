@@ -31,9 +31,9 @@ impl fmt::Display for Task {
 
 /// The outbox, as far as the numbers need it.
 #[derive(Default)]
-pub(super) struct Waiting([Entries; Queue::ALL.len()]);
+pub(super) struct Outbox([Entries; Queue::ALL.len()]);
 
-impl Waiting {
+impl Outbox {
     pub(super) fn add(&mut self, id: EffectId, entry: &OutboxEntry) {
         let effect = &entry.effect;
         let (queue, person) = (effect.queue().name(), effect.person());
