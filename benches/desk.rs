@@ -29,7 +29,7 @@ use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
 use candidates_bot::store::{Packs, Records, Store, View};
 use candidates_bot::workers::{
-    self, AnalysisWorker, QueuedEffect, RetryPolicy, UnderWay, beside_the_runtime,
+    self, AnalysisWorker, InFlight, QueuedEffect, RetryPolicy, beside_the_runtime,
 };
 use candidates_bot::{export, messages, texts};
 use chrono::Utc;
@@ -240,13 +240,13 @@ fn burst(exam: Exam) {
         let worker = AnalysisWorker::new(store.clone(), packs.clone(), RunsOn::Thread);
         let (retry_policy, stop) =
             (RetryPolicy { parallel: 1, ..RetryPolicy::real() }, CancellationToken::new());
-        let noted = Arc::new(UnderWay::noted_nowhere());
+        let in_flight = Arc::new(InFlight::in_memory());
         tokio::spawn(workers::run(
             "analysis",
             worker,
             desk.clone(),
             retry_policy,
-            noted,
+            in_flight,
             searches,
             stop.clone(),
         ));

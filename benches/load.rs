@@ -32,7 +32,7 @@ use candidates_bot::site::{Credentials, ImageSource, Site, SiteSettings};
 use candidates_bot::store::Store;
 use candidates_bot::telegram::{Limits, Telegram, TelegramSettings};
 use candidates_bot::watch::Watch;
-use candidates_bot::workers::{RetryBudget, RetryPolicy, UnderWay};
+use candidates_bot::workers::{InFlight, RetryBudget, RetryPolicy};
 use tokio::task::JoinSet;
 
 /// Maximum number of events per commit.
@@ -351,7 +351,7 @@ async fn run_bot() -> Result<()> {
             completed: Duration::from_mins(3),
         },
         retry_policy: RetryPolicy::real(),
-        under_way: UnderWay::noted_nowhere(),
+        in_flight: InFlight::in_memory(),
         limits: Limits::real(),
         clock_tick: Duration::from_secs(30),
         compare_clocks: true,

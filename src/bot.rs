@@ -22,7 +22,7 @@ use crate::store::{Copies, Records, Store, StoreError};
 use crate::telegram::{self, Limits, TelegramError};
 use crate::watch::Watch;
 use crate::workers::{
-    self, AnalysisWorker, QueuedEffect, RetryBudget, RetryPolicy, SiteWorker, TelegramWorker, UnderWay,
+    self, AnalysisWorker, InFlight, QueuedEffect, RetryBudget, RetryPolicy, SiteWorker, TelegramWorker,
     WhitelistWorker, Worker,
 };
 use crate::{site, sources};
@@ -50,7 +50,7 @@ pub struct Parts<S, T> {
     /// How the queues retry.
     pub retry_policy: RetryPolicy,
     /// What the last process left under way, and where it is recorded for the next one.
-    pub under_way: UnderWay,
+    pub in_flight: InFlight,
     /// Limits on messages.
     pub limits: Limits,
     /// How the desk works.
@@ -103,7 +103,7 @@ pub struct Bot {
     tasks: JoinSet<Result<(), BotError>>,
     desk: Desk,
     handle: DeskHandle,
-    under_way: Arc<UnderWay>,
+    in_flight: Arc<InFlight>,
     shutdown: CancellationToken,
 }
 
@@ -136,8 +136,8 @@ impl Bot {
         }
         let watch = parts.watch;
         watch.left(&left);
-        let under_way = Arc::new(parts.under_way);
-        under_way.take_up(&left, parts.store.read()?.update_offset()?);
+        let in_flight = Arc::new(parts.in_flight);
+        in_flight.recover(&left, parts.store.read()?.update_offset()?);
         for (id, entry) in left {
             send(QueuedEffect::new(id, entry, false));
         }
@@ -162,7 +162,7 @@ impl Bot {
             parts.routine,
         )?;
 
-        let mut bot = Self { tasks: JoinSet::new(), desk, handle, under_way, shutdown };
+        let mut bot = Self { tasks: JoinSet::new(), desk, handle, in_flight, shutdown };
         let site = Arc::new(parts.site);
         let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
         let (store, pause) = (parts.store.clone(), parts.retry_budget.completed);
@@ -204,7 +204,7 @@ impl Bot {
         work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
         bot.mind(parts.store.clone());
         let (language, commander) = (parts.rules.language, telegram.clone());
-        let poll = sources::poll_updates(telegram, parts.store, handle, Arc::clone(&bot.under_way), stop);
+        let poll = sources::poll_updates(telegram, parts.store, handle, Arc::clone(&bot.in_flight), stop);
         bot.tasks.spawn(poll.map_err(BotError::from));
         bot.attend(set_commands(commander, language));
         Ok(bot)
@@ -218,10 +218,10 @@ impl Bot {
         retry_policy: RetryPolicy,
         queue: mpsc::UnboundedReceiver<QueuedEffect>,
     ) {
-        let (desk, under_way, stop) =
-            (self.handle.clone(), Arc::clone(&self.under_way), self.shutdown.clone());
+        let (desk, in_flight, stop) =
+            (self.handle.clone(), Arc::clone(&self.in_flight), self.shutdown.clone());
         self.tasks.spawn(async move {
-            workers::run(name, worker, desk, retry_policy, under_way, queue, stop).await;
+            workers::run(name, worker, desk, retry_policy, in_flight, queue, stop).await;
             Ok(())
         });
     }
@@ -271,7 +271,7 @@ impl Bot {
             ended = self.tasks.join_next() => flatten(ended),
         };
         // Whatever happens from here on, and however soon the process is killed: no effect is to blame for its end.
-        self.under_way.acquit_all();
+        self.in_flight.clear();
         self.shutdown.cancel();
         let rest = tokio::time::timeout(SHUTDOWN, async {
             let mut result = Ok(());

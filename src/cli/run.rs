@@ -23,7 +23,7 @@ use crate::site::Site;
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
 use crate::watch::{self, Log, Watch};
-use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
+use crate::workers::{InFlight, RetryBudget, RetryPolicy};
 
 /// Pause between two looks at an import.
 const LOOK: Duration = Duration::from_secs(1);
@@ -198,7 +198,7 @@ fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegr
             completed: COMPLETED,
         },
         retry_policy: RetryPolicy::real(),
-        under_way: UnderWay::beside(&config.database),
+        in_flight: InFlight::beside(&config.database),
         limits: Limits::real(),
         routine: Routine::default(),
         clock_tick: CLOCK_TICK,

@@ -25,7 +25,7 @@ use crate::site::{Credentials, ImageSource, Site, SiteSettings};
 use crate::store::{Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
-use crate::workers::{RetryBudget, RetryPolicy, UnderWay};
+use crate::workers::{InFlight, RetryBudget, RetryPolicy};
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
@@ -270,7 +270,7 @@ impl World {
                 backoff: Backoff::new(Duration::from_millis(20), Duration::from_millis(200)),
                 ..RetryPolicy::real()
             },
-            under_way: UnderWay::noted_nowhere(),
+            in_flight: InFlight::in_memory(),
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
             routine: Routine::default(),
             clock_tick: Duration::from_millis(2),

@@ -10,7 +10,7 @@ use crate::desk::{DeskClosed, DeskHandle, EventKind};
 use crate::retry::RetryAfter;
 use crate::store::{Records, Store, StoreError};
 use crate::telegram::{Api, TelegramError, UPDATES_AT_ONCE, Unread};
-use crate::workers::{Subject, UnderWay};
+use crate::workers::{InFlight, Subject};
 
 /// The pause after a failed poll, and the minimum time between two polls that brought nothing.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -23,12 +23,12 @@ pub async fn poll_updates(
     telegram: impl Api,
     store: Store,
     desk: DeskHandle,
-    noted: Arc<UnderWay>,
+    in_flight: Arc<InFlight>,
     shutdown: CancellationToken,
 ) -> Result<(), StoreError> {
     let mut failing = false;
-    // This many are still requested one at a time: one of them may have killed the last process.
-    let mut singly = if noted.suspects_updates() { UPDATES_AT_ONCE } else { 0 };
+    // Number of updates that are still requested one at a time: one of them may have crashed the last process.
+    let mut singly = if in_flight.suspects_updates() { UPDATES_AT_ONCE } else { 0 };
     while !shutdown.is_cancelled() {
         let offset = store.read()?.update_offset()?;
         let began = Instant::now();
@@ -45,7 +45,7 @@ pub async fn poll_updates(
                 }
                 let nothing = brings_nothing(&updates, offset);
                 singly = if updates.is_empty() { 0 } else { singly.saturating_sub(1) };
-                match take(&desk, &noted, updates, &shutdown).await {
+                match take(&desk, &in_flight, updates, &shutdown).await {
                     Ok(()) if nothing && began.elapsed() < PAUSE => PAUSE / 4,
                     Ok(()) => continue,
                     // The bot is ending; updates that were not taken come again after the next start.
@@ -77,24 +77,24 @@ fn brings_nothing(updates: &[(u32, Unread)], offset: u32) -> bool {
 }
 
 /// Brings the updates to the desk in order; they may share a commit. Returns when all are durable, or when it
-/// has to end. Updates that may kill the process are recorded before they are parsed.
+/// has to end. Updates may crash the process, so they are recorded before they are parsed.
 async fn take(
     desk: &DeskHandle,
-    noted: &UnderWay,
+    in_flight: &InFlight,
     mut updates: Vec<(u32, Unread)>,
     shutdown: &CancellationToken,
 ) -> Result<(), DeskClosed> {
     updates.sort_by_key(|(id, _)| *id);
     let Some(&(id, _)) = updates.first() else { return Ok(()) };
     let subject = Subject::Updates(id);
-    if let Some(cause) = noted.verdict(subject) {
+    if let Some(cause) = in_flight.too_many_crashes(subject) {
         tracing::error!(update = id, cause = cause.raw, "set aside");
         desk.submit(EventKind::UpdateSetAside { id, cause }).await?;
-        noted.forget(subject);
+        in_flight.forget(subject);
         // Those after it come again.
         return Ok(());
     }
-    let pause = noted.pause(subject);
+    let pause = in_flight.pause(subject);
     if !pause.is_zero() {
         tokio::select! {
             biased;
@@ -102,9 +102,9 @@ async fn take(
             () = sleep(pause) => {}
         }
     }
-    let mut turn = noted.turn(subject).await;
+    let mut permit = in_flight.acquire(subject).await;
     let events = updates.into_iter().map(|(id, update)| EventKind::Update { id, incoming: update.read() });
-    turn.take(desk.submit_all(events)).await
+    permit.run(desk.submit_all(events)).await
 }
 
 /// How long to wait before the next poll.
@@ -146,14 +146,14 @@ mod tests {
             Self { folder: tempfile::tempdir().expect("temporary folder"), stuck }
         }
 
-        fn next(&self) -> UnderWay {
-            let noted = UnderWay::beside(&self.folder.path().join("bot.redb"));
-            noted.take_up(&[], 5);
-            noted
+        fn next(&self) -> InFlight {
+            let in_flight = InFlight::beside(&self.folder.path().join("bot.redb"));
+            in_flight.recover(&[], 5);
+            in_flight
         }
 
         /// The process ends while these updates are read or decided on, after this time.
-        async fn end(&self, noted: UnderWay, updates: Vec<(u32, Unread)>, late: Duration) {
+        async fn end(&self, in_flight: InFlight, updates: Vec<(u32, Unread)>, late: Duration) {
             let store = Store::in_memory().expect("a store");
             let (_desk, desk) = {
                 let _elsewhere = self.stuck.enter();
@@ -161,7 +161,7 @@ mod tests {
                 Desk::start(store, rules(), Arc::new(System), Box::new(|_| {}), routine).expect("a desk")
             };
             let shutdown = CancellationToken::new();
-            let mut taking = Box::pin(take(&desk, &noted, updates, &shutdown));
+            let mut taking = Box::pin(take(&desk, &in_flight, updates, &shutdown));
             assert!(tokio::time::timeout(late, &mut taking).await.is_err(), "nobody decides");
             // Everything that is held stays held.
             std::mem::forget(taking);
@@ -174,54 +174,56 @@ mod tests {
         let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         paused.expect("a runtime").block_on(async {
             let time = Duration::from_millis(4_500);
-            let noted = lives.next();
-            assert!(!noted.suspects_updates());
-            lives.end(noted, vec![update(6), update(5)], time).await;
+            let in_flight = lives.next();
+            assert!(!in_flight.suspects_updates());
+            lives.end(in_flight, vec![update(6), update(5)], time).await;
             for _ in 0..3 {
-                let noted = lives.next();
-                assert!(noted.suspects_updates() && noted.verdict(Subject::Updates(5)).is_none());
-                lives.end(noted, vec![update(5)], time).await;
+                let in_flight = lives.next();
+                assert!(
+                    in_flight.suspects_updates() && in_flight.too_many_crashes(Subject::Updates(5)).is_none()
+                );
+                lives.end(in_flight, vec![update(5)], time).await;
             }
 
-            let (noted, store) = (lives.next(), Store::in_memory().expect("a store"));
+            let (in_flight, store) = (lives.next(), Store::in_memory().expect("a store"));
             let (desk, handle) =
                 Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {}), Routine::default())
                     .expect("a desk");
             let shutdown = CancellationToken::new();
             for id in [5, 6] {
-                take(&handle, &noted, vec![update(id)], &shutdown).await.expect("taken");
+                take(&handle, &in_flight, vec![update(id)], &shutdown).await.expect("taken");
             }
             let view = store.read().expect("read");
             let letters = view.dead_letters().expect("read");
             let told: Vec<_> =
                 letters.iter().map(|letter| (letter.event.as_str(), letter.error.as_str())).collect();
-            assert_eq!(told, [("update 5", "the bot died 3 times over it")]);
+            assert_eq!(told, [("update 5", "the bot crashed 3 times on it")]);
             assert!(view.update_seen(5).expect("read") && view.update_seen(6).expect("read"));
-            assert!(!noted.suspects_updates());
+            assert!(!in_flight.suspects_updates());
             drop((handle, desk));
         });
     }
 
     #[test]
-    fn deaths_at_other_times_are_no_updates_fault() {
+    fn a_crash_at_another_time_is_not_blamed_on_an_update() {
         let lives = Lives::begin();
         let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         paused.expect("a runtime").block_on(async {
             lives.end(lives.next(), vec![update(5), update(6)], Duration::from_secs(1)).await;
             lives.end(lives.next(), vec![update(5)], Duration::from_secs(1)).await;
             for _ in 0..60 {
-                let noted = lives.next();
-                assert_eq!(noted.pause(Subject::Updates(5)), Duration::from_secs(2), "one death counts");
+                let in_flight = lives.next();
+                assert_eq!(in_flight.pause(Subject::Updates(5)), Duration::from_secs(2), "one crash counts");
                 // Before its turn: we wait a little for it, and for Telegram.
-                lives.end(noted, vec![update(5)], Duration::from_secs(1)).await;
+                lives.end(in_flight, vec![update(5)], Duration::from_secs(1)).await;
                 std::mem::forget(lives.next());
             }
-            let noted = lives.next();
+            let in_flight = lives.next();
             // Telegram no longer has it, and the updates that it has instead are not to blame.
-            lives.end(noted, vec![update(7)], Duration::from_secs(1)).await;
+            lives.end(in_flight, vec![update(7)], Duration::from_secs(1)).await;
             assert_eq!(lives.next().pause(Subject::Updates(7)), Duration::ZERO);
-            let later = UnderWay::beside(&lives.folder.path().join("bot.redb"));
-            later.take_up(&[], 8);
+            let later = InFlight::beside(&lives.folder.path().join("bot.redb"));
+            later.recover(&[], 8);
             assert!(!later.suspects_updates(), "all of them are taken");
         });
     }
@@ -245,8 +247,10 @@ mod tests {
                 .expect("a desk");
         let ids = 1_000..4_000;
         let shuffled = ids.clone().map(|id| 1_000 + (id * 7) % 3_000);
-        let noted = UnderWay::noted_nowhere();
-        take(&desk, &noted, shuffled.map(update).collect(), &CancellationToken::new()).await.expect("taken");
+        let in_flight = InFlight::in_memory();
+        take(&desk, &in_flight, shuffled.map(update).collect(), &CancellationToken::new())
+            .await
+            .expect("taken");
         assert_eq!(*taken.lock().expect("the list"), ids.collect::<Vec<_>>());
         assert_eq!(store.read().and_then(|view| view.update_offset()).expect("read"), 4_000);
     }

@@ -145,7 +145,7 @@ mod tests {
         Password, Queue, SiteEffect, SiteStep, TelegramEffect,
     };
     use crate::store::failing;
-    use crate::workers::{self, UnderWay};
+    use crate::workers::{self, InFlight};
 
     const HR: u64 = 900;
 
@@ -248,13 +248,13 @@ mod tests {
             let worker = AnalysisWorker::new(self.store.clone(), self.packs.clone(), RunsOn::Thread);
             let searches = std::mem::replace(&mut self.searches, mpsc::unbounded_channel().1);
             let (retry_policy, stop) = (workers::RetryPolicy::real(), CancellationToken::new());
-            let (desk, noted) = (self.desk.clone(), Arc::new(UnderWay::noted_nowhere()));
+            let (desk, in_flight) = (self.desk.clone(), Arc::new(InFlight::in_memory()));
             let queue = tokio::spawn(workers::run(
                 "analysis",
                 worker,
                 desk,
                 retry_policy,
-                noted,
+                in_flight,
                 searches,
                 stop.clone(),
             ));

@@ -10,20 +10,20 @@
 
 mod analysis;
 mod compute;
+mod in_flight;
 mod queue;
 mod site;
 mod slots;
 mod telegram;
-mod under_way;
 mod whitelist;
 mod worker;
 
 pub use analysis::AnalysisWorker;
 pub use compute::beside_the_runtime;
+pub use in_flight::InFlight;
+pub(crate) use in_flight::Subject;
 pub use queue::{RetryPolicy, run};
 pub use site::{RetryBudget, SiteWorker};
 pub use telegram::TelegramWorker;
-pub(crate) use under_way::Subject;
-pub use under_way::UnderWay;
 pub use whitelist::WhitelistWorker;
 pub use worker::{Performed, QueuedEffect, Transient, Worker};

@@ -16,8 +16,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+use super::in_flight::InFlight;
 use super::slots::Slots;
-use super::under_way::UnderWay;
 use super::worker::{Performed, QueuedEffect, Transient, Worker};
 use crate::desk::{DeskHandle, EventKind, Outcome};
 use crate::model::{Cause, CauseKind};
@@ -72,7 +72,7 @@ struct Queue<W> {
     desk: DeskHandle,
     retry_policy: RetryPolicy,
     slots: Arc<Slots>,
-    under_way: Arc<UnderWay>,
+    in_flight: Arc<InFlight>,
     shutdown: CancellationToken,
 }
 
@@ -86,13 +86,13 @@ pub async fn run<W: Worker>(
     worker: W,
     desk: DeskHandle,
     retry_policy: RetryPolicy,
-    under_way: Arc<UnderWay>,
+    in_flight: Arc<InFlight>,
     mut effects: mpsc::UnboundedReceiver<QueuedEffect>,
     shutdown: CancellationToken,
 ) {
     let slots = Slots::new(retry_policy.parallel, W::RESERVED);
     let stop = shutdown.clone();
-    let queue = Arc::new(Queue { name, worker, desk, retry_policy, slots, under_way, shutdown });
+    let queue = Arc::new(Queue { name, worker, desk, retry_policy, slots, in_flight, shutdown });
     // For each key, one effect is under way; the others wait.
     let mut waiting: HashMap<i128, VecDeque<QueuedEffect>> = HashMap::new();
     let mut in_hand: JoinSet<i128> = JoinSet::new();
@@ -143,12 +143,12 @@ impl<W: Worker> Queue<W> {
     /// Has an effect performed until its outcome is durable (or the bot stops); returns its key.
     async fn process(self: Arc<Self>, mut queued: QueuedEffect) -> i128 {
         let key = queued.entry.effect.key();
-        if let Some(cause) = self.under_way.verdict(&queued) {
+        if let Some(cause) = self.in_flight.too_many_crashes(&queued) {
             self.set_aside(&queued, cause).await;
-            self.under_way.forget(&queued);
+            self.in_flight.forget(&queued);
             return key;
         }
-        let mut pause = self.under_way.pause(&queued);
+        let mut pause = self.in_flight.pause(&queued);
         let mut failing = Failing::default();
         while self.waits(pause).await {
             let Some(unfinished) = self.try_once(&queued).await else { break };
@@ -182,11 +182,11 @@ impl<W: Worker> Queue<W> {
     /// Tries once, when it is its turn; `None` if nothing is left to do.
     async fn try_once(&self, queued: &QueuedEffect) -> Option<Unfinished> {
         let slot = self.slots.take(self.worker.class(queued)).await;
-        let mut turn = self.under_way.turn(queued).await;
+        let mut permit = self.in_flight.acquire(queued).await;
         if self.shutdown.is_cancelled() {
             return None;
         }
-        let performed = turn.take(self.perform(queued)).await;
+        let performed = permit.run(self.perform(queued)).await;
         drop(slot);
         match performed {
             // The processing of the outcome may kill the process, just like the try itself.
@@ -303,7 +303,7 @@ mod tests {
                 ..RetryPolicy::real()
             },
             slots: Slots::new(1, 0),
-            under_way: Arc::new(UnderWay::noted_nowhere()),
+            in_flight: Arc::new(InFlight::in_memory()),
             shutdown: CancellationToken::new(),
         });
         let effect = Effect::Telegram(TelegramEffect::Typing { chat: ChatId(7), until: EffectId(1) });
@@ -354,7 +354,7 @@ mod tests {
             Broken,
             desk,
             RetryPolicy::real(),
-            Arc::new(UnderWay::noted_nowhere()),
+            Arc::new(InFlight::in_memory()),
             queue,
             CancellationToken::new(),
         );

@@ -226,7 +226,7 @@ async fn notes_that_are_not_ours_are_told_once_and_left_alone() {
     std::fs::remove_file(&path).expect("removed");
     std::fs::create_dir(&path).expect("a folder");
     let bot = town.start();
-    bot.wait_for("it can't be noted what is under way");
+    bot.wait_for("cannot record what is in flight");
     anna.say("What now?");
     anna.wait("an answer", |chat| chat.iter().filter(|line| line.from_bot).count() > 2)
         .await

@@ -11,7 +11,7 @@ use candidates_bot::postgres::CopyStatus;
 use candidates_bot::store::{Records, Store};
 use candidates_bot::telegram::Limits;
 use candidates_bot::watch::Watch;
-use candidates_bot::workers::{RetryBudget, RetryPolicy, UnderWay};
+use candidates_bot::workers::{InFlight, RetryBudget, RetryPolicy};
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
@@ -194,7 +194,7 @@ impl Story {
                 completed: Duration::from_mins(3),
             },
             retry_policy: RetryPolicy::real(),
-            under_way: UnderWay::noted_nowhere(),
+            in_flight: InFlight::in_memory(),
             limits: Limits::real(),
             routine: Routine { runs_on: RunsOn::Task, ..Routine::default() },
             clock_tick: Duration::from_secs(30),

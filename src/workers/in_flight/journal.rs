@@ -1,4 +1,4 @@
-//! The file of what is under way: one line each.
+//! The journal file: one line for each effect or update in flight.
 //!
 //! Lines have a fixed length and are overwritten in place, without waiting for the disk: a line outlives the
 //! process from the time it is written. It need not outlive the machine, because no effect is to blame for a
@@ -17,13 +17,13 @@ use crate::workers::worker::QueuedEffect;
 /// Bytes of a line, including its end.
 pub(super) const LINE: usize = 64;
 
-/// The first line of the file.
+/// The first line of the file; it identifies the format.
 pub(super) const TITLE: &str = "candidates-bot: effects under way, 1";
 
-/// A larger file, in bytes, is not ours: there is one line for each effect that is tried at the same time.
+/// A larger file, in bytes, is not ours: the journal has one line for each effect in flight.
 const LARGEST: u64 = 64 * 1024;
 
-/// What may kill the process.
+/// What may crash the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Subject {
     /// An effect.
@@ -60,13 +60,13 @@ impl Subject {
     }
 }
 
-/// What is known about something that is under way, or was when the process died.
+/// What is known about something that is in flight, or was when the process crashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Note {
+pub(super) struct Entry {
     pub(super) subject: Subject,
     pub(super) state: State,
-    /// How many times the process died while the effect was alone.
-    pub(super) deaths: u8,
+    /// How many times the process crashed while it was alone.
+    pub(super) crashes: u8,
     /// How many times its time alone was not enough.
     pub(super) doublings: u8,
 }
@@ -75,26 +75,26 @@ pub(super) struct Note {
 pub(super) enum State {
     /// It is tried at the same time as others.
     Together,
-    /// It was under way when the process died, and waits for its try.
+    /// It was in flight when the process crashed, and waits for its try.
     Suspect,
     /// It is tried while all others wait.
     Alone,
 }
 
-impl Note {
+impl Entry {
     pub(super) fn of(subject: Subject) -> Self {
-        Self { subject, state: State::Together, deaths: 0, doublings: 0 }
+        Self { subject, state: State::Together, crashes: 0, doublings: 0 }
     }
 
-    pub(super) fn line(note: Option<Self>) -> [u8; LINE] {
-        let text = note.map_or_else(String::new, |note| {
-            let state = match note.state {
+    pub(super) fn line(entry: Option<Self>) -> [u8; LINE] {
+        let text = entry.map_or_else(String::new, |entry| {
+            let state = match entry.state {
                 State::Together => "together",
                 State::Suspect => "suspect",
                 State::Alone => "alone",
             };
-            let Self { subject, deaths, doublings, .. } = note;
-            format!("{state} {} {deaths} {doublings}", subject.words())
+            let Self { subject, crashes, doublings, .. } = entry;
+            format!("{state} {} {crashes} {doublings}", subject.words())
         });
         line(&text)
     }
@@ -109,18 +109,18 @@ impl Note {
             _ => return None,
         };
         let subject = Subject::read(&mut words)?;
-        let (deaths, doublings) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-        words.next().is_none().then_some(Self { subject, state, deaths, doublings })
+        let (crashes, doublings) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        words.next().is_none().then_some(Self { subject, state, crashes, doublings })
     }
 
-    /// Its state after the process died.
-    pub(super) fn after_death(self) -> Self {
-        let deaths = self.deaths.saturating_add(u8::from(self.state == State::Alone));
-        Self { state: State::Suspect, deaths, ..self }
+    /// Its state after the process crashed.
+    pub(super) fn after_crash(self) -> Self {
+        let crashes = self.crashes.saturating_add(u8::from(self.state == State::Alone));
+        Self { state: State::Suspect, crashes, ..self }
     }
 }
 
-/// Text as a line of the file; the text of a note is never too long.
+/// Text as a line of the file; the text of an entry is never too long.
 pub(super) fn line(text: &str) -> [u8; LINE] {
     let mut line = [b' '; LINE];
     line.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
@@ -128,46 +128,46 @@ pub(super) fn line(text: &str) -> [u8; LINE] {
     line
 }
 
-/// The notes, and the file that contains them.
-pub(super) struct Notes {
+/// The entries, and the file that contains them.
+pub(super) struct Journal {
     pub(super) file: Option<(File, PathBuf)>,
     /// The lines after the title.
-    pub(super) lines: Vec<Option<Note>>,
-    pub(super) complained: bool,
+    pub(super) lines: Vec<Option<Entry>>,
+    pub(super) warned: bool,
 }
 
-impl Notes {
-    pub(super) fn put(&mut self, place: usize, note: Option<Note>) {
-        self.lines[place] = note;
-        self.write(&Note::line(note), ((place + 1) * LINE) as u64);
+impl Journal {
+    pub(super) fn put(&mut self, place: usize, entry: Option<Entry>) {
+        self.lines[place] = entry;
+        self.write(&Entry::line(entry), ((place + 1) * LINE) as u64);
     }
 
     /// Puts it into the first free line.
-    pub(super) fn add(&mut self, note: Note) -> usize {
+    pub(super) fn add(&mut self, entry: Entry) -> usize {
         let place = self.lines.iter().position(Option::is_none).unwrap_or(self.lines.len());
         if place == self.lines.len() {
             self.lines.push(None);
         }
-        self.put(place, Some(note));
+        self.put(place, Some(entry));
         place
     }
 
-    pub(super) fn find(&self, subject: Subject) -> Option<(usize, Note)> {
-        let is_it = |note: &Note| note.subject == subject;
-        let mut notes = self.lines.iter().enumerate();
-        notes.find_map(|(place, note)| note.filter(is_it).map(|note| (place, note)))
+    pub(super) fn find(&self, subject: Subject) -> Option<(usize, Entry)> {
+        let is_it = |entry: &Entry| entry.subject == subject;
+        let mut entries = self.lines.iter().enumerate();
+        entries.find_map(|(place, entry)| entry.filter(is_it).map(|entry| (place, entry)))
     }
 
-    /// Replaces all notes with these.
-    pub(super) fn become_(&mut self, notes: Vec<Note>) {
-        self.lines = notes.into_iter().map(Some).collect();
+    /// Replaces all entries with these.
+    pub(super) fn replace_all(&mut self, entries: Vec<Entry>) {
+        self.lines = entries.into_iter().map(Some).collect();
         let mut whole = line(TITLE).to_vec();
-        self.lines.iter().for_each(|note| whole.extend(Note::line(*note)));
+        self.lines.iter().for_each(|entry| whole.extend(Entry::line(*entry)));
         self.write(&whole, 0);
         if let Some((file, _)) = &self.file
             && let Err(error) = file.set_len(whole.len() as u64)
         {
-            self.complain(&error);
+            self.warn_once(&error);
         }
     }
 
@@ -175,28 +175,28 @@ impl Notes {
         if let Some((file, _)) = &self.file
             && let Err(error) = file.write_all_at(bytes, place)
         {
-            self.complain(&error);
+            self.warn_once(&error);
         }
     }
 
-    fn complain(&mut self, error: &io::Error) {
+    fn warn_once(&mut self, error: &io::Error) {
         if let Some((_, path)) = &self.file
-            && !std::mem::replace(&mut self.complained, true)
+            && !std::mem::replace(&mut self.warned, true)
         {
-            tell_useless(path, error);
+            warn_unusable(path, error);
         }
     }
 }
 
-pub(super) fn tell_useless(path: &Path, error: &io::Error) {
+pub(super) fn warn_unusable(path: &Path, error: &io::Error) {
     tracing::warn!(
         file = %path.display(),
         %error,
-        "it can't be noted what is under way: should something end the bot again and again, it is not found out"
+        "cannot record what is in flight: the bot will not recognise an effect that crashes it again and again"
     );
 }
 
-/// Where the notes of a database are.
+/// Where the journal of a database is.
 pub(super) fn place(database: &Path) -> PathBuf {
     // A symbolic link to the database counts as the file itself.
     let database = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
@@ -205,16 +205,15 @@ pub(super) fn place(database: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Opens or creates the file. Lines in one of ours that make no sense, perhaps after a power failure, are left
-/// out.
-pub(super) fn opened(path: &Path) -> io::Result<(File, Vec<Option<Note>>)> {
+/// Opens or creates the file. Lines that make no sense, perhaps after a power failure, are skipped.
+pub(super) fn opened(path: &Path) -> io::Result<(File, Vec<Option<Entry>>)> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
     let flags = i32::try_from(flags.bits()).unwrap_or_default();
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false).mode(0o600).custom_flags(flags);
     let mut file = options.open(path)?;
     let metadata = file.metadata()?;
-    let foreign = || io::Error::other("it is not a file of this bot; take it away");
+    let foreign = || io::Error::other("this file is not the bot's; move it away");
     if !metadata.is_file() || metadata.len() > LARGEST {
         return Err(foreign());
     }
@@ -223,7 +222,7 @@ pub(super) fn opened(path: &Path) -> io::Result<(File, Vec<Option<Note>>)> {
     let mut lines = bytes.chunks(LINE);
     match lines.next() {
         None => Ok((file, Vec::new())),
-        Some(title) if title == line(TITLE) => Ok((file, lines.map(Note::read).collect())),
+        Some(title) if title == line(TITLE) => Ok((file, lines.map(Entry::read).collect())),
         Some(_) => Err(foreign()),
     }
 }
@@ -233,15 +232,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_has_room_for_the_largest_note() {
+    fn the_largest_entry_fits_a_line() {
         for state in [State::Together, State::Suspect, State::Alone] {
             for subject in
                 [Subject::Effect { id: EffectId(u64::MAX), decided: i64::MIN }, Subject::Updates(u32::MAX)]
             {
-                let note = Note { subject, state, deaths: u8::MAX, doublings: u8::MAX };
-                assert_eq!(Note::read(&Note::line(Some(note))), Some(note));
+                let entry = Entry { subject, state, crashes: u8::MAX, doublings: u8::MAX };
+                assert_eq!(Entry::read(&Entry::line(Some(entry))), Some(entry));
             }
         }
-        assert_eq!(Note::read(&Note::line(None)), None);
+        assert_eq!(Entry::read(&Entry::line(None)), None);
     }
 }
