@@ -14,7 +14,7 @@ use super::step::{Fallen, Said, Teller};
 use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, ImageTransfer, JobId, PersonId, Sender, SiteStep, TaskId,
+    Account, Attempt, AttemptState, ImageTransfer, JobId, PersonId, Sender, SiteStep, TaskId,
 };
 use crate::site::{Accounts, Jobs, Site};
 
