@@ -17,15 +17,15 @@ pub(super) struct Drawing {
     /// The annotations.
     pub annotations: Annotations,
     /// How it is drawn, in words.
-    pub told: &'static str,
+    pub description: &'static str,
     /// The figures that must result from it.
     pub expected: Scorecard,
 }
 
 impl Drawing {
-    fn new(exam: &Exam, annotations: Annotations, told: &'static str) -> Self {
+    fn new(exam: &Exam, annotations: Annotations, description: &'static str) -> Self {
         let expected = scoring::score(exam, ATTEMPT.0, &annotations);
-        Self { annotations, told, expected }
+        Self { annotations, description, expected }
     }
 
     /// How many shapes it has.
@@ -116,7 +116,7 @@ mod tests {
         let exact = exact(&exam).expect("it can be handed in");
         assert_eq!(figures(&exact.expected), "car 100.00, plate 100.00, plate.plate 100.00");
         let smaller = smaller(&exam, &exact);
-        assert_eq!(smaller.told, "drawn a little too small");
+        assert_eq!(smaller.description, "drawn a little too small");
         assert_eq!(smaller.size(), exact.size());
         let percent = smaller.expected.figure("car", None).expect("there are cars");
         assert!((70.0..90.0).contains(&percent), "nine tenths of each side are 81 % of the area: {percent}");

@@ -1,5 +1,5 @@
 //! Which rehearsal may run: on one machine, only one rehearsal with a site at a time. So the rehearsal that
-//! holds the lock knows that nothing with its mark is at work any more, however the last one ended.
+//! holds the lock knows that nothing with its mark is running any more, however the last one ended.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -10,7 +10,7 @@ use reqwest::Url;
 
 use crate::exam::ContentHash;
 
-/// Another rehearsal with this site is at work on this machine.
+/// Another rehearsal with this site is running on this machine.
 #[derive(Debug)]
 pub(super) struct Busy;
 

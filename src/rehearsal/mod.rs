@@ -12,14 +12,14 @@
 //! Anything with another mark was made on another machine, or before the file was removed, and is deleted only
 //! when it is older than any rehearsal can become.
 
+mod bot;
 mod drawing;
 mod limits;
 mod lock;
 mod names;
-mod office;
-mod play;
 mod retry;
-mod stage;
+mod scenario;
+mod setup;
 mod step;
 mod sweep;
 
@@ -29,17 +29,17 @@ use chrono::Utc;
 use tokio::time::timeout;
 
 pub use limits::Limits;
-pub use step::{Fallen, Line, Mark};
+pub use step::{FinishedStep, RehearsalError, Status};
 
 use crate::exam::Exam;
 use crate::site::{Site, SiteSettings};
 
 use lock::Lock;
 use names::{Origin, Stamp};
-use play::Play;
-use retry::{LONGEST_WISH, insist, told_of};
-use stage::Stage;
-use step::{Said, Teller};
+use retry::{LONGEST_WISH, describe, insist};
+use scenario::Scenario;
+use setup::Setup;
+use step::{Reporter, StepReport};
 
 /// What a rehearsal needs.
 pub struct Plan {
@@ -56,45 +56,45 @@ pub struct Plan {
 /// Plays until `stop` is ready or something goes wrong; what was made is deleted in any case.
 ///
 /// # Errors
-/// [`Fallen`]; what went wrong was reported already.
+/// [`RehearsalError`]; what went wrong was reported already.
 pub async fn rehearse(
     plan: Plan,
-    tell: &mut dyn FnMut(&Line),
+    report: &mut dyn FnMut(&FinishedStep),
     stop: impl Future<Output = ()>,
-) -> Result<(), Fallen> {
+) -> Result<(), RehearsalError> {
     let Plan { site, exam, limits, folder } = plan;
-    let mut teller = Teller { tell };
-    let lock = Lock::take(&folder, &site.url).map_err(|_| Fallen::Busy)?;
+    let mut reporter = Reporter { report };
+    let lock = Lock::take(&folder, &site.url).map_err(|_| RehearsalError::Busy)?;
     let calls = (site.timeout, site.upload_timeout);
     let limit = calls.0 + limits.retry_budget + LONGEST_WISH;
     let advice = "see what `candidates-bot check` says of the site";
-    let connected = teller.step("start", limit, advice, connect(site, &limits));
+    let connected = reporter.step("start", limit, advice, connect(site, &limits));
     let (site, now) = Box::pin(connected).await?;
-    let stage = Stage { site, limits, calls, origin: Origin::new(now, lock.mark) };
+    let setup = Setup { site, limits, calls, origin: Origin::new(now, lock.mark) };
     let played = tokio::select! {
         biased;
-        () = stop => Err(Fallen::Stopped),
-        played = timeout(limits.play, Box::pin(play(&stage, exam, &mut teller))) => {
-            played.unwrap_or(Err(Fallen::Late))
+        () = stop => Err(RehearsalError::Stopped),
+        played = timeout(limits.play, Box::pin(play(&setup, exam, &mut reporter))) => {
+            played.unwrap_or(Err(RehearsalError::Late))
         }
     };
     // After a successful play every request was answered.
     let settle = played.is_err().then_some(limits.settle);
-    let cleaned = Box::pin(stage.clean(&mut teller, settle)).await;
+    let cleaned = Box::pin(setup.clean(&mut reporter, settle)).await;
     drop(lock);
     played.and(cleaned)
 }
 
-async fn play(stage: &Stage, exam: Exam, teller: &mut Teller<'_>) -> Result<(), Fallen> {
-    stage.clear(teller).await?;
-    Box::pin(Play::new(stage, exam, teller).await?.run()).await
+async fn play(setup: &Setup, exam: Exam, reporter: &mut Reporter<'_>) -> Result<(), RehearsalError> {
+    setup.clear(reporter).await?;
+    Box::pin(Scenario::new(setup, exam, reporter).await?.run()).await
 }
 
-async fn connect(settings: SiteSettings, limits: &Limits) -> Result<((Site, Stamp), Said), String> {
+async fn connect(settings: SiteSettings, limits: &Limits) -> Result<((Site, Stamp), StepReport), String> {
     let site = Site::new(settings).map_err(|error| error.to_string())?;
     let mut met = Vec::new();
     let about = insist(limits, &mut met, async || site.about().await).await;
     let about = about.map_err(|error| error.to_string())?;
     let now = about.clock.unwrap_or_else(Utc::now);
-    Ok(((site, now), Said::fine(format!("CVAT {}", about.version)).with(told_of(&met))))
+    Ok(((site, now), StepReport::new(format!("CVAT {}", about.version)).with_warnings(describe(&met))))
 }

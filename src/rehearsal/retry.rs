@@ -54,7 +54,7 @@ pub(super) async fn insist<T>(
 }
 
 /// The faults that occurred before a step succeeded.
-pub(super) fn told_of(met: &[String]) -> Vec<String> {
+pub(super) fn describe(met: &[String]) -> Vec<String> {
     match met {
         [] => Vec::new(),
         [only] => vec![format!("at the second try: {only}")],
@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(asked, Err(down()));
         assert!(began.elapsed() <= limits.retry_budget && began.elapsed() > limits.retry_budget / 2);
         assert!((5..15).contains(&faults.len()), "{}", faults.len());
-        assert_eq!(told_of(&faults[..1]), ["at the second try: the site could not do it now: down"]);
+        assert_eq!(describe(&faults[..1]), ["at the second try: the site could not do it now: down"]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -7,39 +7,39 @@ use tokio::time::timeout;
 
 /// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Status {
     /// It succeeded.
-    Fine,
+    Passed,
     /// It succeeded in the end, but an operator should look at something.
-    Doubtful,
+    Warning,
     /// It failed.
     Failed,
 }
 
 /// A finished step.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct FinishedStep {
     /// Name of the step.
     pub what: String,
     /// The outcome.
-    pub mark: Mark,
+    pub status: Status,
     /// What was achieved, or what is wrong and what to do.
-    pub told: String,
+    pub text: String,
     /// How long it took.
     pub took: Duration,
 }
 
 /// Why a rehearsal did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fallen {
+pub enum RehearsalError {
     /// Another one is running on this machine.
-    #[error("another rehearsal with this site is at work on this machine; wait until it is over")]
+    #[error("another rehearsal with this site is running on this machine; wait until it ends")]
     Busy,
     /// A step failed.
-    #[error("the rehearsal came to a stop at “{0}”")]
+    #[error("the rehearsal stopped at “{0}”")]
     At(String),
     /// It took too long.
-    #[error("the rehearsal was not over in time")]
+    #[error("the rehearsal did not end in time")]
     Late,
     /// It was stopped.
     #[error("the rehearsal was stopped")]
@@ -47,49 +47,49 @@ pub enum Fallen {
 }
 
 /// Reports the results of steps.
-pub(super) struct Teller<'a> {
-    pub tell: &'a mut dyn FnMut(&Line),
+pub(super) struct Reporter<'a> {
+    pub report: &'a mut dyn FnMut(&FinishedStep),
 }
 
-/// The report of a step.
-pub(super) struct Said {
-    told: String,
+/// What a step that succeeded reports.
+pub(super) struct StepReport {
+    text: String,
     /// What an operator should look at.
-    doubts: Vec<String>,
+    warnings: Vec<String>,
 }
 
-impl Said {
-    pub fn fine(told: impl Into<String>) -> Self {
-        Self { told: told.into(), doubts: Vec::new() }
+impl StepReport {
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), warnings: Vec::new() }
     }
 
-    pub fn with(mut self, doubts: Vec<String>) -> Self {
-        self.doubts.extend(doubts);
+    pub fn with_warnings(mut self, warnings: Vec<String>) -> Self {
+        self.warnings.extend(warnings);
         self
     }
 }
 
-impl Teller<'_> {
+impl Reporter<'_> {
     /// Carries out a step within its time limit, and reports the result. `advice`: what to do if it fails.
     pub async fn step<T>(
         &mut self,
         what: impl fmt::Display,
         limit: Duration,
         advice: &str,
-        work: impl Future<Output = Result<(T, Said), String>>,
-    ) -> Result<T, Fallen> {
+        work: impl Future<Output = Result<(T, StepReport), String>>,
+    ) -> Result<T, RehearsalError> {
         let (what, began) = (what.to_string(), Instant::now());
         let result = match timeout(limit, work).await {
             Ok(result) => result,
             Err(_) => Err(format!("not done within {} s", limit.as_secs())),
         };
-        let (mark, told) = match &result {
-            Err(cause) => (Mark::Failed, format!("{cause}; {advice}")),
-            Ok((_, said)) if said.doubts.is_empty() => (Mark::Fine, said.told.clone()),
-            Ok((_, said)) => (Mark::Doubtful, format!("{} ({})", said.told, said.doubts.join("; "))),
+        let (status, text) = match &result {
+            Err(cause) => (Status::Failed, format!("{cause}; {advice}")),
+            Ok((_, report)) if report.warnings.is_empty() => (Status::Passed, report.text.clone()),
+            Ok((_, report)) => (Status::Warning, format!("{} ({})", report.text, report.warnings.join("; "))),
         };
-        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
-        (self.tell)(&Line { what: what.clone(), mark, told, took: began.elapsed() });
-        result.map(|(result, _)| result).map_err(|_| Fallen::At(what))
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (self.report)(&FinishedStep { what: what.clone(), status, text, took: began.elapsed() });
+        result.map(|(result, _)| result).map_err(|_| RehearsalError::At(what))
     }
 }

@@ -27,7 +27,7 @@ pub(super) struct Swept {
 
 impl Swept {
     /// What was deleted, in words; `None`: nothing.
-    pub fn told(&self) -> Option<String> {
+    pub fn summary(&self) -> Option<String> {
         let count = |number: usize, word: &str| match number {
             1 => format!("1 {word}"),
             number => format!("{number} {word}s"),
@@ -47,7 +47,7 @@ struct Found {
 
 /// How long a sweep may take.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Broom {
+pub(super) struct SweepLimits {
     /// How long deletions that fail are retried.
     pub retry_budget: Duration,
     /// After nothing is found any more, one last look follows when this time is over: a request without an answer
@@ -60,10 +60,10 @@ pub(super) async fn sweep(
     site: &Site,
     limits: &Limits,
     is_to_go: impl Fn(&Origin) -> bool,
-    broom: Broom,
+    sweep_limits: SweepLimits,
 ) -> Result<Swept, SiteError> {
-    let until = Instant::now() + broom.retry_budget;
-    let (mut swept, mut settle) = (Swept::default(), broom.settle);
+    let until = Instant::now() + sweep_limits.retry_budget;
+    let (mut swept, mut settle) = (Swept::default(), sweep_limits.settle);
     loop {
         let found = look(site, limits, &is_to_go).await?;
         swept.others.clone_from(&found.others);
@@ -101,7 +101,7 @@ async fn hindrance(site: &Site, found: &Found) -> Option<String> {
     for (task, _) in &found.tasks {
         if let Ok(ImportState::Running) = site.import_state(TaskId(*task), &[]).await {
             return Some(format!(
-                "the site keeps task {task} until it has attached the pictures; are its workers at work?"
+                "the site keeps task {task} until it has attached the pictures; are its workers running?"
             ));
         }
     }

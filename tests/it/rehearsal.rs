@@ -10,7 +10,7 @@ use std::time::Duration;
 use candidates_bot::demo::site::{StandInSite, Version};
 use candidates_bot::exam::Exam;
 use candidates_bot::net::Way;
-use candidates_bot::rehearsal::{Fallen, Limits, Line, Mark, Plan, rehearse};
+use candidates_bot::rehearsal::{FinishedStep, Limits, Plan, RehearsalError, Status, rehearse};
 use candidates_bot::site::{Credentials, ImageSource, SiteSettings};
 use chrono::TimeDelta;
 use tempfile::TempDir;
@@ -28,8 +28,8 @@ struct House {
 /// The result of a rehearsal.
 #[derive(Debug)]
 struct Rehearsed {
-    result: Result<(), Fallen>,
-    lines: Vec<Line>,
+    result: Result<(), RehearsalError>,
+    lines: Vec<FinishedStep>,
 }
 
 impl House {
@@ -82,9 +82,9 @@ impl House {
     }
 
     /// The same, with an action after each step.
-    async fn rehearse_and(&self, mut after: impl FnMut(&Line)) -> Rehearsed {
+    async fn rehearse_and(&self, mut after: impl FnMut(&FinishedStep)) -> Rehearsed {
         let mut lines = Vec::new();
-        let mut tell = |line: &Line| {
+        let mut tell = |line: &FinishedStep| {
             lines.push(line.clone());
             after(line);
         };
@@ -116,32 +116,32 @@ impl House {
 
 impl Rehearsed {
     /// The output, without times and names, which differ between rehearsals.
-    fn told(&self) -> Vec<String> {
-        self.lines.iter().map(|line| format!("{} {}: {}", mark(line), line.what, line.told)).collect()
+    fn report(&self) -> Vec<String> {
+        self.lines.iter().map(|line| format!("{} {}: {}", mark(line), line.what, line.text)).collect()
     }
 
-    fn line(&self, what: &str) -> &Line {
+    fn line(&self, what: &str) -> &FinishedStep {
         let line = self.lines.iter().find(|line| line.what == what);
-        line.unwrap_or_else(|| panic!("no {what} in {:#?}", self.told()))
+        line.unwrap_or_else(|| panic!("no {what} in {:#?}", self.report()))
     }
 
     /// The failed steps.
-    fn failed(&self) -> Vec<&Line> {
-        self.lines.iter().filter(|line| line.mark == Mark::Failed).collect()
+    fn failed(&self) -> Vec<&FinishedStep> {
+        self.lines.iter().filter(|line| line.status == Status::Failed).collect()
     }
 
     #[track_caller]
     fn fine(&self) {
-        assert_eq!(self.result, Ok(()), "{:#?}", self.told());
-        assert_eq!(self.failed().len(), 0, "{:#?}", self.told());
+        assert_eq!(self.result, Ok(()), "{:#?}", self.report());
+        assert_eq!(self.failed().len(), 0, "{:#?}", self.report());
     }
 }
 
-fn mark(line: &Line) -> char {
-    match line.mark {
-        Mark::Fine => '✓',
-        Mark::Doubtful => '!',
-        Mark::Failed => '✗',
+fn mark(line: &FinishedStep) -> char {
+    match line.status {
+        Status::Passed => '✓',
+        Status::Warning => '!',
+        Status::Failed => '✗',
     }
 }
 
@@ -155,7 +155,7 @@ async fn twice_in_a_row_and_nothing_is_left() {
             rehearsed.fine();
             assert_eq!(house.names(), before, "{version:?}, turn {turn}");
             let marks: BTreeSet<char> = rehearsed.lines.iter().map(mark).collect();
-            assert_eq!(marks, ['✓'].into(), "{version:?}: {:#?}", rehearsed.told());
+            assert_eq!(marks, ['✓'].into(), "{version:?}: {:#?}", rehearsed.report());
             let whats: Vec<&str> = rehearsed.lines.iter().map(|line| line.what.as_str()).collect();
             assert_eq!(
                 whats,
@@ -192,13 +192,13 @@ async fn twice_in_a_row_and_nothing_is_left() {
                 "{version:?}"
             );
             assert_eq!(
-                rehearsed.line("hand-in 1").told,
+                rehearsed.line("hand-in 1").text,
                 "car 100.00, plate 100.00, plate.plate 100.00, as expected",
                 "{version:?}"
             );
-            let second = &rehearsed.line("hand-in 2").told;
+            let second = &rehearsed.line("hand-in 2").text;
             assert!(second.starts_with("car 8") && second.ends_with("as expected"), "{version:?}: {second}");
-            assert_eq!(rehearsed.line("clean-up").told, "nothing is left of the rehearsal on the site");
+            assert_eq!(rehearsed.line("clean-up").text, "nothing is left of the rehearsal on the site");
         }
     }
 }
@@ -214,8 +214,8 @@ async fn any_exam_is_rehearsed_also_in_several_jobs() {
         house.exam = Exam { segment_size: Some(2), ..EXAM.clone() };
         let rehearsed = house.rehearse().await;
         rehearsed.fine();
-        assert!(rehearsed.line("import 1").told.contains("in jobs "), "{:#?}", rehearsed.told());
-        assert!(rehearsed.line("completion 2").told.contains(", "), "{:#?}", rehearsed.told());
+        assert!(rehearsed.line("import 1").text.contains("in jobs "), "{:#?}", rehearsed.report());
+        assert!(rehearsed.line("completion 2").text.contains(", "), "{:#?}", rehearsed.report());
         assert_eq!(house.names(), before, "{version:?}");
     }
 }
@@ -230,12 +230,12 @@ async fn images_come_from_the_shared_storage_where_the_settings_say_so() {
             house.images = images;
             let rehearsed = house.rehearse().await;
             rehearsed.fine();
-            let told = rehearsed.told().join("\n");
+            let text = rehearsed.report().join("\n");
             assert!(
-                told.contains("pictures 1: they are in the folder /cars of the shared storage"),
-                "{told}"
+                text.contains("pictures 1: they are in the folder /cars of the shared storage"),
+                "{text}"
             );
-            assert!(told.contains("pictures 1: 5 taken from there"), "{told}");
+            assert!(text.contains("pictures 1: 5 taken from there"), "{text}");
         }
     }
 }

@@ -8,19 +8,19 @@ use std::path::{Path, PathBuf};
 
 use reqwest::Url;
 
-use super::finding::Told;
+use super::finding::Passed;
 use crate::config::Config;
 use crate::postgres::Clear;
 
 /// Whether other users of this machine can read files with secrets: settings, files of secrets, the database.
-pub(super) fn files(with_secrets: &[PathBuf], database: &Path) -> Told {
+pub(super) fn files(with_secrets: &[PathBuf], database: &Path) -> Passed {
     let files = with_secrets.iter().map(PathBuf::as_path).chain([database]);
     let open: Vec<String> =
         files.filter(|file| others_read(file)).map(|file| file.display().to_string()).collect();
     if open.is_empty() {
-        return Told::Fine("no other user of this machine reads secrets or the database".to_owned());
+        return Passed::Clean("no other user of this machine reads secrets or the database".to_owned());
     }
-    Told::Doubtful(format!(
+    Passed::WithWarning(format!(
         "every user of this machine can read {0}, with secrets in it; chmod o-rwx {1}",
         open.join(" and "),
         open.join(" ")
@@ -37,7 +37,7 @@ fn others_read(file: &Path) -> bool {
 }
 
 /// Whether secrets leave this machine encrypted.
-pub(super) fn lines(config: &Config) -> Told {
+pub(super) fn lines(config: &Config) -> Passed {
     let mut clear = Vec::new();
     let addresses = [
         ("telegram.api_url", Some(&config.telegram.api_url), "the bot's token and all messages travel"),
@@ -66,9 +66,9 @@ pub(super) fn lines(config: &Config) -> Told {
         }
     }
     if clear.is_empty() {
-        return Told::Fine("nothing secret leaves this machine in clear".to_owned());
+        return Passed::Clean("nothing secret leaves this machine in clear".to_owned());
     }
-    Told::Doubtful(clear.join("; "))
+    Passed::WithWarning(clear.join("; "))
 }
 
 /// Whether an address is on this machine, judging by its text.

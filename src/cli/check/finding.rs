@@ -21,30 +21,31 @@ pub(super) struct Finding {
     /// The bot can work with it, but an operator should look at it.
     pub(super) warning: bool,
     /// What was found, or what is wrong and what to do.
-    pub(super) told: String,
+    #[serde(rename = "told")]
+    pub(super) text: String,
     /// How long a step of the rehearsal took.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) seconds: Option<f64>,
 }
 
-/// The result of a successful check.
-pub(super) enum Told {
-    /// As it should be.
-    Fine(String),
+/// A check that succeeded.
+pub(super) enum Passed {
+    /// Everything is as it should be.
+    Clean(String),
     /// It works, but an operator should look at it.
-    Doubtful(String),
+    WithWarning(String),
 }
 
-pub(super) type Looked = anyhow::Result<Told>;
+pub(super) type CheckResult = anyhow::Result<Passed>;
 
 impl Finding {
-    pub(super) fn of(what: &str, looked: Looked) -> Self {
-        let (ok, warning, told) = match looked {
-            Ok(Told::Fine(told)) => (true, false, told),
-            Ok(Told::Doubtful(told)) => (true, true, told),
+    pub(super) fn of(what: &str, result: CheckResult) -> Self {
+        let (ok, warning, text) = match result {
+            Ok(Passed::Clean(text)) => (true, false, text),
+            Ok(Passed::WithWarning(text)) => (true, true, text),
             Err(error) => (false, false, one_line(&in_a_row(&format!("{error:#}")))),
         };
-        Self { what: what.to_owned(), ok, warning, told, seconds: None }
+        Self { what: what.to_owned(), ok, warning, text, seconds: None }
     }
 
     pub(super) fn mark(&self) -> char {
@@ -61,17 +62,17 @@ fn in_a_row(text: &str) -> String {
     text.replace(":\n  ", ": ").replace("\n  ", "; ")
 }
 
-/// Runs a check; an error if it does not finish in time.
+/// Runs a check; a failure if it does not finish in time.
 pub(super) async fn in_time<E: Into<anyhow::Error>>(
     what: &str,
-    look: impl Future<Output = Result<Looked, E>>,
+    look: impl Future<Output = Result<CheckResult, E>>,
 ) -> Finding {
-    let looked = match timeout(LIMIT, look).await {
-        Ok(Ok(looked)) => looked,
+    let result = match timeout(LIMIT, look).await {
+        Ok(Ok(result)) => result,
         Ok(Err(error)) => Err(error.into()),
         Err(_) => Err(anyhow!("no answer within {} s", LIMIT.as_secs())),
     };
-    Finding::of(what, looked)
+    Finding::of(what, result)
 }
 
 #[cfg(test)]
@@ -79,10 +80,10 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_look_that_hangs_is_told_and_holds_nobody_up() {
+    async fn a_check_that_hangs_is_reported_and_does_not_block_the_others() {
         let began = tokio::time::Instant::now();
-        let finding = in_time("disk", std::future::pending::<anyhow::Result<Looked>>()).await;
-        assert_eq!((finding.mark(), finding.told.as_str()), ('✗', "no answer within 20 s"));
+        let finding = in_time("disk", std::future::pending::<anyhow::Result<CheckResult>>()).await;
+        assert_eq!((finding.mark(), finding.text.as_str()), ('✗', "no answer within 20 s"));
         assert_eq!(began.elapsed(), LIMIT);
     }
 }

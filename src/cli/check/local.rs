@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::finding::{Looked, Told};
+use super::finding::{CheckResult, Passed};
 use crate::backups::{Copies, Copy};
 use crate::config::Config;
 use crate::control::{self, State};
@@ -21,7 +21,7 @@ use crate::store::{FileError, Store, StoreError};
 const LITTLE: u64 = 100_000_000;
 
 /// The pack as a whole, and whether a candidate who draws exactly what is right would be accepted.
-pub(super) fn exam(config: &Config) -> Looked {
+pub(super) fn exam(config: &Config) -> CheckResult {
     let exam = Exam::load_or_embedded(config.exam.as_deref())?;
     let (images, attempts) = (exam.originals.len(), exam.attempts.len());
     let whose = config.exam.as_ref().map_or("built in".to_owned(), |folder| folder.display().to_string());
@@ -47,18 +47,18 @@ pub(super) fn exam(config: &Config) -> Looked {
             );
         }
     }
-    Ok(Told::Fine(format!("“{}” ({whose}), {images} pictures in {attempts} sets", exam.title.en)))
+    Ok(Passed::Clean(format!("“{}” ({whose}), {images} pictures in {attempts} sets", exam.title.en)))
 }
 
 /// The file as it is. A missing file is not created; if a bot works with the file, the bot reports on it.
-pub(super) fn database(config: &Config) -> Looked {
+pub(super) fn database(config: &Config) -> CheckResult {
     let path = &config.database;
     let shown = path.display();
     // The bot may be working with a file that has no name any more.
     if let Some(state) = control::state_of_bot(path)? {
         return match state.lost {
             Some(lost) => Err(anyhow!(lost)),
-            None => Ok(told(path, &state, "; a bot works with it")),
+            None => Ok(database_state(path, &state, "; a bot works with it")),
         };
     }
     match fs::metadata(path) {
@@ -69,16 +69,16 @@ pub(super) fn database(config: &Config) -> Looked {
             tempfile::tempfile_in(&folder).with_context(|| {
                 format!("{shown} is not there, and {} can't be written", folder.display())
             })?;
-            return Ok(Told::Fine(format!("{shown} is not there yet; `run` makes it")));
+            return Ok(Passed::Clean(format!("{shown} is not there yet; `run` makes it")));
         }
         Err(error) => return Err(error).with_context(|| format!("cannot look at {shown}")),
     }
     match Store::open_as_it_is(path) {
-        Err(StoreError::File(FileError::InUse(_))) => {
-            Ok(Told::Doubtful(format!("{shown}: somebody works with it who does not listen to commands")))
-        }
+        Err(StoreError::File(FileError::InUse(_))) => Ok(Passed::WithWarning(format!(
+            "{shown}: somebody works with it who does not listen to commands"
+        ))),
         Err(error) => Err(error.into()),
-        Ok(store) => Ok(told(path, &State::of(&store, path)?, "")),
+        Ok(store) => Ok(database_state(path, &State::of(&store, path)?, "")),
     }
 }
 
@@ -95,7 +95,7 @@ pub(super) fn legacy(config: &Config) -> anyhow::Result<(String, Option<String>)
     Ok((state.postgres, state.copy_status))
 }
 
-fn told(path: &Path, state: &State, whose: &str) -> Told {
+fn database_state(path: &Path, state: &State, whose: &str) -> Passed {
     let State { size, schema, candidates, waiting, set_aside, .. } = state;
     let shown = path.display();
     let megabytes = *size as f64 / 1e6;
@@ -103,15 +103,15 @@ fn told(path: &Path, state: &State, whose: &str) -> Told {
         "{shown}, {megabytes:.1} MB, schema {schema}, {candidates} candidates, {waiting} messages and site steps pending{whose}"
     );
     match set_aside {
-        0 => Told::Fine(text),
-        some => Told::Doubtful(format!(
+        0 => Passed::Clean(text),
+        some => Passed::WithWarning(format!(
             "{text}; {some} events were set aside, since nobody could decide on them: the log has the causes"
         )),
     }
 }
 
 /// Free space for the file to grow, and for a copy of it beside it.
-pub(super) fn disk(config: &Config) -> Looked {
+pub(super) fn disk(config: &Config) -> CheckResult {
     let folder = folder(&config.database);
     let found = rustix::fs::statvfs(&folder)
         .with_context(|| format!("cannot look at the disk of {}", folder.display()))?;
@@ -121,22 +121,22 @@ pub(super) fn disk(config: &Config) -> Looked {
 }
 
 /// Whether this many free bytes are enough for a file of this size.
-fn room(free: u64, size: u64, folder: &Path) -> Looked {
+fn room(free: u64, size: u64, folder: &Path) -> CheckResult {
     let text = format!("{} free in {}", gigabytes(free), folder.display());
     if free < LITTLE {
         bail!("{text}: the bot stops when it is full; make room");
     }
     if free < LITTLE + size {
-        return Ok(Told::Doubtful(format!("{text}, too little for a copy of the database; make room")));
+        return Ok(Passed::WithWarning(format!("{text}, too little for a copy of the database; make room")));
     }
-    Ok(Told::Fine(text))
+    Ok(Passed::Clean(text))
 }
 
 /// The scheduled copies: whether they are taken, and whether the newest is from today or yesterday.
-pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> Looked {
+pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> CheckResult {
     let recipients = config.backup.recipient.as_ref();
     let Some(schedule) = config.backup.schedule() else {
-        return Ok(Told::Fine(format!(
+        return Ok(Passed::Clean(format!(
             "none by schedule; backup.folder in the settings has one taken every day{}",
             whose(recipients, &[])
         )));
@@ -160,7 +160,7 @@ fn whose(recipients: Option<&Recipients>, past: &[Copy]) -> String {
 /// A scheduled copy is at most a day old; with an hour or two of downtime this is still fine.
 const OLD: TimeDelta = TimeDelta::hours(30);
 
-fn copies(folder: &str, copies: &Copies, recipients: Option<&Recipients>, now: DateTime<Utc>) -> Told {
+fn copies(folder: &str, copies: &Copies, recipients: Option<&Recipients>, now: DateTime<Utc>) -> Passed {
     let newest = copies.past.first();
     let mut text = match newest {
         None => format!("no copy in {folder} yet; the bot takes one when it starts"),
@@ -179,14 +179,14 @@ fn copies(folder: &str, copies: &Copies, recipients: Option<&Recipients>, now: D
     if let [first, more @ ..] = &copies.future[..] {
         let name = first.path.file_name().unwrap_or_default().to_string_lossy();
         let and = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-        let told = format!(
+        let future = format!(
             "; {name}{and}: dated in the future, so a clock was wrong; counts for nothing and is never removed, delete it \
              yourself"
         );
-        text += &told;
+        text += &future;
     }
     text += &whose(recipients, &copies.past);
-    if is_old || !copies.future.is_empty() { Told::Doubtful(text) } else { Told::Fine(text) }
+    if is_old || !copies.future.is_empty() { Passed::WithWarning(text) } else { Passed::Clean(text) }
 }
 
 fn gigabytes(bytes: u64) -> String {
@@ -215,8 +215,8 @@ mod tests {
         let look_by = |recipients: Option<&Recipients>, past: &[Copy], future: &[Copy]| {
             let copies = Copies { past: past.to_vec(), future: future.to_vec() };
             match super::copies("/b", &copies, recipients, now) {
-                Told::Fine(text) => format!("fine: {text}"),
-                Told::Doubtful(text) => format!("doubtful: {text}"),
+                Passed::Clean(text) => format!("fine: {text}"),
+                Passed::WithWarning(text) => format!("doubtful: {text}"),
             }
         };
         let look = |past: &[Copy], future: &[Copy]| look_by(None, past, future);
@@ -229,10 +229,10 @@ mod tests {
         let recipients = Key::generate().recipients();
         let mut mixed = fresh.clone();
         mixed[0].sealed = true;
-        let told = look_by(Some(&recipients), &mixed[..1], &[]);
-        assert!(told.ends_with(&format!("03:00 UTC; encrypted to {recipients}")), "{told}");
-        let told = look_by(Some(&recipients), &mixed, &[]);
-        assert!(told.starts_with("fine: ") && told.ends_with(", and 1 from before are plain"), "{told}");
+        let text = look_by(Some(&recipients), &mixed[..1], &[]);
+        assert!(text.ends_with(&format!("03:00 UTC; encrypted to {recipients}")), "{text}");
+        let text = look_by(Some(&recipients), &mixed, &[]);
+        assert!(text.starts_with("fine: ") && text.ends_with(", and 1 from before are plain"), "{text}");
         let old = look(&[copy("2026-02-27T03:00:00Z")], &[]);
         assert!(
             old.starts_with("doubtful: 1 in /b, the newest of 2026-02-27 03:00 UTC: older than a day"),
@@ -245,13 +245,13 @@ mod tests {
 
     #[test]
     fn a_disk_has_room_for_the_file_and_a_copy_of_it() {
-        let looked = |free, size| room(free, size, Path::new("/data"));
+        let result = |free, size| room(free, size, Path::new("/data"));
         assert!(
-            matches!(looked(300_000_000, 200_000_000), Ok(Told::Fine(text)) if text == "0.3 GB free in /data")
+            matches!(result(300_000_000, 200_000_000), Ok(Passed::Clean(text)) if text == "0.3 GB free in /data")
         );
-        let Ok(Told::Doubtful(text)) = looked(299_999_999, 200_000_000) else { panic!("no copy fits") };
+        let Ok(Passed::WithWarning(text)) = result(299_999_999, 200_000_000) else { panic!("no copy fits") };
         assert_eq!(text, "0.3 GB free in /data, too little for a copy of the database; make room");
-        let error = looked(99_999_999, 0).err().expect("it is nearly full").to_string();
+        let error = result(99_999_999, 0).err().expect("it is nearly full").to_string();
         assert_eq!(error, "0.1 GB free in /data: the bot stops when it is full; make room");
     }
 }

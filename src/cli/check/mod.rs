@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
             writeln!(text, "{}", serde_json::to_string(finding)?)?;
         } else {
             // Parts of it come from servers.
-            writeln!(text, "{} {}: {}", finding.mark(), finding.what, foreign::tame(&finding.told))?;
+            writeln!(text, "{} {}: {}", finding.mark(), finding.what, foreign::tame(&finding.text))?;
         }
     }
     print(&text)?;

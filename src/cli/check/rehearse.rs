@@ -13,7 +13,7 @@ use crate::cli::runtime::runtime;
 use crate::config::Config;
 use crate::exam::Exam;
 use crate::foreign;
-use crate::rehearsal::{Fallen, Limits, Line, Mark, Plan, rehearse};
+use crate::rehearsal::{FinishedStep, Limits, Plan, RehearsalError, Status, rehearse};
 
 /// Plays, and prints one line per step while it runs. SIGINT, SIGTERM or SIGHUP end it cleanly; a second signal
 /// ends it at once.
@@ -28,48 +28,48 @@ pub(in crate::cli) fn run(config: &Config, json: bool) -> anyhow::Result<()> {
     };
     let began = Instant::now();
     let mut failed = None;
-    let mut tell = |line: &Line| {
-        if line.mark == Mark::Failed {
+    let mut report = |line: &FinishedStep| {
+        if line.status == Status::Failed {
             failed = Some(line.what.clone());
         }
         print(line, json);
     };
     let played = runtime()?.block_on(async {
         let stop = stop_signal()?;
-        anyhow::Ok(rehearse(plan, &mut tell, stop).await)
+        anyhow::Ok(rehearse(plan, &mut report, stop).await)
     })?;
     match (played, failed) {
         (Ok(()), _) => {
-            let all = Line {
+            let all = FinishedStep {
                 what: "rehearsal".to_owned(),
-                mark: Mark::Fine,
-                told: "the site does all that the bot asks of it".to_owned(),
+                status: Status::Passed,
+                text: "the site does all that the bot asks of it".to_owned(),
                 took: began.elapsed(),
             };
             print(&all, json);
             Ok(())
         }
-        (Err(Fallen::At(at)), Some(last)) if last != at => {
-            bail!("the rehearsal came to a stop at “{at}”, and “{last}” failed, too")
+        (Err(RehearsalError::At(at)), Some(last)) if last != at => {
+            bail!("the rehearsal stopped at “{at}”, and “{last}” failed, too")
         }
-        (Err(fallen), _) => Err(fallen.into()),
+        (Err(error), _) => Err(error.into()),
     }
 }
 
 /// The reader may have gone (`| head`): what was made on the site is deleted all the same.
-fn print(line: &Line, json: bool) {
-    let Line { what, mark, told, took } = line;
+fn print(line: &FinishedStep, json: bool) {
+    let FinishedStep { what, status, text, took } = line;
     let finding = Finding {
         what: what.clone(),
-        ok: *mark != Mark::Failed,
-        warning: *mark == Mark::Doubtful,
-        told: told.clone(),
+        ok: *status != Status::Failed,
+        warning: *status == Status::Warning,
+        text: text.clone(),
         seconds: Some(seconds(*took)),
     };
     let text = if json {
         serde_json::to_string(&finding).unwrap_or_default()
     } else {
-        format!("{} {what}: {}  {:.1} s", finding.mark(), foreign::tame(told), took.as_secs_f64())
+        format!("{} {what}: {}  {:.1} s", finding.mark(), foreign::tame(text), took.as_secs_f64())
     };
     let mut out = std::io::stdout();
     let printed = writeln!(out, "{text}").and_then(|()| out.flush());

@@ -4,7 +4,7 @@ use anyhow::{anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::timeout;
 
-use super::finding::{Finding, LIMIT, Looked, Told};
+use super::finding::{CheckResult, Finding, LIMIT, Passed};
 use crate::clock::{self, TOLERANCE};
 use crate::config::Config;
 use crate::exam::Exam;
@@ -16,7 +16,7 @@ use crate::telegram::{Api, Telegram, TelegramError};
 /// the site's.
 const SKEW: TimeDelta = TimeDelta::seconds(5);
 
-pub(super) async fn telegram(config: &Config) -> Looked {
+pub(super) async fn telegram(config: &Config) -> CheckResult {
     let settings = config.telegram_access()?;
     let greeted = Telegram::new(&settings)?.greet().await;
     let name = greeted.map_err(|error| match (error.in_the_way(&settings), error) {
@@ -27,7 +27,7 @@ pub(super) async fn telegram(config: &Config) -> Looked {
         ),
         (None, error) => anyhow!("Telegram answers otherwise than it should: {error}"),
     })?;
-    Ok(Told::Fine(
+    Ok(Passed::Clean(
         name.map_or_else(|| "the token works".to_owned(), |name| format!("the token is that of @{name}")),
     ))
 }
@@ -47,20 +47,23 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
     };
     let (clock, share) = tokio::join!(look_at_clock(&site), bounded(site.share_size()));
     let clock = match clock {
-        Some(skew) => Some(told_of_clock(skew, far_from_telegram(skew, config).await)),
+        Some(skew) => Some(compare_clocks(skew, far_from_telegram(skew, config).await)),
         None => None,
     };
-    let taken = Told::Fine(format!("CVAT {} takes us as {}", about.version, user.username));
+    let taken = Passed::Clean(format!("CVAT {} takes us as {}", about.version, user.username));
     let mut findings = vec![
         Finding::of("site", Ok(taken)),
-        Finding::of("rights", Ok(Told::Fine("an administrator: may set groups and delete users".to_owned()))),
+        Finding::of(
+            "rights",
+            Ok(Passed::Clean("an administrator: may set groups and delete users".to_owned())),
+        ),
         Finding::of("share", Ok(shared(share))),
     ];
     if about.is_newer_than_tried() {
         findings.insert(1, Finding::of("version", Ok(newer(&about))));
     }
-    findings.extend(images(&site, config).await.map(|looked| Finding::of("pictures", looked)));
-    findings.extend(clock.map(|told| Finding::of("clock", Ok(told))));
+    findings.extend(images(&site, config).await.map(|result| Finding::of("pictures", result)));
+    findings.extend(clock.map(|text| Finding::of("clock", Ok(text))));
     findings
 }
 
@@ -68,7 +71,7 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
 const BY_NAME: &str = "by name (of another size they would be refused when a task is made)";
 
 /// Whether the exam's images are where the site is told to take them from; `None` when they are uploaded.
-async fn images(site: &Site, config: &Config) -> Option<Looked> {
+async fn images(site: &Site, config: &Config) -> Option<CheckResult> {
     // Problems with the exam are reported elsewhere.
     let exam = Exam::load_or_embedded(config.exam.as_deref()).ok()?;
     let names: Vec<String> = exam.originals.iter().map(|image| image.name.clone()).collect();
@@ -86,14 +89,14 @@ async fn images(site: &Site, config: &Config) -> Option<Looked> {
                     missing.join(", ")
                 );
             }
-            Ok(Told::Fine(format!("all are in the folder /{folder} of the shared storage, {BY_NAME}")))
+            Ok(Passed::Clean(format!("all are in the folder /{folder} of the shared storage, {BY_NAME}")))
         })),
         ImageSource::Auto => {
             Some(bounded(site.find_shared(exam.id(), &names)).await.map(|found| match found {
                 Some(folder) => {
-                    Told::Fine(format!("found in the folder /{folder} of the shared storage, {BY_NAME}"))
+                    Passed::Clean(format!("found in the folder /{folder} of the shared storage, {BY_NAME}"))
                 }
-                None => Told::Doubtful(
+                None => Passed::WithWarning(
                     "not found on the shared storage, so they are uploaded; `candidates-bot exam share` tells \
                      how to put them there"
                         .to_owned(),
@@ -113,30 +116,30 @@ pub(super) async fn postgres(config: &Config) -> Option<Finding> {
     let place = config.clone();
     let (waiting, copy_status) = match tokio::task::spawn_blocking(move || super::local::legacy(&place)).await
     {
-        Ok(Ok(told)) => told,
-        Ok(Err(error)) => (format!("what waits can't be told: {error:#}"), None),
-        Err(error) => (format!("what waits can't be told: {error}"), None),
+        Ok(Ok(text)) => text,
+        Ok(Err(error)) => (format!("cannot tell what waits: {error:#}"), None),
+        Err(error) => (format!("cannot tell what waits: {error}"), None),
     };
-    let told = match timeout(LIMIT, postgres::look(&settings)).await {
-        Err(_) => Told::Doubtful(format!("no answer within {} s; {waiting}", LIMIT.as_secs())),
-        Ok(Err(error)) => Told::Doubtful(match error.in_the_way(&settings) {
+    let text = match timeout(LIMIT, postgres::look(&settings)).await {
+        Err(_) => Passed::WithWarning(format!("no answer within {} s; {waiting}", LIMIT.as_secs())),
+        Ok(Err(error)) => Passed::WithWarning(match error.in_the_way(&settings) {
             Some(blocked) => format!("{blocked}; {waiting}"),
             None => format!("{error}; check postgres.url (CANDIDATES_BOT_POSTGRES_URL); {waiting}"),
         }),
         Ok(Ok((version, mut wrong))) => {
             wrong.extend(copy_status);
             if wrong.is_empty() {
-                Told::Fine(format!("PostgreSQL {version} has what is needed; {waiting}"))
+                Passed::Clean(format!("PostgreSQL {version} has what is needed; {waiting}"))
             } else {
-                Told::Doubtful(format!("PostgreSQL {version}: {}; {waiting}", wrong.join(", ")))
+                Passed::WithWarning(format!("PostgreSQL {version}: {}; {waiting}", wrong.join(", ")))
             }
         }
     };
-    Some(Finding::of("postgres", Ok(told)))
+    Some(Finding::of("postgres", Ok(text)))
 }
 
-fn newer(about: &About) -> Told {
-    Told::Doubtful(format!(
+fn newer(about: &About) -> Passed {
+    Passed::WithWarning(format!(
         "CVAT {} is newer than {}, the newest that this program was tried with; `candidates-bot check --rehearse` shows \
          whether they get on with each other",
         about.version,
@@ -149,7 +152,7 @@ where
     anyhow::Error: From<E>,
 {
     match timeout(LIMIT, look).await {
-        Ok(looked) => Ok(looked?),
+        Ok(result) => Ok(result?),
         Err(_) => Err(anyhow!("no answer within {} s", LIMIT.as_secs())),
     }
 }
@@ -185,18 +188,18 @@ fn skew(asked: DateTime<Utc>, clock: DateTime<Utc>, answered: DateTime<Utc>) -> 
     }
 }
 
-fn told_of_clock(skew: TimeDelta, far_from_telegram: Option<bool>) -> Told {
+fn compare_clocks(skew: TimeDelta, far_from_telegram: Option<bool>) -> Passed {
     let seconds = skew.num_seconds();
     match seconds {
-        _ if skew.abs() > TOLERANCE && far_from_telegram != Some(false) => Told::Doubtful(format!(
+        _ if skew.abs() > TOLERANCE && far_from_telegram != Some(false) => Passed::WithWarning(format!(
             "the clock of this system is {}: what ends or is deleted by time waits until it is set right (by NTP)",
             clock::told(-skew)
         )),
-        0 => Told::Fine("the site's clock and ours agree".to_owned()),
+        0 => Passed::Clean("the site's clock and ours agree".to_owned()),
         _ if skew.abs() <= SKEW => {
-            Told::Fine(format!("the site's clock and ours are {} s apart", seconds.abs()))
+            Passed::Clean(format!("the site's clock and ours are {} s apart", seconds.abs()))
         }
-        _ => Told::Doubtful(format!(
+        _ => Passed::WithWarning(format!(
             "the site's clock is {} s {} ours: candidates' times come out wrong by as much; set both by NTP",
             seconds.abs(),
             if seconds > 0 { "ahead of" } else { "behind" }
@@ -205,11 +208,11 @@ fn told_of_clock(skew: TimeDelta, far_from_telegram: Option<bool>) -> Told {
 }
 
 /// Problems that depend on it are reported by the check of the images.
-fn shared(entries: anyhow::Result<usize>) -> Told {
+fn shared(entries: anyhow::Result<usize>) -> Passed {
     match entries {
-        Ok(0) => Told::Fine("the site's shared storage is empty".to_owned()),
-        Ok(entries) => Told::Fine(format!("{entries} entries in the site's shared storage")),
-        Err(error) => Told::Doubtful(crate::control::one_line(&format!(
+        Ok(0) => Passed::Clean("the site's shared storage is empty".to_owned()),
+        Ok(entries) => Passed::Clean(format!("{entries} entries in the site's shared storage")),
+        Err(error) => Passed::WithWarning(crate::control::one_line(&format!(
             "the site's shared storage can't be listed (the bot needs it for `site.images` only): {error:#}"
         ))),
     }
@@ -228,14 +231,14 @@ mod tests {
         assert_eq!(seconds(10_000), 0);
         assert_eq!(seconds(9_000), 0, "it may have been 9.999 for all we know");
         assert_eq!((seconds(0), seconds(71_000)), (-9, 60));
-        assert!(matches!(told_of_clock(TimeDelta::seconds(5), Some(false)), Told::Fine(_)));
-        let Told::Doubtful(text) = told_of_clock(TimeDelta::seconds(-6), Some(false)) else {
+        assert!(matches!(compare_clocks(TimeDelta::seconds(5), Some(false)), Passed::Clean(_)));
+        let Passed::WithWarning(text) = compare_clocks(TimeDelta::seconds(-6), Some(false)) else {
             panic!("it is too much")
         };
         assert!(text.contains("6 s behind ours"), "{text}");
-        let of_a_day = |telegram| match told_of_clock(TimeDelta::hours(-30), telegram) {
-            Told::Doubtful(text) => text,
-            Told::Fine(text) => panic!("it is too much: {text}"),
+        let of_a_day = |telegram| match compare_clocks(TimeDelta::hours(-30), telegram) {
+            Passed::WithWarning(text) => text,
+            Passed::Clean(text) => panic!("it is too much: {text}"),
         };
         assert!(of_a_day(Some(false)).contains("the site's clock is 108000 s behind ours"));
         for telegram in [Some(true), None] {

@@ -135,7 +135,7 @@ async fn the_first_step_that_fails_says_what_to_do() {
         "{}",
         finished.out
     );
-    assert_eq!(finished.err, "candidates-bot: the rehearsal came to a stop at “account 1”\n");
+    assert_eq!(finished.err, "candidates-bot: the rehearsal stopped at “account 1”\n");
     assert_empty(&town);
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use candidates_bot::demo::site::{Fault, FaultKind, Method, Version};
-use candidates_bot::rehearsal::Fallen;
+use candidates_bot::rehearsal::RehearsalError;
 use serde_json::json;
 
-use super::{House, Mark, Rehearsed};
+use super::{House, Rehearsed, Status};
 use crate::support::{VERSIONS, answers};
 
 /// Ways in which a call fails for as long as it is repeated: all of them where they are most likely.
@@ -51,12 +51,17 @@ impl Rehearsed {
     #[track_caller]
     fn came_to_a_stop(&self, context: &str) {
         let failed = self.failed();
-        let first = failed.first().unwrap_or_else(|| panic!("{context}: {:#?}", self.told()));
-        assert_eq!(self.result, Err(Fallen::At(first.what.clone())), "{context}: {:#?}", self.told());
+        let first = failed.first().unwrap_or_else(|| panic!("{context}: {:#?}", self.report()));
+        assert_eq!(
+            self.result,
+            Err(RehearsalError::At(first.what.clone())),
+            "{context}: {:#?}",
+            self.report()
+        );
         for line in failed {
-            assert!(line.told.contains("; "), "{context}: nothing says what to do: {line:?}");
-            assert!(!line.told.contains("a defect of this program"), "{context}: {line:?}");
-            assert!(!line.told.contains('<') && !line.told.contains('\n'), "{context}: {line:?}");
+            assert!(line.text.contains("; "), "{context}: nothing says what to do: {line:?}");
+            assert!(!line.text.contains("a defect of this program"), "{context}: {line:?}");
+            assert!(!line.text.contains('<') && !line.text.contains('\n'), "{context}: {line:?}");
         }
     }
 }
@@ -82,12 +87,12 @@ async fn a_fault_that_lasts_stops_it_with_what_to_do_and_leaves_nothing() {
                     || path == "/api/auth/login"
                     || path.contains("about");
                 if !keeps {
-                    assert_eq!(house.names(), before, "{context}: {:#?}", rehearsed.told());
+                    assert_eq!(house.names(), before, "{context}: {:#?}", rehearsed.report());
                 } else if house.names() != before {
-                    let told = rehearsed.told().join("\n");
+                    let text = rehearsed.report().join("\n");
                     assert!(
-                        told.contains("leave it to the next rehearsal") || told.contains("start:"),
-                        "{context}: {told}"
+                        text.contains("leave it to the next rehearsal") || text.contains("start:"),
+                        "{context}: {text}"
                     );
                 }
                 house.site.clear_faults();
@@ -111,7 +116,7 @@ async fn a_fault_that_passes_is_told_and_no_hindrance() {
                 house.site.add_fault(fault(&method, &path, 1, &kind));
                 let rehearsed = house.rehearse().await;
                 house.site.clear_faults();
-                assert_eq!(rehearsed.result, Ok(()), "{context}: {:#?}", rehearsed.told());
+                assert_eq!(rehearsed.result, Ok(()), "{context}: {:#?}", rehearsed.report());
                 assert_eq!(house.names(), before, "{context}");
             }
         }
@@ -125,7 +130,7 @@ async fn a_site_that_loses_what_was_drawn_is_noticed() {
         let before = house.names();
         let spoil = |what: &str, keep: fn(&mut Vec<serde_json::Value>)| {
             let (site, what) = (&house.site, what.to_owned());
-            move |line: &candidates_bot::rehearsal::Line| {
+            move |line: &candidates_bot::rehearsal::FinishedStep| {
                 if line.what != what {
                     return;
                 }
@@ -146,21 +151,31 @@ async fn a_site_that_loses_what_was_drawn_is_noticed() {
             shapes[0]["points"][0] = json!(first + 40.0);
         }));
         let moved = moved.await;
-        assert_eq!(moved.result, Err(Fallen::At("hand-in 1".into())), "{version:?}: {:#?}", moved.told());
-        let told = &moved.line("hand-in 1").told;
+        assert_eq!(
+            moved.result,
+            Err(RehearsalError::At("hand-in 1".into())),
+            "{version:?}: {:#?}",
+            moved.report()
+        );
+        let text = &moved.line("hand-in 1").text;
         assert!(
-            told.contains("expected car 100.00, plate 100.00, plate.plate 100.00, and found ")
-                && told.contains("let nobody begin before this is understood"),
-            "{version:?}: {told}"
+            text.contains("expected car 100.00, plate 100.00, plate.plate 100.00, and found ")
+                && text.contains("let nobody begin before this is understood"),
+            "{version:?}: {text}"
         );
         assert_eq!(house.names(), before, "{version:?}");
 
         // An object is lost: the bot reports it as missing.
         let lost = house.rehearse_and(spoil("drawing 1", |shapes| drop(shapes.pop()))).await;
-        assert_eq!(lost.result, Err(Fallen::At("hand-in 1".into())), "{version:?}: {:#?}", lost.told());
-        let told = &lost.line("hand-in 1").told;
-        assert!(told.contains(" came back, which the bot does not take as complete"), "{version:?}: {told}");
-        assert_eq!(lost.line("clean-up").mark, Mark::Fine);
+        assert_eq!(
+            lost.result,
+            Err(RehearsalError::At("hand-in 1".into())),
+            "{version:?}: {:#?}",
+            lost.report()
+        );
+        let text = &lost.line("hand-in 1").text;
+        assert!(text.contains(" came back, which the bot does not take as complete"), "{version:?}: {text}");
+        assert_eq!(lost.line("clean-up").status, Status::Passed);
         assert_eq!(house.names(), before, "{version:?}");
     }
 }
@@ -173,10 +188,10 @@ async fn an_import_that_fails_or_hangs_is_told() {
         // Once: the bot makes another task, and says so.
         house.site.add_fault(fault("POST", "/data", 1, &FaultKind::ImportFails("OSError: no space".into())));
         let once = house.rehearse().await;
-        assert_eq!(once.result, Ok(()), "{version:?}: {:#?}", once.told());
+        assert_eq!(once.result, Ok(()), "{version:?}: {:#?}", once.report());
         let line = once.line("import 1");
         assert!(
-            line.mark == Mark::Doubtful && line.told.contains("OSError: no space"),
+            line.status == Status::Warning && line.text.contains("OSError: no space"),
             "{version:?}: {line:?}"
         );
         assert_eq!(house.names(), before, "{version:?}");
@@ -189,8 +204,13 @@ async fn an_import_that_fails_or_hangs_is_told() {
         ));
         let always = house.rehearse().await;
         always.came_to_a_stop("an import that always fails");
-        assert_eq!(always.result, Err(Fallen::At("import 1".into())), "{version:?}: {:#?}", always.told());
-        assert!(always.failed()[0].told.contains("look into the log of the site's workers"), "{version:?}");
+        assert_eq!(
+            always.result,
+            Err(RehearsalError::At("import 1".into())),
+            "{version:?}: {:#?}",
+            always.report()
+        );
+        assert!(always.failed()[0].text.contains("look into the log of the site's workers"), "{version:?}");
         house.site.clear_faults();
         assert_eq!(house.names(), before, "{version:?}");
     }
@@ -204,17 +224,22 @@ async fn what_the_site_keeps_is_told_with_why_and_removed_when_it_lets_go() {
         house.site.add_fault(fault("POST", "/data", 1, &FaultKind::ImportNeverEnds));
         let hangs = house.rehearse().await;
         hangs.came_to_a_stop("an import that hangs");
-        let left = &hangs.line("clean-up").told;
+        let left = &hangs.line("clean-up").text;
         assert!(
-            left.contains("until it has attached the pictures; are its workers at work?"),
+            left.contains("until it has attached the pictures; are its workers running?"),
             "{version:?}: {left}"
         );
 
         // What is left is in the way of nothing, but it is reported.
         let next = house.rehearse().await;
-        assert_eq!(next.result, Err(Fallen::At("clean-up".into())), "{version:?}: {:#?}", next.told());
-        assert_eq!(next.line("leftovers").mark, Mark::Doubtful, "{version:?}");
-        assert_eq!(next.failed().len(), 1, "{version:?}: {:#?}", next.told());
+        assert_eq!(
+            next.result,
+            Err(RehearsalError::At("clean-up".into())),
+            "{version:?}: {:#?}",
+            next.report()
+        );
+        assert_eq!(next.line("leftovers").status, Status::Warning, "{version:?}");
+        assert_eq!(next.failed().len(), 1, "{version:?}: {:#?}", next.report());
 
         house.site.clear_faults();
         house.rehearse().await.fine();

@@ -1,7 +1,7 @@
 //! A rehearsal that is interrupted: stopped, it cleans up; killed, the next one does.
 
 use candidates_bot::demo::site::Version;
-use candidates_bot::rehearsal::{Fallen, Line, rehearse};
+use candidates_bot::rehearsal::{FinishedStep, RehearsalError, rehearse};
 use tokio::sync::Notify;
 
 use super::{House, Rehearsed};
@@ -17,7 +17,7 @@ impl House {
                 tokio::time::sleep(std::time::Duration::from_micros(200)).await;
             }
         };
-        let mut tell = |_: &Line| {};
+        let mut tell = |_: &FinishedStep| {};
         tokio::select! {
             biased;
             () = had_enough => true,
@@ -28,7 +28,7 @@ impl House {
     /// A rehearsal that is told to stop after this many steps.
     async fn stopped_after(&self, steps: usize) -> Rehearsed {
         let (stop, mut lines) = (Notify::new(), Vec::new());
-        let mut tell = |line: &Line| {
+        let mut tell = |line: &FinishedStep| {
             lines.push(line.clone());
             if lines.len() == steps {
                 stop.notify_one();
@@ -52,10 +52,10 @@ async fn killed_at_any_moment_the_next_one_removes_what_is_left() {
             assert_eq!(house.names(), before, "{version:?}, killed after {requests} requests");
             if left > 0 {
                 removed += 1;
-                let told = &next.line("leftovers").told;
+                let text = &next.line("leftovers").text;
                 assert!(
-                    told.starts_with("an earlier rehearsal had left "),
-                    "{version:?}, {requests}: {told}"
+                    text.starts_with("an earlier rehearsal had left "),
+                    "{version:?}, {requests}: {text}"
                 );
             }
             requests += pace;
@@ -79,8 +79,12 @@ async fn stopped_after_any_step_it_cleans_up_before_it_ends() {
             let stopped = house.stopped_after(step).await;
             // Steps that need no waiting may still be done; stopping very late may be too late.
             let is_over = stopped.lines.len() == steps && stopped.result == Ok(());
-            assert!(is_over || stopped.result == Err(Fallen::Stopped), "{version:?}: {:#?}", stopped.told());
-            assert_eq!(stopped.failed().len(), 0, "{version:?}, step {step}: {:#?}", stopped.told());
+            assert!(
+                is_over || stopped.result == Err(RehearsalError::Stopped),
+                "{version:?}: {:#?}",
+                stopped.report()
+            );
+            assert_eq!(stopped.failed().len(), 0, "{version:?}, step {step}: {:#?}", stopped.report());
             assert_eq!(stopped.lines.last().map(|line| line.what.as_str()), Some("clean-up"));
             assert_eq!(house.names(), before, "{version:?}, step {step}");
         }

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use candidates_bot::rehearsal::{Fallen, Line, rehearse};
+use candidates_bot::rehearsal::{FinishedStep, RehearsalError, rehearse};
 use candidates_bot::site::{Accounts, Site, Tasks};
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{House, Mark, Rehearsed};
+use super::{House, Rehearsed, Status};
 use crate::support::{EXAM, VERSIONS};
 
 /// An account of a rehearsal on another machine, old by the site's current clock.
@@ -61,7 +61,7 @@ async fn what_another_machine_left_long_ago_is_removed() {
         let rehearsed = house.rehearse().await;
         rehearsed.fine();
         assert_eq!(
-            rehearsed.line("leftovers").told,
+            rehearsed.line("leftovers").text,
             "an earlier rehearsal had left 1 account, 1 task: deleted",
             "{version:?}"
         );
@@ -80,9 +80,9 @@ async fn the_age_of_what_is_left_goes_by_the_sites_clock() {
     let rehearsed = house.rehearse().await;
     rehearsed.fine();
     let line = rehearsed.line("leftovers");
-    assert_eq!(line.mark, Mark::Doubtful, "{line:?}");
+    assert_eq!(line.status, Status::Warning, "{line:?}");
     assert!(
-        line.told.contains("one that began 30 min ago elsewhere may be at work: left alone; a rehearsal after 13:00 UTC removes it"),
+        line.text.contains("one that began 30 min ago elsewhere may still be running: left alone; a rehearsal after 13:00 UTC removes it"),
         "{line:?}"
     );
     assert!(house.names().contains(OLD));
@@ -101,7 +101,8 @@ async fn two_machines_rehearse_side_by_side() {
             let mut lines = Vec::new();
             let plan = candidates_bot::rehearsal::Plan { folder: other.path().to_owned(), ..house.plan() };
             let result =
-                rehearse(plan, &mut |line: &Line| lines.push(line.clone()), std::future::pending()).await;
+                rehearse(plan, &mut |line: &FinishedStep| lines.push(line.clone()), std::future::pending())
+                    .await;
             Rehearsed { result, lines }
         };
         let (here, there) = tokio::join!(house.rehearse(), there);
@@ -117,7 +118,7 @@ async fn on_one_machine_the_second_is_refused_and_disturbs_nobody() {
     let before = house.names();
     let (first, second) = tokio::join!(house.rehearse(), house.rehearse());
     first.fine();
-    assert_eq!((second.result, second.lines.len()), (Err(Fallen::Busy), 0));
+    assert_eq!((second.result, second.lines.len()), (Err(RehearsalError::Busy), 0));
     assert_eq!(house.names(), before);
 }
 
@@ -127,8 +128,8 @@ async fn an_exam_that_nobody_could_hand_in_is_told_before_anything_is_made() {
     let before = house.names();
     house.exam.reference.images[0].shapes.clear();
     let rehearsed = house.rehearse().await;
-    assert_eq!(rehearsed.result, Err(Fallen::At("assignment".into())), "{:#?}", rehearsed.told());
-    let told = &rehearsed.line("assignment").told;
-    assert!(told.contains("nobody could hand in its ground truth"), "{told}");
+    assert_eq!(rehearsed.result, Err(RehearsalError::At("assignment".into())), "{:#?}", rehearsed.report());
+    let text = &rehearsed.line("assignment").text;
+    assert!(text.contains("nobody could hand in its ground truth"), "{text}");
     assert_eq!(house.names(), before);
 }

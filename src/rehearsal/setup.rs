@@ -1,54 +1,58 @@
-//! Where a rehearsal is played: on the site. What earlier rehearsals left is removed before the play, what this
-//! one made is removed after it.
+//! The setup of a rehearsal on the site. What earlier rehearsals left there is removed before the scenario runs, and
+//! what this one made is removed after it.
 
 use std::time::Duration;
 
 use super::limits::Limits;
 use super::names::Origin;
-use super::step::{Fallen, Said, Teller};
-use super::sweep::{Broom, Swept, sweep};
+use super::step::{RehearsalError, Reporter, StepReport};
+use super::sweep::{SweepLimits, Swept, sweep};
 use crate::site::Site;
 
 /// What to do about objects that can't be deleted.
 const ADVICE: &str =
     "delete it on the site's pages of administration, or leave it to the next rehearsal, which removes it";
 
-/// Where it is played.
-pub(super) struct Stage {
+/// The site, and the names and limits of this rehearsal.
+pub(super) struct Setup {
     pub site: Site,
     pub limits: Limits,
     /// Time limits of one call, and of one that carries images.
     pub calls: (Duration, Duration),
-    /// The rehearsal that plays.
+    /// This rehearsal, as its names on the site tell.
     pub origin: Origin,
 }
 
-impl Stage {
+impl Setup {
     /// Removes what earlier rehearsals have left.
-    pub async fn clear(&self, teller: &mut Teller<'_>) -> Result<(), Fallen> {
-        teller.step("leftovers", self.sweeping(), ADVICE, self.remove_leftovers()).await
+    pub async fn clear(&self, reporter: &mut Reporter<'_>) -> Result<(), RehearsalError> {
+        reporter.step("leftovers", self.sweeping(), ADVICE, self.remove_leftovers()).await
     }
 
     /// Removes everything of this rehearsal.
-    pub async fn clean(&self, teller: &mut Teller<'_>, settle: Option<Duration>) -> Result<(), Fallen> {
+    pub async fn clean(
+        &self,
+        reporter: &mut Reporter<'_>,
+        settle: Option<Duration>,
+    ) -> Result<(), RehearsalError> {
         let work = async {
-            let swept = self.sweep(Broom { retry_budget: self.limits.clean, settle }).await?;
-            match (left(&swept), swept.told()) {
+            let swept = self.sweep(SweepLimits { retry_budget: self.limits.clean, settle }).await?;
+            match (left(&swept), swept.summary()) {
                 (Some(left), _) => Err(left),
-                (None, None) => Ok(((), Said::fine("nothing is left of the rehearsal on the site"))),
-                (None, Some(told)) => {
-                    let told = format!("deleted {told}; nothing is left of the rehearsal on the site");
-                    Ok(((), Said::fine(told)))
+                (None, None) => Ok(((), StepReport::new("nothing is left of the rehearsal on the site"))),
+                (None, Some(text)) => {
+                    let text = format!("deleted {text}; nothing is left of the rehearsal on the site");
+                    Ok(((), StepReport::new(text)))
                 }
             }
         };
-        teller.step("clean-up", self.sweeping(), ADVICE, work).await
+        reporter.step("clean-up", self.sweeping(), ADVICE, work).await
     }
 
-    async fn remove_leftovers(&self) -> Result<((), Said), String> {
-        let swept = self.sweep(Broom { retry_budget: self.limits.retry_budget, settle: None }).await?;
-        let told = match (swept.told(), &swept.left) {
-            (Some(told), _) => format!("an earlier rehearsal had left {told}: deleted"),
+    async fn remove_leftovers(&self) -> Result<((), StepReport), String> {
+        let swept = self.sweep(SweepLimits { retry_budget: self.limits.retry_budget, settle: None }).await?;
+        let text = match (swept.summary(), &swept.left) {
+            (Some(text), _) => format!("an earlier rehearsal had left {text}: deleted"),
             (None, None) => "nothing was left by an earlier rehearsal".to_owned(),
             (None, Some(_)) => "what an earlier rehearsal has left can't be deleted yet".to_owned(),
         };
@@ -56,17 +60,17 @@ impl Stage {
             let minutes = (self.origin.begun - *begun).num_minutes().max(0);
             let over = (*begun + self.limits.age).format("%H:%M UTC");
             format!(
-                "one that began {minutes} min ago elsewhere may be at work: left alone; a rehearsal after \
+                "one that began {minutes} min ago elsewhere may still be running: left alone; a rehearsal after \
                  {over} removes it"
             )
         });
         // It is in the way of nothing, and is tried again at the end.
         let still = left(&swept).map(|left| format!("{left}; it is tried again at the end"));
-        Ok(((), Said::fine(told).with(others.chain(still).collect())))
+        Ok(((), StepReport::new(text).with_warnings(others.chain(still).collect())))
     }
 
-    async fn sweep(&self, broom: Broom) -> Result<Swept, String> {
-        let swept = sweep(&self.site, &self.limits, |found| self.may_delete(found), broom).await;
+    async fn sweep(&self, sweep_limits: SweepLimits) -> Result<Swept, String> {
+        let swept = sweep(&self.site, &self.limits, |found| self.may_delete(found), sweep_limits).await;
         swept.map_err(|error| error.to_string())
     }
 

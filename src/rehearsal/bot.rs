@@ -17,7 +17,7 @@ use crate::store::{Packs, Records, Store};
 use crate::workers::{Performed, QueuedEffect, RetryBudget, SiteWorker, Worker};
 
 /// The bot's records, decisions and steps.
-pub(super) struct Office {
+pub(super) struct LocalBot {
     store: Store,
     rules: Rules,
     worker: SiteWorker<Site>,
@@ -26,13 +26,13 @@ pub(super) struct Office {
 }
 
 /// A step to carry out.
-pub(super) struct Order {
+pub(super) struct PendingStep {
     pub effect: SiteEffect,
     queued: QueuedEffect,
 }
 
 /// The result of a step.
-pub(super) struct Carried {
+pub(super) struct CarriedOut {
     /// The outcome.
     pub outcome: Outcome,
     /// Faults that occurred before.
@@ -42,7 +42,7 @@ pub(super) struct Carried {
 /// The records or the decisions are not as they should be: a defect, or lack of memory.
 type Defect = String;
 
-impl Office {
+impl LocalBot {
     pub fn new(site: Site, exam: Exam, limits: Limits) -> Result<Self, Defect> {
         let packs: Packs = exam.into();
         let store = Store::in_memory().map_err(defect)?;
@@ -79,13 +79,13 @@ impl Office {
     }
 
     /// The next step that the bot wants done; its messages are skipped.
-    pub fn next(&mut self) -> Result<Option<Order>, Defect> {
+    pub fn next(&mut self) -> Result<Option<PendingStep>, Defect> {
         let waiting = self.store.read().and_then(|view| view.outbox()).map_err(defect)?;
         let tx = self.store.write().map_err(defect)?;
         let mut orders = Vec::new();
         for (id, entry) in waiting {
             if let Effect::Site(effect) = entry.effect.clone() {
-                orders.push(Order { effect, queued: QueuedEffect::new(id, entry, true) });
+                orders.push(PendingStep { effect, queued: QueuedEffect::new(id, entry, true) });
             } else {
                 tx.discard_effect(id).map_err(defect)?;
             }
@@ -95,12 +95,12 @@ impl Office {
     }
 
     /// Carries out a step as the bot does: faults that may pass are retried for a while.
-    pub async fn carry_out(&self, order: &Order) -> Carried {
-        let (mut queued, mut faults) = (order.queued.clone(), Vec::new());
+    pub async fn carry_out(&self, pending: &PendingStep) -> CarriedOut {
+        let (mut queued, mut faults) = (pending.queued.clone(), Vec::new());
         let mut until = None;
         loop {
             let fault = match self.worker.perform(&queued).await {
-                Performed::Done(outcome) => return Carried { outcome, faults },
+                Performed::Done(outcome) => return CarriedOut { outcome, faults },
                 Performed::NotYet(pause) => {
                     sleep(pause).await;
                     continue;
@@ -109,7 +109,7 @@ impl Office {
             };
             queued.first &= fault.untouched;
             let Some(pause) = retry::pause(&self.limits, faults.len(), fault.after, &mut until) else {
-                return Carried { outcome: self.worker.give_up(fault.cause), faults };
+                return CarriedOut { outcome: self.worker.give_up(fault.cause), faults };
             };
             faults.push(fault.cause.to_string());
             sleep(pause).await;
@@ -117,8 +117,8 @@ impl Office {
     }
 
     /// Reports the outcome of a step to the bot, which decides what comes next.
-    pub fn done(&mut self, order: &Order, outcome: Outcome) -> Result<(), Defect> {
-        self.decide(EventKind::Outcome { effect: order.id(), outcome })
+    pub fn done(&mut self, pending: &PendingStep, outcome: Outcome) -> Result<(), Defect> {
+        self.decide(EventKind::Outcome { effect: pending.id(), outcome })
     }
 
     /// A person's account and attempt.
@@ -138,7 +138,7 @@ impl Office {
     }
 }
 
-impl Order {
+impl PendingStep {
     fn id(&self) -> EffectId {
         self.queued.id
     }

@@ -1,16 +1,16 @@
-//! The play: two accounts get an assignment each, draw, hand in, and are deleted, step by step.
+//! The scenario: two accounts get an assignment each, draw, hand in, and are deleted, step by step.
 
 use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::bot::{LocalBot, PendingStep};
 use super::drawing::{self, ATTEMPT, Drawing, figures};
 use super::limits::Limits;
 use super::names::Origin;
-use super::office::{Office, Order};
-use super::retry::{LONGEST_WISH, insist, told_of};
-use super::stage::Stage;
-use super::step::{Fallen, Said, Teller};
+use super::retry::{LONGEST_WISH, describe, insist};
+use super::setup::Setup;
+use super::step::{RehearsalError, Reporter, StepReport};
 use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{
@@ -18,27 +18,27 @@ use crate::model::{
 };
 use crate::site::{Accounts, Jobs, Site};
 
-/// The play at work.
-pub(super) struct Play<'a, 't> {
+/// A running scenario.
+pub(super) struct Scenario<'a, 't> {
     site: &'a Site,
     exam: Exam,
-    office: Office,
+    bot: LocalBot,
     limits: Limits,
     /// Time limits of one call, and of one that carries images.
     calls: (Duration, Duration),
-    actors: Vec<Actor>,
-    teller: &'a mut Teller<'t>,
+    participants: Vec<Participant>,
+    reporter: &'a mut Reporter<'t>,
 }
 
-/// An account and its role.
+/// A test account and what it draws.
 #[derive(Clone)]
-struct Actor {
+struct Participant {
     number: u8,
     sender: Sender,
     drawing: Drawing,
 }
 
-impl Actor {
+impl Participant {
     fn new(origin: &Origin, number: u8, drawing: Drawing) -> Self {
         let sender = Sender {
             id: PersonId(number.into()),
@@ -54,99 +54,104 @@ impl Actor {
     }
 }
 
-impl<'a, 't> Play<'a, 't> {
+impl<'a, 't> Scenario<'a, 't> {
     /// Prepares everything.
-    pub async fn new(stage: &'a Stage, exam: Exam, teller: &'a mut Teller<'t>) -> Result<Self, Fallen> {
-        let Stage { site, limits, calls, origin } = stage;
+    pub async fn new(
+        setup: &'a Setup,
+        exam: Exam,
+        reporter: &'a mut Reporter<'t>,
+    ) -> Result<Self, RehearsalError> {
+        let Setup { site, limits, calls, origin } = setup;
         let work = async {
             let exact = drawing::exact(&exam).map_err(|finding| {
                 format!("nobody could hand in its ground truth by its own rules ({finding:?})")
             })?;
             let smaller = drawing::smaller(&exam, &exact);
             let images = exam.assignment(ATTEMPT.0).len();
-            let told = format!("“{}”, {images} pictures, {} objects", exam.title.en, exact.size());
-            let office = Office::new(site.clone(), exam.clone(), *limits)?;
-            Ok(((exact, smaller, office), Said::fine(told)))
+            let text = format!("“{}”, {images} pictures, {} objects", exam.title.en, exact.size());
+            let bot = LocalBot::new(site.clone(), exam.clone(), *limits)?;
+            Ok(((exact, smaller, bot), StepReport::new(text)))
         };
         let advice = "correct reference.xml or exam.toml";
-        let (exact, smaller, office) = teller.step("assignment", calls.0, advice, work).await?;
-        let actors = vec![Actor::new(origin, 1, exact), Actor::new(origin, 2, smaller)];
-        Ok(Self { site, exam, office, limits: *limits, calls: *calls, actors, teller })
+        let (exact, smaller, bot) = reporter.step("assignment", calls.0, advice, work).await?;
+        let participants = vec![Participant::new(origin, 1, exact), Participant::new(origin, 2, smaller)];
+        Ok(Self { site, exam, bot, limits: *limits, calls: *calls, participants, reporter })
     }
 
-    /// Plays it. Both accounts finish each part before the next begins: a site may treat a second account
-    /// differently from the first, and work at the same time, too.
-    pub async fn run(mut self) -> Result<(), Fallen> {
-        let actors = self.actors.clone();
-        for actor in &actors {
-            self.writes(actor, "/get")?;
-            self.steps(actor).await?;
+    /// Runs it. Both accounts finish each part before the next begins: a site may treat the second account differently
+    /// from the first, and both may work at the same time.
+    pub async fn run(mut self) -> Result<(), RehearsalError> {
+        let participants = self.participants.clone();
+        for participant in &participants {
+            self.writes(participant, "/get")?;
+            self.steps(participant).await?;
         }
-        for actor in &actors {
-            self.draws(actor).await?;
+        for participant in &participants {
+            self.draws(participant).await?;
         }
-        for actor in &actors {
-            self.writes(actor, "/done")?;
-            self.steps(actor).await?;
+        for participant in &participants {
+            self.writes(participant, "/done")?;
+            self.steps(participant).await?;
         }
-        for actor in &actors {
-            self.office.deletes(actor.person()).map_err(|_| defect())?;
-            self.steps(actor).await?;
+        for participant in &participants {
+            self.bot.deletes(participant.person()).map_err(|_| defect())?;
+            self.steps(participant).await?;
         }
         Ok(())
     }
 
-    /// The actor asks the bot for something, and answers *yes*.
-    fn writes(&mut self, actor: &Actor, text: &str) -> Result<(), Fallen> {
-        let asked = self.office.says(&actor.sender, text);
-        asked.and_then(|()| self.office.says(&actor.sender, "yes")).map_err(|_| defect())
+    /// The participant asks the bot for something, and answers *yes*.
+    fn writes(&mut self, participant: &Participant, text: &str) -> Result<(), RehearsalError> {
+        let asked = self.bot.says(&participant.sender, text);
+        asked.and_then(|()| self.bot.says(&participant.sender, "yes")).map_err(|_| defect())
     }
 
-    /// Does what the bot wants done, until it has nothing left to do.
-    async fn steps(&mut self, actor: &Actor) -> Result<(), Fallen> {
-        while let Some(order) = self.office.next().map_err(|_| defect())? {
-            self.step(actor, &order).await?;
+    /// Carries out the steps in the bot's outbox until it is empty.
+    async fn steps(&mut self, participant: &Participant) -> Result<(), RehearsalError> {
+        while let Some(pending) = self.bot.next().map_err(|_| defect())? {
+            self.step(participant, &pending).await?;
         }
         Ok(())
     }
 
-    async fn step(&mut self, actor: &Actor, order: &Order) -> Result<(), Fallen> {
-        let Self { site, exam, office, limits, calls, teller, .. } = self;
-        let Label { what, advice } = label(&order.effect.step, actor.number);
+    async fn step(&mut self, participant: &Participant, pending: &PendingStep) -> Result<(), RehearsalError> {
+        let Self { site, exam, bot, limits, calls, reporter, .. } = self;
+        let Label { what, advice } = label(&pending.effect.step, participant.number);
         let (call, upload) = *calls;
-        let most = match order.effect.step {
+        let most = match pending.effect.step {
             SiteStep::Upload => upload.max(call),
             SiteStep::AwaitImages => limits.import + call,
             // Some steps are several calls.
             _ => call * 2,
         };
         let work = async {
-            let carried = office.carry_out(order).await;
-            office.done(order, carried.outcome.clone())?;
+            let carried = bot.carry_out(pending).await;
+            bot.done(pending, carried.outcome.clone())?;
             let Outcome::Site(outcome) = carried.outcome else {
                 return Err("no step on the site".to_owned());
             };
             if let SiteOutcome::Refused { cause } = &outcome {
                 return Err(cause.to_string());
             }
-            let step = &order.effect.step;
-            let said = match office.records(actor.person())? {
+            let step = &pending.effect.step;
+            let report = match bot.records(participant.person())? {
                 Some((account, attempt)) => {
-                    let scene = Scene { site, limits, exam, actor, account: &account, attempt: &attempt };
+                    let scene =
+                        Evidence { site, limits, exam, participant, account: &account, attempt: &attempt };
                     scene.verdict(step, &outcome).await?
                 }
                 // A deleted person has no records.
                 None => removed(step),
             };
-            Ok(((), said.with(told_of(&carried.faults))))
+            Ok(((), report.with_warnings(describe(&carried.faults))))
         };
-        teller.step(what, most + limits.retry_budget + LONGEST_WISH, advice, work).await
+        reporter.step(what, most + limits.retry_budget + LONGEST_WISH, advice, work).await
     }
 
     /// The account logs in with its own credentials and draws.
-    async fn draws(&mut self, actor: &Actor) -> Result<(), Fallen> {
-        let Self { site, office, limits, calls, teller, .. } = self;
-        let records = office.records(actor.person()).map_err(|_| defect())?;
+    async fn draws(&mut self, participant: &Participant) -> Result<(), RehearsalError> {
+        let Self { site, bot, limits, calls, reporter, .. } = self;
+        let records = bot.records(participant.person()).map_err(|_| defect())?;
         let (Account { username, password, .. }, Attempt { task, .. }) = records.ok_or_else(defect)?;
         let (password, task) = (SecretString::from(password.0), task.ok_or_else(defect)?);
         let limit = calls.0 * 2 + limits.retry_budget + LONGEST_WISH;
@@ -154,28 +159,33 @@ impl<'a, 't> Play<'a, 't> {
             let mut met = Vec::new();
             let works = insist(limits, &mut met, async || site.login_works(&username, &password).await);
             if works.await.map_err(|error| error.to_string())? {
-                Ok(((), Said::fine("the account gets in with its password").with(told_of(&met))))
+                Ok((
+                    (),
+                    StepReport::new("the account gets in with its password").with_warnings(describe(&met)),
+                ))
             } else {
                 Err("the site does not let the account in with its password".to_owned())
             }
         };
         let advice = "see whether the site has other ways of logging in than name and password";
-        teller.step(format_args!("log-in {}", actor.number), limit, advice, log_in).await?;
+        reporter.step(format_args!("log-in {}", participant.number), limit, advice, log_in).await?;
         let draw = async {
             let own = site.for_account(&username, &password).map_err(|error| error.to_string())?;
             let mut met = Vec::new();
-            let drawn = insist(limits, &mut met, async || own.draw(task, &actor.drawing.annotations).await);
+            let drawn =
+                insist(limits, &mut met, async || own.draw(task, &participant.drawing.annotations).await);
             let drawn = drawn.await.map_err(|error| error.to_string())?;
-            let told = format!("{drawn} objects {}, saved by the account itself", actor.drawing.told);
-            Ok(((), Said::fine(told).with(told_of(&met))))
+            let text =
+                format!("{drawn} objects {}, saved by the account itself", participant.drawing.description);
+            Ok(((), StepReport::new(text).with_warnings(describe(&met))))
         };
         let advice = "see whether an annotator can work in a job that is given to them";
-        teller.step(format_args!("drawing {}", actor.number), limit, advice, draw).await
+        reporter.step(format_args!("drawing {}", participant.number), limit, advice, draw).await
     }
 }
 
-fn defect() -> Fallen {
-    Fallen::At("the bot's own records".to_owned())
+fn defect() -> RehearsalError {
+    RehearsalError::At("the bot's own records".to_owned())
 }
 
 /// The name of a step, and what to do when it fails.
@@ -204,7 +214,7 @@ fn label(step: &SiteStep, number: u8) -> Label {
         SiteStep::Tidy => ("doubles", "look into the log of the site's server"),
         SiteStep::FetchSubmission => (
             "hand-in",
-            "let nobody begin before this is understood: the site gives back something else than was drawn",
+            "let nobody begin before this is understood: the site gives back something other than what was drawn",
         ),
         SiteStep::CompleteJobs => {
             ("completion", "see what the site's rules say about who may complete a job")
@@ -219,57 +229,57 @@ fn label(step: &SiteStep, number: u8) -> Label {
 }
 
 /// The records that show how a step went.
-struct Scene<'a> {
+struct Evidence<'a> {
     site: &'a Site,
     limits: &'a Limits,
     exam: &'a Exam,
-    actor: &'a Actor,
+    participant: &'a Participant,
     account: &'a Account,
     attempt: &'a Attempt,
 }
 
-impl Scene<'_> {
+impl Evidence<'_> {
     /// The result of a step, in words.
-    async fn verdict(&self, step: &SiteStep, outcome: &SiteOutcome) -> Result<Said, String> {
+    async fn verdict(&self, step: &SiteStep, outcome: &SiteOutcome) -> Result<StepReport, String> {
         let Self { account, attempt, .. } = self;
         if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
             return Err(cause.to_string());
         }
         let images = self.exam.assignment(ATTEMPT.0).len();
-        let doubt = |told: &str, doubt: String| Ok(Said::fine(told).with(vec![doubt]));
+        let warning = |text: &str, warning: String| Ok(StepReport::new(text).with_warnings(vec![warning]));
         Ok(match (step, outcome) {
             (_, SiteOutcome::TaskGone) => return Err("the task is gone from the site".to_owned()),
             (_, SiteOutcome::NameTaken) => {
-                return doubt(
+                return warning(
                     "not yet",
                     "the name or its e-mail address is taken; the next one is tried".into(),
                 );
             }
             (_, SiteOutcome::TaskUnusable { cause }) => {
-                return doubt("not yet", format!("the task can't be used: {cause}; another is begun"));
+                return warning("not yet", format!("the task can't be used: {cause}; another is begun"));
             }
-            (SiteStep::Register, _) => Said::fine(format!("{} is registered", account.username)),
+            (SiteStep::Register, _) => StepReport::new(format!("{} is registered", account.username)),
             (_, SiteOutcome::RoleSet { user }) => {
-                Said::fine(format!("user {user} is an annotator and nothing else"))
+                StepReport::new(format!("user {user} is an annotator and nothing else"))
             }
             (_, SiteOutcome::TaskCreated { task }) => {
-                Said::fine(format!("number {task}, given to the account"))
+                StepReport::new(format!("number {task}, given to the account"))
             }
-            (_, SiteOutcome::ImagesChosen(images)) => Said::fine(chosen(images)),
-            (SiteStep::Upload, _) => Said::fine(format!("{images} {}", sent(&attempt.images))),
+            (_, SiteOutcome::ImagesChosen(images)) => StepReport::new(chosen(images)),
+            (SiteStep::Upload, _) => StepReport::new(format!("{images} {}", sent(&attempt.images))),
             (_, SiteOutcome::ImagesReady { jobs, .. }) => {
-                Said::fine(format!("the pictures are attached, in {}", named(jobs)))
+                StepReport::new(format!("the pictures are attached, in {}", named(jobs)))
             }
             (_, SiteOutcome::Fetched(fetched)) => return self.figures(fetched),
             (SiteStep::CompleteJobs, _) => return self.completed().await,
-            (SiteStep::Tidy, _) => Said::fine("no other task has its name"),
+            (SiteStep::Tidy, _) => StepReport::new("no other task has its name"),
             _ => removed(step),
         })
     }
 
     /// Whether the bot computed the expected figures from the drawing.
-    fn figures(&self, fetched: &Fetched) -> Result<Said, String> {
-        let (meant, findings) = (self.actor.drawing.size(), fetched.assessment.findings());
+    fn figures(&self, fetched: &Fetched) -> Result<StepReport, String> {
+        let (meant, findings) = (self.participant.drawing.size(), fetched.assessment.findings());
         let Some(packed) = fetched.assessment.packed() else {
             return Err(format!(
                 "{meant} objects were drawn, and more than anybody draws came back: {} finding(s), the first: {:?}",
@@ -286,17 +296,17 @@ impl Scene<'_> {
                 findings.first()
             ));
         };
-        let (expected, found) = (figures(&self.actor.drawing.expected), figures(card));
+        let (expected, found) = (figures(&self.participant.drawing.expected), figures(card));
         if expected != found || meant != came {
             return Err(format!(
                 "{meant} objects were drawn and {came} came back; expected {expected}, and found {found}"
             ));
         }
-        Ok(Said::fine(format!("{found}, as expected")))
+        Ok(StepReport::new(format!("{found}, as expected")))
     }
 
     /// Whether the jobs are completed on the site.
-    async fn completed(&self) -> Result<Said, String> {
+    async fn completed(&self) -> Result<StepReport, String> {
         let tasks: Vec<TaskId> = self.attempt.task.into_iter().collect();
         let mut met = Vec::new();
         let found = insist(self.limits, &mut met, async || self.site.completed_jobs(&tasks).await);
@@ -310,18 +320,18 @@ impl Scene<'_> {
             .collect();
         match missing.as_slice() {
             [] => {
-                let told = format!("{} completed on the site", named(&self.attempt.jobs));
-                Ok(Said::fine(told).with(told_of(&met)))
+                let text = format!("{} completed on the site", named(&self.attempt.jobs));
+                Ok(StepReport::new(text).with_warnings(describe(&met)))
             }
-            some => Err(format!("the site does not tell {} as completed", named(some))),
+            some => Err(format!("the site does not report {} as completed", named(some))),
         }
     }
 }
 
-fn removed(step: &SiteStep) -> Said {
+fn removed(step: &SiteStep) -> StepReport {
     match step {
-        SiteStep::DiscardTask(task) => Said::fine(format!("number {task} is gone")),
-        _ => Said::fine("the account is gone"),
+        SiteStep::DiscardTask(task) => StepReport::new(format!("number {task} is gone")),
+        _ => StepReport::new("the account is gone"),
     }
 }
 
