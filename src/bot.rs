@@ -12,7 +12,7 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::{self, Comparison, Doubting, Trust};
+use crate::clock::{self, Comparison, Trust, TrustedClock};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, Environment, EventKind, Routine, Rules};
 use crate::exam::Language;
 use crate::model::Queue;
@@ -295,7 +295,7 @@ impl Bot {
 /// An environment whose clock is trusted as far as `trust` says.
 fn doubting(inner: Arc<dyn Environment>, trust: Option<&Trust>) -> Arc<dyn Environment> {
     match trust {
-        Some(trust) => Arc::new(Doubting { inner, trust: trust.clone() }),
+        Some(trust) => Arc::new(TrustedClock { inner, trust: trust.clone() }),
         None => inner,
     }
 }

@@ -15,7 +15,7 @@ use tracing_subscriber::prelude::*;
 use crate::backups;
 use crate::bot::{Bot, BotError, Parts};
 use crate::config::{self, Config, LogFormat};
-use crate::control::{self, AtWork, Socket};
+use crate::control::{self, RunningBot, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
 use crate::postgres::{CopyStatus, PostgresSettings};
@@ -125,7 +125,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
             }
             if let Some(socket) = socket {
                 let (rules, desk) = (rules, bot.desk().downgrade());
-                bot.attend(socket.serve(Arc::new(AtWork {
+                bot.attend(socket.serve(Arc::new(RunningBot {
                     store,
                     config: config.clone(),
                     rules,

@@ -12,7 +12,7 @@ use futures::future::join_all;
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskHandle, EventKind};
-pub use trust::{Asked, Comparison, Doubting, TOLERANCE, Trust, told};
+pub use trust::{ClockReading, Comparison, TOLERANCE, Trust, TrustedClock, describe_skew};
 
 use crate::model::Due;
 use crate::store::{Records, Store, StoreError};

@@ -20,21 +20,21 @@ pub const TOLERANCE: TimeDelta = TimeDelta::hours(1);
 
 /// The answer of another clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum ClockReading {
     /// It showed this time.
-    Showed(DateTime<Utc>),
+    Time(DateTime<Utc>),
     /// It answered without a time.
-    Untold,
+    NoTime,
     /// It did not answer.
-    Silent,
+    NoAnswer,
 }
 
-impl<E> From<Result<Option<DateTime<Utc>>, E>> for Asked {
+impl<E> From<Result<Option<DateTime<Utc>>, E>> for ClockReading {
     fn from(answer: Result<Option<DateTime<Utc>>, E>) -> Self {
         match answer {
-            Ok(Some(time)) => Self::Showed(time),
-            Ok(None) => Self::Untold,
-            Err(_) => Self::Silent,
+            Ok(Some(time)) => Self::Time(time),
+            Ok(None) => Self::NoTime,
+            Err(_) => Self::NoAnswer,
         }
     }
 }
@@ -59,7 +59,7 @@ impl Anchor {
 
 /// What is known about the clock.
 #[derive(Clone, Copy, Debug)]
-enum Known {
+enum State {
     /// Nobody has answered yet.
     Nothing,
     /// It was right then.
@@ -71,11 +71,11 @@ enum Known {
 
 /// How far the system's clock is trusted. Clones share the state.
 #[derive(Clone, Debug)]
-pub struct Trust(Arc<Mutex<Known>>);
+pub struct Trust(Arc<Mutex<State>>);
 
 impl Default for Trust {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(Known::Nothing)))
+        Self(Arc::new(Mutex::new(State::Nothing)))
     }
 }
 
@@ -83,50 +83,50 @@ impl Trust {
     /// Whether a clock that shows `now` is trusted.
     #[must_use]
     pub fn holds(&self, now: DateTime<Utc>) -> bool {
-        match *self.known() {
-            Known::Right(anchor) => agree(now, anchor.now()),
-            Known::Nothing | Known::Wrong(_) => false,
+        match *self.state() {
+            State::Right(anchor) => agree(now, anchor.now()),
+            State::Nothing | State::Wrong(_) => false,
         }
     }
 
     /// The time that a clock should show when it shows `now`: the same if it is trusted; `None` if it is unknown.
     #[must_use]
     pub fn right(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match *self.known() {
-            Known::Right(anchor) if agree(now, anchor.now()) => Some(now),
-            Known::Right(anchor) | Known::Wrong(Some(anchor)) => Some(anchor.now()),
-            Known::Nothing | Known::Wrong(None) => None,
+        match *self.state() {
+            State::Right(anchor) if agree(now, anchor.now()) => Some(now),
+            State::Right(anchor) | State::Wrong(Some(anchor)) => Some(anchor.now()),
+            State::Nothing | State::Wrong(None) => None,
         }
     }
 
     /// Records what the other clocks showed when this one showed `now`.
-    pub fn compare(&self, now: DateTime<Utc>, asked: [Asked; 2]) {
-        let mut known = self.known();
-        let before = *known;
-        let Some(ahead) = ahead(now, asked) else { return };
+    pub fn compare(&self, now: DateTime<Utc>, readings: [ClockReading; 2]) {
+        let mut state = self.state();
+        let before = *state;
+        let Some(ahead) = ahead(now, readings) else { return };
         if ahead.abs() <= TOLERANCE {
-            *known = Known::Right(Anchor::new(now));
-            if matches!(before, Known::Wrong(_)) {
+            *state = State::Right(Anchor::new(now));
+            if matches!(before, State::Wrong(_)) {
                 tracing::info!("the system's clock agrees again; what waited for it goes on");
             }
         } else {
             let from_before = match before {
-                Known::Nothing => None,
-                Known::Right(anchor) => Some(anchor),
-                Known::Wrong(anchor) => anchor,
+                State::Nothing => None,
+                State::Right(anchor) => Some(anchor),
+                State::Wrong(anchor) => anchor,
             };
             // A single clock with another time is not believed.
-            *known = Known::Wrong(told_by_both(asked).map(Anchor::new).or(from_before));
-            if !matches!(before, Known::Wrong(_)) {
+            *state = State::Wrong(agreed_time(readings).map(Anchor::new).or(from_before));
+            if !matches!(before, State::Wrong(_)) {
                 tracing::error!(
                     "the system's clock is {}; what ends or is deleted by time waits until it is set right",
-                    told(ahead)
+                    describe_skew(ahead)
                 );
             }
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
+    fn state(&self) -> MutexGuard<'_, State> {
         // A panic leaves the data valid.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -137,26 +137,28 @@ fn agree(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
 }
 
 /// The time on which both agree.
-fn told_by_both(asked: [Asked; 2]) -> Option<DateTime<Utc>> {
-    match asked {
-        [Asked::Showed(one), Asked::Showed(other)] if agree(one, other) => Some(one),
+fn agreed_time(readings: [ClockReading; 2]) -> Option<DateTime<Utc>> {
+    match readings {
+        [ClockReading::Time(one), ClockReading::Time(other)] if agree(one, other) => Some(one),
         _ => None,
     }
 }
 
 /// How far a clock that shows `now` is ahead of the nearest of the others; zero if those who answer show no
 /// time, `None` if no one answers.
-fn ahead(now: DateTime<Utc>, asked: [Asked; 2]) -> Option<TimeDelta> {
-    let told = asked.iter().filter_map(|asked| match asked {
-        Asked::Showed(time) => Some(now - *time),
-        Asked::Untold | Asked::Silent => None,
+fn ahead(now: DateTime<Utc>, readings: [ClockReading; 2]) -> Option<TimeDelta> {
+    let skews = readings.iter().filter_map(|readings| match readings {
+        ClockReading::Time(time) => Some(now - *time),
+        ClockReading::NoTime | ClockReading::NoAnswer => None,
     });
-    told.min_by_key(TimeDelta::abs).or_else(|| asked.contains(&Asked::Untold).then(TimeDelta::zero))
+    skews
+        .min_by_key(TimeDelta::abs)
+        .or_else(|| readings.contains(&ClockReading::NoTime).then(TimeDelta::zero))
 }
 
 /// How wrong a clock is, in words.
 #[must_use]
-pub fn told(ahead: TimeDelta) -> String {
+pub fn describe_skew(ahead: TimeDelta) -> String {
     let hours = ahead.num_hours().unsigned_abs();
     let length = if hours < 48 { format!("{hours} h") } else { format!("{} days", hours / 24) };
     let way = if ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
@@ -189,14 +191,14 @@ impl<T: telegram::Api, S: site::Api> Comparison<T, S> {
 
 /// An environment whose clock is trusted only as far as others agree with it. While it is wrong, times are
 /// those that it should show, if they are known.
-pub struct Doubting {
+pub struct TrustedClock {
     /// The source of times and randomness.
     pub inner: Arc<dyn Environment>,
     /// How far.
     pub trust: Trust,
 }
 
-impl Environment for Doubting {
+impl Environment for TrustedClock {
     fn now(&self) -> DateTime<Utc> {
         let now = self.inner.now();
         self.trust.right(now).unwrap_or(now)
@@ -219,48 +221,48 @@ impl Environment for Doubting {
 mod tests {
     use std::time::Duration;
 
-    use super::Asked::{Showed, Silent, Untold};
+    use super::ClockReading::{NoAnswer, NoTime, Time};
     use super::*;
 
     fn at(hours: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_770_000_000 + hours * 3600, 0).expect("a moment")
+        DateTime::from_timestamp(1_770_000_000 + hours * 3600, 0).expect("a time")
     }
 
     const YEAR: i64 = 365 * 24;
 
     #[tokio::test(start_paused = true)]
-    async fn one_who_agrees_is_enough_and_nobody_who_answers_is_too_few() {
-        for (asked, trusted) in [
-            ([Showed(at(0)), Showed(at(0))], true),
-            ([Showed(at(1)), Silent], true),
-            ([Showed(at(YEAR)), Showed(at(0))], true),
-            ([Untold, Silent], true),
-            ([Showed(at(2)), Showed(at(-YEAR))], false),
-            ([Showed(at(-YEAR)), Silent], false),
-            ([Showed(at(-YEAR)), Untold], false),
-            ([Silent, Silent], false),
+    async fn one_clock_that_agrees_is_enough_and_no_answer_is_not() {
+        for (readings, trusted) in [
+            ([Time(at(0)), Time(at(0))], true),
+            ([Time(at(1)), NoAnswer], true),
+            ([Time(at(YEAR)), Time(at(0))], true),
+            ([NoTime, NoAnswer], true),
+            ([Time(at(2)), Time(at(-YEAR))], false),
+            ([Time(at(-YEAR)), NoAnswer], false),
+            ([Time(at(-YEAR)), NoTime], false),
+            ([NoAnswer, NoAnswer], false),
         ] {
             let trust = Trust::default();
             assert!(!trust.holds(at(0)), "nothing is known yet");
-            trust.compare(at(0), asked);
-            assert_eq!(trust.holds(at(0)), trusted, "{asked:?}");
+            trust.compare(at(0), readings);
+            assert_eq!(trust.holds(at(0)), trusted, "{readings:?}");
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn it_is_trusted_for_as_long_as_it_goes_with_the_time_that_passes() {
+    async fn the_clock_is_trusted_as_long_as_it_advances_with_the_time_that_passes() {
         let trust = Trust::default();
-        trust.compare(at(0), [Showed(at(0)), Showed(at(0))]);
+        trust.compare(at(0), [Time(at(0)), Time(at(0))]);
         tokio::time::advance(Duration::from_hours(100)).await;
         assert!(trust.holds(at(100)) && trust.holds(at(101)) && trust.holds(at(99)));
         assert!(!trust.holds(at(100 + YEAR)), "it jumped ahead");
         assert!(!trust.holds(at(98)), "it was set back");
         // No one answers: the clock is not known to be wrong, but it is not trusted either until it is back.
-        trust.compare(at(100 + YEAR), [Silent, Silent]);
+        trust.compare(at(100 + YEAR), [NoAnswer, NoAnswer]);
         assert!(!trust.holds(at(100 + YEAR)) && trust.holds(at(100)));
-        trust.compare(at(100 + YEAR), [Showed(at(100)), Silent]);
+        trust.compare(at(100 + YEAR), [Time(at(100)), NoAnswer]);
         assert!(!trust.holds(at(100)), "whoever said that it is wrong has to say that it is right again");
-        trust.compare(at(100), [Showed(at(100)), Silent]);
+        trust.compare(at(100), [Time(at(100)), NoAnswer]);
         assert!(trust.holds(at(100)));
     }
 
@@ -278,47 +280,48 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn while_it_is_wrong_moments_go_on_from_the_last_that_was_right() {
+    async fn while_the_clock_is_wrong_time_goes_on_from_the_last_right_one() {
         let clock = Arc::new(Set(Mutex::new(at(0))));
         let trust = Trust::default();
-        let doubting = Doubting { inner: Arc::clone(&clock) as Arc<dyn Environment>, trust: trust.clone() };
+        let trusted =
+            TrustedClock { inner: Arc::clone(&clock) as Arc<dyn Environment>, trust: trust.clone() };
         let shows = |hours| {
             *clock.0.lock().expect("the clock") = at(hours);
-            (doubting.now(), doubting.is_trusted(), doubting.knows_the_time())
+            (trusted.now(), trusted.is_trusted(), trusted.knows_the_time())
         };
         assert_eq!(shows(0), (at(0), false, false), "there is no better one");
-        trust.compare(at(0), [Showed(at(0)), Silent]);
+        trust.compare(at(0), [Time(at(0)), NoAnswer]);
         assert_eq!(shows(0), (at(0), true, true));
         tokio::time::advance(Duration::from_hours(100)).await;
         assert_eq!(shows(99), (at(99), true, true), "it goes a little slow");
         for wrong in [100 + YEAR, 100 - YEAR] {
             assert_eq!(shows(wrong), (at(100), false, true));
             // A server that shows the same time as our clock is wrong, too, or shows a time of its own.
-            trust.compare(at(wrong), [Silent, Silent]);
-            trust.compare(at(wrong), [Showed(at(50)), Silent]);
+            trust.compare(at(wrong), [NoAnswer, NoAnswer]);
+            trust.compare(at(wrong), [Time(at(50)), NoAnswer]);
             assert_eq!(shows(wrong), (at(100), false, true));
         }
-        trust.compare(at(YEAR), [Showed(at(200)), Showed(at(200))]);
+        trust.compare(at(YEAR), [Time(at(200)), Time(at(200))]);
         assert_eq!(shows(YEAR), (at(200), false, true), "the machine slept: both others know better");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_bot_that_starts_with_a_wrong_clock_believes_two_and_no_single_one() {
-        for (asked, right) in [
-            ([Showed(at(0)), Showed(at(1))], Some(at(0))),
-            ([Showed(at(0)), Showed(at(2))], None),
-            ([Showed(at(0)), Silent], None),
-            ([Showed(at(0)), Untold], None),
+    async fn a_bot_that_starts_with_a_wrong_clock_believes_two_others_but_not_one() {
+        for (readings, right) in [
+            ([Time(at(0)), Time(at(1))], Some(at(0))),
+            ([Time(at(0)), Time(at(2))], None),
+            ([Time(at(0)), NoAnswer], None),
+            ([Time(at(0)), NoTime], None),
         ] {
             let trust = Trust::default();
-            trust.compare(at(YEAR), asked);
-            assert_eq!((trust.right(at(YEAR)), trust.holds(at(YEAR))), (right, false), "{asked:?}");
+            trust.compare(at(YEAR), readings);
+            assert_eq!((trust.right(at(YEAR)), trust.holds(at(YEAR))), (right, false), "{readings:?}");
         }
     }
 
     #[test]
-    fn by_how_much_is_told_in_words() {
-        assert_eq!(told(TimeDelta::hours(3)), "3 h ahead of those of Telegram and of the site");
-        assert_eq!(told(TimeDelta::days(-365)), "365 days behind those of Telegram and of the site");
+    fn a_skew_is_described_in_words() {
+        assert_eq!(describe_skew(TimeDelta::hours(3)), "3 h ahead of those of Telegram and of the site");
+        assert_eq!(describe_skew(TimeDelta::days(-365)), "365 days behind those of Telegram and of the site");
     }
 }

@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, bail};
 
 use super::serve::place;
 use super::wire::{Greeting, VERSION, hand_on, read_line, write_line};
-use super::{ByItself, HrCommand, Part, PostgresCommand, Reply, Request, State, perform};
+use super::{HrCommand, Part, PostgresCommand, Reply, Request, Standalone, State, perform};
 use crate::config::Config;
 use crate::store::{FileError, Store, StoreError};
 
@@ -39,7 +39,7 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
             return converse(&stream, &config.database, request, reply, GREETING, None);
         }
         match open(&config, request) {
-            Ok(store) => return perform(request, &ByItself::new(store, config), reply),
+            Ok(store) => return perform(request, &Standalone::new(store, config), reply),
             Err(StoreError::File(FileError::InUse(_))) if begun.elapsed() < TIMEOUT => {
                 std::thread::sleep(LOOK);
             }

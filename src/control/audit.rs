@@ -6,7 +6,7 @@ use chrono::SecondsFormat;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::Office;
+use super::Backend;
 use super::candidates::{find, one_line};
 use crate::exam::Language;
 use crate::foreign;
@@ -29,8 +29,8 @@ pub struct AuditArgs {
 }
 
 /// Gives back the answer: the oldest first, so that the newest stand where one looks.
-pub(super) fn perform(arguments: &AuditArgs, office: &dyn Office) -> anyhow::Result<String> {
-    let view = office.store().read()?;
+pub(super) fn perform(arguments: &AuditArgs, backend: &dyn Backend) -> anyhow::Result<String> {
+    let view = backend.store().read()?;
     let of = arguments.of.as_deref().map(|person| find(&view, person)).transpose()?;
     let entries = view.newest_audit(arguments.last, |entry| {
         of.as_ref().is_none_or(|of| [entry.by.person(), entry.person].contains(&Some(of.id)))

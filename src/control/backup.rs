@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::io::{self, Write};
 
-use super::office::Office;
+use super::backend::Backend;
 use super::reply::{Part, Reply};
 use crate::store::write_snapshot;
 
 /// Sends the stream. The bot continues meanwhile: it is a read transaction.
-pub(super) fn perform(office: &dyn Office, reply: &mut dyn Reply) -> anyhow::Result<()> {
-    let view = office.store().read()?;
+pub(super) fn perform(backend: &dyn Backend, reply: &mut dyn Reply) -> anyhow::Result<()> {
+    let view = backend.store().read()?;
     // Both the bytes and the progress need the reply.
     let reply = RefCell::new(reply);
     let mut progress = |done, of| reply.borrow_mut().take(Part::Progress { done, of });

@@ -9,7 +9,7 @@ use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Office;
+use super::Backend;
 use crate::desk::{EventKind, OperatorCommand};
 use crate::export::clock_time;
 use crate::legacy::Imported;
@@ -72,25 +72,27 @@ pub enum What {
 }
 
 /// Does it; gives back the answer.
-pub(super) fn perform(command: &CandidatesCommand, office: &dyn Office) -> anyhow::Result<String> {
-    let view = office.store().read()?;
+pub(super) fn perform(command: &CandidatesCommand, backend: &dyn Backend) -> anyhow::Result<String> {
+    let view = backend.store().read()?;
     match command {
-        CandidatesCommand::List { json } => list(&view, office.config().claims(), *json),
+        CandidatesCommand::List { json } => list(&view, backend.config().claims(), *json),
         CandidatesCommand::Show { person, json } => match find(&view, person) {
             Ok(candidate) => show(&view, &candidate, *json),
             Err(error) => match view.imported(person.trim().trim_start_matches('@'))? {
-                Some(imported) => Ok(imported_line(&imported, office.config().claims(), *json) + "\n"),
+                Some(imported) => Ok(imported_line(&imported, backend.config().claims(), *json) + "\n"),
                 None => Err(error),
             },
         },
-        CandidatesCommand::Claim { username, id } => claim(office, username, *id),
-        CandidatesCommand::Retry { person } => retry(office, &find(&view, person)?),
-        CandidatesCommand::Delete { person, what, yes } => delete(office, &find(&view, person)?, *what, *yes),
+        CandidatesCommand::Claim { username, id } => claim(backend, username, *id),
+        CandidatesCommand::Retry { person } => retry(backend, &find(&view, person)?),
+        CandidatesCommand::Delete { person, what, yes } => {
+            delete(backend, &find(&view, person)?, *what, *yes)
+        }
     }
 }
 
-fn claim(office: &dyn Office, username: &str, person: PersonId) -> anyhow::Result<String> {
-    let view = office.store().read()?;
+fn claim(backend: &dyn Backend, username: &str, person: PersonId) -> anyhow::Result<String> {
+    let view = backend.store().read()?;
     let name = username.trim().trim_start_matches('@');
     let imported = view.imported(name)?.with_context(|| {
         format!(
@@ -109,8 +111,8 @@ fn claim(office: &dyn Office, username: &str, person: PersonId) -> anyhow::Resul
         );
     }
     drop(view);
-    office.decide(EventKind::Operator(OperatorCommand::Claim { username: name.to_owned(), person }))?;
-    let when = if office.is_at_work() { "now" } else { "as soon as the bot runs" };
+    backend.decide(EventKind::Operator(OperatorCommand::Claim { username: name.to_owned(), person }))?;
+    let when = if backend.is_bot_running() { "now" } else { "as soon as the bot runs" };
     Ok(format!(
         "the account {} of @{} is {person}'s; they and HR are told {when}\n",
         foreign::isolated(&imported.account),
@@ -118,8 +120,8 @@ fn claim(office: &dyn Office, username: &str, person: PersonId) -> anyhow::Resul
     ))
 }
 
-fn retry(office: &dyn Office, candidate: &Candidate) -> anyhow::Result<String> {
-    let attempt = office.store().read()?.attempt(candidate.id, candidate.attempts)?;
+fn retry(backend: &dyn Backend, candidate: &Candidate) -> anyhow::Result<String> {
+    let attempt = backend.store().read()?.attempt(candidate.id, candidate.attempts)?;
     let stopped = attempt.filter(|attempt| {
         matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
     });
@@ -129,12 +131,12 @@ fn retry(office: &dyn Office, candidate: &Candidate) -> anyhow::Result<String> {
             shown(candidate)
         )
     };
-    office.decide(EventKind::Operator(OperatorCommand::Retry(candidate.id)))?;
-    let when = if office.is_at_work() { "now" } else { "as soon as the bot runs" };
+    backend.decide(EventKind::Operator(OperatorCommand::Retry(candidate.id)))?;
+    let when = if backend.is_bot_running() { "now" } else { "as soon as the bot runs" };
     Ok(format!("attempt {} of {} is done again {when}\n", attempt.number, shown(candidate)))
 }
 
-fn delete(office: &dyn Office, candidate: &Candidate, what: What, yes: bool) -> anyhow::Result<String> {
+fn delete(backend: &dyn Backend, candidate: &Candidate, what: What, yes: bool) -> anyhow::Result<String> {
     let (who, account) = (shown(candidate), foreign::isolated(&candidate.account.username));
     let (deletion, consequence) = match what {
         What::Account => (
@@ -157,10 +159,10 @@ fn delete(office: &dyn Office, candidate: &Candidate, what: What, yes: bool) -> 
     if !yes {
         bail!("with --yes, {consequence}; nothing was changed");
     }
-    office.decide(EventKind::Operator(OperatorCommand::Delete(deletion, candidate.id)))?;
+    backend.decide(EventKind::Operator(OperatorCommand::Delete(deletion, candidate.id)))?;
     let later = match what {
         What::Candidate => "",
-        What::Account | What::Everything if office.is_at_work() => " (on the site, in a moment)",
+        What::Account | What::Everything if backend.is_bot_running() => " (on the site, in a moment)",
         What::Account | What::Everything => " (on the site, as soon as the bot runs)",
     };
     Ok(format!("{consequence}{later}\n"))

@@ -7,7 +7,7 @@ use chrono::Utc;
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 
-use super::office::Office;
+use super::backend::Backend;
 use super::reply::{BytesOf, Part, Reply};
 use crate::exam::Language;
 use crate::export;
@@ -35,18 +35,18 @@ pub enum ExportFormat {
 /// Sends the file; the text says how many candidates are in it.
 pub(super) fn perform(
     wanted: ExportRequest,
-    office: &dyn Office,
+    backend: &dyn Backend,
     reply: &mut dyn Reply,
 ) -> anyhow::Result<()> {
-    let view = office.store().read()?;
-    let packs = office.rules()?.packs;
+    let view = backend.store().read()?;
+    let packs = backend.rules()?.packs;
     let candidates = match wanted.format {
         ExportFormat::Csv => export::table(&view, packs.current(), &mut buffered(reply))?,
         ExportFormat::Json => export::json_lines(&view, packs.current(), &mut buffered(reply))?,
         ExportFormat::Xlsx => {
             // The writer seeks, but an answer can only be written forward.
             let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
-            let language = wanted.language.unwrap_or(office.config().language);
+            let language = wanted.language.unwrap_or(backend.config().language);
             let mut out = BufWriter::new(&mut whole);
             let candidates = export::workbook(&view, &packs, language, Utc::now(), &mut out)?;
             out.flush()?;

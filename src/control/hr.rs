@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
-use super::Office;
+use super::Backend;
 use crate::desk::{EventKind, WhitelistChange};
 use crate::foreign;
 use crate::model::{HrKey, HrOrigin};
@@ -30,8 +30,8 @@ pub enum HrCommand {
 }
 
 /// Does it; gives back the answer.
-pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Result<String> {
-    let store = office.store();
+pub(super) fn perform(command: &HrCommand, backend: &dyn Backend) -> anyhow::Result<String> {
+    let store = backend.store();
     match command {
         HrCommand::Add { person } => {
             let key = parse(person)?;
@@ -41,7 +41,7 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
             let is_settled = known.as_ref().is_some_and(|entry| entry.person.is_some());
             let known = known.is_some();
             if !is_settled {
-                office.decide(EventKind::Whitelist(WhitelistChange::Add(key.clone())))?;
+                backend.decide(EventKind::Whitelist(WhitelistChange::Add(key.clone())))?;
             }
             Ok(format!(
                 "{} {} on the whitelist\n",
@@ -54,7 +54,7 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
             let entry = store.read()?.hr_entry(&key)?;
             let origin = entry.as_ref().map(|entry| entry.origin);
             let bound = entry.and_then(|entry| entry.person);
-            office.decide(EventKind::Whitelist(WhitelistChange::Remove(key.clone())))?;
+            backend.decide(EventKind::Whitelist(WhitelistChange::Remove(key.clone())))?;
             let mut text = format!("{} is not on the whitelist any more\n", key.table_key());
             if origin == Some(HrOrigin::Postgres) {
                 writeln!(text, "it came from PostgreSQL, and comes again unless it is taken out there, too")?;
@@ -72,7 +72,7 @@ pub(super) fn perform(command: &HrCommand, office: &dyn Office) -> anyhow::Resul
             Ok(text)
         }
         HrCommand::List => {
-            let doubt = super::postgres::refresh_whitelist(office);
+            let doubt = super::postgres::refresh_whitelist(backend);
             Ok(list(store)? + &doubt)
         }
     }

@@ -6,20 +6,20 @@
 //! Must not: parse a command line or print (`cli`), decide (`desk`).
 //!
 //! ```text
-//!  command line ─▶ Request ─┬─▶ socket ─▶ Office of the running bot ─┐
-//!                           └─▶ Office of its own, with the file ────┴─▶ perform ─▶ parts of the Reply ─▶ printed, written
+//!  command line ─▶ Request ─┬─▶ socket ─▶ Backend of the running bot ─┐
+//!                           └─▶ Backend of its own, with the file ────┴─▶ perform ─▶ parts of the Reply ─▶ printed, written
 //! ```
 //!
 //! **Invariant.** A request changes records only by bringing an event to the desk.
 
 mod ask;
 mod audit;
+mod backend;
 mod backup;
 mod candidates;
 mod export;
 mod hr;
 mod invite;
-mod office;
 mod postgres;
 mod reply;
 mod request;
@@ -30,11 +30,11 @@ mod wire;
 
 pub use ask::{ask, state_of_bot};
 pub use audit::AuditArgs;
+pub use backend::{Backend, RunningBot, Standalone, rules};
 pub(crate) use candidates::one_line;
 pub use candidates::{CandidatesCommand, What};
 pub use export::{ExportFormat, ExportRequest};
 pub use hr::HrCommand;
-pub use office::{AtWork, ByItself, Office, rules};
 pub use postgres::PostgresCommand;
 pub use reply::{Part, Reply};
 pub use request::{Request, perform};

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
-use super::office::Office;
+use super::backend::Backend;
 use super::reply::{Part, Reply};
 use crate::desk::{EventKind, WhitelistChange};
 use crate::model::{HrKey, HrOrigin};
@@ -38,17 +38,17 @@ pub enum PostgresCommand {
 /// Does it; the answer goes to `reply` part by part.
 pub(super) fn perform(
     command: PostgresCommand,
-    office: &dyn Office,
+    backend: &dyn Backend,
     reply: &mut dyn Reply,
 ) -> anyhow::Result<()> {
-    let settings = office.config().postgres_access()?.context(
+    let settings = backend.config().postgres_access()?.context(
         "no legacy database is set; set postgres.url in the file given by --config, or CANDIDATES_BOT_POSTGRES_URL",
     )?;
     match command {
         PostgresCommand::Sync { dry_run, delete } => {
-            sync(&settings, office.store(), (dry_run, delete), reply)
+            sync(&settings, backend.store(), (dry_run, delete), reply)
         }
-        PostgresCommand::Import => import(&settings, office, reply),
+        PostgresCommand::Import => import(&settings, backend, reply),
     }
 }
 
@@ -109,11 +109,11 @@ fn summary(repaired: &Repaired, dry: bool) -> Result<String, std::fmt::Error> {
     Ok(text)
 }
 
-fn import(settings: &PostgresSettings, office: &dyn Office, reply: &mut dyn Reply) -> anyhow::Result<()> {
+fn import(settings: &PostgresSettings, backend: &dyn Backend, reply: &mut dyn Reply) -> anyhow::Result<()> {
     let legacy = wait(postgres::read_legacy(settings, Utc::now()))??;
     let whitelist = wait(postgres::read_legacy_whitelist(settings))??;
     let of = legacy.people.len();
-    let view = office.store().read()?;
+    let view = backend.store().read()?;
     let mut here = 0;
     for imported in &legacy.people {
         here += usize::from(view.is_here(imported)?);
@@ -121,7 +121,7 @@ fn import(settings: &PostgresSettings, office: &dyn Office, reply: &mut dyn Repl
     drop(view);
     let mut done = 0;
     for chunk in legacy.people.chunks(CHUNK) {
-        office.decide(EventKind::Import(chunk.to_vec()))?;
+        backend.decide(EventKind::Import(chunk.to_vec()))?;
         done += chunk.len() as u64;
         reply.take(Part::Progress { done, of: of as u64 })?;
     }
@@ -129,7 +129,7 @@ fn import(settings: &PostgresSettings, office: &dyn Office, reply: &mut dyn Repl
         reply.take(Part::Text(&format!("{doubt}\n")))?;
     }
     let hr = match whitelist {
-        Some(names) => import_whitelist(settings, office, &names, reply)?,
+        Some(names) => import_whitelist(settings, backend, &names, reply)?,
         None => "no whitelist is there".to_owned(),
     };
     let brought = of - here;
@@ -143,7 +143,7 @@ fn import(settings: &PostgresSettings, office: &dyn Office, reply: &mut dyn Repl
 
 fn import_whitelist(
     settings: &PostgresSettings,
-    office: &dyn Office,
+    backend: &dyn Backend,
     names: &[String],
     reply: &mut dyn Reply,
 ) -> anyhow::Result<String> {
@@ -157,29 +157,29 @@ fn import_whitelist(
     }
     let count = keys.len();
     if settings.whitelist.is_some() {
-        office.decide(EventKind::WhitelistSeen(names.to_vec()))?;
+        backend.decide(EventKind::WhitelistSeen(names.to_vec()))?;
     } else {
         for key in keys {
-            office.decide(EventKind::Whitelist(WhitelistChange::Add(key)))?;
+            backend.decide(EventKind::Whitelist(WhitelistChange::Add(key)))?;
         }
     }
     Ok(format!("{count} HR people on the whitelist"))
 }
 
 /// Reads the whitelist in PostgreSQL once more before it is shown; gives a line when it can't be read.
-pub(super) fn refresh_whitelist(office: &dyn Office) -> String {
+pub(super) fn refresh_whitelist(backend: &dyn Backend) -> String {
     let refresh = || -> anyhow::Result<()> {
-        let settings = office.config().postgres_access()?;
+        let settings = backend.config().postgres_access()?;
         let Some(settings) = settings.filter(|settings| settings.whitelist.is_some()) else {
             return Ok(());
         };
         let names = wait(postgres::read_whitelist(&settings))??;
-        office.decide(EventKind::WhitelistSeen(names))
+        backend.decide(EventKind::WhitelistSeen(names))
     };
     match refresh() {
         Ok(()) => String::new(),
         Err(error) => {
-            let view = office.store().read().ok();
+            let view = backend.store().read().ok();
             let age = view.and_then(|view| whitelist_age(&view, Utc::now()).ok()).unwrap_or_default();
             format!(
                 "the whitelist in PostgreSQL can't be read, and the last known one holds{age}: {error:#}\n"

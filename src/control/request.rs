@@ -4,10 +4,10 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
 use super::audit::{self, AuditArgs};
+use super::backend::Backend;
 use super::candidates::{self, CandidatesCommand};
 use super::export::{self, ExportRequest};
 use super::hr::{self, HrCommand};
-use super::office::Office;
 use super::postgres::{self, PostgresCommand};
 use super::reply::{Part, Reply};
 use super::rescore::{self, RescoreArgs};
@@ -49,17 +49,17 @@ pub enum Request {
 ///
 /// # Errors
 /// What happened and what to do, in a line for the operator.
-pub fn perform(request: &Request, office: &dyn Office, reply: &mut dyn Reply) -> anyhow::Result<()> {
+pub fn perform(request: &Request, backend: &dyn Backend, reply: &mut dyn Reply) -> anyhow::Result<()> {
     let text = match request {
-        Request::Candidates(command) => candidates::perform(command, office)?,
-        Request::Audit(arguments) => audit::perform(arguments, office)?,
-        Request::Hr(command) => hr::perform(command, office)?,
-        Request::Invite(key) => invite::perform(*key, office)?,
-        Request::Backup => return backup::perform(office, reply),
-        Request::Rescore(wanted) => rescore::perform(*wanted, office, reply)?,
-        Request::State => state::perform(office)?,
-        Request::Postgres(command) => return postgres::perform(*command, office, reply),
-        Request::Export(wanted) => return export::perform(*wanted, office, reply),
+        Request::Candidates(command) => candidates::perform(command, backend)?,
+        Request::Audit(arguments) => audit::perform(arguments, backend)?,
+        Request::Hr(command) => hr::perform(command, backend)?,
+        Request::Invite(key) => invite::perform(*key, backend)?,
+        Request::Backup => return backup::perform(backend, reply),
+        Request::Rescore(wanted) => rescore::perform(*wanted, backend, reply)?,
+        Request::State => state::perform(backend)?,
+        Request::Postgres(command) => return postgres::perform(*command, backend, reply),
+        Request::Export(wanted) => return export::perform(*wanted, backend, reply),
     };
     Ok(reply.take(Part::Text(&text))?)
 }

@@ -7,8 +7,8 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::backend::Backend;
 use super::candidates::{percent, shown};
-use super::office::Office;
 use super::reply::{Part, Reply};
 use crate::assessment::{Move, Rescored, rescored};
 use crate::desk::{EventKind, OperatorCommand};
@@ -42,17 +42,17 @@ struct Count {
 /// Scores everything anew, and applies it unless it is a dry run; gives back the answer.
 pub(super) fn perform(
     wanted: RescoreArgs,
-    office: &dyn Office,
+    backend: &dyn Backend,
     reply: &mut dyn Reply,
 ) -> anyhow::Result<String> {
-    let packs = office.rules()?.packs;
-    let candidates = office.store().read()?.candidates()?;
+    let packs = backend.rules()?.packs;
+    let candidates = backend.store().read()?.candidates()?;
     let of = candidates.len() as u64;
     let (mut text, mut count) = (String::new(), Count::default());
     for (done, candidate) in (0..).zip(&candidates) {
         reply.take(Part::Progress { done, of })?;
         for number in candidate.attempts.up_to() {
-            let view = office.store().read()?;
+            let view = backend.store().read()?;
             let Some(attempt) = view.attempt(candidate.id, number)? else { continue };
             match rescored(&packs, &view, &attempt)? {
                 Rescored::Nothing | Rescored::Same => {}
@@ -64,7 +64,7 @@ pub(super) fn perform(
                         text.push_str(&line(candidate, number, &moves, wanted.json)?);
                     }
                     if !wanted.dry_run {
-                        office.decide(EventKind::Operator(OperatorCommand::Rescore(moves)))?;
+                        backend.decide(EventKind::Operator(OperatorCommand::Rescore(moves)))?;
                     }
                 }
             }
@@ -73,7 +73,7 @@ pub(super) fn perform(
     let Count { moved, changed, .. } = count;
     if moved > 0 && !wanted.dry_run {
         let told = OperatorCommand::TellRescored { attempts: moved, changed };
-        office.decide(EventKind::Operator(told))?;
+        backend.decide(EventKind::Operator(told))?;
     }
     if !wanted.json {
         text.push_str(&summary(&count, wanted.dry_run));

@@ -12,7 +12,7 @@ use anyhow::Context;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::wire::{Frames, Greeting, read_line, write_line};
-use super::{Office, Request, perform};
+use super::{Backend, Request, perform};
 
 /// Maximum number of requests that are performed at the same time. The request for the bot's state does not
 /// count: its answer is needed most when others are at work.
@@ -83,8 +83,8 @@ impl Socket {
 
     /// Takes requests for as long as it is polled. Each is performed on a thread of its own, because it may wait
     /// for the disk and for the client that reads the answer. If the socket is removed, it is created again.
-    pub async fn serve(mut self, office: Arc<dyn Office + Send + Sync>) {
-        let desk = Arc::new(Counter { office, performing: Arc::new(Semaphore::new(PARALLEL)) });
+    pub async fn serve(mut self, backend: Arc<dyn Backend + Send + Sync>) {
+        let desk = Arc::new(Counter { backend, performing: Arc::new(Semaphore::new(PARALLEL)) });
         let unasked = Arc::new(Semaphore::new(UNASKED));
         loop {
             tokio::select! {
@@ -162,7 +162,7 @@ fn may_ask(user: u32, own: u32) -> bool {
 
 /// Where requests are taken.
 struct Counter {
-    office: Arc<dyn Office + Send + Sync>,
+    backend: Arc<dyn Backend + Send + Sync>,
     performing: Arc<Semaphore>,
 }
 
@@ -193,7 +193,7 @@ impl Counter {
             _ => futures::executor::block_on(Arc::clone(&self.performing).acquire_owned()).ok(),
         };
         let mut frames = Frames(to);
-        let result = perform(&request, &*self.office, &mut frames);
+        let result = perform(&request, &*self.backend, &mut frames);
         frames.end(&result)
     }
 }

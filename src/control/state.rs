@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
 
-use super::Office;
+use super::Backend;
 use crate::store::{Records, Store};
 
 /// The state of a database. None of it takes longer with more candidates.
@@ -58,12 +58,12 @@ impl State {
     }
 }
 
-pub(super) fn perform(office: &dyn Office) -> anyhow::Result<String> {
-    let state = State::of(office.store(), &office.config().database)?;
+pub(super) fn perform(backend: &dyn Backend) -> anyhow::Result<String> {
+    let state = State::of(backend.store(), &backend.config().database)?;
     let state = State {
-        lost: office.lost(),
-        hindrances: office.hindrances(),
-        copy_status: office.copy_status(),
+        lost: backend.lost(),
+        hindrances: backend.hindrances(),
+        copy_status: backend.copy_status(),
         ..state
     };
     Ok(serde_json::to_string(&state)?)

@@ -11,41 +11,41 @@ use tokio::time::{Instant, sleep, sleep_until};
 use crate::model::{Acquaintance, ChatId};
 
 /// Maximum number of chats that are remembered before those that need not wait any more are forgotten.
-const CHATS: usize = 4096;
+const MAX_CHATS: usize = 4096;
 
 /// Number of classes of people.
 const CLASSES: usize = Acquaintance::ALL.len();
 
-/// The price of a message for a class that has the whole weight.
-const PRICE: u64 = 840;
+/// The cost of a message for a class that has the whole weight.
+const COST: u64 = 840;
 
 /// Gives every message its time. A chat that waits does not hold up other chats, and neither does a class.
 pub struct Limits {
     in_chat: Duration,
     in_all: Duration,
-    turns: Mutex<Turns>,
-    /// A waiter has taken its turn, or has given up waiting.
+    state: Mutex<State>,
+    /// A waiter has taken its slot, or has given up waiting.
     moved: Notify,
 }
 
-struct Turns {
+struct State {
     next: Instant,
     chats: HashMap<ChatId, Instant>,
-    line: Line,
+    queue: FairQueue,
 }
 
 /// The waiters for one of the thirty messages: first in, first out within a class; between classes, the one
 /// that has paid least for its share comes first.
 #[derive(Default)]
-struct Line {
+struct FairQueue {
     waiting: [VecDeque<u64>; CLASSES],
     paid: [u64; CLASSES],
-    /// What the class that was served last had paid: no class saves up turns by not waiting.
+    /// What the class that was served last had paid: no class saves up slots by not waiting.
     now: u64,
     last: u64,
 }
 
-impl Line {
+impl FairQueue {
     fn join(&mut self, class: Acquaintance) -> u64 {
         let class = class.number();
         if self.waiting[class].is_empty() {
@@ -68,10 +68,10 @@ impl Line {
     }
 
     fn serve(&mut self, class: Acquaintance) {
-        let (number, price) = (class.number(), PRICE / class.weight() as u64);
+        let (number, cost) = (class.number(), COST / class.weight() as u64);
         self.waiting[number].pop_front();
         self.now = self.paid[number];
-        self.paid[number] = self.now + price;
+        self.paid[number] = self.now + cost;
     }
 }
 
@@ -84,15 +84,15 @@ struct Ticket<'a> {
 
 impl Drop for Ticket<'_> {
     fn drop(&mut self) {
-        self.limits.turns().line.leave(self.class, self.number);
+        self.limits.state().queue.leave(self.class, self.number);
         self.limits.moved.notify_waiters();
     }
 }
 
-/// The result of asking for a turn.
-enum Asked {
+/// The result of asking for a slot.
+enum Admission {
     Taken,
-    /// There is no turn before this time.
+    /// There is no slot before this time.
     NotBefore(Instant),
     /// Another ticket is first.
     NotFirst,
@@ -108,78 +108,78 @@ impl Limits {
     /// Custom limits: the pause between messages in a chat, and overall.
     #[must_use]
     pub fn new(in_chat: Duration, in_all: Duration) -> Self {
-        let turns = Turns { next: Instant::now(), chats: HashMap::new(), line: Line::default() };
-        Self { in_chat, in_all, turns: Mutex::new(turns), moved: Notify::new() }
+        let state = State { next: Instant::now(), chats: HashMap::new(), queue: FairQueue::default() };
+        Self { in_chat, in_all, state: Mutex::new(state), moved: Notify::new() }
     }
 
-    /// Waits for the next turn in this chat, whose person is of this class; returns whether it had to wait.
-    pub async fn turn(&self, class: Acquaintance, chat: ChatId) -> bool {
+    /// Waits for the next slot in this chat, whose person is of this class; returns whether it had to wait.
+    pub async fn wait_for_slot(&self, class: Acquaintance, chat: ChatId) -> bool {
         let in_chat = self.wait_in_chat(chat);
         sleep(in_chat).await;
-        // A chat that has to wait takes its overall turn when its time comes, not before others.
-        let waited = self.turn_in_all(class, chat).await;
+        // A chat that has to wait takes its overall slot when its time comes, not before others.
+        let waited = self.wait_in_all(class, chat).await;
         waited || !in_chat.is_zero()
     }
 
     /// Whether a message to this chat would have to wait now.
     pub fn is_busy(&self, chat: ChatId) -> bool {
-        self.turns().chats.get(&chat).is_some_and(|next| *next > Instant::now())
+        self.state().chats.get(&chat).is_some_and(|next| *next > Instant::now())
     }
 
     fn wait_in_chat(&self, chat: ChatId) -> Duration {
-        let mut turns = self.turns();
-        // Read under the lock, so that no other turn comes between.
+        let mut state = self.state();
+        // Read under the lock, so that no other slot comes between.
         let now = Instant::now();
-        let at = turns.chats.get(&chat).copied().unwrap_or(now).max(now);
-        if turns.chats.len() >= CHATS {
-            turns.chats.retain(|_, next| *next > now);
+        let at = state.chats.get(&chat).copied().unwrap_or(now).max(now);
+        if state.chats.len() >= MAX_CHATS {
+            state.chats.retain(|_, next| *next > now);
         }
-        turns.chats.insert(chat, at + self.in_chat);
+        state.chats.insert(chat, at + self.in_chat);
         at - now
     }
 
-    /// Waits for a turn in the limit of all chats; returns whether it had to wait.
-    async fn turn_in_all(&self, class: Acquaintance, chat: ChatId) -> bool {
-        let number = self.turns().line.join(class);
+    /// Waits for a slot in the limit of all chats; returns whether it had to wait.
+    async fn wait_in_all(&self, class: Acquaintance, chat: ChatId) -> bool {
+        let number = self.state().queue.join(class);
         let ticket = Ticket { limits: self, class, number };
         let mut waited = false;
         loop {
             // Listen from here on, so that no change is missed between the check and the wait.
             let mut moved = std::pin::pin!(self.moved.notified());
             moved.as_mut().enable();
-            match self.ask(&ticket, chat) {
-                Asked::Taken => return waited,
-                Asked::NotBefore(next) => tokio::select! {
+            match self.admit(&ticket, chat) {
+                Admission::Taken => return waited,
+                Admission::NotBefore(next) => tokio::select! {
                     () = sleep_until(next) => {}
                     () = moved => {}
                 },
-                Asked::NotFirst => moved.await,
+                Admission::NotFirst => moved.await,
             }
             waited = true;
         }
     }
 
-    fn ask(&self, ticket: &Ticket<'_>, chat: ChatId) -> Asked {
-        let mut turns = self.turns();
+    fn admit(&self, ticket: &Ticket<'_>, chat: ChatId) -> Admission {
+        let mut state = self.state();
         let now = Instant::now();
-        if turns.next > now {
-            return Asked::NotBefore(turns.next);
+        if state.next > now {
+            return Admission::NotBefore(state.next);
         }
-        if turns.line.first() != Some(ticket.number) {
-            return Asked::NotFirst;
+        if state.queue.first() != Some(ticket.number) {
+            return Admission::NotFirst;
         }
-        turns.line.serve(ticket.class);
+        state.queue.serve(ticket.class);
         // If one waiter is woken a little late, this does not delay all that follow.
-        let at = turns.next.max(now.checked_sub(self.in_all / 2).unwrap_or(now));
-        turns.next = at + self.in_all;
-        let next = turns.chats.entry(chat).or_insert(now);
+        let at = state.next.max(now.checked_sub(self.in_all / 2).unwrap_or(now));
+        state.next = at + self.in_all;
+        let next = state.chats.entry(chat).or_insert(now);
         *next = (*next).max(now + self.in_chat);
-        Asked::Taken
+        Admission::Taken
     }
 
-    fn turns(&self) -> MutexGuard<'_, Turns> {
+    fn state(&self) -> MutexGuard<'_, State> {
         // A panic elsewhere can't leave the times half changed.
-        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -195,7 +195,7 @@ mod tests {
     async fn who_has_no_limits_never_waits() {
         let limits = Limits::new(Duration::ZERO, Duration::ZERO);
         for chat in 0..100 {
-            assert!(!limits.turn(Candidate, ChatId(chat % 3)).await);
+            assert!(!limits.wait_for_slot(Candidate, ChatId(chat % 3)).await);
         }
     }
 
@@ -204,7 +204,7 @@ mod tests {
         let limits = Limits::real();
         let start = Instant::now();
         for _ in 0..4 {
-            limits.turn(Candidate, ChatId(1)).await;
+            limits.wait_for_slot(Candidate, ChatId(1)).await;
         }
         assert!(start.elapsed() >= Duration::from_secs(3));
     }
@@ -216,7 +216,7 @@ mod tests {
             limits.wait_in_chat(ChatId(1));
         }
         let start = Instant::now();
-        limits.turn(Candidate, ChatId(2)).await;
+        limits.wait_for_slot(Candidate, ChatId(2)).await;
         assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
     }
 
@@ -225,7 +225,7 @@ mod tests {
         let limits = Limits::real();
         let start = Instant::now();
         for chat in 0..60 {
-            limits.turn(Stranger, ChatId(chat)).await;
+            limits.wait_for_slot(Stranger, ChatId(chat)).await;
         }
         assert!(start.elapsed() >= Duration::from_millis(1950), "{:?}", start.elapsed());
         assert!(start.elapsed() <= Duration::from_millis(2010), "{:?}", start.elapsed());
@@ -244,7 +244,7 @@ mod tests {
                         tokio::time::sleep(Duration::from_millis(900)).await;
                     }
                     for chat in messages {
-                        limits.turn(Stranger, ChatId(chat)).await;
+                        limits.wait_for_slot(Stranger, ChatId(chat)).await;
                     }
                 })
             })
@@ -263,7 +263,7 @@ mod tests {
             for chat in 0..count {
                 let (limits, sent) = (Arc::clone(&limits), Arc::clone(&sent));
                 tasks.spawn(async move {
-                    limits.turn(class, ChatId(index as i64 * 10_000 + chat)).await;
+                    limits.wait_for_slot(class, ChatId(index as i64 * 10_000 + chat)).await;
                     sent.lock().expect("the count")[index] += 1;
                 });
             }
@@ -290,13 +290,13 @@ mod tests {
         let flood: Vec<_> = (0..300)
             .map(|chat| {
                 let limits = Arc::clone(&limits);
-                tokio::spawn(async move { limits.turn(Stranger, ChatId(chat)).await })
+                tokio::spawn(async move { limits.wait_for_slot(Stranger, ChatId(chat)).await })
             })
             .collect();
         sleep(Duration::from_secs(5)).await;
         for class in [Hr, Candidate] {
             let start = Instant::now();
-            limits.turn(class, ChatId(10_000 + class.number() as i64)).await;
+            limits.wait_for_slot(class, ChatId(10_000 + class.number() as i64)).await;
             assert!(start.elapsed() <= Duration::from_millis(70), "{class:?}: {:?}", start.elapsed());
         }
         flood.iter().for_each(tokio::task::JoinHandle::abort);
@@ -305,12 +305,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn whoever_waits_no_more_holds_nobody_up() {
         let limits = Limits::real();
-        limits.turn(Stranger, ChatId(1)).await;
-        limits.turn(Stranger, ChatId(2)).await;
-        let gone = tokio::time::timeout(Duration::from_millis(5), limits.turn(Stranger, ChatId(3))).await;
+        limits.wait_for_slot(Stranger, ChatId(1)).await;
+        limits.wait_for_slot(Stranger, ChatId(2)).await;
+        let gone =
+            tokio::time::timeout(Duration::from_millis(5), limits.wait_for_slot(Stranger, ChatId(3))).await;
         assert!(gone.is_err(), "it had to wait");
         let start = Instant::now();
-        limits.turn(Stranger, ChatId(4)).await;
+        limits.wait_for_slot(Stranger, ChatId(4)).await;
         assert!(start.elapsed() <= Duration::from_millis(34));
     }
 }

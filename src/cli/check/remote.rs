@@ -193,7 +193,7 @@ fn compare_clocks(skew: TimeDelta, far_from_telegram: Option<bool>) -> Passed {
     match seconds {
         _ if skew.abs() > TOLERANCE && far_from_telegram != Some(false) => Passed::WithWarning(format!(
             "the clock of this system is {}: what ends or is deleted by time waits until it is set right (by NTP)",
-            clock::told(-skew)
+            clock::describe_skew(-skew)
         )),
         0 => Passed::Clean("the site's clock and ours agree".to_owned()),
         _ if skew.abs() <= SKEW => {

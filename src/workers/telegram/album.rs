@@ -104,7 +104,7 @@ impl<T: Api> TelegramWorker<T> {
             }
         }
         while let Some(step) = steps.pop_front() {
-            self.turn(chat, readers).await?;
+            self.wait_for_slot(chat, readers).await?;
             match self.try_step(chat, step, caption).await {
                 Ok(message_id) => (sent.message_id, caption) = (message_id, None),
                 Err(error) => {

@@ -236,21 +236,22 @@ impl<T: Api> TelegramWorker<T> {
         Ok(message_id.into())
     }
 
-    /// Waits for the next turn in this chat, and checks again whether the recipients may still read the message.
-    pub(super) async fn turn(&self, chat: ChatId, readers: Readers) -> Result<(), DeliveryError> {
+    /// Waits for the next slot in this chat, and checks again whether the recipients may still read the message.
+    pub(super) async fn wait_for_slot(&self, chat: ChatId, readers: Readers) -> Result<(), DeliveryError> {
         self.wait(chat).await;
         may_read(&self.store.read()?, chat, readers)
     }
 
-    /// Waits for the next turn in this chat; returns whether it had to wait.
+    /// Waits for the next slot in this chat; returns whether it had to wait.
     pub(super) async fn wait(&self, chat: ChatId) -> bool {
-        self.limits.turn(self.acquaintance(chat), chat).await
+        self.limits.wait_for_slot(self.acquaintance(chat), chat).await
     }
 
     /// The class of the person in the chat. If the file can't be read, the bot ends anyway.
     fn acquaintance(&self, chat: ChatId) -> Acquaintance {
-        let looked = self.store.read().and_then(|view| view.acquaintance(PersonId(chat.0.unsigned_abs())));
-        looked.unwrap_or(Acquaintance::Stranger)
+        let acquaintance =
+            self.store.read().and_then(|view| view.acquaintance(PersonId(chat.0.unsigned_abs())));
+        acquaintance.unwrap_or(Acquaintance::Stranger)
     }
 
     /// The current records, for one delivery: everything in the message comes from them, and so does the right to
@@ -261,7 +262,7 @@ impl<T: Api> TelegramWorker<T> {
         Ok(view)
     }
 
-    /// A message when its turn comes, with the records at that time.
+    /// A message when its slot comes, with the records at that time.
     async fn written(
         &self,
         effect: &TelegramEffect,
@@ -311,12 +312,12 @@ impl<T: Api> TelegramWorker<T> {
     ) -> Result<Option<i32>, DeliveryError> {
         let mut pieces: VecDeque<(String, usize)> =
             pieces.into_iter().map(|piece| (piece, MESSAGE)).collect();
-        let (mut last, mut has_turn) = (None, true);
+        let (mut last, mut has_slot) = (None, true);
         while let Some((piece, most)) = pieces.pop_front() {
-            if !has_turn {
+            if !has_slot {
                 self.wait(chat).await;
             }
-            has_turn = false;
+            has_slot = false;
             let keyboard = if pieces.is_empty() { keyboard } else { &Keyboard::None };
             last = match self.telegram.send(chat, &piece, Format::Html, keyboard).await {
                 // Better plain than never.
@@ -378,20 +379,20 @@ impl<T: Api> TelegramWorker<T> {
         stage: Stage,
     ) -> Result<Option<i32>, DeliveryError> {
         let chat = person.chat();
-        // Check before the wait, too: a stage that is left out must not use up the turn of the next one.
-        let (mut waits, mut has_turn) = (self.limits.is_busy(chat), false);
+        // Check before the wait, too: a stage that is left out must not use up the slot of the next one.
+        let (mut waits, mut has_slot) = (self.limits.is_busy(chat), false);
         let shown = loop {
             let view = self.store.read()?;
             let shown = view.attempt(person, attempt)?.and_then(|attempt| attempt.progress_message);
             if waits && shown.is_some() && overtaken(&view.effects_of(person)?, person, attempt, stage) {
                 return Ok(shown);
             }
-            if has_turn {
+            if has_slot {
                 break shown;
             }
             drop(view);
             waits = self.wait(chat).await;
-            has_turn = true;
+            has_slot = true;
         };
         let text = messages::progress(stage, language);
         match shown {

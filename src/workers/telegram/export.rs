@@ -79,10 +79,10 @@ impl<T: Api> TelegramWorker<T> {
         file: &Photo,
         caption: &str,
     ) -> Result<Option<i32>, DeliveryError> {
-        self.turn(chat, Readers::Hr).await?;
+        self.wait_for_slot(chat, Readers::Hr).await?;
         if export == Export::Chart {
             match self.telegram.send_photo(chat, file, Some(caption)).await {
-                Err(TelegramError::Refused { .. }) => self.turn(chat, Readers::Hr).await?,
+                Err(TelegramError::Refused { .. }) => self.wait_for_slot(chat, Readers::Hr).await?,
                 sent => return Ok(sent?),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use candidates_bot::control::{AtWork, Part, Reply, Request, RescoreArgs, perform};
+use candidates_bot::control::{Part, Reply, Request, RescoreArgs, RunningBot, perform};
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::desk::{EventKind, OperatorCommand};
@@ -28,7 +28,7 @@ impl Reply for Words {
 impl Scene {
     /// The operator has the running bot score everything again.
     async fn rescores(&self, dry_run: bool) -> String {
-        let office = AtWork {
+        let backend = RunningBot {
             store: self.world.store.clone(),
             config: candidates_bot::config::load(None).expect("settings"),
             rules: self.world.rules(),
@@ -39,7 +39,7 @@ impl Scene {
         let told = tokio::task::spawn_blocking(move || {
             let mut words = Words::default();
             let request = Request::Rescore(RescoreArgs { dry_run, json: false });
-            perform(&request, &office, &mut words).expect("rescored");
+            perform(&request, &backend, &mut words).expect("rescored");
             words.0
         });
         let told = told.await.expect("no panic");

@@ -1,4 +1,4 @@
-//! What is needed to perform requests.
+//! What performs requests: the running bot, or a process that has opened the file itself.
 
 use std::sync::OnceLock;
 
@@ -11,8 +11,8 @@ use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::store::Store;
 use crate::watch::Watch;
 
-/// The records, the rules for decisions, and the way to have the desk decide.
-pub trait Office {
+/// The records, the rules for decisions, and a way to submit events to the desk.
+pub trait Backend {
     /// The file.
     fn store(&self) -> &Store;
 
@@ -25,23 +25,23 @@ pub trait Office {
     /// The exam can't be read.
     fn rules(&self) -> anyhow::Result<Rules>;
 
-    /// Has the desk decide; the changes are durable afterwards.
+    /// Submits an event to the desk; its changes are durable afterwards.
     ///
     /// # Errors
     /// Nothing was changed.
     fn decide(&self, kind: EventKind) -> anyhow::Result<()>;
 
-    /// What keeps the bot from its work, one line each; empty when it is ready.
+    /// Why the bot is not ready, one line per reason; empty when it is ready.
     fn hindrances(&self) -> Vec<String>;
 
-    /// If the file is no longer in its place: that fact, and what to do.
+    /// What to do, if the file is no longer in its place.
     fn lost(&self) -> Option<String>;
 
     /// Problems with the legacy database that the bot has met so far, as a part of a sentence.
     fn copy_status(&self) -> Option<String>;
 
-    /// Whether a bot is running that carries out what was decided.
-    fn is_at_work(&self) -> bool;
+    /// Whether a running bot will carry out what is decided.
+    fn is_bot_running(&self) -> bool;
 }
 
 /// The rules for decisions, from the settings.
@@ -57,8 +57,8 @@ pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -
     }
 }
 
-/// The office of the running bot.
-pub struct AtWork {
+/// The running bot: the backend of commands that come through its socket.
+pub struct RunningBot {
     /// The file.
     pub store: Store,
     /// The bot's settings.
@@ -73,7 +73,7 @@ pub struct AtWork {
     pub copy_status: CopyStatus,
 }
 
-impl Office for AtWork {
+impl Backend for RunningBot {
     fn store(&self) -> &Store {
         &self.store
     }
@@ -102,20 +102,20 @@ impl Office for AtWork {
         self.copy_status.words()
     }
 
-    fn is_at_work(&self) -> bool {
+    fn is_bot_running(&self) -> bool {
         true
     }
 }
 
-/// The office of a process that has opened the file by itself, because no bot runs.
-pub struct ByItself {
+/// A process that has opened the file itself, because no bot is running.
+pub struct Standalone {
     store: Store,
     config: Config,
     /// The rules for decisions, once they were read.
     rules: OnceLock<Rules>,
 }
 
-impl ByItself {
+impl Standalone {
     /// With this file and these settings.
     #[must_use]
     pub fn new(store: Store, config: Config) -> Self {
@@ -123,7 +123,7 @@ impl ByItself {
     }
 }
 
-impl Office for ByItself {
+impl Backend for Standalone {
     fn store(&self) -> &Store {
         &self.store
     }
@@ -162,7 +162,7 @@ impl Office for ByItself {
         None
     }
 
-    fn is_at_work(&self) -> bool {
+    fn is_bot_running(&self) -> bool {
         false
     }
 }
