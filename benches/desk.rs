@@ -22,15 +22,13 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Cursor, Effect, Filter, Incoming, Mark, Order,
-    OutboxEntry, Password, PersonId, Queue, Sender, SiteEffect, SiteStep, set_number,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Cursor, Effect, EffectKey, Filter, Incoming,
+    Mark, Order, Password, PersonId, Queue, Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
-use candidates_bot::store::{Packs, Records, Store, View};
-use candidates_bot::workers::{
-    self, AnalysisWorker, InFlight, QueuedEffect, RetryPolicy, beside_the_runtime,
-};
+use candidates_bot::store::{Outbox, Packs, Records, Store, View};
+use candidates_bot::workers::{self, AnalysisWorker, InFlight, RetryPolicy, Upcoming, beside_the_runtime};
 use candidates_bot::{export, messages, texts};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
@@ -228,8 +226,10 @@ fn burst(exam: Exam) {
     runtime.block_on(async {
         let (send, searches) = tokio::sync::mpsc::unbounded_channel();
         let on_commit = move |commit: &Commit<'_>| {
-            for (id, entry) in commit.effects.pushed.iter().filter(|(_, entry)| is_search(entry)) {
-                let _ = send.send(QueuedEffect::new(*id, entry.clone(), true));
+            for (place, _) in &commit.effects.pushed {
+                if place.key == EffectKey::Searches {
+                    let _ = send.send(place.key);
+                }
             }
         };
         let packs = Packs::from(exam);
@@ -247,7 +247,7 @@ fn burst(exam: Exam) {
             desk.clone(),
             retry_policy,
             in_flight,
-            searches,
+            Upcoming::new(store.clone(), searches).expect("read"),
             stop.clone(),
         ));
         let began = Instant::now();
@@ -266,13 +266,7 @@ fn burst(exam: Exam) {
         }
         let waits = tasks.join_all().await;
         told("thanks to each", waits);
-        while store
-            .read()
-            .and_then(|view| view.outbox())
-            .expect("read")
-            .iter()
-            .any(|(_, entry)| is_search(entry))
-        {
+        while store.read().and_then(|view| view.queue_size(Queue::Analysis)).expect("read") > 0 {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         println!(
@@ -324,10 +318,6 @@ fn told(what: &str, mut waits: Vec<Duration>) {
     waits.sort();
     let at = |share: usize| shown(waits[(waits.len() * share / 100).min(waits.len() - 1)]);
     println!("{what}: p50 {}, p99 {}, of {}", at(50), at(99), waits.len());
-}
-
-fn is_search(entry: &OutboxEntry) -> bool {
-    entry.effect.queue() == Queue::Analysis
 }
 
 fn candidate(id: u64) -> Candidate {

@@ -1,6 +1,7 @@
 //! The file with 100,000 candidates: how fast a copy is taken while the bot could go on, compared with what the
 //! disk can do at most; how soon a bot answers after its start, and how much memory it takes then; how fast
-//! space is given back. `cargo bench --bench store`.
+//! space is given back; how fast a start finds what 100,000 effects wait for, compared with reading all of them.
+//! `cargo bench --bench store`, or `cargo bench --bench store -- outbox` for the last one alone.
 
 mod crowd;
 
@@ -14,9 +15,10 @@ use anyhow::{Context, Result};
 use candidates_bot::demo::site::{StandInSite, Version};
 use candidates_bot::demo::telegram::{Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
-use candidates_bot::exam::Exam;
-use candidates_bot::store::{Store, back_up, compact};
-use crowd::{cards, filled, shown};
+use candidates_bot::exam::{Exam, Language};
+use candidates_bot::model::{ChatId, Effect, Message, TelegramEffect};
+use candidates_bot::store::{Outbox, Store, back_up, compact};
+use crowd::{at, cards, filled, shown};
 
 const MANY: u64 = 100_000;
 
@@ -24,6 +26,9 @@ fn main() -> Result<()> {
     // `cargo test --benches` only checks that it builds.
     if !std::env::args().any(|argument| argument == "--bench") {
         return Ok(());
+    }
+    if std::env::args().any(|argument| argument == "outbox") {
+        return outbox();
     }
     let exam = Exam::embedded()?;
     let cards = cards(&exam);
@@ -43,7 +48,59 @@ fn main() -> Result<()> {
         println!("compact, {what}: {before:.0} MB become {after:.0} MB in {}", shown(began.elapsed()));
         fs::remove_file(&path)?;
     }
+    outbox()
+}
+
+/// A start with 100,000 effects that wait, for few people and for many: it finds the keys. Next to it, how long it
+/// takes to read the first effect of each as well, to find the next one of a key, and to read all of them, as a
+/// start would without keys. The ratio is that of the start to reading all.
+fn outbox() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    println!(
+        "{:<26}{:>12}{:>14}{:>15}{:>12}{:>8}",
+        "100,000 effects wait", "start", "their firsts", "next of a key", "all", "ratio"
+    );
+    for people in [10, 1_000, MANY] {
+        let store = Store::open(&folder.path().join(format!("{people}.redb")))?;
+        let mut tx = store.write()?;
+        for number in 0..MANY {
+            let (chat, message) = (ChatId((number % people) as i64), Message::BeingPrepared);
+            tx.push(at(0), Effect::Telegram(TelegramEffect::Send { chat, language: Language::En, message }))?;
+        }
+        tx.commit()?;
+        let (keys, places) = timed(|| Ok(store.read()?.first_places()?))?;
+        let (firsts, ()) = timed(|| {
+            let view = store.read()?;
+            Ok(view.first_places()?.iter().try_for_each(|place| view.effect(*place).map(drop))?)
+        })?;
+        let (next, _) = timed(|| {
+            let (view, place) = (store.read()?, places[places.len() / 2]);
+            Ok(view.next_place(place.key, Some(place.id))?)
+        })?;
+        let (all, _) = timed(|| Ok(store.read()?.outbox()?))?;
+        println!(
+            "{:<26}{:>12}{:>14}{:>15}{:>12}{:>8.4}",
+            format!("for {people} people"),
+            shown(keys),
+            shown(firsts),
+            shown(next),
+            shown(all),
+            keys.as_secs_f64() / all.as_secs_f64()
+        );
+    }
     Ok(())
+}
+
+/// The shortest of a few times.
+fn timed<T>(act: impl Fn() -> Result<T>) -> Result<(Duration, T)> {
+    let mut best = Duration::MAX;
+    let mut done = act()?;
+    for _ in 0..5 {
+        let began = Instant::now();
+        done = act()?;
+        best = best.min(began.elapsed());
+    }
+    Ok((best, done))
 }
 
 /// A copy, checked and durable, compared with writing the same bytes plainly and making them durable.

@@ -15,14 +15,14 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{self, Comparison, Trust, TrustedClock};
 use crate::desk::{Commit, Desk, DeskError, DeskHandle, Environment, EventKind, Routine, Rules};
 use crate::exam::Language;
-use crate::model::Queue;
+use crate::model::{EffectKey, Queue};
 use crate::postgres::{self, CopyStatus, Copying, PostgresSettings};
 use crate::retry::Backoff;
-use crate::store::{Copies, Records, Store, StoreError};
+use crate::store::{Copies, Outbox, Store, StoreError};
 use crate::telegram::{self, Limits, TelegramError};
 use crate::watch::Watch;
 use crate::workers::{
-    self, AnalysisWorker, InFlight, QueuedEffect, RetryBudget, RetryPolicy, SiteWorker, TelegramWorker,
+    self, AnalysisWorker, InFlight, RetryBudget, RetryPolicy, SiteWorker, TelegramWorker, Upcoming,
     WhitelistWorker, Worker,
 };
 use crate::{site, sources};
@@ -120,35 +120,30 @@ impl Bot {
         let (to_site, site_queue) = mpsc::unbounded_channel();
         let (to_postgres, postgres_queue) = mpsc::unbounded_channel();
         let (to_analysis, analysis_queue) = mpsc::unbounded_channel();
-        let send = move |queued: QueuedEffect| {
-            let queue = match queued.entry.effect.queue() {
+        let wake = move |key: EffectKey| {
+            let queue = match key.queue() {
                 Queue::Telegram => &to_telegram,
                 Queue::Site => &to_site,
                 Queue::Postgres => &to_postgres,
                 Queue::Analysis => &to_analysis,
             };
             // When a queue is gone, its effects stay in the outbox for the next start.
-            let _ = queue.send(queued);
+            let _ = queue.send(key);
         };
-        let left = parts.store.read()?.outbox()?;
-        if !left.is_empty() {
-            tracing::info!(effects = left.len(), "taking up what was left in the outbox");
-        }
-        let watch = parts.watch;
-        watch.left(&left);
+        let upcoming = |keys| Upcoming::new(parts.store.clone(), keys);
+        let (telegram_queue, site_queue) = (upcoming(telegram_queue)?, upcoming(site_queue)?);
+        let (postgres_queue, analysis_queue) = (upcoming(postgres_queue)?, upcoming(analysis_queue)?);
         let in_flight = Arc::new(parts.in_flight);
-        in_flight.recover(&left, parts.store.read()?.update_offset()?);
-        for (id, entry) in left {
-            send(QueuedEffect::new(id, entry, false));
-        }
+        take_up_what_was_left(&parts.store, &in_flight, &wake)?;
+        let watch = parts.watch;
         let copies = Arc::new(Notify::new());
-        let wake = Arc::clone(&copies);
+        let wake_copying = Arc::clone(&copies);
         let on_commit = move |commit: &Commit<'_>| {
             if commit.effects.copies {
-                wake.notify_one();
+                wake_copying.notify_one();
             }
-            for (id, entry) in &commit.effects.pushed {
-                send(QueuedEffect::new(*id, entry.clone(), true));
+            for (place, _) in &commit.effects.pushed {
+                wake(place.key);
             }
             watch.committed(commit);
         };
@@ -216,12 +211,12 @@ impl Bot {
         name: &'static str,
         worker: W,
         retry_policy: RetryPolicy,
-        queue: mpsc::UnboundedReceiver<QueuedEffect>,
+        upcoming: Upcoming,
     ) {
         let (desk, in_flight, stop) =
             (self.handle.clone(), Arc::clone(&self.in_flight), self.shutdown.clone());
         self.tasks.spawn(async move {
-            workers::run(name, worker, desk, retry_policy, in_flight, queue, stop).await;
+            workers::run(name, worker, desk, retry_policy, in_flight, upcoming, stop).await;
             Ok(())
         });
     }
@@ -290,6 +285,23 @@ impl Bot {
         self.desk.join().await?;
         first.and(rest)
     }
+}
+
+/// Has the queues take up what the last process left in the outbox.
+fn take_up_what_was_left(
+    store: &Store,
+    in_flight: &InFlight,
+    wake: &impl Fn(EffectKey),
+) -> Result<(), StoreError> {
+    let view = store.read()?;
+    in_flight.recover(&view)?;
+    let left = view.outbox_size()?;
+    if left > 0 {
+        tracing::info!(effects = left, "taking up what was left in the outbox");
+    }
+    // Keys in which something has been waiting for longest come first.
+    view.first_places()?.into_iter().for_each(|place| wake(place.key));
+    Ok(())
 }
 
 /// An environment whose clock is trusted as far as `trust` says.

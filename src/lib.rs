@@ -20,10 +20,11 @@
 //! - The desk decides and computes nothing: the result of checking a submission arrives with the event,
 //!   together with the state from which it was computed ([`assessment`]). While one decision is taken,
 //!   everybody else waits.
-//! - [`workers`] take effects from the outbox, queue by queue: in order for one key, several keys side by side.
-//!   The outcome goes back to the desk, which deletes the effect and applies the outcome in one commit. After a
-//!   crash everything that is still in the outbox is done again, so every site step looks before it acts, and
-//!   at worst a message arrives twice.
+//! - [`workers`] take effects from the outbox, queue by queue: in order for one key (a chat, a candidate), several
+//!   keys side by side. The outbox is kept by key and number, so the next effect of a key is read when it is its
+//!   turn, and nobody reads what waits behind it. The outcome goes back to the desk, which deletes the effect and
+//!   applies the outcome in one commit. After a crash everything that is still in the outbox is done again, so
+//!   every site step looks before it acts, and at worst a message arrives twice.
 //! - An effect may be the cause of a crash. So the effects that are under way are noted beside the file, and
 //!   after a crash they are done again alone, one at a time; only a crash while alone counts against an effect,
 //!   and three in a row set it aside. The same holds for an update that is read and decided on.
@@ -34,7 +35,7 @@
 //!   attempts only.
 //! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
 //! - What [`postgres`] has to copy is noted in the same commit as well, at most one entry per candidate, but in
-//!   tables of its own: a hundred thousand entries in the outbox would slow down every search through it.
+//!   tables of its own: of several changes only the last is copied, and a copy takes many people at once.
 //!
 //! # The map
 //! The modules, from those that depend on no others to those that depend on all. Each begins with what lives

@@ -13,7 +13,7 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Attempt, AttemptNumber, AttemptState, Deletion, Effect, EffectId, Filter, HrKey, Incoming, Order,
+    Attempt, AttemptNumber, AttemptState, Deletion, Effect, EffectPlace, Filter, HrKey, Incoming, Order,
     Pending, PersonId, Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::scoring::Fingerprint;
@@ -115,7 +115,7 @@ impl Scene {
     }
 
     /// Has these people say that it is done, so that their annotations are fetched; returns the fetching steps.
-    fn say_that_it_is_done(&self, first: PersonId, count: u64) -> Vec<(EffectId, PersonId)> {
+    fn say_that_it_is_done(&self, first: PersonId, count: u64) -> Vec<(EffectPlace, PersonId)> {
         let pack = Some(self.rules.packs.current().id());
         let mut tx = self.store.write().expect("write");
         tx.keep_pack(&self.rules.packs.current().files).expect("kept");
@@ -139,7 +139,7 @@ impl Scene {
     }
 
     /// The outcome of the step; everything that needs no decision is computed before.
-    fn fetched(&self, (effect, person): (EffectId, PersonId), drawn: Drawn) -> EventKind {
+    fn fetched(&self, (effect, person): (EffectPlace, PersonId), drawn: Drawn) -> EventKind {
         let annotations = drawn.annotations(self.rules.packs.current(), person.0);
         let view = self.store.read().expect("read");
         let fetched = fetched(&view, &self.rules.packs, person, annotations);

@@ -81,7 +81,7 @@ mod tests {
         Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, Incoming, Password, PersonId,
         Sender,
     };
-    use crate::store::failing;
+    use crate::store::{Outbox, failing};
 
     /// A store with an attempt for which something has been due for a minute, and whose time ends in an hour.
     fn store() -> Store {

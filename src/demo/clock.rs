@@ -45,7 +45,7 @@ impl Environment for StoryClock {
     fn seed(&self, kind: &EventKind) -> Seed {
         let salt = match kind {
             EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => u64::from(*id),
-            EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => effect.0 << 32,
+            EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => effect.id.0 << 32,
             EventKind::Whitelist(_)
             | EventKind::Due(_)
             | EventKind::Operator(_)

@@ -22,7 +22,7 @@ use crate::model::HrKey;
 use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::retry::Backoff;
 use crate::site::{Credentials, ImageSource, Site, SiteSettings};
-use crate::store::{Records, Store};
+use crate::store::{Outbox, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
 use crate::workers::{InFlight, RetryBudget, RetryPolicy};
@@ -305,7 +305,7 @@ impl World {
         let taken = self.telegram.pending_updates() == 0;
         let view = self.store.read()?;
         let due = view.due(1)?.first().is_some_and(|due| due.time <= self.clock.now());
-        Ok(taken && !due && view.outbox()?.is_empty())
+        Ok(taken && !due && view.outbox_size()? == 0)
     }
 
     /// Waits until the bot has taken every update and has nothing left to do.

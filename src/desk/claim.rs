@@ -16,7 +16,7 @@ use crate::model::{
     Action, Asked, AttemptNumber, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId,
     Sender, SiteEffect, SiteStep, TelegramEffect, Topic,
 };
-use crate::store::{Claims, Copies, ImportedPeople, Names, Records, StoreError};
+use crate::store::{Claims, Copies, ImportedPeople, Names, Outbox, Records, StoreError};
 use crate::texts::Command;
 
 /// Number of wrong passwords after which there is a pause.
@@ -120,7 +120,7 @@ impl Decision<'_> {
             return self.ask_claim(sender, writer, imported);
         }
         let under_way = match imported.claim.check {
-            Some(check) => self.tx.effect(check)?.is_some(),
+            Some(check) => self.tx.waiting_since(check)?.is_some(),
             None => false,
         };
         if !under_way {

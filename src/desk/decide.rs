@@ -7,10 +7,10 @@ use super::error::DeskError;
 use super::event::{Event, EventKind, Outcome, SiteOutcome};
 use super::rules::Rules;
 use crate::model::{
-    AnalysisEffect, Effect, EffectId, Incoming, Message, PersonId, SiteEffect, SiteStep, Stage,
+    AnalysisEffect, Effect, EffectId, EffectPlace, Incoming, Message, PersonId, SiteEffect, SiteStep, Stage,
     TelegramEffect,
 };
-use crate::store::{Records, Tx};
+use crate::store::{Outbox, Records, Tx};
 
 /// Takes the decision on one event. All changes and effects are written to `tx`, for the caller to commit.
 ///
@@ -75,10 +75,10 @@ impl Decision<'_> {
     }
 
     /// The result of an effect: taken once, together with the effect's end.
-    fn outcome(&mut self, id: EffectId, outcome: &Outcome) -> Result<(), DeskError> {
-        let Some(entry) = self.tx.take_effect(id)? else { return Ok(()) };
+    fn outcome(&mut self, place: EffectPlace, outcome: &Outcome) -> Result<(), DeskError> {
+        let Some(entry) = self.tx.take_effect(place)? else { return Ok(()) };
         match (&entry.effect, outcome) {
-            (effect, Outcome::SetAside { cause }) => self.set_aside(id, effect, cause),
+            (effect, Outcome::SetAside { cause }) => self.set_aside(place.id, effect, cause),
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
             (Effect::Telegram(effect), Outcome::Sent { message_id }) => self.sent(effect, *message_id),
             (Effect::Telegram(effect), Outcome::SentWithout { message_id, exam, missing }) => {
@@ -94,7 +94,8 @@ impl Decision<'_> {
                 Outcome::CopiesSought(found),
             ) => self.copies_sought(*person, *attempt, *found),
             (effect, outcome) => Err(DeskError::Contradiction(format!(
-                "effect {id} {effect:?} has the outcome {}",
+                "effect {} {effect:?} has the outcome {}",
+                place.id,
                 outcome.name()
             ))),
         }
@@ -133,8 +134,8 @@ impl Decision<'_> {
     }
 
     /// An effect keeps failing and is retried: the person who waits for it should know.
-    fn delayed(&mut self, id: EffectId) -> Result<(), DeskError> {
-        let Some(entry) = self.tx.effect(id)? else { return Ok(()) };
+    fn delayed(&mut self, place: EffectPlace) -> Result<(), DeskError> {
+        let Some(entry) = self.tx.effect(place)? else { return Ok(()) };
         let Effect::Site(effect) = entry.effect else { return Ok(()) };
         match &effect.step {
             SiteStep::Register

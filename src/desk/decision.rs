@@ -38,7 +38,7 @@ impl Decision<'_> {
         attempt: AttemptNumber,
         step: SiteStep,
     ) -> Result<EffectId, DeskError> {
-        Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?)
+        Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?.id)
     }
 
     pub(super) fn send(

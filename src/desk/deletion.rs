@@ -6,10 +6,10 @@ use super::decision::Decision;
 use super::event::SiteOutcome;
 use super::people::Writer;
 use crate::model::{
-    Action, AttemptState, By, Candidate, CauseKind, Deletion, Effect, Message, Pending, PersonId, Sender,
-    SiteEffect, SiteStep, Topic,
+    Action, AnalysisEffect, AttemptState, By, Candidate, CauseKind, Deletion, Effect, EffectKey, Message,
+    Pending, PersonId, Sender, SiteEffect, SiteStep, Topic,
 };
-use crate::store::{EffectsByPerson, Records};
+use crate::store::{Outbox, Records};
 
 impl Decision<'_> {
     /// Whether there is something to delete.
@@ -105,16 +105,16 @@ impl Decision<'_> {
     /// Steps and searches that are still under way for a deleted person must have no outcome: when they come back,
     /// it would be taken for that of their new attempt. Steps that clean up continue.
     fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
-        for (id, entry) in self.tx.effects_of(person)? {
-            let is_off = match &entry.effect {
-                Effect::Site(effect) => {
-                    !matches!(effect.step, SiteStep::DiscardTask(_) | SiteStep::DeleteAccount { .. })
+        for key in [EffectKey::Steps(person), EffectKey::Tidying(person), EffectKey::Searches] {
+            for (place, entry) in self.tx.waiting_at(key)? {
+                let is_off = match &entry.effect {
+                    Effect::Site(effect) => !matches!(effect.step, SiteStep::DeleteAccount { .. }),
+                    Effect::Analysis(AnalysisEffect::FindCopies { person: of, .. }) => *of == person,
+                    Effect::Telegram(_) | Effect::Postgres(_) => false,
+                };
+                if is_off {
+                    self.tx.discard_effect(place)?;
                 }
-                Effect::Analysis(_) => true,
-                Effect::Telegram(_) | Effect::Postgres(_) => false,
-            };
-            if is_off {
-                self.tx.discard_effect(id)?;
             }
         }
         Ok(())

@@ -6,8 +6,8 @@ use crate::assessment::{Assessment, Move};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
-    AttemptNumber, Cause, Deletion, Due, EffectId, HrKey, ImageTransfer, Incoming, InvitationKey, JobId,
-    Mark, MissingImage, PersonId, TaskId,
+    AttemptNumber, Cause, Deletion, Due, EffectId, EffectPlace, HrKey, ImageTransfer, Incoming,
+    InvitationKey, JobId, Mark, MissingImage, PersonId, TaskId,
 };
 use crate::scoring::Percent;
 
@@ -39,15 +39,15 @@ pub enum EventKind {
     },
     /// An effect was carried out, or can't be.
     Outcome {
-        /// The effect.
-        effect: EffectId,
+        /// Where the effect waits.
+        effect: EffectPlace,
         /// The outcome.
         outcome: Outcome,
     },
     /// An effect has failed a few times and is still being retried.
     Delayed {
-        /// The effect.
-        effect: EffectId,
+        /// Where the effect waits.
+        effect: EffectPlace,
     },
     /// The operator changes the whitelist.
     Whitelist(WhitelistChange),

@@ -6,10 +6,10 @@ use super::{Event, EventKind, Fetched, OperatorCommand, Outcome, Rules, SiteOutc
 use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, rescored};
 use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, EffectId, Mark, Message, Password,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, EffectPlace, Mark, Message, Password,
     PersonId, SiteEffect, SiteStep, TaskId, TelegramEffect,
 };
-use crate::store::{Records, Tx, failing};
+use crate::store::{Outbox, Records, Tx, failing};
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
@@ -81,7 +81,7 @@ impl Scene {
         assess(&self.rules.packs, &self.tx, &self.attempt(), received, at(901)).expect("assessed")
     }
 
-    fn look(&mut self) -> EffectId {
+    fn look(&mut self) -> EffectPlace {
         let step = SiteEffect {
             person: PersonId(7),
             attempt: AttemptNumber::FIRST,
@@ -90,7 +90,7 @@ impl Scene {
         self.tx.push(at(900), Effect::Site(step)).expect("push")
     }
 
-    fn comes(&mut self, effect: EffectId, assessment: Assessment) {
+    fn comes(&mut self, effect: EffectPlace, assessment: Assessment) {
         let fetched = Fetched { mark: Mark::of("saved"), completed: false, assessment };
         let outcome = Outcome::Site(SiteOutcome::Fetched(Box::new(fetched)));
         self.decides(EventKind::Outcome { effect, outcome });
@@ -102,7 +102,7 @@ impl Scene {
     }
 
     /// The waiting looks at the site, and all messages that are sent.
-    fn waits(&self) -> (Vec<EffectId>, Vec<Message>) {
+    fn waits(&self) -> (Vec<EffectPlace>, Vec<Message>) {
         let (mut looks, mut told) = (Vec::new(), Vec::new());
         for (id, entry) in self.tx.outbox().expect("read") {
             match entry.effect {

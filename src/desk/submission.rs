@@ -9,10 +9,10 @@ use super::event::{Fetched, SiteOutcome};
 use super::preparation::task_gone;
 use crate::assessment::{Assessed, Basis, Complete};
 use crate::model::{
-    Action, Attempt, AttemptState, By, Candidate, Cause, Effect, Mark, Message, OnSite, SiteEffect, SiteStep,
-    TelegramEffect, Topic,
+    Action, Attempt, AttemptState, By, Candidate, Cause, Effect, EffectKey, Mark, Message, OnSite,
+    SiteEffect, SiteStep, TelegramEffect, Topic,
 };
-use crate::store::{EffectsByPerson, Records};
+use crate::store::{Outbox, Records};
 
 impl Decision<'_> {
     /// The candidate says that it is done: check the site.
@@ -172,7 +172,7 @@ impl Decision<'_> {
     /// another task or pack. A new look uses the current state, and the same look is not taken twice.
     fn look_again(&mut self, attempt: &Attempt) -> Result<(), DeskError> {
         let is_look = |effect: &Effect| matches!(effect, Effect::Site(effect) if effect.attempt == attempt.number && effect.step == SiteStep::FetchSubmission);
-        if self.tx.effects_of(attempt.person)?.iter().any(|(_, entry)| is_look(&entry.effect)) {
+        if self.tx.any_waits_at(EffectKey::Steps(attempt.person), is_look)? {
             return Ok(());
         }
         self.push_step(attempt.person, attempt.number, SiteStep::FetchSubmission).map(drop)

@@ -363,8 +363,10 @@ fn refused_instead(event: &Event, error: &DeskError) -> Option<Event> {
 fn describe(event: &Event) -> String {
     match &event.kind {
         EventKind::Update { id, .. } | EventKind::UpdateSetAside { id, .. } => format!("update {id}"),
-        EventKind::Outcome { effect, outcome } => format!("outcome of effect {effect}: {}", outcome.name()),
-        EventKind::Delayed { effect } => format!("delay of effect {effect}"),
+        EventKind::Outcome { effect, outcome } => {
+            format!("outcome of effect {}: {}", effect.id, outcome.name())
+        }
+        EventKind::Delayed { effect } => format!("delay of effect {}", effect.id),
         EventKind::Whitelist(change) => format!("{change:?}"),
         EventKind::Operator(command) => format!("{command:?}"),
         EventKind::Import(people) => format!("import of {} people", people.len()),
@@ -433,7 +435,7 @@ mod tests {
     async fn a_step_whose_outcome_makes_no_sense_leaves_nobody_waiting() {
         use crate::assessment::{Hands, Received, assess};
         use crate::model::{AttemptNumber, AttemptState, Effect};
-        use crate::store::Records;
+        use crate::store::{Outbox, Records};
         let store = failing::store().0;
         let (_desk, handle) =
             Desk::start(store.clone(), rules(), Arc::new(System), Box::new(|_| {}), Routine::default())

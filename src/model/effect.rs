@@ -5,38 +5,11 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Account, AttemptNumber, ChatId, EffectId, Export, Message, Password, PersonId, Stage, TaskId};
+use super::{
+    Account, AttemptNumber, ChatId, EffectId, EffectKey, Export, Message, Password, PersonId, Queue, Stage,
+    TaskId,
+};
 use crate::exam::Language;
-
-/// Which workers deliver an effect. Within a queue, effects with the same key are done one after another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Queue {
-    /// Messages; the key is the chat.
-    Telegram,
-    /// Steps on the site; the key is the candidate.
-    Site,
-    /// Questions to PostgreSQL; the key is the person who waits for the answer. What must be copied there waits in
-    /// tables of its own, at most one effect per person ([`super::CopyEffect`]).
-    Postgres,
-    /// Searching through the records, one effect after another: all have the same key.
-    Analysis,
-}
-
-impl Queue {
-    /// Every queue.
-    pub const ALL: [Self; 4] = [Self::Telegram, Self::Site, Self::Postgres, Self::Analysis];
-
-    /// Its name in the log and in metrics.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Telegram => "telegram",
-            Self::Site => "site",
-            Self::Postgres => "postgres",
-            Self::Analysis => "analysis",
-        }
-    }
-}
 
 /// An effect in the outbox.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,26 +38,30 @@ impl Effect {
     /// Its queue.
     #[must_use]
     pub fn queue(&self) -> Queue {
-        match self {
-            Self::Telegram(_) => Queue::Telegram,
-            Self::Site(_) => Queue::Site,
-            Self::Postgres(_) => Queue::Postgres,
-            Self::Analysis(_) => Queue::Analysis,
-        }
+        self.key().queue()
     }
 
-    /// Effects with the same key are done in order: a chat's messages, a candidate's steps on the site. Discarding
-    /// and tidying up may take long, and no other step waits for them; their keys are below zero, where no person's
-    /// key is. The type is wide enough for twice any number that the site may give a task.
+    /// Effects with the same key are done in order.
     #[must_use]
-    pub fn key(&self) -> i128 {
+    pub fn key(&self) -> EffectKey {
         match self {
-            Self::Telegram(effect) => effect.chat().0.into(),
-            Self::Site(SiteEffect { person, step: SiteStep::Tidy, .. }) => -2 * i128::from(person.0) - 1,
-            Self::Site(SiteEffect { step: SiteStep::DiscardTask(task), .. }) => -2 * i128::from(task.0) - 2,
-            Self::Site(effect) => effect.person.0.into(),
-            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => person.0.into(),
-            Self::Analysis(AnalysisEffect::FindCopies { .. }) => 0,
+            Self::Telegram(effect) => EffectKey::Chat(effect.chat()),
+            Self::Site(SiteEffect { person, step, .. }) => match step {
+                SiteStep::Tidy => EffectKey::Tidying(*person),
+                SiteStep::DiscardTask(task) => EffectKey::Discarding(*person, *task),
+                SiteStep::Register
+                | SiteStep::SetRole
+                | SiteStep::CreateTask
+                | SiteStep::Upload
+                | SiteStep::AwaitImages
+                | SiteStep::FetchSubmission
+                | SiteStep::CompleteJobs
+                | SiteStep::Undo { .. }
+                | SiteStep::DeleteAccount { .. }
+                | SiteStep::CheckClaim(_) => EffectKey::Steps(*person),
+            },
+            Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => EffectKey::Whitelist(*person),
+            Self::Analysis(AnalysisEffect::FindCopies { .. }) => EffectKey::Searches,
         }
     }
 }

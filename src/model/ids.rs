@@ -44,7 +44,7 @@ ids! {
     PersonId(u64);
     /// A chat's numeric id in Telegram: that of the person, for a private chat; below zero for a group.
     ChatId(i64);
-    /// Number of an effect; rises by one with every effect, so the outbox is in order of decision.
+    /// Number of an effect; rises with every effect, so effects in order of their numbers are in order of decision.
     EffectId(u64);
     /// The site's number of a task.
     TaskId(u64);

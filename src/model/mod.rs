@@ -28,6 +28,7 @@ pub(crate) mod list_entry;
 mod looked;
 mod message;
 mod preferences;
+mod queue;
 mod readers;
 mod submission;
 mod whitelist;
@@ -44,8 +45,7 @@ pub use dead_letter::DeadLetter;
 pub use deletion::Deletion;
 pub use due::{Chore, Due, Occasion};
 pub use effect::{
-    AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, Queue, SiteEffect, SiteStep,
-    TelegramEffect,
+    AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect,
 };
 pub use flag::{Flag, Flags};
 pub use ids::{AttemptNumber, ChatId, EffectId, JobId, PersonId, TaskId};
@@ -56,6 +56,7 @@ pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_n
 pub use looked::{Looked, Mark};
 pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Stage};
 pub use preferences::{Preferences, Topic};
+pub use queue::{EffectKey, EffectPlace, Queue};
 pub use readers::Readers;
 pub use submission::Submission;
 pub use whitelist::{HrEntry, HrKey, HrOrigin};

@@ -11,9 +11,9 @@ use super::limits::Limits;
 use super::retry;
 use crate::desk::{self, Event, EventKind, OperatorCommand, Outcome, Rules, RunsOn, System};
 use crate::exam::{Exam, Language};
-use crate::model::{Account, Attempt, Deletion, Effect, EffectId, Incoming, PersonId, Sender, SiteEffect};
+use crate::model::{Account, Attempt, Deletion, Effect, Incoming, PersonId, Sender, SiteEffect};
 use crate::site::Site;
-use crate::store::{Packs, Records, Store};
+use crate::store::{Outbox, Packs, Records, Store};
 use crate::workers::{Performed, QueuedEffect, RetryBudget, SiteWorker, Worker};
 
 /// The bot's records, decisions and steps.
@@ -80,18 +80,15 @@ impl LocalBot {
 
     /// The next step that the bot wants done; its messages are skipped.
     pub fn next(&mut self) -> Result<Option<PendingStep>, Defect> {
-        let waiting = self.store.read().and_then(|view| view.outbox()).map_err(defect)?;
-        let tx = self.store.write().map_err(defect)?;
-        let mut orders = Vec::new();
-        for (id, entry) in waiting {
-            if let Effect::Site(effect) = entry.effect.clone() {
-                orders.push(PendingStep { effect, queued: QueuedEffect::new(id, entry, true) });
-            } else {
-                tx.discard_effect(id).map_err(defect)?;
+        let view = self.store.read().map_err(defect)?;
+        for place in view.first_places().map_err(defect)? {
+            if let Some(entry) = view.effect(place).map_err(defect)?
+                && let Effect::Site(effect) = entry.effect.clone()
+            {
+                return Ok(Some(PendingStep { effect, queued: QueuedEffect::new(place, entry, true) }));
             }
         }
-        tx.commit().map_err(defect)?;
-        Ok(orders.into_iter().next())
+        Ok(None)
     }
 
     /// Carries out a step as the bot does: faults that may pass are retried for a while.
@@ -118,7 +115,7 @@ impl LocalBot {
 
     /// Reports the outcome of a step to the bot, which decides what comes next.
     pub fn done(&mut self, pending: &PendingStep, outcome: Outcome) -> Result<(), Defect> {
-        self.decide(EventKind::Outcome { effect: pending.id(), outcome })
+        self.decide(EventKind::Outcome { effect: pending.queued.place, outcome })
     }
 
     /// A person's account and attempt.
@@ -135,12 +132,6 @@ impl LocalBot {
         desk::decide(&self.rules, &mut tx, &event).map_err(defect)?;
         tx.commit().map_err(defect)?;
         Ok(())
-    }
-}
-
-impl PendingStep {
-    fn id(&self) -> EffectId {
-        self.queued.id
     }
 }
 

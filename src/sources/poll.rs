@@ -120,6 +120,8 @@ fn pause_after(error: &TelegramError) -> Duration {
 mod tests {
     use std::sync::Mutex;
 
+    use chrono::DateTime;
+
     use super::*;
     use crate::desk::{Desk, Routine, Rules, RunsOn, System};
     use crate::exam::{Exam, Language};
@@ -140,6 +142,15 @@ mod tests {
         stuck: tokio::runtime::Runtime,
     }
 
+    /// Recovers what was in flight; all updates before this one were taken.
+    fn recover(in_flight: &InFlight, offset: u32) {
+        let store = Store::in_memory().expect("a store");
+        let tx = store.write().expect("write");
+        tx.note_update(offset - 1, DateTime::UNIX_EPOCH).expect("note");
+        tx.commit().expect("commit");
+        in_flight.recover(&store.read().expect("read")).expect("recovered");
+    }
+
     impl Lives {
         fn begin() -> Self {
             let stuck = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
@@ -148,7 +159,7 @@ mod tests {
 
         fn next(&self) -> InFlight {
             let in_flight = InFlight::beside(&self.folder.path().join("bot.redb"));
-            in_flight.recover(&[], 5);
+            recover(&in_flight, 5);
             in_flight
         }
 
@@ -223,7 +234,7 @@ mod tests {
             lives.end(in_flight, vec![update(7)], Duration::from_secs(1)).await;
             assert_eq!(lives.next().pause(Subject::Updates(7)), Duration::ZERO);
             let later = InFlight::beside(&lives.folder.path().join("bot.redb"));
-            later.recover(&[], 8);
+            recover(&later, 8);
             assert!(!later.suspects_updates(), "all of them are taken");
         });
     }

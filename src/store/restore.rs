@@ -20,7 +20,7 @@ use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
     Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake, ListEntry,
-    OutboxEntry, Preferences,
+    OutboxEntry, Preferences, Queue,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -263,7 +263,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
         view.all(table, |_, _| Ok(())).map(drop)
     }
     let candidates = records::<_, Candidate>(view, tables::CANDIDATES)?;
-    let waiting = records::<_, OutboxEntry>(view, tables::OUTBOX)?;
+    let waiting = records::<_, OutboxEntry>(view, tables::OUTBOX)?
+        + records::<_, OutboxEntry>(view, tables::FORMER_OUTBOX)?;
+    Queue::ALL.into_iter().try_for_each(|queue| plain(view, tables::queue(queue)))?;
     records::<_, Attempt>(view, tables::ATTEMPTS)?;
     view.all(tables::SUBMISSIONS, |_, bytes| submissions::unpacked(bytes).map(drop))?;
     records::<_, CopyEffect>(view, tables::COPIES)?;
@@ -289,7 +291,6 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
-    plain(view, tables::EFFECTS_BY_PERSON)?;
     plain(view, tables::RECENT_REPLIES)?;
     plain(view, tables::RECENT_REPLIES_BY_TIME)?;
     plain(view, tables::FINGERPRINTS)?;
@@ -330,6 +331,7 @@ mod tests {
             "copy_queue",
             "dead_letters",
             "due",
+            "effects",
             "granted",
             "hr_ids",
             "imported",
@@ -341,10 +343,13 @@ mod tests {
             "logins",
             "meta",
             "names",
-            "outbox",
             "pack_files",
             "packs",
             "preferences",
+            "queue_analysis",
+            "queue_postgres",
+            "queue_site",
+            "queue_telegram",
             "rows_by_id",
             "scores",
             "signs",
@@ -355,7 +360,6 @@ mod tests {
             "told_queue",
             "updates",
             "usernames",
-            "waiting",
             "whitelist",
         ];
         assert_eq!(names, read);

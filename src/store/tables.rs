@@ -2,7 +2,7 @@
 
 use redb::{Key, TableDefinition, Value};
 
-use crate::model::{AttemptNumber, ChatId, EffectId, PersonId};
+use crate::model::{AttemptNumber, ChatId, EffectId, PersonId, Queue};
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
@@ -50,11 +50,8 @@ pub const BINDINGS: TableDefinition<'static, &'static str, PersonId> = TableDefi
 pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition::new("invitations");
 /// Chat → conversation.
 pub const CONVERSATIONS: Table<ChatId> = TableDefinition::new("conversations");
-/// Effect number → effect.
-pub const OUTBOX: Table<EffectId> = TableDefinition::new("outbox");
-/// (Telegram user id, effect number) of steps on the site and stages of an assignment: an index of [`OUTBOX`].
-pub const EFFECTS_BY_PERSON: TableDefinition<'static, (PersonId, EffectId), ()> =
-    TableDefinition::new("waiting");
+/// (Key of three numbers, effect number) → effect: the outbox. See [`super::outbox`] for the key.
+pub const OUTBOX: Table<(u8, u64, u64, EffectId)> = TableDefinition::new("effects");
 /// Telegram user id → what waits to be copied to PostgreSQL for this person.
 pub const COPIES: Table<PersonId> = TableDefinition::new("copies");
 /// Effect number → Telegram user id: [`COPIES`] in order of the last change.
@@ -86,9 +83,23 @@ pub const RECENT_REPLIES_BY_TIME: TableDefinition<'static, (i64, ChatId, u64), (
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
-/// Tables of earlier schemas that no current program has: their contents follow from other records. Copies of
-/// earlier programs have them.
-pub const RETIRED: [Table<u64>; 1] = [TableDefinition::new("metrics")];
+/// Effect number → (key of three numbers, millisecond of the Unix epoch when it was decided) of what waits in a
+/// queue: an index of [`OUTBOX`] in order of decision.
+pub fn queue(queue: Queue) -> TableDefinition<'static, EffectId, (u8, u64, u64, i64)> {
+    TableDefinition::new(match queue {
+        Queue::Telegram => "queue_telegram",
+        Queue::Site => "queue_site",
+        Queue::Postgres => "queue_postgres",
+        Queue::Analysis => "queue_analysis",
+    })
+}
+
+/// Effect number → effect: the outbox of schemas up to 12. What waits there is moved when a file is opened.
+pub const FORMER_OUTBOX: Table<EffectId> = TableDefinition::new("outbox");
+
+/// Names of the tables of earlier schemas that no current program has: their contents follow from other records.
+/// Copies of earlier programs have them.
+pub const RETIRED: [&str; 2] = ["metrics", "waiting"];
 
 /// An operation on a table, whatever it holds.
 pub(super) trait Visitor {
@@ -126,6 +137,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(INVITATIONS)?;
     visitor.visit(CONVERSATIONS)?;
     visitor.visit(OUTBOX)?;
+    Queue::ALL.into_iter().try_for_each(|of| visitor.visit(queue(of)))?;
     visitor.visit(COPIES)?;
     visitor.visit(COPY_QUEUE)?;
     visitor.visit(IMPORTED)?;
@@ -137,7 +149,6 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(PACK_FILES)?;
     visitor.visit(INTAKE)?;
     visitor.visit(ACTIVE_ATTEMPTS)?;
-    visitor.visit(EFFECTS_BY_PERSON)?;
     visitor.visit(RECENT_REPLIES)?;
     visitor.visit(RECENT_REPLIES_BY_TIME)?;
     visitor.visit(META)

@@ -16,7 +16,7 @@ use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, due, tables};
 use crate::legacy::LegacyRow;
 use crate::model::{
-    Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Conversation, DeadLetter, Due, Effect, EffectId,
+    Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Conversation, DeadLetter, Due, EffectPlace,
     HrEntry, HrKey, OperatorNote, OutboxEntry, PersonId,
 };
 
@@ -33,8 +33,8 @@ const UPDATES_LOOKED_AT: usize = 1024;
 pub struct Tx {
     txn: WriteTransaction,
     access: Arc<Access>,
-    pushed: Vec<(EffectId, OutboxEntry)>,
-    taken: RefCell<Vec<EffectId>>,
+    pub(super) pushed: Vec<(EffectPlace, OutboxEntry)>,
+    pub(super) taken: RefCell<Vec<(EffectPlace, Option<OutboxEntry>)>>,
     /// The people whose rows in PostgreSQL have changed, and the names that they had before.
     pub(super) changed: RefCell<BTreeMap<PersonId, BTreeSet<String>>>,
     pub(super) copies_pushed: bool,
@@ -45,9 +45,9 @@ pub struct Tx {
 #[derive(Debug, Default)]
 pub struct Committed {
     /// New effects, in order.
-    pub pushed: Vec<(EffectId, OutboxEntry)>,
-    /// Effects that left the outbox.
-    pub taken: Vec<EffectId>,
+    pub pushed: Vec<(EffectPlace, OutboxEntry)>,
+    /// Effects that left the outbox; `None`: one that could not be read, or was gone already.
+    pub taken: Vec<(EffectPlace, Option<OutboxEntry>)>,
     /// Whether something waits to be copied to PostgreSQL.
     pub copies: bool,
     /// Notes for the operator to read in the log.
@@ -214,37 +214,6 @@ impl Tx {
         Ok(true)
     }
 
-    /// Puts an effect into the outbox.
-    pub fn push(&mut self, created: DateTime<Utc>, effect: Effect) -> Result<EffectId, StoreError> {
-        let id = self.next("next_effect")?;
-        let entry = OutboxEntry { created, effect };
-        self.put(tables::OUTBOX, EffectId(id), &entry)?;
-        self.index_effect(EffectId(id), &entry.effect)?;
-        self.pushed.push((EffectId(id), entry));
-        Ok(EffectId(id))
-    }
-
-    /// Removes a finished effect from the outbox; `None` when it was gone already.
-    pub fn take_effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
-        let entry = self.effect(id)?;
-        if let Some(entry) = &entry {
-            self.unindex_effect(id, &entry.effect)?;
-            self.taken.borrow_mut().push(id);
-            self.remove(tables::OUTBOX, id)?;
-        }
-        Ok(entry)
-    }
-
-    /// Removes an effect from the outbox, whether it is readable or not.
-    pub fn discard_effect(&self, id: EffectId) -> Result<(), StoreError> {
-        // An unreadable one may stay listed: anyone who finds it there sees that it is gone.
-        if let Ok(Some(entry)) = self.effect(id) {
-            self.unindex_effect(id, &entry.effect)?;
-        }
-        self.taken.borrow_mut().push(id);
-        self.remove(tables::OUTBOX, id)
-    }
-
     /// Sets an event aside.
     pub fn bury(&self, letter: &DeadLetter) -> Result<(), StoreError> {
         let id = self.next("next_dead_letter")?;
@@ -294,9 +263,11 @@ impl Tx {
     /// Drops the tables that only programs of earlier schemas had.
     pub(super) fn drop_retired_tables(&self) -> Result<(), StoreError> {
         self.access.call(|| {
-            for table in tables::RETIRED {
-                self.txn.delete_table(table)?;
+            for name in tables::RETIRED {
+                // Only the name matters.
+                self.txn.delete_table(TableDefinition::<(), ()>::new(name))?;
             }
+            self.txn.delete_table(tables::FORMER_OUTBOX)?;
             Ok(())
         })
     }
@@ -382,8 +353,8 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::{AnnotatedImage, Annotations, Language, Shape, ShapeKind};
-    use crate::model::{Account, Password, SiteEffect, SiteStep, Submission};
-    use crate::store::{Names, Newcomers, Store};
+    use crate::model::{Account, Effect, Password, SiteEffect, SiteStep, Submission};
+    use crate::store::{Names, Newcomers, Outbox, Store};
 
     fn store() -> (tempfile::TempDir, Store) {
         let folder = tempfile::tempdir().expect("temporary folder");

@@ -1,6 +1,5 @@
 //! Reading records: the same methods for a [`View`] as of one time and for the transaction that changes them.
 
-use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
 use std::sync::Arc;
 
@@ -13,9 +12,8 @@ use crate::exam::ContentHash;
 use crate::legacy::LegacyRow;
 use crate::model::list_entry::counted;
 use crate::model::{
-    AnalysisEffect, Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Conversation, Cursor, DeadLetter,
-    Due, Effect, EffectId, Filter, Flag, Flags, HrEntry, HrKey, ListEntry, ListPosition, Order, OutboxEntry,
-    PersonId, Preferences, Rank, Submission,
+    Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Conversation, Cursor, DeadLetter, Due, Filter,
+    Flag, Flags, HrEntry, HrKey, ListEntry, ListPosition, Order, PersonId, Preferences, Rank, Submission,
 };
 
 /// Everything that can be read, in a view and in a transaction alike.
@@ -144,23 +142,6 @@ pub trait Records {
         attempt: AttemptNumber,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         self.value(tables::FINGERPRINTS, (set, person, attempt), |bytes| Ok(bytes.to_vec()))
-    }
-
-    /// The attempts that are to be compared with others after this effect.
-    fn copies_sought_after(
-        &self,
-        effect: EffectId,
-    ) -> Result<BTreeSet<(PersonId, AttemptNumber)>, StoreError> {
-        let mut sought = BTreeSet::new();
-        let keys = (Bound::Excluded(effect), Bound::Unbounded);
-        self.visit(tables::OUTBOX, keys, Direction::Forward, |_, bytes| {
-            let entry: OutboxEntry = codec::decode(bytes)?;
-            if let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = entry.effect {
-                sought.insert((person, attempt));
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(sought)
     }
 
     /// The list entry of a candidate.
@@ -319,21 +300,6 @@ pub trait Records {
     /// The whole whitelist.
     fn whitelist(&self) -> Result<Vec<HrEntry>, StoreError> {
         self.all(tables::WHITELIST, |_, bytes| codec::decode(bytes))
-    }
-
-    /// An effect that waits.
-    fn effect(&self, id: EffectId) -> Result<Option<OutboxEntry>, StoreError> {
-        self.value(tables::OUTBOX, id, codec::decode)
-    }
-
-    /// Everything that waits, in order of decision.
-    fn outbox(&self) -> Result<Vec<(EffectId, OutboxEntry)>, StoreError> {
-        self.all(tables::OUTBOX, |id, bytes| Ok((id, codec::decode(bytes)?)))
-    }
-
-    /// How many effects wait, without reading them.
-    fn outbox_size(&self) -> Result<u64, StoreError> {
-        self.size(tables::OUTBOX)
     }
 
     /// How many events were set aside.

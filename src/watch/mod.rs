@@ -5,7 +5,7 @@
 //! Must not: change anything, decide anything, or be asked by code that does. Names, texts and secrets appear
 //! neither in numbers nor in lines.
 //!
-//! Reporting something is an atomic addition or a short lock, without I/O except for the line about an event.
+//! Reporting something is an atomic addition, without I/O except for the line about an event.
 //! Reading the numbers reads no effect of the outbox.
 
 mod contact;
@@ -14,15 +14,15 @@ mod http;
 mod log;
 mod lookout;
 mod numbers;
-mod outbox;
 mod plain;
 mod site;
 mod story;
 mod telegram;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -32,12 +32,12 @@ pub use lookout::{look_at_database, look_at_site};
 
 use crate::backups::Schedule;
 use crate::desk::{Commit, Environment, EventKind};
-use crate::model::{Effect, EffectId, OutboxEntry, SiteStep};
-use crate::store::{Records, Store, StoreError};
+use crate::model::{Effect, EffectPlace, OutboxEntry, Queue, SiteStep};
+use crate::store::{Outbox, Records, Store, StoreError};
 use contact::Contact;
 use database::Database;
 use numbers::Numbers;
-use outbox::Outbox;
+use story::Task;
 
 /// Telegram and the site count as reachable when they answered within this time. A poll of Telegram may take
 /// half a minute, and the site is checked as often.
@@ -55,7 +55,6 @@ pub struct Watch {
     store: Store,
     database: Option<Database>,
     numbers: Numbers,
-    outbox: Mutex<Outbox>,
     /// Polls and the greeting. That Telegram accepts messages says nothing about updates.
     telegram: Contact,
     site: Contact,
@@ -73,7 +72,6 @@ impl Watch {
             store,
             database: database.map(Database::now_at),
             numbers: Numbers::new(),
-            outbox: Mutex::default(),
             telegram: Contact::new("Telegram"),
             site: Contact::new("the site"),
             backups: OnceLock::new(),
@@ -86,29 +84,24 @@ impl Watch {
         self.backups.get_or_init(|| schedule);
     }
 
-    /// Effects that were already waiting when the bot started.
-    pub(crate) fn left(&self, entries: &[(EffectId, OutboxEntry)]) {
-        let mut outbox = self.outbox();
-        for (id, entry) in entries {
-            outbox.add(*id, entry);
-        }
-    }
-
     /// A commit of the desk.
     pub(crate) fn committed(&self, commit: &Commit<'_>) {
         self.numbers.commits.inc();
-        let mut outbox = self.outbox();
+        let taken: BTreeMap<EffectPlace, &OutboxEntry> = commit
+            .effects
+            .taken
+            .iter()
+            .filter_map(|(place, entry)| Some((*place, entry.as_ref()?)))
+            .collect();
+        let find = |place: EffectPlace| match taken.get(&place) {
+            Some(entry) => Some(Task::of(entry)),
+            // It is delayed and still waits.
+            None => self.store.read().and_then(|view| view.effect(place)).ok()?.as_ref().map(Task::of),
+        };
         for event in commit.events {
             self.numbers.event(kind(&event.kind));
-            story::tell(event, kind(&event.kind), &outbox);
+            story::tell(event, kind(&event.kind), find);
         }
-        for id in &commit.effects.taken {
-            outbox.remove(*id);
-        }
-        for (id, entry) in &commit.effects.pushed {
-            outbox.add(*id, entry);
-        }
-        drop(outbox);
         for (_, entry) in &commit.effects.pushed {
             self.pushed(entry);
         }
@@ -182,8 +175,10 @@ impl Watch {
     /// [`StoreError`] when the file can't be read.
     pub fn metrics(&self) -> Result<String, StoreError> {
         let now = self.now();
-        for (queue, depth, oldest) in self.outbox().queues() {
-            self.numbers.queue(queue, depth, oldest.map_or(0.0, |oldest| seconds(now - oldest)));
+        let view = self.store.read()?;
+        for queue in Queue::ALL {
+            let oldest = view.oldest(queue)?.map_or(0.0, |oldest| seconds(now - oldest));
+            self.numbers.queue(queue, view.queue_size(queue)?, oldest);
         }
         for (name, seen) in [("telegram", self.telegram.seen()), ("site", self.site.seen())] {
             self.numbers.seen(name, seen.map(|seen| seconds(now - seen)));
@@ -196,18 +191,13 @@ impl Watch {
         }));
         let size = self.database().and_then(|path| std::fs::metadata(path).ok());
         self.numbers.database_bytes.set(size.map_or(0, |metadata| metadata.len() as i64));
-        self.numbers.records(&self.store.read()?)?;
+        self.numbers.records(&view)?;
         self.numbers.ready.set(i64::from(self.hindrances().is_empty()));
         Ok(self.numbers.text())
     }
 
     fn now(&self) -> DateTime<Utc> {
         self.clock.now()
-    }
-
-    fn outbox(&self) -> MutexGuard<'_, Outbox> {
-        // A panic leaves the data valid.
-        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

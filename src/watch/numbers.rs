@@ -136,7 +136,7 @@ impl Numbers {
         self.site_failures.get_or_create(&[("call", call), ("failure", failure)]).inc();
     }
 
-    pub(super) fn queue(&self, queue: Queue, depth: usize, oldest: f64) {
+    pub(super) fn queue(&self, queue: Queue, depth: u64, oldest: f64) {
         let label = [("queue", queue.name())];
         self.outbox.get_or_create(&label).set(depth as i64);
         self.oldest.get_or_create(&label).set(oldest);

@@ -1,12 +1,36 @@
 //! The log lines: one for every event, with numbers of people, updates, effects and attempts, and no text that
 //! anyone wrote.
 
-use super::outbox::Outbox;
-use crate::desk::{Event, EventKind, Outcome, SiteOutcome};
-use crate::model::Occasion;
+use std::fmt;
 
-/// Logs an event of this kind.
-pub(super) fn tell(event: &Event, kind: &'static str, outbox: &Outbox) {
+use crate::desk::{Event, EventKind, Outcome, SiteOutcome};
+use crate::model::{AttemptNumber, EffectPlace, Occasion, OutboxEntry, PersonId};
+
+/// What an effect is, for a line of the log.
+pub(super) struct Task {
+    queue: &'static str,
+    what: String,
+    person: PersonId,
+    attempt: Option<AttemptNumber>,
+}
+
+impl Task {
+    pub(super) fn of(OutboxEntry { effect, .. }: &OutboxEntry) -> Self {
+        let (queue, person) = (effect.queue().name(), effect.person());
+        Self { queue, what: effect.name(), person, attempt: effect.attempt() }
+    }
+}
+
+/// `create_task of attempt 1`, `credentials`.
+impl fmt::Display for Task {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.what)?;
+        self.attempt.map_or(Ok(()), |attempt| write!(formatter, " of attempt {attempt}"))
+    }
+}
+
+/// Logs an event of this kind; `find` tells what the effect at a place is or was.
+pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace) -> Option<Task>) {
     match &event.kind {
         EventKind::Update { id, incoming } => {
             let person = incoming.sender().map(|sender| sender.id);
@@ -21,24 +45,25 @@ pub(super) fn tell(event: &Event, kind: &'static str, outbox: &Outbox) {
                 Outcome::Site(SiteOutcome::Refused { .. }) => ("refused", None),
                 Outcome::Site(_) | Outcome::WhitelistRead(_) | Outcome::CopiesSought(_) => ("done", None),
             };
-            let Some(task) = outbox.find(*effect) else {
-                tracing::info!(target: "candidates_bot::event", kind, effect = effect.0, result, "{result}");
+            let Some(task) = find(*effect) else {
+                tracing::info!(target: "candidates_bot::event", kind, effect = effect.id.0, result, "{result}");
                 return;
             };
-            let (effect, queue, person, attempt) =
-                (effect.0, task.queue, task.person.0, task.attempt.map(|attempt| attempt.0));
+            let (effect, queue, person) = (effect.id.0, task.queue, task.person.0);
+            let attempt = task.attempt.map(|attempt| attempt.0);
             tracing::info!(
                 target: "candidates_bot::event",
                 kind, effect, queue, person, attempt, what = task.what, result, cause, "{task}: {result}"
             );
         }
         EventKind::Delayed { effect } => {
-            let task = outbox.find(*effect);
+            let task = find(*effect);
+            let task = task.as_ref();
             let (queue, person) = (task.map(|task| task.queue), task.map(|task| task.person.0));
             let what = task.map_or_else(String::new, ToString::to_string);
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, effect = effect.0, queue, person, "{what} is delayed, and whoever waits for it is notified"
+                kind, effect = effect.id.0, queue, person, "{what} is delayed, and whoever waits for it is notified"
             );
         }
         EventKind::Due(due) => {

@@ -21,7 +21,7 @@ use crate::desk::{Likeness, Outcome, RunsOn};
 use crate::model::{AnalysisEffect, AttemptNumber, Cause, CauseKind, Effect, EffectId, PersonId, set_number};
 use crate::scoring::similarity::COPY;
 use crate::scoring::{Comparison, Fingerprint, Percent};
-use crate::store::{Packs, Records, Store, StoreError};
+use crate::store::{Outbox, Packs, Store, StoreError};
 use crate::workers::beside_the_runtime;
 
 /// Looks for copies.
@@ -58,7 +58,7 @@ impl Worker for AnalysisWorker {
         let Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) = queued.entry.effect else {
             return Performed::Done(self.give_up(CauseKind::Defect.because("not an effect of this queue")));
         };
-        match self.find_copies(queued.id, person, attempt).await {
+        match self.find_copies(queued.place.id, person, attempt).await {
             Ok(found) => Performed::Done(Outcome::CopiesSought(found)),
             Err(error) if error.is_about_one_record() => {
                 tracing::error!(person = person.0, attempt = attempt.0, %error, "copies can't be looked for");
@@ -83,7 +83,7 @@ impl Worker for AnalysisWorker {
 /// The submission of another person that is most similar to this one, if it is similar enough to be a copy; of
 /// several, the first by id.
 fn nearest(
-    records: &impl Records,
+    records: &impl Outbox,
     packs: &Packs,
     effect: EffectId,
     (person, number): (PersonId, AttemptNumber),
@@ -141,11 +141,11 @@ mod tests {
     };
     use crate::exam::{Annotations, Exam, Language};
     use crate::model::{
-        Account, Attempt, AttemptState, Candidate, ChatId, Deletion, Flag, HrKey, Message, OutboxEntry,
-        Password, Queue, SiteEffect, SiteStep, TelegramEffect,
+        Account, Attempt, AttemptState, Candidate, ChatId, Deletion, EffectKey, EffectPlace, Flag, HrKey,
+        Message, OutboxEntry, Password, SiteEffect, SiteStep, TelegramEffect,
     };
-    use crate::store::failing;
-    use crate::workers::{self, InFlight};
+    use crate::store::{Records, failing};
+    use crate::workers::{self, InFlight, Upcoming};
 
     const HR: u64 = 900;
 
@@ -157,9 +157,9 @@ mod tests {
     struct Scene {
         store: Store,
         packs: Packs,
-        fetches: Vec<EffectId>,
+        fetches: Vec<EffectPlace>,
         desk: DeskHandle,
-        searches: mpsc::UnboundedReceiver<QueuedEffect>,
+        searches: mpsc::UnboundedReceiver<EffectKey>,
         _desk: Desk,
     }
 
@@ -206,9 +206,9 @@ mod tests {
             tx.commit().expect("commit");
             let (send, searches) = mpsc::unbounded_channel();
             let on_commit = move |commit: &Commit<'_>| {
-                for (id, entry) in &commit.effects.pushed {
-                    if entry.effect.queue() == Queue::Analysis {
-                        let _ = send.send(QueuedEffect::new(*id, entry.clone(), true));
+                for (place, _) in &commit.effects.pushed {
+                    if place.key == EffectKey::Searches {
+                        let _ = send.send(place.key);
                     }
                 }
             };
@@ -255,7 +255,7 @@ mod tests {
                 desk,
                 retry_policy,
                 in_flight,
-                searches,
+                Upcoming::new(self.store.clone(), searches).expect("read"),
                 stop.clone(),
             ));
             while !self.searches_left().is_empty() {
@@ -266,13 +266,13 @@ mod tests {
             queue.await.expect("nothing panics");
         }
 
-        fn outbox(&self) -> Vec<(EffectId, OutboxEntry)> {
+        fn outbox(&self) -> Vec<(EffectPlace, OutboxEntry)> {
             self.store.read().and_then(|view| view.outbox()).expect("read")
         }
 
-        fn searches_left(&self) -> Vec<EffectId> {
-            let is_search = |entry: &OutboxEntry| entry.effect.queue() == Queue::Analysis;
-            self.outbox().into_iter().filter(|(_, entry)| is_search(entry)).map(|(id, _)| id).collect()
+        fn searches_left(&self) -> Vec<EffectPlace> {
+            let waiting = self.store.read().and_then(|view| view.waiting_at(EffectKey::Searches));
+            waiting.expect("read").into_iter().map(|(place, _)| place).collect()
         }
 
         /// The messages that wait for a chat.
@@ -344,7 +344,7 @@ mod tests {
             scene.is_fetched(person).await;
         }
         // If a search died before its outcome was taken, it is made again, with the same result.
-        let first = scene.searches_left()[0];
+        let first = scene.searches_left()[0].id;
         for _ in 0..2 {
             let view = scene.store.read().expect("read");
             let found = nearest(

@@ -15,6 +15,7 @@ mod queue;
 mod site;
 mod slots;
 mod telegram;
+mod upcoming;
 mod whitelist;
 mod worker;
 
@@ -25,5 +26,6 @@ pub(crate) use in_flight::Subject;
 pub use queue::{RetryPolicy, run};
 pub use site::{RetryBudget, SiteWorker};
 pub use telegram::TelegramWorker;
+pub use upcoming::Upcoming;
 pub use whitelist::WhitelistWorker;
 pub use worker::{Performed, QueuedEffect, Transient, Worker};

@@ -6,14 +6,14 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::desk::Outcome;
-use crate::model::{Acquaintance, Cause, EffectId, OutboxEntry};
+use crate::model::{Acquaintance, Cause, EffectPlace, OutboxEntry};
 use crate::retry::RetryAfter;
 
 /// An effect on its way to a worker.
 #[derive(Clone, Debug)]
 pub struct QueuedEffect {
-    /// Its id.
-    pub id: EffectId,
+    /// Where it waits until its outcome is committed.
+    pub place: EffectPlace,
     /// What is to be done.
     pub entry: OutboxEntry,
     /// No earlier try did anything. Otherwise an earlier try may have taken effect without our knowledge.
@@ -25,8 +25,8 @@ pub struct QueuedEffect {
 impl QueuedEffect {
     /// An effect that this process has from now on.
     #[must_use]
-    pub fn new(id: EffectId, entry: OutboxEntry, first: bool) -> Self {
-        Self { id, entry, first, since: Instant::now() }
+    pub fn new(place: EffectPlace, entry: OutboxEntry, first: bool) -> Self {
+        Self { place, entry, first, since: Instant::now() }
     }
 }
 

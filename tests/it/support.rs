@@ -14,8 +14,8 @@ use candidates_bot::demo::world::{Settings, World};
 use candidates_bot::desk::{EventKind, WhitelistChange};
 use candidates_bot::exam::{Exam, ExamFile, ExamFiles};
 use candidates_bot::legacy::LegacyRow;
-use candidates_bot::model::{Candidate, EffectId, HrKey, OutboxEntry, PersonId};
-use candidates_bot::store::Records;
+use candidates_bot::model::{Candidate, EffectPlace, HrKey, OutboxEntry, PersonId};
+use candidates_bot::store::{Outbox, Records};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -140,7 +140,7 @@ impl Scene {
     }
 
     /// What is left to do.
-    pub fn outbox(&self) -> Vec<(EffectId, OutboxEntry)> {
+    pub fn outbox(&self) -> Vec<(EffectPlace, OutboxEntry)> {
         self.world.store.read().and_then(|view| view.outbox()).expect("the database")
     }
 

@@ -19,9 +19,9 @@ pub(in crate::store) fn bring_up_to_date(store: &Store, schema: u64) -> Result<(
         tx.index_imported_logins()?;
         tx.index_names_anew()?;
         tx.note_bindings(Utc::now())?;
-        tx.index_outbox()?;
     }
-    if schema < 12 {
+    if schema < 13 {
+        tx.move_former_outbox()?;
         tx.drop_retired_tables()?;
     }
     tx.set_schema(SCHEMA)?;

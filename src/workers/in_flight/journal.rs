@@ -38,8 +38,8 @@ pub(crate) enum Subject {
 }
 
 impl From<&QueuedEffect> for Subject {
-    fn from(QueuedEffect { id, entry, .. }: &QueuedEffect) -> Self {
-        Self::Effect { id: *id, decided: entry.created.timestamp_millis() }
+    fn from(QueuedEffect { place, entry, .. }: &QueuedEffect) -> Self {
+        Self::Effect { id: place.id, decided: entry.created.timestamp_millis() }
     }
 }
 

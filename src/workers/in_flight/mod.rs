@@ -31,8 +31,9 @@ use tokio::time::sleep;
 
 pub(crate) use journal::Subject;
 
-use crate::model::{Cause, CauseKind, EffectId, OutboxEntry};
+use crate::model::{Cause, CauseKind};
 use crate::retry::Backoff;
+use crate::store::{Outbox, StoreError};
 use journal::{Entry, Journal, State, opened, place, warn_unusable};
 
 /// Number of crashes in a row, each while the effect was alone, after which it becomes a dead letter.
@@ -82,15 +83,19 @@ impl InFlight {
     }
 
     /// Takes over what a crashed process left: effects that are still in the outbox, and updates that were not
-    /// applied, are suspects from now on if they were in flight. `offset`: of the next update.
-    pub fn recover(&self, outbox: &[(EffectId, OutboxEntry)], offset: u32) {
-        let waiting: BTreeMap<EffectId, i64> =
-            outbox.iter().map(|(id, entry)| (*id, entry.created.timestamp_millis())).collect();
+    /// applied, are suspects from now on if they were in flight.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the outbox can't be read.
+    pub fn recover(&self, records: &impl Outbox) -> Result<(), StoreError> {
+        let offset = records.update_offset()?;
         let mut journal = self.journal();
         let mut suspects: BTreeMap<Subject, Entry> = BTreeMap::new();
         for entry in journal.lines.iter().flatten().map(|entry| entry.after_crash()) {
             let is_left = match entry.subject {
-                Subject::Effect { id, decided } => waiting.get(&id) == Some(&decided),
+                Subject::Effect { id, decided } => {
+                    records.waiting_since(id)?.is_some_and(|since| since.timestamp_millis() == decided)
+                }
                 Subject::Updates(first) => first >= offset,
             };
             if is_left {
@@ -120,6 +125,7 @@ impl InFlight {
             tracing::info!("updates were in flight when the bot crashed; they are taken one at a time");
         }
         journal.replace_all(suspects.into_values().collect());
+        Ok(())
     }
 
     /// Whether an update may have crashed the last process.

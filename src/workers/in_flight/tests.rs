@@ -10,17 +10,30 @@ use tokio::time::{Instant, timeout};
 
 use super::journal::{LINE, TITLE, line};
 use super::*;
-use crate::model::{ChatId, Effect, TelegramEffect};
+use crate::model::{ChatId, Effect, EffectId, EffectPlace, OutboxEntry, TelegramEffect};
+use crate::store::Store;
 use crate::workers::QueuedEffect;
 
 fn queued(id: EffectId) -> QueuedEffect {
     let effect =
         Effect::Telegram(TelegramEffect::Typing { chat: ChatId(id.0.cast_signed()), until: EffectId(1) });
     let created = DateTime::from_timestamp_millis(1000 + id.0.cast_signed()).expect("in range");
-    QueuedEffect::new(id, OutboxEntry { created, effect }, true)
+    let place = EffectPlace { key: effect.key(), id };
+    QueuedEffect::new(place, OutboxEntry { created, effect }, true)
 }
 
-/// A machine with a database; each run of the bot has these effects in its outbox.
+/// An outbox with these entries, which are numbered from 1.
+fn outbox(entries: impl IntoIterator<Item = OutboxEntry>) -> Store {
+    let store = Store::in_memory().expect("a store");
+    let mut tx = store.write().expect("write");
+    for OutboxEntry { created, effect } in entries {
+        tx.push(created, effect).expect("push");
+    }
+    tx.commit().expect("commit");
+    store
+}
+
+/// A machine with a database; each run of the bot has these effects, the first of all, in its outbox.
 struct Machine(TempDir);
 
 impl Machine {
@@ -33,9 +46,12 @@ impl Machine {
     }
 
     fn life(&self, outbox: &[EffectId]) -> InFlight {
-        let left: Vec<_> = outbox.iter().map(|id| (*id, queued(*id).entry)).collect();
+        self.life_with(&self::outbox(outbox.iter().map(|id| queued(*id).entry)))
+    }
+
+    fn life_with(&self, outbox: &Store) -> InFlight {
         let in_flight = InFlight::beside(&self.0.path().join("bot.redb"));
-        in_flight.recover(&left, 0);
+        in_flight.recover(&outbox.read().expect("read")).expect("taken up");
         in_flight
     }
 }
@@ -124,8 +140,11 @@ async fn what_is_not_in_the_outbox_or_only_has_an_old_number_is_no_suspect() {
     crash(before.acquire(&queued(EffectId(1))).await);
     crash(before.acquire(&queued(EffectId(2))).await);
     let other = OutboxEntry { created: DateTime::UNIX_EPOCH, ..queued(EffectId(2)).entry };
-    let after = machine.life(&[]);
-    after.recover(&[(EffectId(2), other)], 0);
+    let outbox = outbox([queued(EffectId(1)).entry, other]);
+    let tx = outbox.write().expect("write");
+    tx.discard_effect(queued(EffectId(1)).place).expect("discard");
+    tx.commit().expect("commit");
+    machine.life_with(&outbox);
     assert_eq!(fs::read(machine.path()).expect("there"), line(TITLE));
 }
 

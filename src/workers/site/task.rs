@@ -3,9 +3,9 @@
 use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
 use crate::exam::Exam;
-use crate::model::{Attempt, Effect, PersonId, SiteEffect, SiteStep, TaskId};
+use crate::model::{Attempt, PersonId, SiteEffect, TaskId};
 use crate::site::Api;
-use crate::store::{EffectsByPerson, StoreError};
+use crate::store::{Outbox, StoreError};
 use crate::workers::QueuedEffect;
 
 impl<S: Api> SiteWorker<S> {
@@ -32,14 +32,7 @@ impl<S: Api> SiteWorker<S> {
 
     /// Tasks of this candidate that wait to be deleted.
     pub(super) fn discarded(&self, of: PersonId) -> Result<Vec<TaskId>, StoreError> {
-        let waiting = self.store.read()?.effects_of(of)?;
-        let tasks = waiting.into_iter().filter_map(|(_, entry)| match entry.effect {
-            Effect::Site(SiteEffect { person, step: SiteStep::DiscardTask(task), .. }) if person == of => {
-                Some(task)
-            }
-            _ => None,
-        });
-        Ok(tasks.collect())
+        self.store.read()?.tasks_to_discard(of)
     }
 
     pub(super) async fn complete_jobs(&self, attempt: &Attempt) -> Result<SiteOutcome, Unfinished> {

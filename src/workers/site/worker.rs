@@ -89,7 +89,7 @@ impl<S: Api> Worker for SiteWorker<S> {
             Err(Unfinished::NotYet(pause)) => Performed::NotYet(pause),
             // Another try does not make the record readable; an error of the whole file ends the bot.
             Err(Unfinished::Store(error)) if error.is_about_one_record() => {
-                tracing::error!(effect = queued.id.0, person = effect.person.0, step = ?effect.step, %error, "given up");
+                tracing::error!(effect = queued.place.id.0, person = effect.person.0, step = ?effect.step, %error, "given up");
                 refused(CauseKind::Record.because(error.to_string()))
             }
             Err(Unfinished::Store(error)) => {
@@ -105,7 +105,7 @@ impl<S: Api> Worker for SiteWorker<S> {
                 Performed::Failed(Transient::untouched(error.into_cause()))
             }
             Err(Unfinished::Site(error) | Unfinished::Before(error)) => {
-                tracing::error!(effect = queued.id.0, person = effect.person.0, step = ?effect.step, %error, "refused");
+                tracing::error!(effect = queued.place.id.0, person = effect.person.0, step = ?effect.step, %error, "refused");
                 refused(error.into_cause())
             }
         }

@@ -12,11 +12,11 @@ use crate::exam::{ContentHash, Language};
 use crate::measure::{self, MESSAGE};
 use crate::messages::{self, Reading};
 use crate::model::{
-    Acquaintance, AttemptNumber, Cause, CauseKind, ChatId, Effect, EffectId, Message, MissingImage, PersonId,
-    Readers, Stage, TelegramEffect,
+    Acquaintance, AttemptNumber, Cause, CauseKind, ChatId, Effect, EffectId, EffectKey, Message,
+    MissingImage, PersonId, Readers, Stage, TelegramEffect,
 };
 use crate::retry::RetryAfter;
-use crate::store::{Acquaintances, EffectsByPerson, Records, Store, StoreError, View};
+use crate::store::{Acquaintances, Outbox, Records, Store, StoreError, View};
 use crate::telegram::{Api, Format, Limits, TelegramError};
 use crate::texts::{self, Keyboard, Rendered};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
@@ -124,7 +124,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
             Err(DeliveryError::NotTheirs) => {
                 let (what, chat) = (queued.entry.effect.name(), effect.chat());
                 tracing::info!(
-                    effect = queued.id.0,
+                    effect = queued.place.id.0,
                     chat = chat.0,
                     what,
                     "discarded: they are not HR any more"
@@ -150,7 +150,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
             Err(DeliveryError::Telegram(error)) => {
                 let cause = error.to_string();
                 tracing::warn!(
-                    effect = queued.id.0,
+                    effect = queued.place.id.0,
                     chat = effect.chat().0,
                     cause,
                     "message can't be delivered"
@@ -278,7 +278,7 @@ impl<T: Api> TelegramWorker<T> {
 
     /// If content can't be made, tells the person who waits for it.
     async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: String) -> Performed {
-        tracing::error!(effect = queued.id.0, chat = effect.chat().0, cause, "message can't be made");
+        tracing::error!(effect = queued.place.id.0, chat = effect.chat().0, cause, "message can't be made");
         let (TelegramEffect::Send { chat, language, .. }
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }
@@ -384,7 +384,7 @@ impl<T: Api> TelegramWorker<T> {
         let shown = loop {
             let view = self.store.read()?;
             let shown = view.attempt(person, attempt)?.and_then(|attempt| attempt.progress_message);
-            if waits && shown.is_some() && overtaken(&view.effects_of(person)?, person, attempt, stage) {
+            if waits && shown.is_some() && overtaken(&view, person, attempt, stage)? {
                 return Ok(shown);
             }
             if has_slot {
@@ -415,8 +415,8 @@ impl<T: Api> TelegramWorker<T> {
         shown.spawn(async move {
             for _ in 0..TYPINGS {
                 tokio::time::sleep(TYPING).await;
-                let waits =
-                    store.read().and_then(|view| view.effect(until)).is_ok_and(|effect| effect.is_some());
+                let since = store.read().and_then(|view| view.waiting_since(until));
+                let waits = since.is_ok_and(|since| since.is_some());
                 if !waits || telegram.show_typing(chat).await.is_err() {
                     return;
                 }
@@ -439,13 +439,8 @@ fn may_read(view: &View, chat: ChatId, readers: Readers) -> Result<(), DeliveryE
 }
 
 /// Whether a later stage of the same assignment waits already.
-fn overtaken(
-    waiting: &[(EffectId, crate::model::OutboxEntry)],
-    of: PersonId,
-    number: AttemptNumber,
-    shown: Stage,
-) -> bool {
-    waiting.iter().any(|(_, entry)| match &entry.effect {
+fn overtaken(view: &View, of: PersonId, number: AttemptNumber, shown: Stage) -> Result<bool, StoreError> {
+    view.any_waits_at(EffectKey::Chat(of.chat()), |effect| match effect {
         Effect::Telegram(TelegramEffect::Progress { person, attempt, stage, .. }) => {
             *person == of && *attempt == number && *stage != shown
         }

@@ -8,7 +8,7 @@ use candidates_bot::demo::site::Annotator;
 use candidates_bot::demo::telegram::Person;
 use candidates_bot::exam::Exam;
 use candidates_bot::model::{Action, AttemptNumber, AttemptState, Candidate, TaskId};
-use candidates_bot::store::{Records, Store, View};
+use candidates_bot::store::{Outbox, Records, Store, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::task::JoinSet;

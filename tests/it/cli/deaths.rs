@@ -6,7 +6,7 @@ use std::time::Duration;
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
 use candidates_bot::demo::telegram::{self, Person};
 use candidates_bot::model::{Effect, SiteEffect, SiteStep};
-use candidates_bot::store::{Records, Store};
+use candidates_bot::store::{Outbox, Records, Store};
 
 use super::service::{Service, Town, asks_for_assignment, gets_assignment};
 

@@ -5,7 +5,7 @@ use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::legacy::{Imported, LegacyRow};
 use candidates_bot::model::{Action, Claim, Password, PersonId};
-use candidates_bot::store::{ImportedPeople, Records};
+use candidates_bot::store::{ImportedPeople, Outbox, Records};
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};

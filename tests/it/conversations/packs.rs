@@ -7,7 +7,9 @@ use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::exam::{ContentHash, Exam, ExamFile, ExamFiles};
-use candidates_bot::model::{Attempt, AttemptNumber, Deletion, EffectId, PersonId, Rank};
+use candidates_bot::model::{
+    Attempt, AttemptNumber, Deletion, EffectId, EffectKey, EffectPlace, PersonId, Rank,
+};
 use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, another, scene};
@@ -54,7 +56,9 @@ impl Scene {
         self.world.start_bot().await.expect("the bot starts");
         // Waits until the desk has done what it does before its first event.
         let desk = self.world.desk().expect("the bot runs");
-        desk.submit(EventKind::Delayed { effect: EffectId(0) }).await.expect("taken");
+        desk.submit(EventKind::Delayed { effect: EffectPlace { key: EffectKey::Searches, id: EffectId(0) } })
+            .await
+            .expect("taken");
     }
 
     fn attempt(&self, actor: &Actor, number: AttemptNumber) -> Attempt {

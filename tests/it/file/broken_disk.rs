@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use candidates_bot::demo::telegram::Person;
-use candidates_bot::store::{Records, Store};
+use candidates_bot::store::{Outbox, Records, Store};
 use tempfile::TempDir;
 
 use super::people::settle;

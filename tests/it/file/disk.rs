@@ -10,7 +10,7 @@ use candidates_bot::exam::Language;
 use candidates_bot::model::{
     Attempt, AttemptNumber, ChatId, Effect, Message, PersonId, SiteEffect, SiteStep, TelegramEffect,
 };
-use candidates_bot::store::{Records, SCHEMA, Store};
+use candidates_bot::store::{Outbox, Records, SCHEMA, Store};
 
 use super::people::{CANDIDATES, at, candidate, settle, spoil_candidate};
 use crate::cli::service::{Service, Town};

@@ -10,7 +10,7 @@ use candidates_bot::model::{
     PersonId, SiteEffect, SiteStep, Submission, TelegramEffect,
 };
 use candidates_bot::scoring::score;
-use candidates_bot::store::{Names, PackedSubmission, Records, Store, StoreError, View};
+use candidates_bot::store::{Names, Outbox, PackedSubmission, Records, Store, StoreError, View};
 use chrono::{DateTime, Utc};
 
 /// Number of candidates: enough to make the tables larger than one page.

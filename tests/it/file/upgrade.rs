@@ -1,6 +1,6 @@
 //! Files of earlier versions. `tests/fixtures/store/schema-N.redb.gz` is the `demo.redb` that the demo of a
 //! program with that schema left. When you raise the schema, add one: `candidates-bot demo --seed 7 --exam
-//! tests/packs/yard --out DIR`.
+//! tests/packs/yard --out DIR`. Those with `waiting` in their names are for tests of the outbox.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -5,7 +5,7 @@ use candidates_bot::model::{
     Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, Candidate, Occasion, PersonId,
     TaskId,
 };
-use candidates_bot::store::{Records, View};
+use candidates_bot::store::{Outbox, Records, View};
 use candidates_bot::texts::Callback;
 
 use super::hostile::is_hostile;

@@ -8,7 +8,7 @@ use candidates_bot::model::{
     Action, AttemptState, AuditEntry, By, Candidate, Effect, HrKey, OutboxEntry, PersonId, Preferences,
     TelegramEffect,
 };
-use candidates_bot::store::{Newcomers, Records, View};
+use candidates_bot::store::{Newcomers, Outbox, Records, View};
 use candidates_bot::texts::Callback;
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -218,7 +218,7 @@ impl Story {
             let over = !self.stage.weather.is_foul()
                 && self.people.borrow().is_empty()
                 && self.stage.telegram.is_idle()
-                && self.stage.store.read().and_then(|view| view.outbox()).expect("the store").is_empty();
+                && self.stage.store.read().and_then(|view| view.outbox_size()).expect("the store") == 0;
             if over {
                 return Ok(());
             }

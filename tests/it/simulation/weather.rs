@@ -333,7 +333,7 @@ impl Environment for Weather {
         }
         let salt = match kind {
             EventKind::Update { id, .. } => u64::from(*id),
-            EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => effect.0 << 32,
+            EventKind::Outcome { effect, .. } | EventKind::Delayed { effect } => effect.id.0 << 32,
             _ => 0,
         };
         let mut seed = Seed::default();
