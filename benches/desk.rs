@@ -85,7 +85,7 @@ fn main() {
         store.read().expect("read").rank(&scored).expect("a rank");
     });
     compare("a search for a part that nobody has", &|store| {
-        assert!(store.read().expect("read").search("zzz", 11).expect("a search").is_empty());
+        assert!(store.read().expect("read").search_names("zzz", 11).expect("a search").is_empty());
     });
     compare("chart of the scores", &|store| {
         export::chart(&store.read().expect("read"), &exam, Language::En).expect("a chart");

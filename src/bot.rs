@@ -186,7 +186,8 @@ impl Bot {
         bot.run_queue("postgres", WhitelistWorker(parts.postgres.clone()), policy, postgres_queue);
         let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
         let worker = AnalysisWorker::new(store, packs, runs_on);
-        bot.run_queue("analysis", worker, RetryPolicy { parallel: 1, ..policy }, analysis_queue);
+        // HR waits for no search for copies, of which only one runs at a time.
+        bot.run_queue("analysis", worker, RetryPolicy { parallel: 2, ..policy }, analysis_queue);
         let copying = parts.postgres.map(|settings| Copying {
             settings,
             store: parts.store.clone(),
@@ -355,7 +356,7 @@ async fn set_commands(telegram: impl telegram::Api, language: Language) {
             tracing::warn!(cause = %error, "Telegram refuses the menu of commands");
             return;
         };
-        tracing::debug!(cause, "cannot set the menu of commands yet");
+        tracing::debug!(%cause, "cannot set the menu of commands yet");
         failures += 1;
         tokio::time::sleep(MENU.pause(failures).max(retry_after.unwrap_or_default().length())).await;
     }

@@ -15,7 +15,7 @@ use crate::output::{Output, Rights, Target, is_standard_output};
 use crate::sealing::Recipients;
 use crate::store::{Saved, SnapshotError, save_snapshot};
 
-/// Where to.
+/// Arguments of `backup`.
 #[derive(Args)]
 pub(super) struct BackupArgs {
     /// File to write the copy to, replaced if it exists; `-` for standard output.

@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 use crate::output::{Output, Rights};
 use crate::sealing::Key;
 
-/// Where to.
+/// Arguments of `backup-key`.
 #[derive(Args)]
 pub(super) struct BackupKeyArgs {
     /// Key file to create, readable by its owner only; an existing one stays. An age identity file, as `age-keygen` writes.

@@ -3,9 +3,10 @@
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
-/// For which shell.
+/// Arguments of `completions`.
 #[derive(Args)]
 pub(super) struct CompletionsArgs {
+    /// Shell that the script is for.
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -9,10 +9,10 @@ use crate::config;
 /// Arguments of `config`.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct ConfigArgs {
-    /// Print a settings file to start from: every setting with its meaning, default and variable
+    /// Print a settings file to start from: every setting with its meaning, default and variable.
     #[arg(long)]
     template: bool,
-    /// Print the Markdown table of dist/README.md
+    /// Print the Markdown table of dist/README.md.
     #[arg(long, hide = true, conflicts_with = "template")]
     table: bool,
 }

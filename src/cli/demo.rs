@@ -27,10 +27,10 @@ use crate::report::clock_time;
 use crate::scoring::Measure;
 use crate::store::Records;
 
-/// How the demo is played.
+/// Arguments of `demo`.
 #[derive(Args)]
 pub(super) struct DemoArgs {
-    /// Keep the transcript, the metrics, the files that HR received and the database in this folder.
+    /// Folder for the transcript, the metrics, the files that HR received and the database; without it, they are not kept.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Seed of all randomness: the same seed, the same story.

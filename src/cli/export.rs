@@ -13,7 +13,7 @@ use crate::control::{self, ExportFormat, ExportRequest, Request};
 use crate::exam::Language;
 use crate::output::{Output, Rights, is_standard_output};
 
-/// As what, and where to.
+/// Arguments of `export`.
 #[derive(Args)]
 pub(super) struct ExportArgs {
     /// File to write; `-` for standard output (not for a workbook).
@@ -28,7 +28,9 @@ pub(super) struct ExportArgs {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Words {
+    /// Russian.
     Ru,
+    /// English.
     En,
 }
 

@@ -28,7 +28,7 @@ const PROXY: &str = "Proxy through which Telegram is reached, such as http://hos
 const CERTIFICATES: &str = "PEM file with the site's certificate, or with that of who signed it (empty, if this is not \
     the right site)";
 
-/// What to do about a file that is there.
+/// Arguments of `init`.
 #[derive(Args)]
 pub(super) struct InitArgs {
     /// Use an existing settings file: ask only for what it lacks, and add that to it.

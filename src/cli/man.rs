@@ -9,7 +9,7 @@ use clap_mangen::Man;
 
 use crate::output::{self, Rights};
 
-/// Where to.
+/// Arguments of `man`.
 #[derive(Args)]
 pub(super) struct ManArgs {
     /// Folder for the pages, such as /usr/local/share/man/man1; created if it does not exist.

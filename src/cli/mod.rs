@@ -44,7 +44,7 @@ use crate::control::{Request, VERSION};
 /// The bot waits no longer for its last words to be read.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// Tests candidates for image annotation through Telegram and CVAT.
+/// Test candidates for image annotation through Telegram and CVAT.
 #[derive(Parser)]
 #[command(name = "candidates-bot", version = VERSION, about, arg_required_else_help = true)]
 struct Arguments {
@@ -60,8 +60,8 @@ struct Arguments {
 enum Command {
     /// Run the bot.
     Run,
-    /// Check that everything the bot needs is in place: exam, database, Telegram, site. Changes nothing; with --rehearse,
-    /// two assignments are played on the site and deleted again.
+    /// Check that everything the bot needs is in place (exam, database, Telegram, site), without changing anything. With
+    /// --rehearse, play two assignments on the site and delete them again.
     Check(check::CheckArgs),
     /// Print in one line whether the running bot is ready; for containers.
     Health,
@@ -79,8 +79,7 @@ enum Command {
     BackupKey(backup_key::BackupKeyArgs),
     /// Reclaim unused space in the database file; stop the bot first.
     Compact,
-    /// Replace the database with a verified copy; the old file is kept. An encrypted copy needs the key file that opens
-    /// it.
+    /// Replace the database with a verified copy, and keep the old file. An encrypted copy needs the key file that opens it.
     Restore(restore::RestoreArgs),
     /// Score annotation files (CVAT for images 1.1) against an exam's ground truth.
     Score(score::ScoreArgs),

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::sealing::Key;
 use crate::{config, store};
 
-/// What to restore.
+/// Arguments of `restore`.
 #[derive(Args)]
 pub(super) struct RestoreArgs {
     /// Copy of a database. Every record of it is verified, and it is not changed.

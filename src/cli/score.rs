@@ -17,7 +17,7 @@ use super::progress::Progress;
 use pack::{Marker, Pack};
 use report::Format;
 
-/// What to score.
+/// Arguments of `score`.
 #[derive(Args)]
 pub(super) struct ScoreArgs {
     /// Folder of the exam; one with only `reference.xml` has the built-in rules (car, plate), and every

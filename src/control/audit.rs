@@ -14,13 +14,13 @@ use crate::model::{ActionResult, PersonId};
 use crate::store::{Records, StoreError, View};
 use crate::texts::{self, NamedEntry};
 
-/// Which entries.
+/// Arguments of `audit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct AuditArgs {
-    /// Show the newest N entries.
+    /// Number of entries to show: the newest ones.
     #[arg(long, value_name = "N", default_value_t = 50)]
     last: u64,
-    /// Show only what concerns or was done by this candidate: numeric Telegram id, @username or account name.
+    /// Candidate whose entries to show, done by them or about them: numeric Telegram id, @username or account name.
     #[arg(long, value_name = "PERSON")]
     of: Option<String>,
     /// Print one JSON object per line.

@@ -18,7 +18,7 @@ use crate::scoring::Scorecard;
 use crate::store::{ImportedPeople, Names, Records, View};
 use crate::{foreign, legacy};
 
-/// What to do with the candidates.
+/// Subcommands of `candidates`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum CandidatesCommand {
     /// List all candidates, with the state and the figures of their last attempt.
@@ -42,7 +42,7 @@ pub enum CandidatesCommand {
     },
     /// Confirm who owns the account that the previous bot had for a username: they get it back, with attempt and figures.
     Claim {
-        /// The username under which it waits, with or without @.
+        /// Username under which the account waits, with or without @.
         username: String,
         /// Numeric Telegram id of its owner, who is no candidate yet.
         id: PersonId,
@@ -51,10 +51,10 @@ pub enum CandidatesCommand {
     Delete {
         /// Numeric Telegram id, @username or account name.
         person: String,
-        /// What to delete.
+        /// Scope of the deletion.
         #[arg(long, value_enum)]
         what: What,
-        /// Do it; otherwise only show what would happen.
+        /// Carry it out; without it, show what would happen.
         #[arg(long)]
         yes: bool,
     },

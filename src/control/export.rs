@@ -21,7 +21,7 @@ pub struct ExportRequest {
     pub language: Option<Language>,
 }
 
-/// As what metrics are written.
+/// Format of exported metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum ExportFormat {
     /// A workbook with all candidates, a sheet for every image, and a summary with charts.

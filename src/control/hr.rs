@@ -12,17 +12,17 @@ use crate::foreign;
 use crate::model::{HrKey, HrOrigin};
 use crate::store::{Bindings, Records, Store};
 
-/// What to do with the whitelist.
+/// Subcommands of `hr`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum HrCommand {
     /// Add somebody, by numeric Telegram id or by username.
     Add {
-        /// `123456789` or `@name`. A username is bound to the first id that uses it within seven days.
+        /// Numeric Telegram id or @username. A username is bound to the first id that uses it within seven days.
         person: String,
     },
     /// Remove somebody.
     Remove {
-        /// As it was added, or the numeric id it is bound to.
+        /// Id or username as it was added, or the numeric id that the username is bound to.
         person: String,
     },
     /// List HR people.

@@ -19,12 +19,12 @@ use crate::store::{Claims, Copies, Records, Store, View};
 /// So many people are brought in at once.
 const CHUNK: usize = 500;
 
-/// What to do with the legacy database.
+/// Subcommands of `postgres`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
 pub enum PostgresCommand {
     /// Compare everybody's rows with the records, and repair what differs.
     Sync {
-        /// Only print the differences.
+        /// Print the differences, and repair nothing.
         #[arg(long)]
         dry_run: bool,
         /// Delete rows of people whom the bot does not know, too.

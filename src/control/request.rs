@@ -25,7 +25,7 @@ pub enum Request {
     /// Add, remove or list HR people (the whitelist).
     #[command(subcommand)]
     Hr(HrCommand),
-    /// Re-score submissions against the current exam, say because its ground truth was corrected: shows what changes,
+    /// Re-score submissions against the current exam, say because its ground truth was corrected, and show what changes,
     /// candidate by candidate. Attempts whose images are not those of this exam stay as they are.
     Rescore(RescoreArgs),
     /// Work with the legacy database: compare and repair the copy, or import what is there.

@@ -17,10 +17,10 @@ use crate::model::{AttemptNumber, Candidate};
 use crate::scoring::Scorecard;
 use crate::store::Records;
 
-/// What is wanted.
+/// Arguments of `rescore`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Args)]
 pub struct RescoreArgs {
-    /// Only show what would change.
+    /// Show what would change, and change nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// Print one JSON object per line for every attempt whose figures change.

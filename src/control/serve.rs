@@ -13,6 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::wire::{Frames, Greeting, read_line, write_line};
 use super::{Backend, Request, perform};
+use crate::retry::Backoff;
 
 /// Maximum number of requests that are performed at the same time. The request for the bot's state does not
 /// count: its answer is needed most when others are at work.
@@ -30,8 +31,11 @@ const SILENCE: Duration = Duration::from_mins(1);
 /// Pause between two checks whether the socket is still there.
 const LOOK: Duration = Duration::from_secs(5);
 
-/// Pause before another attempt to recreate the socket.
-const AGAIN: Duration = Duration::from_mins(1);
+/// The pauses before a socket that could not be made is tried again.
+const SOCKET: Backoff = Backoff::new(Duration::from_secs(1), Duration::from_mins(1));
+
+/// The pauses after a connection that could not be accepted, mostly because the process has too many files open.
+const ACCEPT: Backoff = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
 
 /// The socket beside the file. Only its owner and root may talk to the bot. Dropping it removes its name.
 pub struct Socket {
@@ -93,9 +97,11 @@ impl Socket {
                 () = self.take(&desk, &unasked) => return,
             }
             tracing::warn!(socket = %self.path.display(), "the socket for commands was removed; it is made anew");
+            let mut failures = 0;
             while let Err(error) = Self::at(self.path.clone()).map(|fresh| self = fresh) {
                 tracing::error!(%error, "no socket beside the database: commands need the bot stopped");
-                tokio::time::sleep(AGAIN).await;
+                failures += 1;
+                tokio::time::sleep(SOCKET.pause(failures)).await;
             }
         }
     }
@@ -114,12 +120,14 @@ impl Socket {
             Err(error) => return tracing::error!(%error, "no commands are taken while the bot runs"),
         };
         let own = rustix::process::geteuid().as_raw();
+        let mut failures = 0;
         loop {
             let Ok(place) = Arc::clone(unasked).acquire_owned().await else { return };
             let accepted = match listener.accept().await {
                 Ok((stream, _)) => stream.peer_cred().and_then(|peer| Ok((peer.uid(), stream.into_std()?))),
                 Err(error) => Err(error),
             };
+            failures = if accepted.is_ok() { 0 } else { failures + 1 };
             let stream = match accepted {
                 Ok((user, stream)) if may_ask(user, own) => stream,
                 Ok((user, _)) => {
@@ -128,7 +136,7 @@ impl Socket {
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a command could not be taken");
-                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    tokio::time::sleep(ACCEPT.pause(failures)).await;
                     continue;
                 }
             };

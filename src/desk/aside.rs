@@ -41,10 +41,15 @@ impl Decision<'_> {
             // A message about a message might be the next one that ends the process. The whitelist is read again soon
             // anyway.
             Effect::Telegram(TelegramEffect::Send { message: Message::HrLeftUndone { .. }, .. })
-            | Effect::Postgres(_) => Ok(()),
+            | Effect::Postgres(_)
+            // The dead letter tells the operator.
+            | Effect::Analysis(AnalysisEffect::FindAsked { .. }) => Ok(()),
             // HR has the card anyway.
             Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) => {
                 self.copies_sought(*person, *attempt, None)
+            }
+            Effect::Analysis(AnalysisEffect::SearchNames { person, .. }) => {
+                self.tell_left_undone(*person, LeftUndone::Message, cause)
             }
             Effect::Telegram(effect) => {
                 self.tell_left_undone(PersonId::of_chat(effect.chat()), LeftUndone::Message, cause)

@@ -93,6 +93,13 @@ impl Decision<'_> {
                 Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }),
                 Outcome::CopiesSought(found),
             ) => self.copies_sought(*person, *attempt, *found),
+            (
+                Effect::Analysis(AnalysisEffect::SearchNames { person, text }),
+                Outcome::NamesSearched(found),
+            ) => self.names_searched(*person, text, *found),
+            (Effect::Analysis(AnalysisEffect::FindAsked { person }), Outcome::AskedFound(usernames)) => {
+                self.forget_asked(*person, usernames)
+            }
             (effect, outcome) => Err(DeskError::Contradiction(format!(
                 "effect {} {effect:?} has the outcome {}",
                 place.id,

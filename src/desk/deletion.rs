@@ -9,7 +9,7 @@ use crate::model::{
     Action, AnalysisEffect, AttemptState, By, Candidate, CauseKind, Deletion, Effect, EffectKey, Message,
     Pending, PersonId, Sender, SiteEffect, SiteStep, Topic,
 };
-use crate::store::{Outbox, Records};
+use crate::store::{ImportedPeople, Outbox, Records};
 
 impl Decision<'_> {
     /// Whether there is something to delete.
@@ -96,10 +96,25 @@ impl Decision<'_> {
                 self.push_step(person, candidate.attempts, step)?;
                 self.tx.delete_candidate(candidate)?;
                 self.tx.erase_traces(person)?;
+                if self.tx.imported_size()? > 0 {
+                    self.tx.push(self.at, Effect::Analysis(AnalysisEffect::FindAsked { person }))?;
+                }
                 self.audit_begun(by, person, Action::Erased)?;
                 self.tell_colleagues(by, deletion, candidate)
             }
         }
+    }
+
+    /// These claims keep nothing about a person who was erased and had been asked for their proof.
+    pub(super) fn forget_asked(&mut self, person: PersonId, usernames: &[String]) -> Result<(), DeskError> {
+        for username in usernames {
+            let Some(mut imported) = self.tx.imported(username)? else { continue };
+            if imported.claim.asked.as_ref().is_some_and(|asked| asked.person == person) {
+                imported.claim.asked = None;
+                self.tx.put_imported(&imported)?;
+            }
+        }
+        Ok(())
     }
 
     /// Steps and searches that are still under way for a deleted person must have no outcome: when they come back,
@@ -110,7 +125,11 @@ impl Decision<'_> {
                 let is_off = match &entry.effect {
                     Effect::Site(effect) => !matches!(effect.step, SiteStep::DeleteAccount { .. }),
                     Effect::Analysis(AnalysisEffect::FindCopies { person: of, .. }) => *of == person,
-                    Effect::Telegram(_) | Effect::Postgres(_) => false,
+                    Effect::Analysis(
+                        AnalysisEffect::SearchNames { .. } | AnalysisEffect::FindAsked { .. },
+                    )
+                    | Effect::Telegram(_)
+                    | Effect::Postgres(_) => false,
                 };
                 if is_off {
                     self.tx.discard_effect(place)?;

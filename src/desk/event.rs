@@ -139,7 +139,7 @@ pub enum Outcome {
     /// A message can't be delivered, ever (the bot was blocked, the chat is gone, …).
     Undeliverable {
         /// The reason.
-        cause: String,
+        cause: Cause,
     },
     /// A step on the site.
     Site(SiteOutcome),
@@ -152,6 +152,21 @@ pub enum Outcome {
     },
     /// The most similar submission among those that look like copies, if there is any.
     CopiesSought(Option<Likeness>),
+    /// The people whose names contain a text.
+    NamesSearched(NamesFound),
+    /// The usernames of the claims for whose proof a person was asked.
+    AskedFound(Vec<String>),
+}
+
+/// The people whose names contain a text, as far as they matter for the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamesFound {
+    /// Nobody.
+    Nobody,
+    /// This candidate alone.
+    One(PersonId),
+    /// Several people, or some whom only the earlier bot knew.
+    Several,
 }
 
 /// A submission that is similar to another one.
@@ -177,6 +192,8 @@ impl Outcome {
             Self::WhitelistRead(_) => "the whitelist in PostgreSQL",
             Self::SetAside { .. } => "set aside",
             Self::CopiesSought(_) => "a search for copies",
+            Self::NamesSearched(_) => "a search for names",
+            Self::AskedFound(_) => "a search for claims",
         }
     }
 }

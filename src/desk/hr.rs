@@ -3,13 +3,14 @@
 
 use super::DeskError;
 use super::decision::Decision;
-use super::event::OperatorCommand;
+use super::event::{NamesFound, OperatorCommand};
 use super::people::Writer;
+use crate::exam::Language;
 use crate::model::{
-    Action, AttemptNumber, AttemptState, By, Cursor, Export, Filter, ImageTransfer, Message, OnSite, Order,
-    Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,
+    Action, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export, Filter, ImageTransfer,
+    Message, OnSite, Order, Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,
 };
-use crate::store::{ImportedPeople, Names, Records};
+use crate::store::{Names, Records};
 use crate::texts::{Callback, Command};
 
 /// Minimum length, in characters, of a text that is searched for in names.
@@ -43,8 +44,9 @@ impl Decision<'_> {
         self.send(sender.chat(), writer.language, Message::HrAskLogin)
     }
 
-    /// HR wrote whose results they want: a whole login, an id, or a part of a name. The question stays open until a
-    /// candidate is found.
+    /// HR wrote whose results they want: a whole login, an id, or a part of a name. A part is searched for outside
+    /// the decision, because that takes as long as there are candidates. The question stays open until a candidate is
+    /// found.
     pub(super) fn look_up(&mut self, sender: &Sender, writer: &Writer, text: &str) -> Result<(), DeskError> {
         let login = text.trim().trim_start_matches('@').trim_start_matches("https://t.me/");
         let called = self.tx.candidates_called(login)?;
@@ -54,40 +56,53 @@ impl Decision<'_> {
         }
         let person = called.first().copied().or_else(|| login.parse::<PersonId>().ok());
         let exact = person.map(|person| self.tx.candidate(person)).transpose()?.flatten();
-        let searchable = login.chars().count() >= SEARCHABLE;
-        let found = match &exact {
-            Some(candidate) => vec![candidate.id],
-            None if !searchable => vec![],
-            None => self.tx.search(login, 2)?,
-        };
-        // A whole name that only the earlier bot knew is answered like an unknown one: there is no candidate yet.
-        let earlier = match found.len() {
-            0 | 1 if exact.is_none() && searchable && self.tx.imported(login)?.is_none() => {
-                !self.tx.search_imported(login, 1)?.is_empty()
+        match exact {
+            Some(candidate) => self.answer_with_card(sender.id, writer.language, candidate.id),
+            None if login.chars().count() < SEARCHABLE => {
+                self.send(sender.chat(), writer.language, Message::HrNotFound { login: login.to_owned() })
             }
-            _ => false,
-        };
-        let text = || login.to_owned();
-        match found[..] {
-            [] if !earlier => {
-                self.send(sender.chat(), writer.language, Message::HrNotFound { login: text() })
-            }
-            [person] if !earlier => {
-                self.settle(sender.chat())?;
-                self.show_card(sender, writer, person)
-            }
-            _ => {
-                // The question stays open: HR may write a longer part of the name next.
-                self.send(sender.chat(), writer.language, Message::HrFound { text: text() })
+            None => {
+                let search = AnalysisEffect::SearchNames { person: sender.id, text: login.to_owned() };
+                Ok(self.tx.push(self.at, Effect::Analysis(search)).map(drop)?)
             }
         }
     }
 
-    fn show_card(&mut self, sender: &Sender, writer: &Writer, person: PersonId) -> Result<(), DeskError> {
+    /// The names were searched. A person who is no longer HR gets no answer.
+    pub(super) fn names_searched(
+        &mut self,
+        person: PersonId,
+        text: &str,
+        found: NamesFound,
+    ) -> Result<(), DeskError> {
+        let Some(entry) = self.tx.hr_of(person)? else { return Ok(()) };
+        let (language, text) = (entry.language.unwrap_or(self.rules.language), text.to_owned());
+        match found {
+            NamesFound::Nobody => self.send(person.chat(), language, Message::HrNotFound { login: text }),
+            NamesFound::One(candidate) => self.answer_with_card(person, language, candidate),
+            // The question stays open: HR may write a longer part of the name next.
+            NamesFound::Several => self.send(person.chat(), language, Message::HrFound { text }),
+        }
+    }
+
+    /// The candidate whom HR meant: the question is answered, unless another one was asked meanwhile.
+    fn answer_with_card(
+        &mut self,
+        reader: PersonId,
+        language: Language,
+        candidate: PersonId,
+    ) -> Result<(), DeskError> {
+        if self.tx.conversation(reader.chat())?.pending == Some(Pending::Login) {
+            self.settle(reader.chat())?;
+        }
+        self.show_card(reader, language, candidate)
+    }
+
+    fn show_card(&mut self, reader: PersonId, language: Language, person: PersonId) -> Result<(), DeskError> {
         let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
-        self.audit(By::Person(sender.id), Some(person), Action::LookedAt)?;
+        self.audit(By::Person(reader), Some(person), Action::LookedAt)?;
         let card = Message::HrCard { person, attempt: candidate.attempts, news: false };
-        self.send(sender.chat(), writer.language, card)
+        self.send(reader.chat(), language, card)
     }
 
     /// Whether one of HR's buttons still works.
@@ -138,7 +153,7 @@ impl Decision<'_> {
                 self.audit(by, Some(person), Action::LookedAtDetails(attempt))?;
                 self.send(chat, language, Message::HrDetails { person, attempt })
             }
-            Callback::Card(person) => self.show_card(sender, writer, person),
+            Callback::Card(person) => self.show_card(sender.id, language, person),
             Callback::List { filter, order, cursor, offset } => {
                 self.replace(chat, message_id, language, Message::HrList { filter, order, cursor, offset })
             }

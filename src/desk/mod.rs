@@ -50,7 +50,8 @@ pub use decide::decide;
 pub use environment::{Environment, System};
 pub use error::DeskError;
 pub use event::{
-    Event, EventKind, Fetched, Likeness, OperatorCommand, Outcome, Seed, SiteOutcome, WhitelistChange,
+    Event, EventKind, Fetched, Likeness, NamesFound, OperatorCommand, Outcome, Seed, SiteOutcome,
+    WhitelistChange,
 };
 pub use invitation::{INVITATION_VALID, invitation_word};
 pub use rules::{IntakeRules, Rules};

@@ -2,14 +2,14 @@
 
 use super::candidate::{Accepted, After, Answered, Attempts, Check, Claim, Preparation, TimeOver};
 use super::hr::{Account, By, Claimed, Heading, Joined, Of, What};
-use super::template::{AnyTemplate, Reading};
+use super::template::{AnyTemplate, IfThere, Reading};
 use super::{candidate, hr};
 use crate::model::{CauseKind, Message, Readers, TelegramEffect};
 use crate::store::StoreError;
 use crate::texts::Rendered;
 
-/// A message as it should appear.
-pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Rendered, StoreError> {
+/// A message as it should appear; `None`: what it is about was deleted, and it should not appear at all.
+pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Option<Rendered>, StoreError> {
     template(message).rendered(reading)
 }
 
@@ -61,10 +61,10 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::FinishFirst => Box::new(Attempts::FinishFirst),
         Message::NoMoreAttempts { limit } => Box::new(Attempts::NoMore { limit }),
         Message::Granted { attempt } => Box::new(Attempts::Granted { attempt }),
-        Message::Reminder { attempt } => Box::new(candidate::Reminder { attempt }),
+        Message::Reminder { attempt } => Box::new(IfThere(candidate::Reminder { attempt })),
         Message::TimeOver { attempt, again } => Box::new(TimeOver::Lost { attempt, again }),
         Message::TakenAsCompleted { attempt } => Box::new(TimeOver::Taken { attempt }),
-        Message::CompletedOnSite { attempt } => Box::new(candidate::CompletedOnSite { attempt }),
+        Message::CompletedOnSite { attempt } => Box::new(IfThere(candidate::CompletedOnSite { attempt })),
         Message::AccountDeleted => Box::new(candidate::AccountDeleted),
         Message::InstructionsMissing { ref images } => Box::new(candidate::InstructionsMissing { images }),
         Message::NotAdmitted { why } => Box::new(candidate::NotAdmitted { why }),

@@ -39,6 +39,18 @@ fn what_is_about_somebody_who_was_deleted_says_so() {
     }
 }
 
+#[test]
+fn what_is_about_an_attempt_that_was_deleted_is_not_sent() {
+    let world = World::new();
+    for (person, attempt, is_there) in [(ANNA, 2, true), (ANNA, 3, false), (NOBODY, 1, false)] {
+        let attempt = AttemptNumber(attempt);
+        for message in [Message::Reminder { attempt }, Message::CompletedOnSite { attempt }] {
+            let sent = world.sends_if_there(person, Language::En, &message);
+            assert_eq!(sent.is_some(), is_there, "{person} {message:?}");
+        }
+    }
+}
+
 /// The site's message, in its own words.
 const RAW: &str = "GET /api/tasks was answered 507: OSError: [Errno 28] No space left on device";
 

@@ -68,13 +68,31 @@ impl<T: SelfContained> Template for T {
     }
 }
 
+/// A message about something that may be gone when the message is sent: then nothing is left to say.
+pub(super) trait OfSubject {
+    /// Who may read it.
+    const READERS: Readers;
+
+    /// The content from the records.
+    type Facts;
+
+    /// Reads them; `None`: what it is about was deleted.
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<Self::Facts>, StoreError>;
+
+    /// Puts them into words.
+    fn render(&self, facts: &Self::Facts, language: Language) -> Rendered;
+}
+
+/// A message that is sent only if what it is about is still there.
+pub(super) struct IfThere<T>(pub(super) T);
+
 /// A message of any kind.
 pub(super) trait AnyTemplate {
     /// Who may read it.
     fn readers(&self) -> Readers;
 
-    /// Reads and renders it.
-    fn rendered(&self, reading: &Reading<'_>) -> Result<Rendered, StoreError>;
+    /// Reads and renders it; `None`: what it is about was deleted, and it is not sent.
+    fn rendered(&self, reading: &Reading<'_>) -> Result<Option<Rendered>, StoreError>;
 }
 
 impl<T: Template> AnyTemplate for T {
@@ -82,7 +100,18 @@ impl<T: Template> AnyTemplate for T {
         T::READERS
     }
 
-    fn rendered(&self, reading: &Reading<'_>) -> Result<Rendered, StoreError> {
-        Ok(self.render(&self.read(reading)?, reading.language))
+    fn rendered(&self, reading: &Reading<'_>) -> Result<Option<Rendered>, StoreError> {
+        Ok(Some(self.render(&self.read(reading)?, reading.language)))
+    }
+}
+
+impl<T: OfSubject> AnyTemplate for IfThere<T> {
+    fn readers(&self) -> Readers {
+        T::READERS
+    }
+
+    fn rendered(&self, reading: &Reading<'_>) -> Result<Option<Rendered>, StoreError> {
+        let facts = self.0.read(reading)?;
+        Ok(facts.map(|facts| self.0.render(&facts, reading.language)))
     }
 }

@@ -146,11 +146,21 @@ impl World {
         self
     }
 
-    /// A message as it is sent to a person.
-    pub(super) fn sends(&self, to: PersonId, language: Language, message: &Message) -> Rendered {
+    /// A message as it is sent to a person; `None` if what it is about is gone.
+    pub(super) fn sends_if_there(
+        &self,
+        to: PersonId,
+        language: Language,
+        message: &Message,
+    ) -> Option<Rendered> {
         let view = self.store.read().expect("read");
         let reading = Reading { view: &view, rules: &self.rules, chat: to.chat(), language, decided: at(0) };
         rendered(message, &reading).expect("rendered")
+    }
+
+    /// A message as it is sent to a person.
+    pub(super) fn sends(&self, to: PersonId, language: Language, message: &Message) -> Rendered {
+        self.sends_if_there(to, language, message).expect("what it is about is there")
     }
 
     /// What a person reads in English, with the buttons below it.

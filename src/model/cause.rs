@@ -67,11 +67,35 @@ pub enum CauseKind {
     /// The process crashed repeatedly while working on it.
     #[serde(rename = "deadly")]
     CrashedRepeatedly,
+    /// The person has blocked the bot.
+    Blocked,
+    /// The chat does not exist in Telegram (any more).
+    ChatGone,
+    /// Telegram does not let the bot write in the chat.
+    ChatForbidden,
+    /// The message to be edited can't be edited (any more).
+    Uneditable,
+    /// A message, image or file is larger than Telegram accepts.
+    TooLarge,
+    /// Telegram understood the request and refuses it.
+    TelegramRefused,
+    /// Telegram was not reached, or its answer did not come.
+    TelegramUnreachable,
+    /// Telegram is overloaded, or asks the bot to wait.
+    TelegramBusy,
+    /// Telegram does not accept the bot's token.
+    Token,
+    /// The person is no longer HR and may not read the message.
+    NotHr,
+    /// The subject of the message was deleted.
+    SubjectGone,
+    /// The database in PostgreSQL can't be read, or is not configured.
+    Postgres,
 }
 
 impl CauseKind {
     /// Every kind.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 38] = [
         Self::Unknown,
         Self::Unreachable,
         Self::Untrusted,
@@ -98,6 +122,18 @@ impl CauseKind {
         Self::TooMuch,
         Self::TooManyAnnotations,
         Self::CrashedRepeatedly,
+        Self::Blocked,
+        Self::ChatGone,
+        Self::ChatForbidden,
+        Self::Uneditable,
+        Self::TooLarge,
+        Self::TelegramRefused,
+        Self::TelegramUnreachable,
+        Self::TelegramBusy,
+        Self::Token,
+        Self::NotHr,
+        Self::SubjectGone,
+        Self::Postgres,
     ];
 
     /// A cause of this kind, with its details.

@@ -62,6 +62,9 @@ impl Effect {
             },
             Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => EffectKey::Whitelist(*person),
             Self::Analysis(AnalysisEffect::FindCopies { .. }) => EffectKey::Searches,
+            Self::Analysis(
+                AnalysisEffect::SearchNames { person, .. } | AnalysisEffect::FindAsked { person },
+            ) => EffectKey::Searching(*person),
         }
     }
 }
@@ -82,7 +85,8 @@ pub enum PostgresEffect {
     },
 }
 
-/// A search among the records that takes too long for a decision.
+/// A search among the records that takes too long for a decision. Stored by its position in this list: new
+/// searches come last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnalysisEffect {
     /// Find out whose submission an accepted one is a copy of.
@@ -91,6 +95,18 @@ pub enum AnalysisEffect {
         person: PersonId,
         /// Number of the attempt.
         attempt: AttemptNumber,
+    },
+    /// Find the people whose names contain this text.
+    SearchNames {
+        /// The HR person who asked.
+        person: PersonId,
+        /// As they wrote it.
+        text: String,
+    },
+    /// Find the claims for whose proof a person was asked who was erased: their name has to be removed from them.
+    FindAsked {
+        /// The person.
+        person: PersonId,
     },
 }
 

@@ -27,7 +27,11 @@ impl Effect {
             Self::Telegram(effect) => PersonId(effect.chat().0.unsigned_abs()),
             Self::Site(effect) => effect.person,
             Self::Postgres(PostgresEffect::ReadWhitelist { person, .. })
-            | Self::Analysis(AnalysisEffect::FindCopies { person, .. }) => *person,
+            | Self::Analysis(
+                AnalysisEffect::FindCopies { person, .. }
+                | AnalysisEffect::SearchNames { person, .. }
+                | AnalysisEffect::FindAsked { person },
+            ) => *person,
         }
     }
 
@@ -37,7 +41,9 @@ impl Effect {
         match self {
             Self::Site(effect) => Some(effect.attempt),
             Self::Analysis(AnalysisEffect::FindCopies { attempt, .. }) => Some(*attempt),
-            Self::Telegram(_) | Self::Postgres(_) => None,
+            Self::Telegram(_)
+            | Self::Postgres(_)
+            | Self::Analysis(AnalysisEffect::SearchNames { .. } | AnalysisEffect::FindAsked { .. }) => None,
         }
     }
 }

@@ -13,7 +13,7 @@ pub enum Queue {
     /// Questions to PostgreSQL. What must be copied there waits in tables of its own, at most one effect per person
     /// ([`super::CopyEffect`]).
     Postgres,
-    /// Searching through the records.
+    /// Searches through the records.
     Analysis,
 }
 
@@ -49,6 +49,8 @@ pub enum EffectKey {
     Whitelist(PersonId),
     /// Searches for copies, one after another.
     Searches,
+    /// Other searches for a person who waits for the answer.
+    Searching(PersonId),
 }
 
 impl EffectKey {
@@ -59,7 +61,7 @@ impl EffectKey {
             Self::Chat(_) => Queue::Telegram,
             Self::Steps(_) | Self::Tidying(_) | Self::Discarding(..) => Queue::Site,
             Self::Whitelist(_) => Queue::Postgres,
-            Self::Searches => Queue::Analysis,
+            Self::Searches | Self::Searching(_) => Queue::Analysis,
         }
     }
 }

@@ -7,13 +7,16 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskClosed, DeskHandle, EventKind};
-use crate::retry::RetryAfter;
+use crate::retry::Backoff;
 use crate::store::{Records, Store, StoreError};
 use crate::telegram::{Api, TelegramError, UPDATES_AT_ONCE, Unread};
 use crate::workers::{InFlight, Subject};
 
-/// The pause after a failed poll, and the minimum time between two polls that brought nothing.
+/// The minimum time between two polls that brought nothing.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// The pauses after failed polls: people who write when Telegram is there again should not wait long.
+const BACKOFF: Backoff = Backoff::new(PAUSE, Duration::from_secs(10));
 
 /// Polls until shutdown.
 ///
@@ -26,7 +29,7 @@ pub async fn poll_updates(
     in_flight: Arc<InFlight>,
     shutdown: CancellationToken,
 ) -> Result<(), StoreError> {
-    let mut failing = false;
+    let mut failures = 0;
     // Number of updates that are still requested one at a time: one of them may have crashed the last process.
     let mut singly = if in_flight.suspects_updates() { UPDATES_AT_ONCE } else { 0 };
     while !shutdown.is_cancelled() {
@@ -39,9 +42,9 @@ pub async fn poll_updates(
         };
         let pause = match answer {
             Ok(updates) => {
-                if failing {
+                if failures > 0 {
                     tracing::info!("Telegram answers again");
-                    failing = false;
+                    failures = 0;
                 }
                 let nothing = brings_nothing(&updates, offset);
                 singly = if updates.is_empty() { 0 } else { singly.saturating_sub(1) };
@@ -53,13 +56,13 @@ pub async fn poll_updates(
                 }
             }
             Err(error) => {
-                if failing {
+                if failures > 0 {
                     tracing::debug!(cause = %error, "Telegram still does not answer");
                 } else {
                     tracing::warn!(cause = %error, "cannot get updates from Telegram; trying again");
                 }
-                failing = true;
-                pause_after(&error)
+                failures += 1;
+                pause_after(&error, failures)
             }
         };
         tokio::select! {
@@ -107,13 +110,18 @@ async fn take(
     permit.run(desk.submit_all(events)).await
 }
 
-/// How long to wait before the next poll.
-fn pause_after(error: &TelegramError) -> Duration {
-    match error {
-        TelegramError::Transient { retry_after, .. } => retry_after.map_or(PAUSE, RetryAfter::length),
-        TelegramError::Unauthorized { .. } => PAUSE * 30,
-        _ => PAUSE,
-    }
+/// How long to wait before the next poll, after this many failures in a row.
+fn pause_after(error: &TelegramError, failures: u32) -> Duration {
+    let wish = match error {
+        TelegramError::Transient { retry_after, .. } => retry_after.unwrap_or_default().length(),
+        TelegramError::NothingToEdit { .. }
+        | TelegramError::BadMarkup { .. }
+        | TelegramError::Unauthorized { .. }
+        | TelegramError::TooLong { .. }
+        | TelegramError::Refused { .. }
+        | TelegramError::Permanent { .. } => Duration::ZERO,
+    };
+    BACKOFF.pause(failures).max(wish)
 }
 
 #[cfg(test)]
@@ -125,7 +133,8 @@ mod tests {
     use super::*;
     use crate::desk::{Desk, Routine, Rules, RunsOn, System};
     use crate::exam::{Exam, Language};
-    use crate::model::Incoming;
+    use crate::model::{CauseKind, Incoming};
+    use crate::retry::RetryAfter;
 
     fn rules() -> Rules {
         Rules::new(Exam::embedded().expect("the embedded exam").into(), 2, Language::En)
@@ -270,10 +279,27 @@ mod tests {
     fn whoever_wants_us_to_stay_away_for_a_year_is_asked_again_all_the_same() {
         let wish = |seconds| {
             let retry_after = Some(RetryAfter::of(Duration::from_secs(seconds)));
-            pause_after(&TelegramError::Transient { cause: "flood".into(), retry_after, blocked: None })
+            pause_after(
+                &TelegramError::Transient {
+                    cause: CauseKind::TelegramBusy.because("flood"),
+                    retry_after,
+                    blocked: None,
+                },
+                1,
+            )
         };
         assert_eq!(wish(40), Duration::from_secs(40));
         assert_eq!([wish(365 * 24 * 3600), wish(u64::MAX)], [Duration::from_mins(15); 2]);
+    }
+
+    #[test]
+    fn polls_that_keep_failing_become_rarer() {
+        let refused = TelegramError::Unauthorized { cause: CauseKind::Token.because("Unauthorized") };
+        let silent = TelegramError::transient(CauseKind::TelegramUnreachable.because("no connection"));
+        for error in [refused, silent] {
+            let pauses = [1, 2, 3, 4, 5, 1000].map(|failures| pause_after(&error, failures).as_secs());
+            assert_eq!(pauses, [1, 2, 4, 8, 10, 10], "{error}");
+        }
     }
 
     #[test]

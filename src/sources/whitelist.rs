@@ -6,13 +6,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskHandle, EventKind};
 use crate::postgres::{Health, PostgresSettings, read_whitelist};
+use crate::retry::Backoff;
 
-/// After a failure, the list is read again after this time, unless it is due earlier anyway.
-const AGAIN: Duration = Duration::from_mins(1);
+/// The pauses after failures, unless the list is due earlier anyway.
+const BACKOFF: Backoff = Backoff::new(Duration::from_secs(5), Duration::from_mins(5));
 
 /// Reads the whitelist as often as the settings say, until shutdown, and brings it to the desk.
 pub async fn watch_whitelist(settings: PostgresSettings, desk: DeskHandle, shutdown: CancellationToken) {
     let mut health = Health::new("reading the whitelist in PostgreSQL");
+    let mut failures = 0;
     loop {
         let read = tokio::select! {
             biased;
@@ -22,6 +24,7 @@ pub async fn watch_whitelist(settings: PostgresSettings, desk: DeskHandle, shutd
         let pause = match read {
             Ok(usernames) => {
                 health.works();
+                failures = 0;
                 if desk.submit(EventKind::WhitelistSeen(usernames)).await.is_err() {
                     return;
                 }
@@ -29,7 +32,8 @@ pub async fn watch_whitelist(settings: PostgresSettings, desk: DeskHandle, shutd
             }
             Err(error) => {
                 health.failed(&error);
-                settings.every.min(AGAIN)
+                failures += 1;
+                settings.every.min(BACKOFF.pause(failures))
             }
         };
         tokio::select! {

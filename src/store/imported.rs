@@ -3,6 +3,7 @@
 use super::view::Records;
 use super::{StoreError, Tx, codec, tables};
 use crate::legacy::Imported;
+use crate::model::PersonId;
 
 impl Tx {
     /// Keeps a person of the legacy database until their claim is proved.
@@ -58,7 +59,7 @@ pub trait ImportedPeople: Records {
     }
 
     /// People of the legacy database whose claim is not proved yet and whose username or account contains the text,
-    /// ignoring case; by username, at most `limit`.
+    /// ignoring case; by username, at most `limit`. It looks at all of them, which takes too long for a decision.
     fn search_imported(&self, text: &str, limit: usize) -> Result<Vec<Imported>, StoreError> {
         let (text, mut found) = (text.to_lowercase(), Vec::new());
         self.each_imported(|imported| {
@@ -69,6 +70,16 @@ pub trait ImportedPeople: Records {
             Ok(())
         })?;
         Ok(found)
+    }
+
+    /// The usernames of those for whose account this person was last asked for the proof. It looks at all of them,
+    /// which takes too long for a decision; one that can't be read does not keep the others from being found.
+    fn asked_of(&self, person: PersonId) -> Result<Vec<String>, StoreError> {
+        let usernames = self.all(tables::IMPORTED, |name, bytes| {
+            let asked = codec::decode::<Imported>(bytes).ok().and_then(|imported| imported.claim.asked);
+            Ok(asked.filter(|asked| asked.person == person).map(|_| name.to_owned()))
+        })?;
+        Ok(usernames.into_iter().flatten().collect())
     }
 
     /// Passes on everybody of the legacy database whose claim is not proved yet, by username, one at a time.

@@ -430,11 +430,11 @@ mod tests {
         for (id, name) in [(1, "Анна"), (2, "Hannah"), (3, "Иван")] {
             tx.put_candidate(&candidate(PersonId(id), name)).expect("put");
         }
-        let found = |text: &str| tx.search(text, 9).expect("search");
+        let found = |text: &str| tx.search_names(text, 9).expect("search");
         assert_eq!(found("АН"), [1, 3].map(PersonId));
         assert_eq!(found("user2"), [2].map(PersonId));
         assert_eq!(found("account"), [1, 2, 3].map(PersonId));
-        assert_eq!(tx.search("account", 2).expect("search"), [1, 2].map(PersonId));
+        assert_eq!(tx.search_names("account", 2).expect("search"), [1, 2].map(PersonId));
         assert_eq!(found("x"), [PersonId(0); 0]);
     }
 
@@ -521,7 +521,7 @@ mod tests {
         let store = failing::reopened(&path);
         let view = store.read().expect("read");
 
-        assert_eq!(view.search("ир", 9).expect("search"), [7].map(PersonId));
+        assert_eq!(view.search_names("ир", 9).expect("search"), [7].map(PersonId));
         let attempt =
             Attempt { scorecard: Some(card(85.0)), ..Attempt::new(PersonId(9), AttemptNumber::FIRST, at(0)) };
         assert_eq!(view.rank(&attempt).expect("rank"), Some(Rank { rank: 2, of: 2 }));

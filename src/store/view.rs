@@ -185,8 +185,8 @@ pub trait Records {
     }
 
     /// The ids of candidates whose username, account or first name contains the text, ignoring case; at most
-    /// `limit`.
-    fn search(&self, text: &str, limit: usize) -> Result<Vec<PersonId>, StoreError> {
+    /// `limit`. It looks at the names of all candidates, which takes too long for a decision.
+    fn search_names(&self, text: &str, limit: usize) -> Result<Vec<PersonId>, StoreError> {
         let text = text.to_lowercase();
         let mut found = Vec::new();
         self.visit(

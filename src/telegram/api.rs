@@ -22,7 +22,7 @@ use super::photo::Photo;
 use super::update::Unread;
 use crate::exam::Language;
 use crate::measure::{CAPTION, TOAST, cut};
-use crate::model::ChatId;
+use crate::model::{CauseKind, ChatId};
 use crate::net;
 use crate::texts::{self, Keyboard, Rendered};
 
@@ -308,7 +308,10 @@ impl Api for Telegram {
             // Without the token: any answer of the server shows its time. The answer itself is not read.
             match self.bot.anything().await {
                 Ok(answer) => Ok(net::date(answer.headers())),
-                Err(error) => Err(TelegramError::transient(net::Trouble::of(&error).to_string())),
+                Err(error) => {
+                    let cause = net::Trouble::of(&error).to_string();
+                    Err(TelegramError::transient(CauseKind::TelegramUnreachable.because(cause)))
+                }
             }
         })
         .await

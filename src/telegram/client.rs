@@ -11,6 +11,7 @@ use super::error::{TelegramError, done, judge};
 use super::observer::{Call, Kind, Observer};
 use super::settings::TelegramSettings;
 use super::wire::{CallError, Wire};
+use crate::model::CauseKind;
 use crate::net;
 use crate::retry::RetryAfter;
 
@@ -97,7 +98,7 @@ impl Telegram {
     /// Handles a failed poll; returns the error with the pause that it needs.
     pub(super) async fn mend(&self, error: &CallError) -> TelegramError {
         let after = |error: &ApiError, pause| TelegramError::Transient {
-            cause: RequestError::from(error.clone()).to_string(),
+            cause: CauseKind::TelegramRefused.because(RequestError::from(error.clone()).to_string()),
             retry_after: Some(RetryAfter::of(pause)),
             blocked: None,
         };
@@ -116,9 +117,10 @@ impl Telegram {
                 );
                 after(api, Duration::from_secs(10))
             }
-            _ => judge(error)
-                .err()
-                .unwrap_or_else(|| TelegramError::transient("an answer without updates that can be read")),
+            _ => judge(error).err().unwrap_or_else(|| {
+                let cause = "an answer without updates that can be read";
+                TelegramError::transient(CauseKind::TelegramUnreachable.because(cause))
+            }),
         }
     }
 }

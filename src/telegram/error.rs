@@ -1,4 +1,5 @@
-//! What an error of the Bot API means: it may pass, or it never will. This is the only place that decides it.
+//! What an error of the Bot API means: it may pass, or it never will, and of what kind its cause is. This is the
+//! only place that decides it.
 
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
@@ -6,6 +7,7 @@ use thiserror::Error;
 use super::receipt::receipt;
 use super::settings::TelegramSettings;
 use super::wire::CallError;
+use crate::model::{Cause, CauseKind};
 use crate::net::{Blocked, InTheWay, Names, Obstacle, Party, Trouble};
 use crate::retry::RetryAfter;
 
@@ -19,7 +21,7 @@ pub enum TelegramError {
     #[error("{cause}")]
     Transient {
         /// What happened.
-        cause: String,
+        cause: Cause,
         /// How long Telegram asks to wait.
         retry_after: Option<RetryAfter>,
         /// What blocked the way, if Telegram did not answer.
@@ -29,31 +31,31 @@ pub enum TelegramError {
     #[error("{cause}")]
     NothingToEdit {
         /// Telegram's message.
-        cause: String,
+        cause: Cause,
     },
     /// Telegram can't read our HTML: send plain text.
     #[error("{cause}")]
     BadMarkup {
         /// Telegram's message.
-        cause: String,
+        cause: Cause,
     },
     /// The token was revoked, or the server does not have this method: teloxide can't tell 401 from 404.
     #[error("{cause}")]
     Unauthorized {
         /// Telegram's message.
-        cause: String,
+        cause: Cause,
     },
     /// The text is longer than Telegram takes, however we counted: send it in smaller pieces.
     #[error("{cause}")]
     TooLong {
         /// Telegram's message.
-        cause: String,
+        cause: Cause,
     },
     /// Telegram does not accept this image or file, or not in this form; it may accept another one.
     #[error("{cause}")]
     Refused {
         /// Telegram's message.
-        cause: String,
+        cause: Cause,
         /// The number of the image in the album, from 1, if Telegram sends it.
         number: Option<usize>,
     },
@@ -61,22 +63,36 @@ pub enum TelegramError {
     #[error("{cause}")]
     Permanent {
         /// Telegram's message.
-        cause: String,
+        cause: Cause,
     },
 }
 
 impl TelegramError {
     /// A fault that may pass, for which no waiting time is known.
     #[must_use]
-    pub fn transient(cause: impl Into<String>) -> Self {
-        Self::Transient { cause: cause.into(), retry_after: None, blocked: None }
+    pub fn transient(cause: Cause) -> Self {
+        Self::Transient { cause, retry_after: None, blocked: None }
+    }
+
+    /// The cause with its kind.
+    #[must_use]
+    pub fn into_cause(self) -> Cause {
+        match self {
+            Self::Transient { cause, .. }
+            | Self::NothingToEdit { cause }
+            | Self::BadMarkup { cause }
+            | Self::Unauthorized { cause }
+            | Self::TooLong { cause }
+            | Self::Refused { cause, .. }
+            | Self::Permanent { cause } => cause,
+        }
     }
 
     /// Advice for the operator when Telegram was not reached; `None` if it was.
     #[must_use]
     pub fn in_the_way(&self, settings: &TelegramSettings) -> Option<InTheWay> {
         let Self::Transient { cause, blocked: Some(blocked), .. } = self else { return None };
-        let (mut cause, mut blocked) = (cause.clone(), *blocked);
+        let (mut cause, mut blocked) = (cause.raw.clone(), *blocked);
         // For a self-hosted server that is called in plain HTTP.
         let at_proxy =
             matches!(blocked.obstacle, Obstacle::Refused | Obstacle::NameNotFound | Obstacle::Unreachable)
@@ -90,7 +106,8 @@ impl TelegramError {
         Some(InTheWay { host, cause, blocked, names })
     }
 
-    fn blocked(cause: String, blocked: Blocked) -> Self {
+    fn blocked(cause: impl Into<String>, blocked: Blocked) -> Self {
+        let cause = CauseKind::TelegramUnreachable.because(cause);
         Self::Transient { cause, retry_after: None, blocked: Some(blocked) }
     }
 }
@@ -117,26 +134,28 @@ pub(super) fn done<T>(sent: Result<T, CallError>) -> Result<(), TelegramError> {
 }
 
 fn judge_request(error: &RequestError) -> Result<Option<i32>, TelegramError> {
-    let cause = error.to_string();
+    let text = error.to_string();
     match error {
         RequestError::RetryAfter(seconds) => Err(TelegramError::Transient {
-            cause,
+            cause: CauseKind::TelegramBusy.because(text),
             retry_after: Some(RetryAfter::of(seconds.duration())),
             blocked: None,
         }),
         // An answer in an unknown format may still say that the call was carried out.
         RequestError::InvalidJson { raw, .. } if too_large_for_the_way(raw) => {
-            Err(TelegramError::Permanent { cause: TOO_LARGE.to_owned() })
+            Err(TelegramError::Permanent { cause: CauseKind::TooLarge.because(TOO_LARGE) })
         }
         RequestError::InvalidJson { raw, .. } => {
             let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::WrongServer };
-            let nobodys = || TelegramError::blocked("the answer is not of the Bot API".to_owned(), blocked);
+            let nobodys = || TelegramError::blocked("the answer is not of the Bot API", blocked);
             receipt(raw).map(|receipt| receipt.message_id).ok_or_else(nobodys)
         }
         RequestError::Network(error) => Err(unreached(error.as_ref())),
         RequestError::Io(error) => Err(unreached(error.as_ref())),
-        RequestError::MigrateToChatId(_) => Err(TelegramError::Permanent { cause }),
-        RequestError::Api(api) => judge_api(api, cause),
+        RequestError::MigrateToChatId(_) => {
+            Err(TelegramError::Permanent { cause: CauseKind::ChatGone.because(text) })
+        }
+        RequestError::Api(api) => judge_api(api, text),
     }
 }
 
@@ -149,8 +168,8 @@ fn too_large_for_the_way(page: &str) -> bool {
 /// The same for images and files: an error that is not about the chat is about them.
 pub(super) fn judge_media(error: &CallError) -> Result<Option<i32>, TelegramError> {
     match judge(error) {
-        Err(TelegramError::Permanent { cause }) if !is_about_the_chat(error) => {
-            let number = numbered(&cause);
+        Err(TelegramError::Permanent { cause }) if !is_about_the_chat(cause.kind) => {
+            let number = numbered(&cause.raw);
             Err(TelegramError::Refused { cause, number })
         }
         judged => judged,
@@ -158,38 +177,45 @@ pub(super) fn judge_media(error: &CallError) -> Result<Option<i32>, TelegramErro
 }
 
 /// Whether nothing at all can be sent to this chat.
-fn is_about_the_chat(error: &CallError) -> bool {
-    const FLAGS: [&str; 8] = [
-        "forbidden",
-        "unauthorized",
-        "chat not found",
-        "chat_",
-        "peer_id_invalid",
-        "deactivated",
-        "blocked",
-        "not enough rights",
-    ];
-    let CallError::Request(error) = error else { return false };
+fn is_about_the_chat(kind: CauseKind) -> bool {
+    matches!(kind, CauseKind::Blocked | CauseKind::ChatGone | CauseKind::ChatForbidden)
+}
+
+/// The kind of cause of a refusal.
+fn kind_of(error: &ApiError) -> CauseKind {
     match error {
-        RequestError::Api(ApiError::Unknown(text)) => {
-            let text = text.to_lowercase();
-            FLAGS.iter().any(|sign| text.contains(sign))
-        }
-        RequestError::MigrateToChatId(_)
-        | RequestError::Api(
-            ApiError::BotBlocked
-            | ApiError::ChatNotFound
-            | ApiError::UserNotFound
-            | ApiError::GroupDeactivated
-            | ApiError::UserDeactivated
-            | ApiError::BotKicked
-            | ApiError::BotKickedFromSupergroup
-            | ApiError::BotKickedFromChannel
-            | ApiError::CantInitiateConversation
-            | ApiError::CantTalkWithBots
-            | ApiError::NotEnoughRightsToPostMessages,
-        ) => true,
-        _ => false,
+        ApiError::BotBlocked => CauseKind::Blocked,
+        ApiError::ChatNotFound
+        | ApiError::UserNotFound
+        | ApiError::GroupDeactivated
+        | ApiError::UserDeactivated => CauseKind::ChatGone,
+        ApiError::BotKicked
+        | ApiError::BotKickedFromSupergroup
+        | ApiError::BotKickedFromChannel
+        | ApiError::CantInitiateConversation
+        | ApiError::CantTalkWithBots
+        | ApiError::NotEnoughRightsToPostMessages => CauseKind::ChatForbidden,
+        ApiError::RequestEntityTooLarge => CauseKind::TooLarge,
+        // teloxide's list of errors grows.
+        _ => CauseKind::TelegramRefused,
+    }
+}
+
+/// The same for descriptions for which teloxide has no variant, in lower case.
+fn kind_of_text(text: &str) -> CauseKind {
+    const GONE: [&str; 3] = ["chat not found", "peer_id_invalid", "deactivated"];
+    const FORBIDDEN: [&str; 4] = ["forbidden", "unauthorized", "chat_", "not enough rights"];
+    let tells = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    if tells(&["blocked"]) {
+        CauseKind::Blocked
+    } else if tells(&GONE) {
+        CauseKind::ChatGone
+    } else if tells(&FORBIDDEN) {
+        CauseKind::ChatForbidden
+    } else if tells(&["too large", "too big"]) {
+        CauseKind::TooLarge
+    } else {
+        CauseKind::TelegramRefused
     }
 }
 
@@ -200,23 +226,23 @@ fn numbered(cause: &str) -> Option<usize> {
     digits.parse().ok().filter(|number| *number > 0)
 }
 
-fn judge_api(error: &ApiError, cause: String) -> Result<Option<i32>, TelegramError> {
+fn judge_api(error: &ApiError, raw: String) -> Result<Option<i32>, TelegramError> {
     Err(match error {
         // The message is already as it should be.
         ApiError::MessageNotModified => return Ok(None),
         ApiError::MessageToEditNotFound | ApiError::MessageCantBeEdited | ApiError::MessageIdInvalid => {
-            TelegramError::NothingToEdit { cause }
+            nothing_to_edit(raw)
         }
-        ApiError::CantParseEntities(_) => TelegramError::BadMarkup { cause },
-        ApiError::Unknown(text) => return judge_text(text, cause),
-        ApiError::InvalidToken => TelegramError::Unauthorized { cause },
-        ApiError::MessageIsTooLong | ApiError::EditedMessageIsTooLong => TelegramError::TooLong { cause },
-        _ => TelegramError::Permanent { cause },
+        ApiError::CantParseEntities(_) => bad_markup(raw),
+        ApiError::Unknown(text) => return judge_text(&text.to_lowercase(), raw),
+        ApiError::InvalidToken => TelegramError::Unauthorized { cause: CauseKind::Token.because(raw) },
+        ApiError::MessageIsTooLong | ApiError::EditedMessageIsTooLong => too_long(raw),
+        _ => TelegramError::Permanent { cause: kind_of(error).because(raw) },
     })
 }
 
-/// Descriptions for which teloxide has no variant.
-fn judge_text(text: &str, cause: String) -> Result<Option<i32>, TelegramError> {
+/// Descriptions for which teloxide has no variant, in lower case.
+fn judge_text(text: &str, raw: String) -> Result<Option<i32>, TelegramError> {
     const PASSING: [&str; 6] = [
         "internal server error",
         "bad gateway",
@@ -225,20 +251,31 @@ fn judge_text(text: &str, cause: String) -> Result<Option<i32>, TelegramError> {
         "too many requests",
         "restart",
     ];
-    let text = text.to_lowercase();
     if text.contains("message is not modified") {
         Ok(None)
     } else if text.contains("message to edit not found") || text.contains("message can't be edited") {
-        Err(TelegramError::NothingToEdit { cause })
+        Err(nothing_to_edit(raw))
     } else if text.contains("can't parse entities") || text.contains("entities_too_long") {
-        Err(TelegramError::BadMarkup { cause })
+        Err(bad_markup(raw))
     } else if text.contains("text is too long") {
-        Err(TelegramError::TooLong { cause })
+        Err(too_long(raw))
     } else if PASSING.iter().any(|passing| text.contains(passing)) {
-        Err(TelegramError::transient(cause))
+        Err(TelegramError::transient(CauseKind::TelegramBusy.because(raw)))
     } else {
-        Err(TelegramError::Permanent { cause })
+        Err(TelegramError::Permanent { cause: kind_of_text(text).because(raw) })
     }
+}
+
+fn nothing_to_edit(raw: String) -> TelegramError {
+    TelegramError::NothingToEdit { cause: CauseKind::Uneditable.because(raw) }
+}
+
+fn bad_markup(raw: String) -> TelegramError {
+    TelegramError::BadMarkup { cause: CauseKind::TelegramRefused.because(raw) }
+}
+
+fn too_long(raw: String) -> TelegramError {
+    TelegramError::TooLong { cause: CauseKind::TooLarge.because(raw) }
 }
 
 /// The chain of causes contains no URL, which would contain the token.
@@ -268,6 +305,28 @@ mod tests {
                 "{passing}: {judged:?}"
             );
         }
+    }
+
+    #[test]
+    fn every_refusal_has_its_kind() {
+        let kind = |error: ApiError| {
+            let judged = judge_request(&RequestError::Api(error));
+            judged.expect_err("a refusal").into_cause().kind
+        };
+        let unknown = |text: &str| kind(ApiError::Unknown(text.to_owned()));
+        assert_eq!(kind(ApiError::BotBlocked), CauseKind::Blocked);
+        assert_eq!(kind(ApiError::UserDeactivated), CauseKind::ChatGone);
+        assert_eq!(kind(ApiError::CantInitiateConversation), CauseKind::ChatForbidden);
+        assert_eq!(kind(ApiError::MessageCantBeEdited), CauseKind::Uneditable);
+        assert_eq!(kind(ApiError::MessageIsTooLong), CauseKind::TooLarge);
+        assert_eq!(kind(ApiError::RequestEntityTooLarge), CauseKind::TooLarge);
+        assert_eq!(kind(ApiError::InvalidToken), CauseKind::Token);
+        assert_eq!(unknown("Forbidden: bot was blocked by the user"), CauseKind::Blocked);
+        assert_eq!(unknown("Bad Request: PEER_ID_INVALID"), CauseKind::ChatGone);
+        assert_eq!(unknown("Bad Request: CHAT_WRITE_FORBIDDEN"), CauseKind::ChatForbidden);
+        assert_eq!(unknown("Bad Request: file is too big"), CauseKind::TooLarge);
+        assert_eq!(unknown("Bad Gateway"), CauseKind::TelegramBusy);
+        assert_eq!(unknown("Bad Request: something new"), CauseKind::TelegramRefused);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! Why something could not be done, for people: a sentence for the kind of fault, and what to do. The wording
-//! of the site or of a library is for the operator.
+//! of the site, of Telegram or of a library is for the operator.
 
 use super::catalog::say;
 use crate::exam::Language;
@@ -39,6 +39,18 @@ pub(crate) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::TooMuch => say!(language, "cause-too-much"),
         CauseKind::TooManyAnnotations => say!(language, "cause-too-many-annotations"),
         CauseKind::CrashedRepeatedly => say!(language, "cause-crashed-repeatedly"),
+        CauseKind::Blocked => say!(language, "cause-blocked"),
+        CauseKind::ChatGone => say!(language, "cause-chat-gone"),
+        CauseKind::ChatForbidden => say!(language, "cause-chat-forbidden"),
+        CauseKind::Uneditable => say!(language, "cause-uneditable"),
+        CauseKind::TooLarge => say!(language, "cause-too-large"),
+        CauseKind::TelegramRefused => say!(language, "cause-telegram-refused"),
+        CauseKind::TelegramUnreachable => say!(language, "cause-telegram-unreachable"),
+        CauseKind::TelegramBusy => say!(language, "cause-telegram-busy"),
+        CauseKind::Token => say!(language, "cause-token"),
+        CauseKind::NotHr => say!(language, "cause-not-hr"),
+        CauseKind::SubjectGone => say!(language, "cause-subject-gone"),
+        CauseKind::Postgres => say!(language, "cause-postgres"),
     }
 }
 
@@ -49,7 +61,9 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::ServerError
         | CauseKind::ImagesFailed
         | CauseKind::ImagesEndless
-        | CauseKind::ImagesUncertain => say!(language, "cause-wait"),
+        | CauseKind::ImagesUncertain
+        | CauseKind::TelegramUnreachable
+        | CauseKind::TelegramBusy => say!(language, "cause-wait"),
         CauseKind::TaskGone | CauseKind::AccountGone => say!(language, "cause-make-anew"),
         CauseKind::DiskFull => say!(language, "cause-make-room"),
         CauseKind::Unknown => say!(language, "cause-look-up"),
@@ -67,7 +81,16 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::Record
         | CauseKind::Defect
         | CauseKind::TooMuch
-        | CauseKind::CrashedRepeatedly => say!(language, "cause-tell-operator"),
+        | CauseKind::CrashedRepeatedly
+        | CauseKind::ChatForbidden
+        | CauseKind::TooLarge
+        | CauseKind::TelegramRefused
+        | CauseKind::Token
+        | CauseKind::Postgres => say!(language, "cause-tell-operator"),
+        CauseKind::Blocked => say!(language, "cause-unblock"),
+        CauseKind::ChatGone | CauseKind::Uneditable | CauseKind::NotHr | CauseKind::SubjectGone => {
+            say!(language, "cause-do-nothing")
+        }
         CauseKind::TooManyAnnotations => say!(language, "cause-have-deleted"),
     }
 }
@@ -81,9 +104,12 @@ mod tests {
         for kind in CauseKind::ALL {
             let english = explained(kind, Language::En);
             assert!(english.ends_with('.') && english.chars().count() < 200, "{english}");
-            assert!(english.starts_with(char::is_lowercase), "it stands after a colon: {english}");
+            let after_a_colon = english.starts_with(char::is_lowercase) || english.starts_with("Telegram ");
+            assert!(after_a_colon, "it stands after a colon: {english}");
             let russian = explained(kind, Language::Ru);
-            let is_latin = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+            let is_name = |word: &&str| ["Telegram", "PostgreSQL", "HR"].contains(word);
+            let is_latin =
+                |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_name(word);
             let signs = |c: char| !c.is_alphanumeric() && c != '-';
             let latin: Vec<&str> = russian.split(signs).filter(is_latin).collect();
             let known = if kind == CauseKind::Unknown {

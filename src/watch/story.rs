@@ -40,10 +40,14 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
             let (result, cause) = match outcome {
                 Outcome::Sent { .. } => ("sent", None),
                 Outcome::SentWithout { .. } => ("sent without some pictures", None),
-                Outcome::Undeliverable { cause } => ("undeliverable", Some(cause.as_str())),
+                Outcome::Undeliverable { cause } => ("undeliverable", Some(cause.raw.as_str())),
                 Outcome::SetAside { cause } => ("set aside", Some(cause.raw.as_str())),
                 Outcome::Site(SiteOutcome::Refused { .. }) => ("refused", None),
-                Outcome::Site(_) | Outcome::WhitelistRead(_) | Outcome::CopiesSought(_) => ("done", None),
+                Outcome::Site(_)
+                | Outcome::WhitelistRead(_)
+                | Outcome::CopiesSought(_)
+                | Outcome::NamesSearched(_)
+                | Outcome::AskedFound(_) => ("done", None),
             };
             let Some(task) = find(*effect) else {
                 tracing::info!(target: "candidates_bot::event", kind, effect = effect.id.0, result, "{result}");

@@ -324,7 +324,7 @@ mod tests {
         }
 
         fn give_up(&self, cause: Cause) -> Outcome {
-            Outcome::Undeliverable { cause: cause.raw }
+            Outcome::Undeliverable { cause }
         }
     }
 
@@ -376,7 +376,7 @@ mod tests {
         }
 
         fn give_up(&self, cause: Cause) -> Outcome {
-            Outcome::Undeliverable { cause: cause.raw }
+            Outcome::Undeliverable { cause }
         }
     }
 
@@ -455,7 +455,7 @@ mod tests {
         }
 
         fn give_up(&self, cause: Cause) -> Outcome {
-            Outcome::Undeliverable { cause: cause.raw }
+            Outcome::Undeliverable { cause }
         }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Performed, QueuedEffect, Worker};
 use crate::desk::Outcome;
-use crate::model::Cause;
+use crate::model::{Cause, CauseKind};
 use crate::postgres::{PostgresSettings, read_whitelist};
 
 /// Reads the whitelist when a stranger writes. If it can't be read, the last known one holds, and nobody waits.
@@ -13,7 +13,7 @@ pub struct WhitelistWorker(pub Option<PostgresSettings>);
 impl Worker for WhitelistWorker {
     async fn perform(&self, _: &QueuedEffect) -> Performed {
         let Some(settings) = self.0.as_ref().filter(|settings| settings.whitelist.is_some()) else {
-            let cause = "there is no whitelist in PostgreSQL any more".to_owned();
+            let cause = CauseKind::Postgres.because("there is no whitelist in PostgreSQL any more");
             return Performed::Done(Outcome::Undeliverable { cause });
         };
         Performed::Done(match read_whitelist(settings).await {
@@ -21,7 +21,7 @@ impl Worker for WhitelistWorker {
             Err(error) => {
                 // The task that reads it regularly writes to the log.
                 tracing::debug!(%error, "the whitelist can't be read");
-                Outcome::Undeliverable { cause: error.to_string() }
+                Outcome::Undeliverable { cause: CauseKind::Postgres.because(error.to_string()) }
             }
         })
     }
@@ -31,6 +31,6 @@ impl Worker for WhitelistWorker {
     }
 
     fn give_up(&self, cause: Cause) -> Outcome {
-        Outcome::Undeliverable { cause: cause.raw }
+        Outcome::Undeliverable { cause }
     }
 }

@@ -23,13 +23,13 @@ use super::print::print;
 use super::runtime::runtime;
 use crate::{config, foreign};
 
-/// How to print it.
+/// Arguments of `check`.
 #[derive(Args)]
 pub(super) struct CheckArgs {
     /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
-    /// Then play two assignments on the site, from the accounts to the figures, and delete everything again. Do so before
+    /// Play two assignments on the site as well, from the accounts to the figures, and delete everything again. Do so before
     /// the first candidate and after every upgrade of the site. One line per step, with its time; the bot may be running.
     #[arg(long)]
     rehearse: bool,

@@ -13,7 +13,7 @@ use crate::exam::{Exam, ExamError, Inspection, inspect};
 use crate::scoring::{Percent, findings, score};
 use crate::{foreign, measure};
 
-/// What to check.
+/// Arguments of `exam check`.
 #[derive(Args)]
 pub(in crate::cli) struct CheckArgs {
     /// Folder of the exam.

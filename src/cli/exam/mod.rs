@@ -11,7 +11,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-/// What to do.
+/// Subcommands of `exam`.
 #[derive(Subcommand)]
 pub(super) enum ExamCommand {
     /// Start an exam: write a folder with a commented example of `exam.toml`.

@@ -31,7 +31,7 @@ const TRIES: u32 = 3;
 /// So many images are named in an error.
 const LISTED: usize = 20;
 
-/// Which task, and where to.
+/// Arguments of `exam pull`.
 #[derive(Args)]
 pub(in crate::cli) struct PullArgs {
     /// Number of the task, as in its address on the site.

@@ -13,13 +13,13 @@ use crate::output::{self, NewFolder, Rights};
 use crate::site::shared_folder;
 use crate::{config, foreign};
 
-/// Which exam.
+/// Arguments of `exam share`.
 #[derive(Args)]
 pub(in crate::cli) struct ShareArgs {
     /// Folder of the exam; without it, the exam of the settings.
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
-    /// Write the images into this folder, in a folder of their own that can be copied onto the shared storage as it is.
+    /// Folder to write the images to, in a folder of their own that can be copied onto the shared storage as it is.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

@@ -14,7 +14,7 @@ use crate::output::{self, Rights};
 use crate::report::contact_sheet;
 use crate::scoring::Spans;
 
-/// What to show.
+/// Arguments of `exam show`.
 #[derive(Args)]
 pub(in crate::cli) struct ShowArgs {
     /// Folder of the exam.

@@ -12,11 +12,11 @@ use crate::{foreign, legacy};
 /// Output format.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// One object per line.
+    /// One JSON object per line.
     Json,
-    /// For people.
+    /// A table for people.
     Table,
-    /// With a heading.
+    /// Comma-separated values with a heading.
     Csv,
 }
 

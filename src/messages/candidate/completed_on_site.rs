@@ -2,7 +2,7 @@
 
 use super::task::Task;
 use crate::exam::Language;
-use crate::messages::template::{Reading, Template};
+use crate::messages::template::{OfSubject, Reading};
 use crate::model::{AttemptNumber, Readers};
 use crate::store::StoreError;
 use crate::texts::catalog::say;
@@ -14,12 +14,12 @@ pub(crate) struct CompletedOnSite {
     pub(crate) attempt: AttemptNumber,
 }
 
-impl Template for CompletedOnSite {
+impl OfSubject for CompletedOnSite {
     const READERS: Readers = Readers::Anybody;
 
     type Facts = Task;
 
-    fn read(&self, reading: &Reading<'_>) -> Result<Task, StoreError> {
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<Task>, StoreError> {
         Task::read(self.attempt, reading)
     }
 

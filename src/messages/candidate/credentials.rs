@@ -26,18 +26,16 @@ pub(crate) struct Assignment {
 impl Template for Credentials {
     const READERS: Readers = Readers::Anybody;
 
-    /// `None`: the candidate was deleted meanwhile.
+    /// `None`: the candidate or the attempt was deleted meanwhile.
     type Facts = Option<Assignment>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Assignment>, StoreError> {
         let (view, packs, reader) = (reading.view, &reading.rules.packs, reading.reader());
-        let Some(candidate) = view.candidate(reader)? else { return Ok(None) };
-        let attempt = view.attempt(reader, self.attempt)?;
-        let exam = match &attempt {
-            Some(attempt) => packs.of(view, attempt)?,
-            None => packs.exam_of(view, reader)?,
+        let (Some(candidate), Some(attempt)) = (view.candidate(reader)?, view.attempt(reader, self.attempt)?)
+        else {
+            return Ok(None);
         };
-        let task = attempt.map(|attempt| Task::of(&attempt, reading.decided)).unwrap_or_default();
+        let (exam, task) = (packs.of(view, &attempt)?, Task::of(&attempt, reading.decided));
         Ok(Some(Assignment { account: candidate.account, exam, task }))
     }
 
@@ -149,7 +147,9 @@ mod tests {
 
         ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
         ");
-        let told = World::new().tells(NOBODY, &Message::Credentials { attempt: AttemptNumber::FIRST });
-        insta::assert_snapshot!(told, @"You have no task yet. Tap “Get the task” first.");
+        for (person, attempt) in [(NOBODY, AttemptNumber::FIRST), (ANNA, AttemptNumber(3))] {
+            let told = World::new().tells(person, &Message::Credentials { attempt });
+            assert_eq!(told, "You have no task yet. Tap “Get the task” first.");
+        }
     }
 }

@@ -13,8 +13,7 @@ use crate::texts::times::{date_time, time};
 /// Maximum number of job links in a message; if there are more, the page of the task is linked instead.
 const PARTS_SHOWN: usize = 10;
 
-/// The reader's own assignment. If it was deleted meanwhile, it has neither links nor a deadline.
-#[derive(Default)]
+/// The reader's own assignment.
 pub(crate) struct Task {
     /// If the site splits the images into several jobs, every job is a part with a link of its own.
     links: Vec<String>,
@@ -28,9 +27,10 @@ struct Deadline {
 }
 
 impl Task {
-    pub(super) fn read(number: AttemptNumber, reading: &Reading<'_>) -> Result<Self, StoreError> {
+    /// `None`: it was deleted meanwhile.
+    pub(super) fn read(number: AttemptNumber, reading: &Reading<'_>) -> Result<Option<Self>, StoreError> {
         let attempt = reading.view.attempt(reading.reader(), number)?;
-        Ok(attempt.map(|attempt| Self::of(&attempt, reading.decided)).unwrap_or_default())
+        Ok(attempt.map(|attempt| Self::of(&attempt, reading.decided)))
     }
 
     pub(super) fn of(attempt: &Attempt, decided: DateTime<Utc>) -> Self {

@@ -38,19 +38,37 @@ pub(crate) struct Deleted<'a> {
     pub(crate) by: Option<PersonId>,
 }
 
+/// Who did it.
+pub(crate) enum Actor {
+    /// The operator.
+    Operator,
+    /// A person on record, by name, or by id if they have none.
+    Named(String),
+    /// A person who is not on record any more.
+    Former(PersonId),
+}
+
 impl Template for Deleted<'_> {
     const READERS: Readers = Readers::Hr;
 
-    /// The name of the person who did it; `None`: the operator, or a person who is no longer on record.
-    type Facts = Option<String>;
+    type Facts = Actor;
 
-    fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {
-        self.by.map_or(Ok(None), |by| reading.view.name_of(by))
+    fn read(&self, reading: &Reading<'_>) -> Result<Actor, StoreError> {
+        let Some(by) = self.by else { return Ok(Actor::Operator) };
+        Ok(match reading.view.name_of(by)? {
+            Some(name) => Actor::Named(name),
+            None if reading.view.hr_of(by)?.is_some() => Actor::Named(by.to_string()),
+            None => Actor::Former(by),
+        })
     }
 
-    fn render(&self, by: &Option<String>, language: Language) -> Rendered {
+    fn render(&self, by: &Actor, language: Language) -> Rendered {
         let name = foreign(self.name);
-        let by = by.as_ref().map_or_else(|| say!(language, "audit-operator"), |by| foreign(by).to_string());
+        let by = match by {
+            Actor::Operator => say!(language, "audit-operator"),
+            Actor::Named(by) => foreign(by).to_string(),
+            Actor::Former(person) => say!(language, "hr-former", person = Own(person.to_string())),
+        };
         Rendered::plain(match self.deletion {
             Deletion::Account => say!(language, "delete-account-taken", name = name),
             Deletion::Candidate => say!(language, "hr-deleted", name = name, by = Own(by)),
@@ -61,7 +79,7 @@ impl Template for Deleted<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{OLGA, World};
+    use crate::messages::world::{NOBODY, OLGA, World};
     use crate::model::{Deletion, Message};
 
     #[test]
@@ -83,5 +101,9 @@ mod tests {
         insta::assert_snapshot!(told, @"Olga (501): кандидат Anna удалён из бота.");
         let message = Message::HrDeleted { deletion: Deletion::Everything, name: "Anna".into(), by: None };
         insta::assert_snapshot!(world.tells(OLGA, &message), @"the operator is erasing all data of Anna.");
+        let message =
+            Message::HrDeleted { deletion: Deletion::Candidate, name: "Anna".into(), by: Some(NOBODY) };
+        insta::assert_snapshot!(world.tells(OLGA, &message), @"somebody who is no longer in HR (id 999) has deleted Anna from the bot.");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &message), @"человек, которого больше нет в HR (id 999): кандидат Anna удалён из бота.");
     }
 }

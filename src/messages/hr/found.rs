@@ -38,7 +38,7 @@ impl Template for Found<'_> {
 
     fn read(&self, reading: &Reading<'_>) -> Result<People, StoreError> {
         // One more than is shown, to find out whether there is more.
-        let mut people = reading.view.search(self.text, PAGE + 1)?;
+        let mut people = reading.view.search_names(self.text, PAGE + 1)?;
         let mut earlier = reading.view.search_imported(self.text, PAGE + 1)?;
         let more = people.len() > PAGE || earlier.len() > PAGE;
         people.truncate(PAGE);

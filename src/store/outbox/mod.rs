@@ -27,6 +27,7 @@ fn numbers(key: EffectKey) -> KeyNumbers {
         EffectKey::Discarding(person, task) => (3, person.0, task.0),
         EffectKey::Whitelist(person) => (4, person.0, 0),
         EffectKey::Searches => (5, 0, 0),
+        EffectKey::Searching(person) => (6, person.0, 0),
     }
 }
 
@@ -39,6 +40,7 @@ fn key((kind, whose, task): KeyNumbers) -> Result<EffectKey, StoreError> {
         3 => EffectKey::Discarding(person, TaskId(task)),
         4 => EffectKey::Whitelist(person),
         5 => EffectKey::Searches,
+        6 => EffectKey::Searching(person),
         _ => return Err(StoreError::record("the outbox", format!("{kind} is no kind of key"))),
     })
 }

@@ -25,12 +25,14 @@ pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
             })
         },
     );
-    let analysis = any::<(u64, u8)>().prop_map(|(person, attempt)| {
-        Effect::Analysis(AnalysisEffect::FindCopies {
-            person: PersonId(person),
-            attempt: AttemptNumber(attempt),
-        })
+    let copies = any::<(u64, u8)>().prop_map(|(person, attempt)| AnalysisEffect::FindCopies {
+        person: PersonId(person),
+        attempt: AttemptNumber(attempt),
     });
+    let names = any::<(u64, String)>()
+        .prop_map(|(person, text)| AnalysisEffect::SearchNames { person: PersonId(person), text });
+    let asked = any::<u64>().prop_map(|person| AnalysisEffect::FindAsked { person: PersonId(person) });
+    let analysis = prop_oneof![copies, names, asked].prop_map(Effect::Analysis);
     let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
     (time(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
 }
@@ -355,7 +357,11 @@ pub(super) fn name(effect: &Effect) -> String {
             | SiteStep::CheckClaim(_) => format!("{step:?}"),
         },
         Effect::Postgres(effect @ PostgresEffect::ReadWhitelist { .. }) => format!("{effect:?}"),
-        Effect::Analysis(effect @ AnalysisEffect::FindCopies { .. }) => format!("{effect:?}"),
+        Effect::Analysis(
+            effect @ (AnalysisEffect::FindCopies { .. }
+            | AnalysisEffect::SearchNames { .. }
+            | AnalysisEffect::FindAsked { .. }),
+        ) => format!("{effect:?}"),
     };
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
@@ -494,8 +500,14 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     });
     let search =
         Effect::Analysis(AnalysisEffect::FindCopies { person: PersonId(300), attempt: AttemptNumber::FIRST });
-    let effects =
-        telegram.into_iter().chain(notices).map(Effect::Telegram).chain(steps).chain([read, search]);
+    let names = Effect::Analysis(AnalysisEffect::SearchNames { person: PersonId(501), text: "Ан".into() });
+    let asked = Effect::Analysis(AnalysisEffect::FindAsked { person: PersonId(300) });
+    let effects = telegram
+        .into_iter()
+        .chain(notices)
+        .map(Effect::Telegram)
+        .chain(steps)
+        .chain([read, search, names, asked]);
     effects.map(|effect| OutboxEntry { created, effect }).collect()
 }
 

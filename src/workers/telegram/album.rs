@@ -6,7 +6,7 @@ use std::path::Path;
 use super::deliver::{DeliveryError, Sent, TelegramWorker};
 use crate::exam::{Exam, Language, image_file};
 use crate::measure::{self, FILE_BYTES};
-use crate::model::{AttemptNumber, ChatId, MissingImage, NotSent, PersonId, Readers, Submission};
+use crate::model::{AttemptNumber, CauseKind, ChatId, MissingImage, NotSent, PersonId, Readers, Submission};
 use crate::report::{Legend, overlay};
 use crate::scoring::Scorecard;
 use crate::store::{Records, View};
@@ -61,7 +61,8 @@ impl<T: Api> TelegramWorker<T> {
         let submission = view.submission(person, number, attempt.submissions)?;
         let exam = self.rules.packs.of(&view, &attempt)?;
         let (Some(scorecard), Some(submission)) = (attempt.scorecard, submission) else {
-            return Err(DeliveryError::Making("there is no submission with a scorecard".to_owned()));
+            let cause = CauseKind::Record.because("there is no submission with a scorecard");
+            return Err(DeliveryError::Making(cause));
         };
         drop(view);
         let (legend, id) = (texts::legend(language), exam.id());
@@ -70,7 +71,7 @@ impl<T: Api> TelegramWorker<T> {
         let (images, missing) =
             tokio::task::spawn_blocking(move || drawn(&exam, &scorecard, &submission, &legend))
                 .await
-                .map_err(|error| DeliveryError::Making(error.to_string()))?;
+                .map_err(|error| DeliveryError::Making(CauseKind::Defect.because(error.to_string())))?;
         let mut sent = self.album(chat, Readers::Hr, &images, &caption).await?;
         sent.missing.extend(missing);
         Ok(sent.of(id))

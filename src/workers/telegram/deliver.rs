@@ -15,7 +15,6 @@ use crate::model::{
     Acquaintance, AttemptNumber, Cause, CauseKind, ChatId, Effect, EffectId, EffectKey, Message,
     MissingImage, PersonId, Readers, Stage, TelegramEffect,
 };
-use crate::retry::RetryAfter;
 use crate::store::{Acquaintances, Outbox, Records, Store, StoreError, View};
 use crate::telegram::{Api, Format, Limits, TelegramError};
 use crate::texts::{self, Keyboard, Rendered};
@@ -29,9 +28,6 @@ const TYPING: Duration = Duration::from_secs(4);
 
 /// How many times "typing…" is shown for one check (two minutes).
 const TYPINGS: usize = 30;
-
-/// The pause before a message is retried after the token was refused.
-const TOKEN_PAUSE: Duration = Duration::from_secs(30);
 
 /// Minimum number of messages that may be under way to each class of people at the same time, no matter what
 /// waits for others.
@@ -89,9 +85,11 @@ pub(super) enum DeliveryError {
     /// The file.
     Store(StoreError),
     /// The content can't be made.
-    Making(String),
+    Making(Cause),
     /// The person may not read it any more.
     NotTheirs,
+    /// What it is about was deleted.
+    SubjectGone,
 }
 
 impl From<TelegramError> for DeliveryError {
@@ -109,50 +107,38 @@ impl From<StoreError> for DeliveryError {
 impl<T: Api> Worker for TelegramWorker<T> {
     async fn perform(&self, queued: &QueuedEffect) -> Performed {
         let Effect::Telegram(effect) = &queued.entry.effect else {
-            return Performed::Done(Outcome::Undeliverable { cause: "not a message".to_owned() });
+            return Performed::Done(self.give_up(CauseKind::Defect.because("not a message")));
         };
         match self.try_once(effect, queued.entry.created).await {
             Ok(sent) => Performed::Done(sent.outcome()),
             // Another try does not make the record readable; an error of the whole file ends the bot.
             Err(DeliveryError::Store(error)) if error.is_about_one_record() => {
-                self.not_made(queued, effect, error.to_string()).await
+                self.not_made(queued, effect, CauseKind::Record.because(error.to_string())).await
             }
             Err(DeliveryError::Store(error)) => {
                 Performed::Failed(Transient::untouched(CauseKind::Record.because(error.to_string())))
             }
             Err(DeliveryError::Making(cause)) => self.not_made(queued, effect, cause).await,
             Err(DeliveryError::NotTheirs) => {
-                let (what, chat) = (queued.entry.effect.name(), effect.chat());
-                tracing::info!(
-                    effect = queued.place.id.0,
-                    chat = chat.0,
-                    what,
-                    "discarded: they are not HR any more"
-                );
-                Performed::Done(Outcome::Undeliverable { cause: "they are not HR any more".to_owned() })
+                discarded(queued, effect, CauseKind::NotHr.because("they are not HR any more"))
+            }
+            Err(DeliveryError::SubjectGone) => {
+                discarded(queued, effect, CauseKind::SubjectGone.because("what it is about was deleted"))
             }
             Err(DeliveryError::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
-                Performed::Failed(Transient {
-                    cause: CauseKind::Unknown.because(cause),
-                    after: retry_after,
-                    untouched: false,
-                })
+                Performed::Failed(Transient { cause, after: retry_after, untouched: false })
             }
             // The operator will replace a revoked token; until then nothing must be lost.
             Err(DeliveryError::Telegram(TelegramError::Unauthorized { .. })) if !self.token_works().await => {
-                let cause = CauseKind::Unknown.because("Telegram refuses the token");
-                Performed::Failed(Transient {
-                    cause,
-                    after: Some(RetryAfter::of(TOKEN_PAUSE)),
-                    untouched: true,
-                })
+                let cause = CauseKind::Token.because("Telegram refuses the token");
+                Performed::Failed(Transient::untouched(cause))
             }
             Err(DeliveryError::Telegram(error)) => {
-                let cause = error.to_string();
+                let cause = error.into_cause();
                 tracing::warn!(
                     effect = queued.place.id.0,
                     chat = effect.chat().0,
-                    cause,
+                    cause = cause.raw,
                     "message can't be delivered"
                 );
                 Performed::Done(Outcome::Undeliverable { cause })
@@ -165,7 +151,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
     }
 
     fn give_up(&self, cause: Cause) -> Outcome {
-        Outcome::Undeliverable { cause: cause.raw }
+        Outcome::Undeliverable { cause }
     }
 
     fn class(&self, queued: &QueuedEffect) -> Acquaintance {
@@ -238,6 +224,8 @@ impl<T: Api> TelegramWorker<T> {
 
     /// Waits for the next slot in this chat, and checks again whether the recipients may still read the message.
     pub(super) async fn wait_for_slot(&self, chat: ChatId, readers: Readers) -> Result<(), DeliveryError> {
+        // What is not sent must not use up the slot of what is.
+        may_read(&self.store.read()?, chat, readers)?;
         self.wait(chat).await;
         may_read(&self.store.read()?, chat, readers)
     }
@@ -271,14 +259,15 @@ impl<T: Api> TelegramWorker<T> {
         decided: DateTime<Utc>,
     ) -> Result<Rendered, DeliveryError> {
         let (chat, rules) = (effect.chat(), &self.rules);
-        self.wait(chat).await;
+        self.wait_for_slot(chat, messages::readers(effect)).await?;
         let view = self.opened(effect)?;
-        Ok(messages::rendered(message, &Reading { view: &view, rules, chat, language, decided })?)
+        let reading = Reading { view: &view, rules, chat, language, decided };
+        messages::rendered(message, &reading)?.ok_or(DeliveryError::SubjectGone)
     }
 
     /// If content can't be made, tells the person who waits for it.
-    async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: String) -> Performed {
-        tracing::error!(effect = queued.place.id.0, chat = effect.chat().0, cause, "message can't be made");
+    async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: Cause) -> Performed {
+        tracing::error!(effect = queued.place.id.0, chat = effect.chat().0, %cause, "message can't be made");
         let (TelegramEffect::Send { chat, language, .. }
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }
@@ -288,11 +277,7 @@ impl<T: Api> TelegramWorker<T> {
         };
         match self.say(*chat, &texts::not_made(*language)).await {
             Err(DeliveryError::Telegram(TelegramError::Transient { cause, retry_after, .. })) => {
-                Performed::Failed(Transient {
-                    cause: CauseKind::Unknown.because(cause),
-                    after: retry_after,
-                    untouched: true,
-                })
+                Performed::Failed(Transient { cause, after: retry_after, untouched: true })
             }
             _ => Performed::Done(Outcome::Undeliverable { cause }),
         }
@@ -328,7 +313,7 @@ impl<T: Api> TelegramWorker<T> {
                 Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
                     tracing::warn!(
                         chat = chat.0,
-                        cause,
+                        %cause,
                         "a message of {} is too long",
                         measure::length(&piece)
                     );
@@ -427,6 +412,13 @@ impl<T: Api> TelegramWorker<T> {
     async fn token_works(&self) -> bool {
         self.telegram.greet().await.is_ok()
     }
+}
+
+/// It is not sent, and nothing is wrong.
+fn discarded(queued: &QueuedEffect, effect: &TelegramEffect, cause: Cause) -> Performed {
+    let (chat, what) = (effect.chat().0, queued.entry.effect.name());
+    tracing::info!(effect = queued.place.id.0, chat, what, "discarded: {cause}");
+    Performed::Done(Outcome::Undeliverable { cause })
 }
 
 /// Whether the recipients may read it, according to these records.

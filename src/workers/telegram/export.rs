@@ -9,7 +9,7 @@ use super::deliver::{DeliveryError, TelegramWorker};
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
-use crate::model::{ChatId, Export, Filter, Readers};
+use crate::model::{CauseKind, ChatId, Export, Filter, Readers};
 use crate::store::{ImportedPeople, Packs, Records, View};
 use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
@@ -44,7 +44,8 @@ impl<T: Api> TelegramWorker<T> {
             // It does not matter if this fails.
             let _ = self.telegram.show_typing(chat).await;
         };
-        let bytes = made.map_err(|error| DeliveryError::Making(error.to_string()))??;
+        let bytes =
+            made.map_err(|error| DeliveryError::Making(CauseKind::Defect.because(error.to_string())))??;
         if bytes.len() > FILE_BYTES {
             return self.say(chat, &texts::export_too_big(bytes.len() as u64, language)).await;
         }
@@ -62,7 +63,7 @@ impl<T: Api> TelegramWorker<T> {
                     chat = chat.0,
                     file = file.name,
                     bytes = file.bytes.len(),
-                    cause,
+                    %cause,
                     "Telegram refuses a file"
                 );
                 self.say(chat, &texts::export_refused(language)).await
@@ -99,7 +100,7 @@ impl From<ExportError> for DeliveryError {
     fn from(error: ExportError) -> Self {
         match error {
             ExportError::Store(error) => Self::Store(error),
-            error => Self::Making(error.to_string()),
+            error => Self::Making(CauseKind::Defect.because(error.to_string())),
         }
     }
 }

@@ -6,5 +6,7 @@
 mod album;
 mod deliver;
 mod export;
+#[cfg(test)]
+mod tests;
 
 pub use deliver::TelegramWorker;

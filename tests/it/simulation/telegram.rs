@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use candidates_bot::exam::Language;
-use candidates_bot::model::{ChatId, Incoming, Sender};
+use candidates_bot::model::{CauseKind, ChatId, Incoming, Sender};
 use candidates_bot::retry::RetryAfter;
 use candidates_bot::telegram::{Api, Format, Photo, TelegramError, Unread};
 use candidates_bot::texts::{ButtonAction, Callback, Keyboard, Rendered};
@@ -67,7 +67,7 @@ impl State {
     ) -> Result<Option<i32>, TelegramError> {
         if self.blocked.contains(&chat.0) {
             return Err(TelegramError::Permanent {
-                cause: "Forbidden: bot was blocked by the user".to_owned(),
+                cause: CauseKind::Blocked.because("Forbidden: bot was blocked by the user"),
             });
         }
         self.last_message += 1;
@@ -80,7 +80,9 @@ impl State {
 
     /// Changes an existing message.
     fn change(&mut self, chat: ChatId, changed: Shown) -> Result<(), TelegramError> {
-        let gone = || TelegramError::NothingToEdit { cause: "message to edit not found".to_owned() };
+        let gone = || TelegramError::NothingToEdit {
+            cause: CauseKind::Uneditable.because("message to edit not found"),
+        };
         let messages = self.chats.get_mut(&chat.0).ok_or_else(gone)?;
         let shown = messages.iter_mut().find(|shown| shown.id == changed.id).ok_or_else(gone)?;
         self.told.push(Told { at: self.now, chat, shown: changed.clone() });
@@ -173,7 +175,8 @@ impl ModelTelegram {
             Ok(result) => result,
             Err(Hit { cause, retry_after, .. }) => {
                 let retry_after = retry_after.map(RetryAfter::of);
-                Err(TelegramError::Transient { cause: cause.to_owned(), retry_after, blocked: None })
+                let cause = CauseKind::TelegramUnreachable.because(cause);
+                Err(TelegramError::Transient { cause, retry_after, blocked: None })
             }
         }
     }

@@ -33,7 +33,7 @@ pub fn moved_site() -> SiteError {
 pub fn moved_telegram() -> TelegramError {
     let blocked = Some(Blocked { party: Party::Peer, obstacle: Obstacle::WrongServer });
     TelegramError::Transient {
-        cause: "the answer is not of the Bot API".to_owned(),
+        cause: CauseKind::TelegramUnreachable.because("the answer is not of the Bot API"),
         retry_after: None,
         blocked,
     }
