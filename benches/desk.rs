@@ -61,7 +61,7 @@ fn main() {
     };
     for (what, filter, order) in [
         ("first page of the list, everybody by date", Filter::All, Order::Date),
-        ("first page, passed by score", Filter::Passed, Order::Score),
+        ("first page, accepted by score", Filter::Accepted, Order::Score),
     ] {
         compare(what, &|store| page(store, filter, order, Cursor::First));
     }

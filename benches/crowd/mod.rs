@@ -87,7 +87,7 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     };
     tx.put_attempt(&attempt).expect("put");
     let passed = card.figure("plate", None) >= exam.thresholds.iou("plate");
-    let filters = vec![Filter::HandedIn, if passed { Filter::Passed } else { Filter::Failed }];
+    let filters = vec![if passed { Filter::Accepted } else { Filter::Waiting }];
     tx.put_list_entry(id, &ListEntry { filters, score: card.overall(), at: ended, exam: 0 }).expect("put");
 }
 

@@ -258,6 +258,8 @@ impl<'a> Story<'a> {
         self.pass(5);
         self.headline(olga, "opens the list, sorts it by score and looks at the best one");
         self.presses(olga, &Command::Candidates.label(olga.language)).await?;
+        self.sees(olga, "Ждут решения: 1–2 из 2").await?;
+        self.presses(olga, "Все 3").await?;
         let list = self.sees(olga, "Все: 1–3 из 3").await?;
         let exam = self.world.rules().packs.current().clone();
         let scorecard = self
@@ -286,6 +288,8 @@ impl<'a> Story<'a> {
         let card = self.sees(olga, &format!("Рекомендация: {mark} {proposal}")).await?;
         let place = if is_best { "Место: 1 из" } else { "Место: " };
         ensure!(card.text.contains(place), "{}", card.text);
+        self.presses(olga, "✅ Принять").await?;
+        self.sees(olga, "Решение: ✅ принять").await?;
         self.presses(olga, "Подробности").await?;
         let end = if is_odd { "Анна" } else { "Подозрительных признаков нет." };
         self.sees(olga, end).await?;

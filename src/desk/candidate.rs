@@ -30,11 +30,14 @@ impl Decision<'_> {
             (Some(Pending::Confirm(action, _)), Some(Command::Yes)) => {
                 return self.confirmed(sender, &writer, action, None);
             }
-            (Some(Pending::Confirm(..)), Some(Command::Cancel)) => {
+            (Some(_), Some(Command::Cancel)) => {
                 self.settle(sender.chat())?;
                 return self.send(sender.chat(), writer.language, Message::Cancelled);
             }
             (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
+            (Some(Pending::Comment(person, attempt)), None) if writer.hr => {
+                return self.comment(sender, &writer, (person, attempt), text);
+            }
             // A stranger who asks again for what they were just asked about: the question stays as it is.
             (Some(Pending::Confirm(CandidateAction::Get, number)), Some(Command::Get))
                 if self.tx.replied_recently(

@@ -129,6 +129,17 @@ impl Decision<'_> {
                 TelegramEffect::Send { chat, message: Message::HrIntake { limit, day, raised }, .. },
                 Some(message_id),
             ) => return self.intake_notified(*chat, message_id, *limit, *day, *raised),
+            (
+                TelegramEffect::Send {
+                    chat,
+                    message:
+                        Message::HrCard { person, attempt, .. }
+                        | Message::HrFailure { person, attempt }
+                        | Message::HrTimeOver { person, attempt },
+                    ..
+                },
+                Some(message_id),
+            ) => return Ok(self.tx.note_card(*chat, message_id, *person, *attempt)?),
             _ => return Ok(()),
         };
         if let Some(mut record) = self.tx.attempt(*person, *attempt)?

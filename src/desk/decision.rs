@@ -24,10 +24,23 @@ pub(crate) struct Decision<'a> {
 impl Decision<'_> {
     /// Strangers do not get the same message again within a minute.
     pub(super) fn push(&mut self, effect: TelegramEffect) -> Result<(), DeskError> {
+        self.note_what_it_shows(&effect)?;
         let stranger =
             self.tx.acquaintance(PersonId(effect.chat().0.unsigned_abs()))? == Acquaintance::Stranger;
         if !stranger || self.tx.record_reply(&effect, self.at)? {
             self.tx.push(self.at, Effect::Telegram(effect))?;
+        }
+        Ok(())
+    }
+
+    /// A message that is edited shows the card of another attempt from now on, or no card any more.
+    fn note_what_it_shows(&self, effect: &TelegramEffect) -> Result<(), DeskError> {
+        let TelegramEffect::Edit { chat, message_id, message, .. } = effect else { return Ok(()) };
+        match message {
+            Message::HrCard { person, attempt, .. } => {
+                self.tx.note_card(*chat, *message_id, *person, *attempt)?;
+            }
+            _ => self.tx.forget_card(*chat, *message_id)?,
         }
         Ok(())
     }

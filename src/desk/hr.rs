@@ -7,8 +7,8 @@ use super::event::{NamesFound, OperatorCommand};
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Action, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export, Filter, ImageTransfer,
-    Message, OnSite, Order, Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,
+    Action, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export, ImageTransfer,
+    ListPlace, Message, OnSite, Order, Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,
 };
 use crate::store::{Names, Records};
 use crate::texts::{Callback, Command};
@@ -27,7 +27,7 @@ impl Decision<'_> {
         let message = match command {
             Command::Results => return self.ask_login(sender, writer),
             Command::Candidates => {
-                Message::HrList { filter: Filter::All, order: Order::Date, cursor: Cursor::First, offset: 0 }
+                return self.show_list((sender.id, writer.language), None, ListPlace::WAITING);
             }
             Command::Metrics => Message::HrExport,
             Command::Notifications => Message::HrPreferences,
@@ -52,7 +52,11 @@ impl Decision<'_> {
         let called = self.tx.candidates_called(login)?;
         if called.len() > 1 {
             // One person's username is another's login: HR chooses.
-            return self.send(sender.chat(), writer.language, Message::HrFound { text: login.to_owned() });
+            return self.show_list(
+                (sender.id, writer.language),
+                None,
+                ListPlace::Found { text: login.to_owned() },
+            );
         }
         let person = called.first().copied().or_else(|| login.parse::<PersonId>().ok());
         let exact = person.map(|person| self.tx.candidate(person)).transpose()?.flatten();
@@ -81,7 +85,7 @@ impl Decision<'_> {
             NamesFound::Nobody => self.send(person.chat(), language, Message::HrNotFound { login: text }),
             NamesFound::One(candidate) => self.answer_with_card(person, language, candidate),
             // The question stays open: HR may write a longer part of the name next.
-            NamesFound::Several => self.send(person.chat(), language, Message::HrFound { text }),
+            NamesFound::Several => self.show_list((person, language), None, ListPlace::Found { text }),
         }
     }
 
@@ -95,14 +99,51 @@ impl Decision<'_> {
         if self.tx.conversation(reader.chat())?.pending == Some(Pending::Login) {
             self.settle(reader.chat())?;
         }
-        self.show_card(reader, language, candidate)
+        self.show_card((reader, language), None, candidate, None)
     }
 
-    fn show_card(&mut self, reader: PersonId, language: Language, person: PersonId) -> Result<(), DeskError> {
+    /// Shows the card of an attempt, by default the last one, in place of a message or as a new one.
+    fn show_card(
+        &mut self,
+        (reader, language): (PersonId, Language),
+        message_id: Option<i32>,
+        person: PersonId,
+        attempt: Option<AttemptNumber>,
+    ) -> Result<(), DeskError> {
         let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
         self.audit(By::Person(reader), Some(person), Action::LookedAt)?;
-        let card = Message::HrCard { person, attempt: candidate.attempts, news: false };
-        self.send(reader.chat(), language, card)
+        let attempt = attempt.unwrap_or(candidate.attempts);
+        let card = Message::HrCard { person, attempt, news: false };
+        self.replace(reader.chat(), message_id, language, card)
+    }
+
+    /// Shows a list of candidates, and remembers it for *back to the list*.
+    fn show_list(
+        &mut self,
+        (reader, language): (PersonId, Language),
+        message_id: Option<i32>,
+        place: ListPlace,
+    ) -> Result<(), DeskError> {
+        let mut conversation = self.tx.conversation(reader.chat())?;
+        conversation.list = Some(place.clone());
+        self.tx.put_conversation(reader.chat(), &conversation)?;
+        let message = match place {
+            ListPlace::List { filter, order, cursor, offset } => {
+                Message::HrList { filter, order, cursor, offset }
+            }
+            ListPlace::Found { text } => Message::HrFound { text },
+        };
+        self.replace(reader.chat(), message_id, language, message)
+    }
+
+    /// Shows the list that HR last looked at, in place of a card.
+    fn back_to_list(
+        &mut self,
+        (reader, language): (PersonId, Language),
+        message_id: Option<i32>,
+    ) -> Result<(), DeskError> {
+        let place = self.tx.conversation(reader.chat())?.list.unwrap_or(ListPlace::WAITING);
+        self.show_list((reader, language), message_id, place)
     }
 
     /// Whether one of HR's buttons still works.
@@ -113,7 +154,15 @@ impl Decision<'_> {
                 self.has_result(person, attempt)
             }
             Callback::Grant(person, attempt) => self.can_grant(person, attempt),
-            Callback::Card(person) => Ok(self.tx.candidate(person)?.is_some()),
+            Callback::Decide { person, attempt, .. } | Callback::Comment(person, attempt) => {
+                self.can_be_reviewed(person, attempt)
+            }
+            Callback::Card(person) | Callback::DeleteMenu(person, _) => {
+                Ok(self.tx.candidate(person)?.is_some())
+            }
+            Callback::Attempt(person, attempt) | Callback::Open(person, attempt) => {
+                Ok(self.tx.attempt(person, attempt)?.is_some())
+            }
             Callback::Delete(deletion, person) => self.can_delete(deletion, person),
             Callback::DeleteYes(deletion, person, number) => {
                 let asked = self.tx.conversation(sender.chat())?.pending;
@@ -124,6 +173,8 @@ impl Decision<'_> {
                 Ok(matches!(asked, Some(Pending::Delete(_, _, asked)) if asked == number))
             }
             Callback::List { .. }
+            | Callback::Back
+            | Callback::OpenList(_)
             | Callback::Search
             | Callback::Mute(_)
             | Callback::Digest(_)
@@ -153,9 +204,28 @@ impl Decision<'_> {
                 self.audit(by, Some(person), Action::LookedAtDetails(attempt))?;
                 self.send(chat, language, Message::HrDetails { person, attempt })
             }
-            Callback::Card(person) => self.show_card(sender.id, language, person),
+            Callback::Decide { person, attempt, choice, revision } => {
+                self.rule(sender, writer, message_id, (person, attempt), (choice, revision))
+            }
+            Callback::Comment(person, attempt) => self.ask_comment(sender, writer, person, attempt),
+            Callback::Card(person) => self.show_card((sender.id, writer.language), message_id, person, None),
+            Callback::Attempt(person, attempt) => {
+                self.show_card((sender.id, writer.language), message_id, person, Some(attempt))
+            }
+            Callback::Open(person, attempt) => {
+                self.show_card((sender.id, writer.language), None, person, Some(attempt))
+            }
+            Callback::Back => self.back_to_list((sender.id, writer.language), message_id),
+            Callback::OpenList(filter) => {
+                let place = ListPlace::List { filter, order: Order::Date, cursor: Cursor::First, offset: 0 };
+                self.show_list((sender.id, writer.language), None, place)
+            }
+            Callback::DeleteMenu(person, attempt) => {
+                self.replace(chat, message_id, language, Message::HrDeleteMenu { person, attempt })
+            }
             Callback::List { filter, order, cursor, offset } => {
-                self.replace(chat, message_id, language, Message::HrList { filter, order, cursor, offset })
+                let place = ListPlace::List { filter, order, cursor, offset };
+                self.show_list((sender.id, writer.language), message_id, place)
             }
             Callback::Search => self.ask_login(sender, writer),
             Callback::Delete(deletion, person) => self.ask_delete(sender, writer, deletion, person),

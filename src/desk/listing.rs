@@ -5,14 +5,14 @@ use flate2::Crc;
 
 use super::decision::Decision;
 use super::{DeskError, Rules};
-use crate::exam::{ContentHash, Exam, Thresholds};
-use crate::model::{Attempt, AttemptState, Filter, Flag, ListEntry};
-use crate::scoring::{Scorecard, Verdict, verdict};
-use crate::store::{Records, StoreError, Tx};
+use crate::exam::{ContentHash, Exam};
+use crate::model::{Attempt, AttemptState, Choice, Filter, ListEntry, Review};
+use crate::scoring::Scorecard;
+use crate::store::{Records, Reviews, StoreError, Tx};
 
 /// A number to be raised whenever the way in which candidates are listed changes, so that older lists are made
 /// anew.
-pub(super) const LISTING: u64 = 3;
+pub(super) const LISTING: u64 = 4;
 
 impl Decision<'_> {
     /// Writes an attempt, and lists its candidate by it if it is their last one.
@@ -29,16 +29,14 @@ impl Decision<'_> {
 /// A number that changes with everything that determines the lists.
 pub(super) fn listed_by(rules: &Rules) -> u64 {
     let (mut crc, exam) = (Crc::new(), rules.packs.current());
-    crc.update(format!("{:?}", exam.thresholds).as_bytes());
     crc.update(&exam.id().0);
     LISTING << 32 | u64::from(crc.sum())
 }
 
 pub(super) fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
-    let flags = tx.flags(attempt.person, attempt.number)?;
+    let review = tx.review(attempt.person, attempt.number)?;
     let exam = rules.packs.of(tx, attempt)?;
-    let list_entry =
-        ListEntry { exam: number(rules, &exam), ..list_entry(&exam.thresholds, attempt, &flags) };
+    let list_entry = ListEntry { exam: number(rules, &exam), ..list_entry(attempt, &review) };
     tx.put_list_entry(attempt.person, &list_entry)
 }
 
@@ -48,26 +46,20 @@ fn number(rules: &Rules, exam: &Exam) -> u32 {
     if exam.id() == rules.packs.current().id() { 0 } else { u32::from_be_bytes([a, b, c, d]).max(1) }
 }
 
-fn list_entry(thresholds: &Thresholds, attempt: &Attempt, flags: &[Flag]) -> ListEntry {
+fn list_entry(attempt: &Attempt, review: &Review) -> ListEntry {
     let filters = match &attempt.state {
         AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => {
             vec![Filter::InProgress]
         }
         AttemptState::Failed { .. } | AttemptState::Unchecked { .. } => {
-            vec![Filter::InProgress, Filter::Flagged]
+            vec![Filter::InProgress, Filter::Stopped]
         }
-        AttemptState::Expired => vec![Filter::Failed],
-        AttemptState::Complete => {
-            let odd = !flags.is_empty();
-            let proposed = attempt.scorecard.as_ref().map(|card| verdict(card, thresholds, odd));
-            let verdict = match proposed {
-                Some(Verdict::Pass) => Some(Filter::Passed),
-                Some(Verdict::Fail) => Some(Filter::Failed),
-                Some(Verdict::Look) | None => None,
-            };
-            let flagged = (odd || verdict.is_none()).then_some(Filter::Flagged);
-            [Some(Filter::HandedIn), verdict, flagged].into_iter().flatten().collect()
-        }
+        AttemptState::Expired => vec![Filter::NotFinished],
+        AttemptState::Complete => vec![match review.ruling.map(|ruling| ruling.choice) {
+            None => Filter::Waiting,
+            Some(Choice::Accept) => Filter::Accepted,
+            Some(Choice::Reject) => Filter::Rejected,
+        }],
     };
     let over = attempt.deadline.filter(|_| attempt.state == AttemptState::Expired);
     ListEntry {
@@ -85,27 +77,26 @@ mod tests {
     use crate::desk::startup::relist;
     use crate::exam::Language;
     use crate::model::{
-        Account, AttemptNumber, Candidate, ChatId, Effect, HrEntry, HrKey, Password, PersonId, TelegramEffect,
+        Account, AttemptNumber, Candidate, ChatId, Effect, HrEntry, HrKey, Password, PersonId, Ruling,
+        TelegramEffect,
     };
     use crate::scoring::score;
     use crate::store::Store;
     use chrono::Utc;
 
-    fn rules(change: impl FnOnce(&mut Exam)) -> Rules {
-        let mut exam = Exam::embedded().expect("the embedded exam");
-        change(&mut exam);
-        Rules::new(exam.into(), 2, Language::En)
+    fn rules() -> Rules {
+        Rules::new(Exam::embedded().expect("the embedded exam").into(), 2, Language::En)
     }
 
-    fn sizes(store: &Store) -> [u64; 6] {
+    fn sizes(store: &Store) -> [u64; 7] {
         let view = store.read().expect("read");
         Filter::ALL.map(|filter| view.list_size(filter).expect("a size"))
     }
 
     #[test]
-    fn other_thresholds_list_everybody_anew() {
+    fn everybody_is_listed_by_state_and_decision_and_anew_by_another_program() {
         let store = Store::in_memory().expect("a store");
-        let usual = rules(|_| ());
+        let usual = rules();
         let tx = store.write().expect("write");
         let mut annotations = usual.packs.current().reference.clone();
         for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
@@ -147,19 +138,22 @@ mod tests {
                 .expect("put");
         }
         tx.commit().expect("commit");
-        assert_eq!(sizes(&store), [0; 6], "nobody is listed in a file of an older program");
+        assert_eq!(sizes(&store), [0; 7], "nobody is listed in a file of an older program");
         let list = |rules: &Rules| relist(&store, rules, Utc::now()).expect("listed").pushed;
         let offered = list(&usual);
         assert!(matches!(&offered[..], [(_, entry)] if matches!(entry.effect,
             Effect::Telegram(TelegramEffect::Commands { chat: ChatId(8), language: Language::Ru, hr: true }))));
-        // The plates are small: one that is five pixels off fails.
-        assert_eq!(sizes(&store), [4, 2, 1, 0, 2, 1]);
-        assert_eq!(
-            list(&rules(|exam| exam.thresholds = exam.thresholds.clone().with_iou("plate", 10.0))).len(),
-            0
-        );
-        assert_eq!(sizes(&store), [4, 2, 1, 1, 1, 1]);
-        list(&rules(|exam| exam.thresholds = crate::exam::Thresholds::default()));
-        assert_eq!(sizes(&store), [4, 2, 1, 0, 1, 2], "without thresholds somebody has to look");
+        assert_eq!(sizes(&store), [1, 2, 0, 0, 1, 1, 4]);
+        let tx = store.write().expect("write");
+        let mut review = Review::default();
+        review.decide(Some(Ruling { choice: Choice::Reject, by: PersonId(8), at: Utc::now() }));
+        tx.put_review(PersonId(2), AttemptNumber::FIRST, &review).expect("put");
+        tx.commit().expect("commit");
+        assert_eq!((list(&usual).len(), sizes(&store)), (0, [1, 2, 0, 0, 1, 1, 4]), "nothing is to be done");
+        let tx = store.write().expect("write");
+        tx.set_listed_by(1).expect("set");
+        tx.commit().expect("commit");
+        assert_eq!(list(&usual).len(), 0);
+        assert_eq!(sizes(&store), [0, 2, 0, 1, 1, 1, 4]);
     }
 }

@@ -38,6 +38,7 @@ mod people;
 mod preparation;
 mod rescore;
 mod retention;
+mod review;
 mod rules;
 mod startup;
 mod submission;

@@ -95,6 +95,8 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::HrTimeOver { person, attempt } => {
             Box::new(hr::Card { person, attempt, heading: Heading::TimeOver })
         }
+        Message::HrDeleteMenu { person, attempt } => Box::new(hr::DeleteMenu { person, attempt }),
+        Message::HrAskComment { person } => Box::new(hr::AskComment { person }),
         Message::HrDetails { person, attempt } => Box::new(hr::Details { person, attempt }),
         Message::HrRetried { person } => Box::new(hr::Retried { person, what: What::Preparation }),
         Message::HrRechecked { person } => Box::new(hr::Retried { person, what: What::Check }),

@@ -139,6 +139,8 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrPreferences,
         Message::HrDigest { since: 1_769_990_000_000 },
         Message::HrAudit,
+        Message::HrAskComment { person },
+        Message::HrDeleteMenu { person, attempt: AttemptNumber::FIRST },
         Message::HrExport,
         Message::HrRescored { attempts: 300, changed: 2 },
         Message::HrInstructionsMissing { images: missing() },

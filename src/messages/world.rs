@@ -91,7 +91,7 @@ pub(super) fn listed(tx: &Tx) {
     tx.put_attempt(&complete(PersonId(301), AttemptNumber::FIRST, &exam())).expect("put");
     tx.put_candidate(&candidate(PersonId(301), "Ben <b>", None)).expect("put");
     let entry = |filters: &[Filter], at, score| ListEntry { filters: filters.to_vec(), score, at, exam: 0 };
-    let ben = entry(&[Filter::HandedIn, Filter::Passed], at(3600), Some(Percent::HUNDRED));
+    let ben = entry(&[Filter::Waiting], at(3600), Some(Percent::HUNDRED));
     tx.put_list_entry(PersonId(301), &ben).expect("put");
     tx.put_list_entry(ANNA, &entry(&[Filter::InProgress], at(4000), None)).expect("put");
 }

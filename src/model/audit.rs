@@ -139,4 +139,12 @@ pub enum Action {
     UsernameExpired(String),
     /// The annotations had not changed since the last look.
     NothingNew(AttemptNumber),
+    /// HR accepted a candidate by an attempt.
+    Accepted(AttemptNumber),
+    /// HR rejected a candidate by an attempt.
+    Rejected(AttemptNumber),
+    /// HR took the decision about an attempt back.
+    TookDecisionBack(AttemptNumber),
+    /// HR commented on an attempt.
+    Commented(AttemptNumber),
 }

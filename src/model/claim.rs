@@ -121,7 +121,9 @@ impl Message {
             | Self::HrIntake { .. }
             | Self::HrClaimed { .. }
             | Self::HrClaimStuck { .. }
-            | Self::NothingNew { .. } => false,
+            | Self::NothingNew { .. }
+            | Self::HrAskComment { .. }
+            | Self::HrDeleteMenu { .. } => false,
         }
     }
 }

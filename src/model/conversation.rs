@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Deletion, PersonId};
+use super::{AttemptNumber, Cursor, Deletion, Filter, Order, PersonId};
 
 /// An action that waits for *yes* or *cancel*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,35 @@ pub enum Pending {
     Delete(Deletion, PersonId, u32),
     /// The password of the account that waits under their username.
     Claim,
+    /// A comment on an attempt, from HR.
+    Comment(PersonId, AttemptNumber),
+}
+
+/// A list of candidates at the place where HR left it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ListPlace {
+    /// A page of the list of candidates.
+    List {
+        /// Which candidates are listed.
+        filter: Filter,
+        /// The order.
+        order: Order,
+        /// The page.
+        cursor: Cursor,
+        /// Number of candidates before this page, as far as known.
+        offset: u32,
+    },
+    /// What a search found.
+    Found {
+        /// The text, as HR wrote it.
+        text: String,
+    },
+}
+
+impl ListPlace {
+    /// The first page of those who wait for a decision, the newest first.
+    pub const WAITING: Self =
+        Self::List { filter: Filter::Waiting, order: Order::Date, cursor: Cursor::First, offset: 0 };
 }
 
 /// The state of a chat. A restart does not forget it.
@@ -35,4 +64,6 @@ pub struct Conversation {
     pub pending: Option<Pending>,
     /// How many confirmations have been asked for in this chat so far.
     pub asked: u32,
+    /// The list that HR last looked at here; *back to the list* leads to it.
+    pub list: Option<ListPlace>,
 }

@@ -64,6 +64,12 @@ impl AttemptNumber {
         Self(self.0.saturating_add(1))
     }
 
+    /// The number of the attempt before this one; `None`: it is the first.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        (self > Self::FIRST).then(|| Self(self.0 - 1))
+    }
+
     /// The numbers from the first attempt to this one.
     pub fn up_to(self) -> impl DoubleEndedIterator<Item = Self> {
         (1..=self.0).map(Self)

@@ -11,27 +11,36 @@ use super::{Attempt, PersonId};
 use crate::exam::ContentHash;
 use crate::scoring::Percent;
 
-/// Which candidates are listed.
+/// Which candidates are listed, by their last attempt. Stored by its position in this list: new filters come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Filter {
     /// Everybody.
     All,
-    /// Their attempt is not handed in yet, and still can be.
+    /// It is not handed in yet, and still can be.
     InProgress,
-    /// Handed in and accepted.
-    HandedIn,
-    /// Handed in, and passed.
-    Passed,
-    /// Handed in and failed, or the time is over.
-    Failed,
-    /// Somebody should look: a close result, flags, something that has come to a stop.
-    Flagged,
+    /// It is handed in and complete, and HR has not decided.
+    Waiting,
+    /// HR accepted the candidate.
+    Accepted,
+    /// HR rejected the candidate.
+    Rejected,
+    /// It could not be prepared or checked: somebody has to do something.
+    Stopped,
+    /// Its time was over before it was handed in.
+    NotFinished,
 }
 
 impl Filter {
     /// Every filter, in the order of the buttons.
-    pub const ALL: [Self; 6] =
-        [Self::All, Self::InProgress, Self::HandedIn, Self::Passed, Self::Failed, Self::Flagged];
+    pub const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::InProgress,
+        Self::Accepted,
+        Self::Rejected,
+        Self::NotFinished,
+        Self::Stopped,
+        Self::All,
+    ];
 
     /// Its number, from 0: its position in tables and buttons.
     #[must_use]
@@ -42,7 +51,7 @@ impl Filter {
     /// The filter of this number.
     #[must_use]
     pub fn numbered(number: u8) -> Option<Self> {
-        Self::ALL.get(usize::from(number)).copied()
+        Self::ALL.into_iter().find(|filter| filter.number() == number)
     }
 }
 

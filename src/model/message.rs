@@ -430,6 +430,18 @@ pub enum Message {
         /// Seconds until the next look.
         pause: u32,
     },
+    /// Asks for a comment on a candidate's attempt.
+    HrAskComment {
+        /// The candidate.
+        person: PersonId,
+    },
+    /// What can be deleted of a candidate; opened from the card of an attempt.
+    HrDeleteMenu {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+    },
 }
 
 /// Why a newcomer gets no assignment now.

@@ -30,6 +30,7 @@ mod message;
 mod preferences;
 mod queue;
 mod readers;
+mod review;
 mod submission;
 mod whitelist;
 
@@ -39,7 +40,7 @@ pub use audit::{Action, ActionResult, AuditEntry, By};
 pub use candidate::{Account, Candidate, Password};
 pub use cause::{Cause, CauseKind};
 pub use claim::{Asked, Claim, OperatorNote};
-pub use conversation::{CandidateAction, Conversation, Pending};
+pub use conversation::{CandidateAction, Conversation, ListPlace, Pending};
 pub use copy::CopyEffect;
 pub use dead_letter::DeadLetter;
 pub use deletion::Deletion;
@@ -58,5 +59,6 @@ pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSen
 pub use preferences::{Preferences, Topic};
 pub use queue::{EffectKey, EffectPlace, Queue};
 pub use readers::Readers;
+pub use review::{COMMENT_LENGTH, COMMENTS, Choice, Comment, Review, Ruling};
 pub use submission::Submission;
 pub use whitelist::{HrEntry, HrKey, HrOrigin};

@@ -174,6 +174,7 @@ impl Tx {
             self.remove(tables::FLAGS, (person, number))?;
         }
         row_names(candidate).for_each(|name| self.note_changed(person, Some(&name)));
+        self.forget_reviews(person)?;
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::GRANTED, person)?;
@@ -327,7 +328,7 @@ mod tests {
         let tx = tx();
         for person in 1..=8 {
             let score = (person % 2 == 0).then(|| Percent::of(person, 10));
-            let filters = vec![if person > 5 { Filter::Passed } else { Filter::InProgress }];
+            let filters = vec![if person > 5 { Filter::Accepted } else { Filter::InProgress }];
             let list_entry = ListEntry { filters, score, at: at(person.cast_signed()), exam: 0 };
             tx.put_list_entry(PersonId(person), &list_entry).expect("put");
         }
@@ -353,19 +354,19 @@ mod tests {
             [4, 2, 1].map(PersonId)
         );
         assert_eq!(page(&tx, Filter::InProgress, Order::Date, Cursor::First), [5, 4, 3].map(PersonId));
-        assert_eq!(tx.list_size(Filter::Passed).expect("size"), 3);
+        assert_eq!(tx.list_size(Filter::Accepted).expect("size"), 3);
         tx.put_list_entry(
             PersonId(8),
-            &ListEntry { filters: vec![Filter::Failed], score: None, at: at(0), exam: 0 },
+            &ListEntry { filters: vec![Filter::Rejected], score: None, at: at(0), exam: 0 },
         )
         .expect("put");
-        assert_eq!(page(&tx, Filter::Passed, Order::Date, Cursor::First), [7, 6].map(PersonId));
+        assert_eq!(page(&tx, Filter::Accepted, Order::Date, Cursor::First), [7, 6].map(PersonId));
         assert_eq!(
             page(&tx, Filter::All, Order::Date, Cursor::After(last(Order::Date, PersonId(1)))),
             [8].map(PersonId)
         );
         let sizes = Filter::ALL.map(|filter| tx.list_size(filter).expect("size"));
-        assert_eq!(sizes, [8, 5, 0, 2, 1, 0]);
+        assert_eq!(sizes, [0, 5, 2, 1, 0, 0, 8]);
     }
 
     #[test]
@@ -472,7 +473,7 @@ mod tests {
         }
         tx.put_list_entry(
             PersonId(7),
-            &ListEntry { filters: vec![Filter::Passed], score: None, at: at(0), exam: 0 },
+            &ListEntry { filters: vec![Filter::Accepted], score: None, at: at(0), exam: 0 },
         )
         .expect("put");
         tx.grant_attempts(PersonId(7), 3).expect("grant");

@@ -32,6 +32,7 @@ mod packs;
 mod recent_replies;
 mod records;
 mod restore;
+mod reviews;
 mod schema;
 #[cfg(test)]
 mod shapes;
@@ -55,6 +56,7 @@ pub use open::Store;
 pub use outbox::Outbox;
 pub use packs::Packs;
 pub use restore::{RestoreError, Restored, restore};
+pub use reviews::Reviews;
 pub use schema::SCHEMA;
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
 pub use submissions::PackedSubmission;

@@ -5,7 +5,7 @@ use super::{StoreError, migrations};
 use crate::legacy::Imported;
 use crate::model::{
     Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake, ListEntry,
-    OutboxEntry, Preferences, Submission,
+    OutboxEntry, Preferences, Review, Submission,
 };
 
 impl Record for Attempt {
@@ -23,6 +23,15 @@ impl Record for AuditEntry {
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
         migrations::audit_entry(version, bytes)
+    }
+}
+
+impl Record for Conversation {
+    const VERSION: u8 = 2;
+    const WHAT: &'static str = "a conversation";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        migrations::conversation(version, bytes)
     }
 }
 
@@ -84,9 +93,9 @@ macro_rules! first_version {
 
 first_version! {
     Candidate => "a candidate",
-    Conversation => "a conversation",
     CopyEffect => "what waits for PostgreSQL",
     DeadLetter => "a dead letter",
     Flags => "signs about a submission",
     Preferences => "an HR person's preferences",
+    Review => "a review",
 }

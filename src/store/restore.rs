@@ -20,7 +20,7 @@ use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
     Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake, ListEntry,
-    OutboxEntry, Preferences, Queue,
+    OutboxEntry, Preferences, Queue, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -288,6 +288,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::GRANTED)?;
     records::<_, Flags>(view, tables::FLAGS)?;
     records::<_, ListEntry>(view, tables::LIST_ENTRIES)?;
+    records::<_, Review>(view, tables::REVIEWS)?;
+    plain(view, tables::CARDS)?;
+    plain(view, tables::CARD_MESSAGES)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
@@ -326,6 +329,8 @@ mod tests {
             "audit",
             "bindings",
             "candidates",
+            "card_messages",
+            "cards",
             "conversations",
             "copies",
             "copy_queue",
@@ -350,6 +355,7 @@ mod tests {
             "queue_postgres",
             "queue_site",
             "queue_telegram",
+            "reviews",
             "rows_by_id",
             "scores",
             "signs",

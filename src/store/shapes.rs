@@ -18,7 +18,8 @@ use crate::model::{
     Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
     CandidateAction, Cause, CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Filter, Flag,
     Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry,
-    Looked, Mark, OnSite, OutboxEntry, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
+    ListPlace, Looked, Mark, OnSite, OutboxEntry, Password, Pending, PersonId, Preferences, Submission,
+    TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -241,8 +242,15 @@ fn conversation() -> impl Strategy<Value = Conversation> {
         (candidate_action(), any::<u32>()).prop_map(|(action, number)| Pending::Confirm(action, number));
     let delete = (deletion(), any::<(u64, u32)>())
         .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, PersonId(person), number));
-    let pending = option::of(prop_oneof![confirm, Just(Pending::Login), delete, Just(Pending::Claim)]);
-    (pending, any::<u32>()).prop_map(|(pending, asked)| Conversation { pending, asked })
+    let comment = any::<(u64, u8)>()
+        .prop_map(|(person, attempt)| Pending::Comment(PersonId(person), AttemptNumber(attempt)));
+    let pending =
+        option::of(prop_oneof![confirm, Just(Pending::Login), delete, Just(Pending::Claim), comment]);
+    let list = option::of(prop_oneof![
+        Just(ListPlace::WAITING),
+        any::<String>().prop_map(|text| ListPlace::Found { text })
+    ]);
+    (pending, any::<u32>(), list).prop_map(|(pending, asked, list)| Conversation { pending, asked, list })
 }
 
 fn hr_entry() -> impl Strategy<Value = HrEntry> {

@@ -451,7 +451,8 @@ mod tests {
         let store = Store::in_memory().expect("a store");
         let tx = store.write().expect("write");
         (1..50).for_each(|chat| {
-            tx.put_conversation(ChatId(chat), &Conversation { pending: None, asked: 7 }).expect("put");
+            tx.put_conversation(ChatId(chat), &Conversation { pending: None, asked: 7, list: None })
+                .expect("put");
         });
         tx.note_update(5, chrono::DateTime::UNIX_EPOCH).expect("note");
         tx.commit().expect("commit");

@@ -38,6 +38,14 @@ pub const LISTED: TableDefinition<'static, (u8, i64, PersonId), ()> = TableDefin
 pub const LIST_SIZES: TableDefinition<'static, u8, u64> = TableDefinition::new("list_sizes");
 /// Telegram user id → username, account and first name, lower-cased, one per line: the text that is searched.
 pub const NAMES: TableDefinition<'static, PersonId, &'static str> = TableDefinition::new("names");
+/// (Telegram user id, attempt) → HR's review of it.
+pub const REVIEWS: Table<(PersonId, AttemptNumber)> = TableDefinition::new("reviews");
+/// (Telegram user id, attempt, chat) → number of the newest message in that chat that shows the card of the attempt.
+pub const CARDS: TableDefinition<'static, (PersonId, AttemptNumber, ChatId), i32> =
+    TableDefinition::new("cards");
+/// (Chat, message) → the attempt whose card it shows: [`CARDS`] by message.
+pub const CARD_MESSAGES: TableDefinition<'static, (ChatId, i32), (PersonId, AttemptNumber)> =
+    TableDefinition::new("card_messages");
 /// Telegram user id of HR people → which notifications they want.
 pub const PREFERENCES: Table<PersonId> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
@@ -130,6 +138,9 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(LISTED)?;
     visitor.visit(LIST_SIZES)?;
     visitor.visit(NAMES)?;
+    visitor.visit(REVIEWS)?;
+    visitor.visit(CARDS)?;
+    visitor.visit(CARD_MESSAGES)?;
     visitor.visit(PREFERENCES)?;
     visitor.visit(WHITELIST)?;
     visitor.visit(HR_IDS)?;

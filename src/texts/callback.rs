@@ -1,8 +1,8 @@
 //! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
 use crate::model::{
-    AttemptNumber, CandidateAction, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition, Order,
-    PersonId, Topic,
+    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition,
+    Order, PersonId, Topic,
 };
 
 /// A press of a button under a message.
@@ -24,8 +24,31 @@ pub enum Callback {
     Details(PersonId, AttemptNumber),
     /// HR: allow one more attempt after this one.
     Grant(PersonId, AttemptNumber),
-    /// HR: show the card of this candidate.
+    /// HR: decide about this attempt, or take the decision back.
+    Decide {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+        /// The decision; `None`: take it back.
+        choice: Option<Choice>,
+        /// The revision of the review that the card shows.
+        revision: u32,
+    },
+    /// HR: comment on this attempt.
+    Comment(PersonId, AttemptNumber),
+    /// HR: show the card of this candidate in place of the list.
     Card(PersonId),
+    /// HR: show the card of this attempt in place of another card.
+    Attempt(PersonId, AttemptNumber),
+    /// HR: show the card of this attempt as a message of its own.
+    Open(PersonId, AttemptNumber),
+    /// HR: back from a card to the list, where it was.
+    Back,
+    /// HR: show the first page of this list as a message of its own.
+    OpenList(Filter),
+    /// HR: show what can be deleted, in place of the card of this attempt.
+    DeleteMenu(PersonId, AttemptNumber),
     /// HR: show this page of the list.
     List {
         /// Which candidates are listed.
@@ -69,7 +92,16 @@ impl Callback {
             Self::Images(person, attempt) => format!("pictures:{person}:{attempt}"),
             Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
             Self::Grant(person, attempt) => format!("grant:{person}:{attempt}"),
+            Self::Decide { person, attempt, choice, revision } => {
+                format!("decide:{person}:{attempt}:{}:{revision}", choice_name(choice))
+            }
+            Self::Comment(person, attempt) => format!("comment:{person}:{attempt}"),
             Self::Card(person) => format!("card:{person}"),
+            Self::Attempt(person, attempt) => format!("attempt:{person}:{attempt}"),
+            Self::Open(person, attempt) => format!("open:{person}:{attempt}"),
+            Self::Back => "back".to_owned(),
+            Self::OpenList(filter) => format!("openlist:{}", filter.number()),
+            Self::DeleteMenu(person, attempt) => format!("deletions:{person}:{attempt}"),
             Self::List { filter, order, cursor, offset } => {
                 let list = format!("list:{}:{}:{offset}", filter.number(), order.number());
                 match cursor {
@@ -107,6 +139,20 @@ impl Callback {
             ["pictures", person, attempt] => Some(Self::Images(person.parse().ok()?, attempt.parse().ok()?)),
             ["details", person, attempt] => Some(Self::Details(person.parse().ok()?, attempt.parse().ok()?)),
             ["grant", person, attempt] => Some(Self::Grant(person.parse().ok()?, attempt.parse().ok()?)),
+            ["decide", person, attempt, choice, revision] => Some(Self::Decide {
+                person: person.parse().ok()?,
+                attempt: attempt.parse().ok()?,
+                choice: choice_named(choice)?,
+                revision: revision.parse().ok()?,
+            }),
+            ["comment", person, attempt] => Some(Self::Comment(person.parse().ok()?, attempt.parse().ok()?)),
+            ["attempt", person, attempt] => Some(Self::Attempt(person.parse().ok()?, attempt.parse().ok()?)),
+            ["open", person, attempt] => Some(Self::Open(person.parse().ok()?, attempt.parse().ok()?)),
+            ["back"] => Some(Self::Back),
+            ["openlist", filter] => Some(Self::OpenList(Filter::numbered(filter.parse().ok()?)?)),
+            ["deletions", person, attempt] => {
+                Some(Self::DeleteMenu(person.parse().ok()?, attempt.parse().ok()?))
+            }
             ["card", person] => Some(Self::Card(person.parse().ok()?)),
             ["list", filter, order, offset, ref cursor @ ..] => Some(Self::List {
                 filter: Filter::numbered(filter.parse().ok()?)?,
@@ -150,6 +196,18 @@ fn turn_of(parts: &[&str]) -> Option<Cursor> {
         ["b", key, person] => place(key, person).map(Cursor::Before),
         _ => None,
     }
+}
+
+fn choice_name(choice: Option<Choice>) -> &'static str {
+    match choice {
+        Some(Choice::Accept) => "accept",
+        Some(Choice::Reject) => "reject",
+        None => "open",
+    }
+}
+
+fn choice_named(name: &str) -> Option<Option<Choice>> {
+    [Some(Choice::Accept), Some(Choice::Reject), None].into_iter().find(|choice| choice_name(*choice) == name)
 }
 
 fn action_name(action: CandidateAction) -> &'static str {
@@ -210,7 +268,7 @@ mod tests {
     fn a_press_comes_back_as_it_went() {
         let place = ListPosition { key: i64::MIN, person: PersonId::MAX };
         let list = |cursor| Callback::List {
-            filter: Filter::Flagged,
+            filter: Filter::Stopped,
             order: Order::Score,
             cursor,
             offset: 99_999_999,
@@ -224,7 +282,20 @@ mod tests {
             Callback::Images(PersonId(1), AttemptNumber(2)),
             Callback::Details(PersonId(1), AttemptNumber(2)),
             Callback::Grant(PersonId(3), AttemptNumber(4)),
+            Callback::Decide {
+                person: PersonId::MAX,
+                attempt: AttemptNumber::MAX,
+                choice: Some(Choice::Reject),
+                revision: u32::MAX,
+            },
+            Callback::Decide { person: PersonId(1), attempt: AttemptNumber(1), choice: None, revision: 0 },
+            Callback::Comment(PersonId::MAX, AttemptNumber::MAX),
             Callback::Card(PersonId::MAX),
+            Callback::Attempt(PersonId::MAX, AttemptNumber::MAX),
+            Callback::Open(PersonId::MAX, AttemptNumber::MAX),
+            Callback::Back,
+            Callback::OpenList(Filter::NotFinished),
+            Callback::DeleteMenu(PersonId::MAX, AttemptNumber::MAX),
             list(Cursor::First),
             list(Cursor::After(place)),
             list(Cursor::Before(place)),

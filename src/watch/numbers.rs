@@ -188,9 +188,10 @@ fn list(filter: Filter) -> &'static str {
     match filter {
         Filter::All => "all",
         Filter::InProgress => "in_progress",
-        Filter::HandedIn => "handed_in",
-        Filter::Passed => "passed",
-        Filter::Failed => "failed",
-        Filter::Flagged => "flagged",
+        Filter::Waiting => "waiting_for_decision",
+        Filter::Accepted => "accepted",
+        Filter::Rejected => "rejected",
+        Filter::NotFinished => "not_finished",
+        Filter::Stopped => "stopped",
     }
 }

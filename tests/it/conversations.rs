@@ -6,6 +6,7 @@ mod claims;
 mod clock;
 mod completed;
 mod deadlines;
+mod decisions;
 mod deleted;
 mod desk;
 mod hr;

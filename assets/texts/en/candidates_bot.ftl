@@ -21,6 +21,16 @@ button-grant = Grant attempt { $attempt }
 button-pictures = Images
 button-write = ✉️ Write
 button-details = Details
+button-accept = ✅ Accept
+button-reject = ❌ Reject
+button-take-back = ↩️ Take back
+button-comment = 💬 Comment
+button-attempt-before = ‹ Attempt { $attempt }
+button-attempt-after = Attempt { $attempt } ›
+button-twin = 👥 Same as { $name }
+button-back = ‹ To the list
+button-back-to-card = ‹ Back to the card
+button-delete = 🗑 Delete…
 button-delete-account = Delete CVAT account
 button-delete-candidate = Remove from bot
 button-erase = Erase all data
@@ -205,6 +215,11 @@ hr-help =
     <b>{ menu-audit }</b>: who did what, newest first.
     You get a card when somebody submits, and when a task could not be prepared.
     <b>{ menu-back }</b>: what candidates see.
+hr-ask-comment = Write your comment on { $name } (HR only, at most 300 characters), or /cancel.
+hr-decision-waiting = Decision: <b>to be made</b>
+hr-decision-accepted = Decision: <b>✅ accepted</b> · { $by }, { $at }
+hr-decision-rejected = Decision: <b>❌ rejected</b> · { $by }, { $at }
+hr-comment = 💬 { $by }: { $text }
 hr-ask-login = Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or send another login.
 hr-earlier = 🕰 <b>{ $login }</b> took the test with the previous bot and has not claimed the account here yet. When they do, they'll continue where they left off.
@@ -375,6 +390,7 @@ hr-gone = This candidate has been deleted in the meantime.
 hr-former = somebody who is no longer in HR (id { $person })
 hr-deleted = { $by } has deleted { $name } from the bot.
 hr-erased = { $by } is erasing all data of { $name }.
+delete-menu = What should be deleted of { $who }? You will be asked to confirm.
 delete-account-what =
     { $who }
     The account { $account } will be deleted on the site: nobody will be able to log in with it. An attempt in progress will stop. The candidate and the results stay in the bot.
@@ -398,9 +414,10 @@ digest-off = No digest
 hr-digest =
     📊 <b>The last 24 hours</b>
     Started: { $started }
-    Submitted: { $handedin } (✅ { $passed } · ❌ { $failed } · 👀 { $flagged })
+    Submitted: { $handedin } (✅ { $accepted } · ❌ { $rejected } · to decide { $waiting })
     Time ran out: { $expired }
-    <b>Now</b> in progress: { $progress }, to review: { $look }
+    <b>Now</b> in progress: { $progress }, to decide: { $waitingnow }
+digest-open = To decide: { $count }
 hr-export = { $count ->
         [one] { $count } candidate.
        *[other] { $count } candidates.
@@ -450,10 +467,11 @@ list-earlier = { $count ->
     }
 filter-all = All
 filter-progress = In progress
-filter-handed-in = Submitted
-filter-passed = Passed
-filter-failed = Failed
-filter-flagged = To review
+filter-waiting = To decide
+filter-accepted = Accepted
+filter-rejected = Rejected
+filter-not-finished = Not finished
+filter-stopped = Stopped
 audit-title = <b>Activity log, newest first (UTC)</b>
 audit-more = … and { $count ->
         [one] { $count } older entry
@@ -482,6 +500,10 @@ audit-looked = looked at the results
 audit-pictures = looked at the images of attempt { $attempt }
 audit-details = looked at the details of attempt { $attempt }
 audit-metrics = exported the results
+audit-accepted = accepted by attempt { $attempt }
+audit-rejected = rejected by attempt { $attempt }
+audit-decision-back = decision on attempt { $attempt } taken back
+audit-commented = commented on attempt { $attempt }
 audit-granted = granted attempt { $attempt }
 audit-prepared-again = retried the preparation of attempt { $attempt }
 audit-checked-again = retried the check of attempt { $attempt }

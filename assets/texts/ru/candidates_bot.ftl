@@ -21,6 +21,16 @@ button-grant = Дать попытку { $attempt }
 button-pictures = Разметка
 button-write = ✉️ Написать
 button-details = Подробности
+button-accept = ✅ Принять
+button-reject = ❌ Отказать
+button-take-back = ↩️ Отменить
+button-comment = 💬 Комментарий
+button-attempt-before = ‹ Попытка { $attempt }
+button-attempt-after = Попытка { $attempt } ›
+button-twin = 👥 Как у { $name }
+button-back = ‹ К списку
+button-back-to-card = ‹ К карточке
+button-delete = 🗑 Удалить…
 button-delete-account = Удалить аккаунт
 button-delete-candidate = Удалить из бота
 button-erase = Удалить все данные
@@ -213,6 +223,11 @@ hr-help =
     <b>{ menu-audit }</b>: кто и что делал, новое сверху.
     Карточка приходит сама, когда кто-то сдал задание и когда задание не удалось подготовить.
     <b>{ menu-back }</b>: то, что видят кандидаты.
+hr-ask-comment = Напишите комментарий о кандидате { $name } (его увидит только HR, до 300 знаков) или /cancel.
+hr-decision-waiting = Решение: <b>не принято</b>
+hr-decision-accepted = Решение: <b>✅ принять</b> · { $by }, { $at }
+hr-decision-rejected = Решение: <b>❌ отказать</b> · { $by }, { $at }
+hr-comment = 💬 { $by }: { $text }
 hr-ask-login = Чьи результаты показать? Напишите логин в Telegram, с @ или без (или логин на сайте, числовой id, часть имени).
 hr-not-found = Кандидат «{ $login }» не найден. Проверьте написание или напишите другой логин.
 hr-earlier = 🕰 <b>{ $login }</b> проходил(а) тест в прежнем боте, а в новом ещё не подтвердил(а) учётную запись. После этого продолжит с того же места.
@@ -390,6 +405,7 @@ hr-gone = Этот кандидат уже удалён из бота.
 hr-former = человек, которого больше нет в HR (id { $person })
 hr-deleted = { $by }: кандидат { $name } удалён из бота.
 hr-erased = { $by }: удаляются все данные кандидата { $name }.
+delete-menu = Что удалить? Кандидат: { $who }. Перед удалением бот попросит подтверждения.
 delete-account-what =
     { $who }
     Учётная запись { $account } будет удалена с сайта: войти с ней будет нельзя. Начатая попытка прервётся. Кандидат и результаты останутся в боте.
@@ -413,9 +429,10 @@ digest-off = Не присылать сводку
 hr-digest =
     📊 <b>Последние 24 часа</b>
     Начали: { $started }
-    Сдали: { $handedin } (✅ { $passed } · ❌ { $failed } · 👀 { $flagged })
+    Сдали: { $handedin } (✅ { $accepted } · ❌ { $rejected } · ждут решения: { $waiting })
     Время вышло: { $expired }
-    <b>Сейчас</b> в процессе: { $progress }, ждут проверки: { $look }
+    <b>Сейчас</b> в процессе: { $progress }, ждут решения: { $waitingnow }
+digest-open = Ждут решения: { $count }
 hr-export = { $count ->
         [one] { $count } кандидат.
         [few] { $count } кандидата.
@@ -469,10 +486,11 @@ list-earlier = { $count ->
     }
 filter-all = Все
 filter-progress = В процессе
-filter-handed-in = Сдали
-filter-passed = Прошли
-filter-failed = Не прошли
-filter-flagged = На проверку
+filter-waiting = Ждут решения
+filter-accepted = Приняты
+filter-rejected = Отклонены
+filter-not-finished = Не завершили
+filter-stopped = Сбои
 audit-title = <b>Журнал действий, новое сверху (UTC)</b>
 audit-more = … и ещё { $count ->
         [one] { $count } запись
@@ -502,6 +520,10 @@ audit-looked = просмотр результатов
 audit-pictures = просмотр разметки попытки { $attempt }
 audit-details = просмотр подробностей попытки { $attempt }
 audit-metrics = выгрузка отчёта
+audit-accepted = решение по попытке { $attempt }: принять
+audit-rejected = решение по попытке { $attempt }: отказать
+audit-decision-back = решение по попытке { $attempt } отменено
+audit-commented = комментарий к попытке { $attempt }
 audit-granted = разрешена попытка { $attempt }
 audit-prepared-again = подготовка попытки { $attempt } запущена снова
 audit-checked-again = проверка попытки { $attempt } запущена снова

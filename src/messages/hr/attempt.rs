@@ -1,5 +1,6 @@
 //! The parts about an attempt that a card and its details share.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -7,9 +8,9 @@ use chrono::TimeDelta;
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
-use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Flag, OnSite, PersonId, Rank};
+use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Flag, OnSite, PersonId, Rank, Review};
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
-use crate::store::{Records, StoreError};
+use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::times::duration;
 
@@ -30,6 +31,10 @@ pub(crate) struct Work {
     pub(crate) rank: Option<Rank>,
     /// The flags on it.
     pub(crate) flags: Vec<NamedFlag>,
+    /// HR's review of it.
+    pub(crate) review: Review,
+    /// The names of those who wrote it.
+    pub(crate) reviewers: BTreeMap<PersonId, String>,
 }
 
 /// A flag with the name of another candidate, if it is about one.
@@ -63,7 +68,13 @@ impl Work {
             };
             flags.push(NamedFlag { flag, name });
         }
-        Ok(Some(Self { candidate, attempt, exam, allowed, rank, flags }))
+        let review = view.review(person, number)?;
+        let mut reviewers = BTreeMap::new();
+        let wrote = review.comments.iter().map(|comment| comment.by);
+        for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote) {
+            reviewers.insert(by, view.name_of(by)?.unwrap_or_else(|| by.to_string()));
+        }
+        Ok(Some(Self { candidate, attempt, exam, allowed, rank, flags, review, reviewers }))
     }
 }
 

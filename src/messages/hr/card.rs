@@ -3,14 +3,23 @@
 
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
 use crate::exam::Language;
+use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
-use crate::model::{Attempt, AttemptNumber, AttemptState, Deletion, PersonId, Readers};
+use crate::model::{
+    Attempt, AttemptNumber, AttemptState, Candidate, Choice, Flag, PersonId, Readers, Ruling,
+};
 use crate::scoring::{ImageScore, Scorecard, Verdict, verdict};
 use crate::store::StoreError;
-use crate::texts::catalog::{Own, foreign, foreign_code, say};
+use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
 use crate::texts::figures::{figures, state};
 use crate::texts::times::{date_time, duration};
 use crate::texts::{Button, Callback, Rendered, causes, cut, gone};
+
+/// Number of the newest comments on a card.
+const COMMENTS_SHOWN: usize = 3;
+
+/// Maximum number of characters of a name on a button.
+const NAME_ON_BUTTON: usize = 16;
 
 /// A candidate's card.
 pub(crate) struct Card {
@@ -67,6 +76,9 @@ impl Template for Card {
         if let Some(scorecard) = &attempt.scorecard {
             lines.push(String::new());
             lines.extend(result(scorecard, work, language));
+            if attempt.state == AttemptState::Complete {
+                lines.extend(review(work, language));
+            }
             lines.push(String::new());
             lines.push(say!(language, "hr-pictures"));
             images.extend(scorecard.images.iter().map(|score| image(score, language)));
@@ -160,6 +172,26 @@ fn image(score: &ImageScore, language: Language) -> String {
     format!("{}  {}{remarks}", foreign_code(&score.name), figures.join(" · "))
 }
 
+/// The decision, and the newest comments.
+fn review(work: &Work, language: Language) -> Vec<String> {
+    let name = |by: &PersonId| work.reviewers.get(by).map_or_else(|| by.to_string(), Clone::clone);
+    let mut lines = vec![match &work.review.ruling {
+        None => say!(language, "hr-decision-waiting"),
+        Some(Ruling { choice, by, at }) => {
+            let (by, at) = (foreign(&name(by)), Own(date_time(*at)));
+            match choice {
+                Choice::Accept => say!(language, "hr-decision-accepted", by = by, at = at),
+                Choice::Reject => say!(language, "hr-decision-rejected", by = by, at = at),
+            }
+        }
+    }];
+    let older = work.review.comments.len().saturating_sub(COMMENTS_SHOWN);
+    lines.extend(work.review.comments.iter().skip(older).map(|comment| {
+        say!(language, "hr-comment", by = foreign(&name(&comment.by)), text = foreign(&comment.text))
+    }));
+    lines
+}
+
 fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     let Work { candidate, attempt, allowed, .. } = work;
     let callback = Button::callback;
@@ -167,6 +199,9 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     let mut rows = Vec::new();
     if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
         rows.push(vec![callback(say!(language, "button-retry"), Callback::Retry(person, number))]);
+    }
+    if attempt.state == AttemptState::Complete {
+        rows.push(decisions(work, language));
     }
     if attempt.scorecard.is_some() {
         rows.push(vec![
@@ -182,22 +217,65 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
             Callback::Grant(person, number),
         )]);
     }
+    rows.extend(other_attempts(candidate, number, language));
+    rows.extend(twin(work, language));
+    let mut last = Vec::new();
+    if attempt.state == AttemptState::Complete {
+        last.push(callback(say!(language, "button-comment"), Callback::Comment(person, number)));
+    }
     // Telegram opens a chat by username for everyone, but by id only for people whom HR has met.
     if let Some(username) = &candidate.username {
         let address = format!("https://t.me/{username}");
-        rows.push(vec![Button::link(say!(language, "button-write"), address)]);
+        last.push(Button::link(say!(language, "button-write"), address));
     }
-    let mut deletions = Vec::new();
-    if candidate.account.user.is_some() {
-        let deletion = Callback::Delete(Deletion::Account, person);
-        deletions.push(callback(say!(language, "button-delete-account"), deletion));
-    }
-    let deletion = Callback::Delete(Deletion::Candidate, person);
-    deletions.push(callback(say!(language, "button-delete-candidate"), deletion));
-    rows.push(deletions);
-    let deletion = Callback::Delete(Deletion::Everything, person);
-    rows.push(vec![callback(say!(language, "button-erase"), deletion)]);
+    rows.push(last);
+    rows.push(vec![
+        callback(say!(language, "button-back"), Callback::Back),
+        callback(say!(language, "button-delete"), Callback::DeleteMenu(person, number)),
+    ]);
+    rows.retain(|row| !row.is_empty());
     rows
+}
+
+/// *Accept* and *reject*; once decided, the other one and *take back*.
+fn decisions(work: &Work, language: Language) -> Vec<Button> {
+    let (person, attempt, revision) = (work.candidate.id, work.attempt.number, work.review.revision);
+    let decide =
+        |label, choice| Button::callback(label, Callback::Decide { person, attempt, choice, revision });
+    let accept = || decide(say!(language, "button-accept"), Some(Choice::Accept));
+    let reject = || decide(say!(language, "button-reject"), Some(Choice::Reject));
+    let take_back = || decide(say!(language, "button-take-back"), None);
+    match work.review.ruling.map(|ruling| ruling.choice) {
+        None => vec![accept(), reject()],
+        Some(Choice::Accept) => vec![reject(), take_back()],
+        Some(Choice::Reject) => vec![accept(), take_back()],
+    }
+}
+
+/// The attempts before and after this one.
+fn other_attempts(candidate: &Candidate, number: AttemptNumber, language: Language) -> Option<Vec<Button>> {
+    let button = |label, attempt| Button::callback(label, Callback::Attempt(candidate.id, attempt));
+    let before = number
+        .before()
+        .map(|attempt| button(say!(language, "button-attempt-before", attempt = attempt), attempt));
+    let after = (number < candidate.attempts)
+        .then(|| number.next())
+        .map(|attempt| button(say!(language, "button-attempt-after", attempt = attempt), attempt));
+    let row: Vec<Button> = before.into_iter().chain(after).collect();
+    (!row.is_empty()).then_some(row)
+}
+
+/// The attempt that this one looks like a copy of.
+fn twin(work: &Work, language: Language) -> Option<Vec<Button>> {
+    work.flags.iter().find_map(|flag| match &flag.flag {
+        Flag::Copy { person, attempt, .. } => {
+            // Somebody who was deleted has no card.
+            let name = foreign_plain(&shortened(flag.name.as_deref()?, NAME_ON_BUTTON));
+            let label = say!(language, "button-twin", name = Own(name.to_string()));
+            Some(vec![Button::callback(label, Callback::Attempt(*person, *attempt))])
+        }
+        Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
+    })
 }
 
 #[cfg(test)]
@@ -234,6 +312,7 @@ mod tests {
         ✅ Plates, IoU: <b>100.00 %</b> (min. 80 %)
         ✅ Plates read exactly: <b>100.00 %</b> (min. 100 %)
         Rank: <b>1</b> of 1 on the same images
+        Decision: <b>to be made</b>
 
         By image, IoU in percent:
         <code>01.jpg</code>  car 100.00 · plate 100.00
@@ -241,10 +320,11 @@ mod tests {
         <code>03.jpg</code>  car 100.00 · plate 100.00
         <code>04.jpg</code>  car 100.00 · plate 100.00
         <code>05.jpg</code>  car 100.00 · plate 100.00
+        [✅ Accept] [❌ Reject]
         [Images] [Details]
-        [✉️ Write → https://t.me/anna_k]
-        [Delete CVAT account] [Remove from bot]
-        [Erase all data]
+        [Attempt 2 ›]
+        [💬 Comment] [✉️ Write → https://t.me/anna_k]
+        [‹ To the list] [🗑 Delete…]
         ");
         let told = World::new().tells_in_russian(
             OLGA,
@@ -264,6 +344,7 @@ mod tests {
         ✅ Номера, точность контура (IoU): <b>100.00 %</b> (порог 80 %)
         ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 100 %)
         Место: <b>1</b> из 1 среди выполнявших те же картинки
+        Решение: <b>не принято</b>
 
         По картинкам, IoU в процентах:
         <code>01.jpg</code>  car 100.00 · plate 100.00
@@ -271,10 +352,11 @@ mod tests {
         <code>03.jpg</code>  car 100.00 · plate 100.00
         <code>04.jpg</code>  car 100.00 · plate 100.00
         <code>05.jpg</code>  car 100.00 · plate 100.00
+        [✅ Принять] [❌ Отказать]
         [Разметка] [Подробности]
-        [✉️ Написать → https://t.me/anna_k]
-        [Удалить аккаунт] [Удалить из бота]
-        [Удалить все данные]
+        [Попытка 2 ›]
+        [💬 Комментарий] [✉️ Написать → https://t.me/anna_k]
+        [‹ К списку] [🗑 Удалить…]
         ");
         let told = World::new()
             .tells(OLGA, &Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false });
@@ -285,9 +367,9 @@ mod tests {
         Started: 2026-02-02 02:40 UTC
         Submit by: 2026-02-02 07:40 UTC
         Time taken: <b>in progress</b>
+        [‹ Attempt 1]
         [✉️ Write → https://t.me/anna_k]
-        [Delete CVAT account] [Remove from bot]
-        [Erase all data]
+        [‹ To the list] [🗑 Delete…]
         ");
         let told = World::new()
             .with(unchecked)
@@ -302,9 +384,9 @@ mod tests {
         Time taken: <b>in progress</b>
         Cause: the site is overloaded. Try again later; if that does not help, tell the operator.
         [Try again]
+        [‹ Attempt 1]
         [✉️ Write → https://t.me/anna_k]
-        [Delete CVAT account] [Remove from bot]
-        [Erase all data]
+        [‹ To the list] [🗑 Delete…]
         ");
         let told = World::new()
             .with(expired)
@@ -317,9 +399,9 @@ mod tests {
         Started: 2026-02-02 02:40 UTC
         Submit by: 2026-02-02 07:40 UTC
         [Grant attempt 3]
+        [‹ Attempt 1]
         [✉️ Write → https://t.me/anna_k]
-        [Delete CVAT account] [Remove from bot]
-        [Erase all data]
+        [‹ To the list] [🗑 Delete…]
         ");
         let told = World::new()
             .tells(OLGA, &Message::HrCard { person: NOBODY, attempt: AttemptNumber::FIRST, news: true });

@@ -4,8 +4,8 @@ use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
 use crate::model::{Cursor, Filter, Order, Readers};
 use crate::store::{Records, StoreError, View};
-use crate::texts::Rendered;
 use crate::texts::catalog::say;
+use crate::texts::{Button, Callback, Rendered};
 
 /// Number of list entries that are read at a time.
 const READ: usize = 200;
@@ -23,18 +23,16 @@ pub(crate) struct Counts {
     started: u64,
     /// Handed in.
     handed_in: u64,
-    /// Of these, passed.
-    passed: u64,
-    /// Of these, failed.
-    failed: u64,
-    /// Of these, flagged for a person to look at.
-    flagged: u64,
+    /// Of these, accepted.
+    accepted: u64,
+    /// Of these, rejected.
+    rejected: u64,
     /// Their time was over.
     expired: u64,
     /// Are at work now, whenever they began.
     in_progress_now: u64,
-    /// Wait for a person to look, whenever they handed in.
-    flagged_now: u64,
+    /// Wait for a decision, whenever they handed in.
+    waiting_now: u64,
 }
 
 impl Template for Digest {
@@ -47,18 +45,23 @@ impl Template for Digest {
     }
 
     fn render(&self, counts: &Counts, language: Language) -> Rendered {
-        Rendered::plain(say!(
+        let html = say!(
             language,
             "hr-digest",
             started = counts.started,
             handedin = counts.handed_in,
-            passed = counts.passed,
-            failed = counts.failed,
-            flagged = counts.flagged,
+            accepted = counts.accepted,
+            rejected = counts.rejected,
+            waiting = counts.handed_in - counts.accepted - counts.rejected,
             expired = counts.expired,
             progress = counts.in_progress_now,
-            look = counts.flagged_now
-        ))
+            waitingnow = counts.waiting_now
+        );
+        if counts.waiting_now == 0 {
+            return Rendered::plain(html);
+        }
+        let label = say!(language, "digest-open", count = counts.waiting_now);
+        Rendered::with_buttons(html, vec![vec![Button::callback(label, Callback::OpenList(Filter::Waiting))]])
     }
 }
 
@@ -67,7 +70,7 @@ impl Template for Digest {
 fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
     let mut counts = Counts {
         in_progress_now: view.list_size(Filter::InProgress)?,
-        flagged_now: view.list_size(Filter::Flagged)?,
+        waiting_now: view.list_size(Filter::Waiting)?,
         ..Counts::default()
     };
     let mut cursor = Cursor::First;
@@ -79,14 +82,12 @@ fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
                 return Ok(counts);
             }
             let is = |filter| u64::from(list_entry.filters.contains(&filter));
-            let handed_in = is(Filter::HandedIn);
-            counts.handed_in += handed_in;
+            let (accepted, rejected) = (is(Filter::Accepted), is(Filter::Rejected));
+            counts.handed_in += is(Filter::Waiting) + accepted + rejected;
             counts.started += is(Filter::InProgress);
-            counts.passed += handed_in * is(Filter::Passed);
-            counts.failed += handed_in * is(Filter::Failed);
-            // Those who passed or failed are counted there.
-            counts.flagged += handed_in * (1 - is(Filter::Passed)) * (1 - is(Filter::Failed));
-            counts.expired += (1 - handed_in) * is(Filter::Failed);
+            counts.accepted += accepted;
+            counts.rejected += rejected;
+            counts.expired += is(Filter::NotFinished);
         }
         match places.last() {
             Some(last) if places.len() == READ => cursor = Cursor::After(*last),
@@ -106,16 +107,18 @@ mod tests {
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrDigest { since: 0 }), @r"
         📊 <b>The last 24 hours</b>
         Started: 1
-        Submitted: 1 (✅ 1 · ❌ 0 · 👀 0)
+        Submitted: 1 (✅ 0 · ❌ 0 · to decide 1)
         Time ran out: 0
-        <b>Now</b> in progress: 1, to review: 0
+        <b>Now</b> in progress: 1, to decide: 1
+        [To decide: 1]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrDigest { since: 0 }), @r"
         📊 <b>Последние 24 часа</b>
         Начали: 1
-        Сдали: 1 (✅ 1 · ❌ 0 · 👀 0)
+        Сдали: 1 (✅ 0 · ❌ 0 · ждут решения: 1)
         Время вышло: 0
-        <b>Сейчас</b> в процессе: 1, ждут проверки: 0
+        <b>Сейчас</b> в процессе: 1, ждут решения: 1
+        [Ждут решения: 1]
         ");
     }
 }

@@ -72,8 +72,8 @@ impl Template for List {
         }
         let rows = rows(reading, places.iter().map(|place| place.person))?;
         let mut sizes = [0; Filter::ALL.len()];
-        for filter in Filter::ALL {
-            sizes[usize::from(filter.number())] = view.list_size(filter)?;
+        for (size, filter) in sizes.iter_mut().zip(Filter::ALL) {
+            *size = view.list_size(filter)?;
         }
         let ends = places.first().copied().zip(places.last().copied());
         let offset = if more.0 { u64::from(self.offset) } else { 0 };
@@ -83,7 +83,8 @@ impl Template for List {
     }
 
     fn render(&self, page: &Page, language: Language) -> Rendered {
-        let size = page.sizes[usize::from(self.filter.number())];
+        let listed = Filter::ALL.into_iter().zip(page.sizes).find(|(filter, _)| *filter == self.filter);
+        let size = listed.map_or(0, |(_, size)| size);
         let mut lines = vec![match page.rows.len() as u64 {
             0 => say!(language, "list-empty", filter = Own(filter_name(self.filter, language))),
             shown => say!(
@@ -186,10 +187,11 @@ fn filter_name(filter: Filter, language: Language) -> String {
     match filter {
         Filter::All => say!(language, "filter-all"),
         Filter::InProgress => say!(language, "filter-progress"),
-        Filter::HandedIn => say!(language, "filter-handed-in"),
-        Filter::Passed => say!(language, "filter-passed"),
-        Filter::Failed => say!(language, "filter-failed"),
-        Filter::Flagged => say!(language, "filter-flagged"),
+        Filter::Waiting => say!(language, "filter-waiting"),
+        Filter::Accepted => say!(language, "filter-accepted"),
+        Filter::Rejected => say!(language, "filter-rejected"),
+        Filter::NotFinished => say!(language, "filter-not-finished"),
+        Filter::Stopped => say!(language, "filter-stopped"),
     }
 }
 
@@ -249,9 +251,10 @@ mod tests {
         1. ✏️ <b>Anna</b> @anna_k · in progress
         2. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
         [1 · Anna] [2 · Ben <b>]
-        [• All 2] [In progress 1]
-        [Submitted 1] [Passed 1]
-        [Failed 0] [To review 0]
+        [To decide 1] [In progress 1]
+        [Accepted 0] [Rejected 0]
+        [Not finished 0] [Stopped 0]
+        [• All 2]
         [Sort by score] [🔎 Search]
         ");
         insta::assert_snapshot!(World::new().with(listed).tells_in_russian(OLGA, &list(Order::Date)), @r"
@@ -261,9 +264,10 @@ mod tests {
         1. ✏️ <b>Anna</b> @anna_k · в процессе
         2. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
         [1 · Anna] [2 · Ben <b>]
-        [• Все 2] [В процессе 1]
-        [Сдали 1] [Прошли 1]
-        [Не прошли 0] [На проверку 0]
+        [Ждут решения 1] [В процессе 1]
+        [Приняты 0] [Отклонены 0]
+        [Не завершили 0] [Сбои 0]
+        [• Все 2]
         [↕ По оценке] [🔎 Поиск]
         ");
         insta::assert_snapshot!(World::new().with(listed).tells(OLGA, &list(Order::Score)), @r"
@@ -273,16 +277,18 @@ mod tests {
         1. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
         2. ✏️ <b>Anna</b> @anna_k · in progress
         [1 · Ben <b>] [2 · Anna]
-        [• All 2] [In progress 1]
-        [Submitted 1] [Passed 1]
-        [Failed 0] [To review 0]
+        [To decide 1] [In progress 1]
+        [Accepted 0] [Rejected 0]
+        [Not finished 0] [Stopped 0]
+        [• All 2]
         [Sort by date] [🔎 Search]
         ");
         insta::assert_snapshot!(World::new().tells(OLGA, &list(Order::Date)), @r"
         <b>All</b>: nobody.
-        [• All 0] [In progress 0]
-        [Submitted 0] [Passed 0]
-        [Failed 0] [To review 0]
+        [To decide 0] [In progress 0]
+        [Accepted 0] [Rejected 0]
+        [Not finished 0] [Stopped 0]
+        [• All 0]
         [Sort by score] [🔎 Search]
         ");
     }

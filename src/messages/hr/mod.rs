@@ -1,12 +1,14 @@
 //! Messages to HR: menu, questions, notices, cards and lists. Nobody else may read them.
 
 mod account_deleted;
+mod ask_comment;
 mod ask_login;
 mod attempt;
 mod audit;
 mod card;
 mod claimed;
 mod confirm_delete;
+mod delete_menu;
 mod deleted;
 mod details;
 mod digest;
@@ -26,11 +28,13 @@ mod retried;
 mod row;
 
 pub(super) use account_deleted::Account;
+pub(super) use ask_comment::AskComment;
 pub(super) use ask_login::AskLogin;
 pub(super) use audit::Audit;
 pub(super) use card::{Card, Heading};
 pub(super) use claimed::{By, Claimed};
 pub(super) use confirm_delete::ConfirmDelete;
+pub(super) use delete_menu::DeleteMenu;
 pub(super) use deleted::{Deleted, Deleting};
 pub(super) use details::Details;
 pub(super) use digest::Digest;

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod audit;
+mod conversation;
 mod file;
 mod imported;
 mod list_entry;
@@ -10,6 +11,7 @@ mod whitelist;
 
 pub(super) use attempt::attempt;
 pub(super) use audit::audit_entry;
+pub(super) use conversation::conversation;
 pub(super) use file::bring_up_to_date;
 pub(super) use imported::imported;
 pub(super) use list_entry::list_entry;

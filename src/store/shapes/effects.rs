@@ -372,6 +372,8 @@ fn message_name(message: &Message) -> String {
         Message::Welcome { .. }
         | Message::Help { .. }
         | Message::Unknown { .. }
+        | Message::HrAskComment { .. }
+        | Message::HrDeleteMenu { .. }
         | Message::Confirm { .. }
         | Message::Cancelled
         | Message::OutOfDate
@@ -571,7 +573,7 @@ fn notices() -> Vec<Message> {
         Message::Granted { attempt: AttemptNumber(3) },
         Message::HrGranted { person: PersonId(300), attempt: AttemptNumber(3) },
         Message::HrList {
-            filter: Filter::Flagged,
+            filter: Filter::Stopped,
             order: Order::Score,
             cursor: Cursor::After(ListPosition { key: -300, person: PersonId(70_000) }),
             offset: 20,
@@ -611,6 +613,8 @@ fn notices() -> Vec<Message> {
         },
         Message::TooManyAnnotations,
         Message::NothingNew { pause: 20 },
+        Message::HrAskComment { person: PersonId(300) },
+        Message::HrDeleteMenu { person: PersonId(300), attempt: AttemptNumber(2) },
         Message::NotAdmitted { why: NotAdmitted::DayOver { until: 1_772_496_000_000 } },
         Message::HrIntake { limit: IntakeLimit::ActiveAttempts, day: 20_514, raised: 1 },
     ]

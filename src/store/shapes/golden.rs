@@ -13,9 +13,10 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Asked, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CandidateAction, CauseKind, ChatId, Claim, Conversation, CopyEffect, DeadLetter, Deletion, EffectId,
-    Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday,
-    ListEntry, Looked, Mark, OnSite, Password, Pending, PersonId, Preferences, Submission, TaskId, Topic,
+    CandidateAction, CauseKind, ChatId, Choice, Claim, Comment, Conversation, CopyEffect, Cursor, DeadLetter,
+    Deletion, EffectId, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit,
+    JobId, LimitToday, ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order, Password, Pending,
+    PersonId, Preferences, Review, Ruling, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -213,6 +214,10 @@ fn actions() -> Vec<Action> {
         Action::ClaimsExpired(300),
         Action::UsernameExpired("@olga".into()),
         Action::NothingNew(AttemptNumber::FIRST),
+        Action::Accepted(AttemptNumber(2)),
+        Action::Rejected(AttemptNumber(2)),
+        Action::TookDecisionBack(AttemptNumber(2)),
+        Action::Commented(AttemptNumber(2)),
     ]
 }
 
@@ -260,6 +265,32 @@ fn compare_signs(missing: &mut String) {
         Flag::OtherAssignee { assignee: None },
     ];
     compare("signs-2", &Flags { flags }, missing);
+}
+
+/// The filters whose positions older programs used.
+const OLDER_FILTERS: [Filter; 6] =
+    [Filter::All, Filter::InProgress, Filter::Waiting, Filter::Accepted, Filter::Rejected, Filter::Stopped];
+
+/// What HR wrote about an attempt, and a chat in which HR is about to.
+fn compare_reviews(missing: &mut String) {
+    let list = ListPlace::List {
+        filter: Filter::NotFinished,
+        order: Order::Score,
+        cursor: Cursor::Before(ListPosition { key: -300, person: PersonId(70_000) }),
+        offset: 20,
+    };
+    for (number, list) in (10..).zip([list, ListPlace::Found { text: "анн".into() }]) {
+        let pending = Some(Pending::Comment(PersonId(300), AttemptNumber(2)));
+        let conversation = Conversation { pending, asked: 300, list: Some(list) };
+        compare(&format!("conversation-{number}"), &conversation, missing);
+    }
+    let mut review = Review::default();
+    review.comment(Comment { text: "аккуратно".into(), by: PersonId(501), at: at(9) });
+    compare("review-1", &review, missing);
+    for (number, choice) in (2..).zip(Choice::ALL) {
+        review.decide(Some(Ruling { choice, by: PersonId(501), at: at(10) }));
+        compare(&format!("review-{number}"), &review, missing);
+    }
 }
 
 #[test]
@@ -324,8 +355,10 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         Some(Pending::Claim),
     ];
     for (number, pending) in (1..).zip(questions) {
-        compare(&format!("conversation-{number}"), &Conversation { pending, asked: 300 }, &mut missing);
+        let conversation = Conversation { pending, asked: 300, list: None };
+        compare(&format!("conversation-{number}"), &conversation, &mut missing);
     }
+    compare_reviews(&mut missing);
     for (number, key) in (1..).zip([HrKey::Id(PersonId(501)), HrKey::Username("olga".into())]) {
         let language = Some(Language::Ru);
         let entry = HrEntry {
@@ -343,7 +376,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare_audit(&mut missing);
     compare_signs(&mut missing);
     let list_entry =
-        ListEntry { filters: Filter::ALL.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
+        ListEntry { filters: OLDER_FILTERS.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
     compare("standing", &list_entry, &mut missing);
     let preferences = Preferences { muted: Topic::ALL.to_vec(), digest: Some(9), next_digest: Some(at(7)) };
     compare("preferences", &preferences, &mut missing);

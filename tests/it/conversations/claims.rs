@@ -460,7 +460,7 @@ async fn hr_goes_on_with_its_work_though_an_account_waits() {
     scene.knew("olga_hr", RIGHT).await;
     let olga = scene.olga().await;
     let list = scene.says(&olga, "/candidates").await;
-    assert!(list.starts_with("All: nobody."), "{list}");
+    assert!(list.starts_with("To decide: nobody."), "{list}");
     let news = scene.presses(&olga, "Get the task").await;
     assert!(news.contains("🔑"), "{news}");
     let news = scene.says(&olga, RIGHT).await;

@@ -23,11 +23,12 @@ async fn sits(scene: &Scene, id: u64, name: &str, minutes: i64) -> Actor {
 async fn hr_finds_candidates_in_a_list() {
     let scene = scene().await;
     let olga = scene.olga().await;
-    insta::assert_snapshot!(scene.says(&olga, "/candidates").await, @"
-    All: nobody.
-    [• All 0] [In progress 0]
-    [Submitted 0] [Passed 0]
-    [Failed 0] [To review 0]
+    insta::assert_snapshot!(scene.says(&olga, "/candidates").await, @r"
+    To decide: nobody.
+    [• To decide 0] [In progress 0]
+    [Accepted 0] [Rejected 0]
+    [Not finished 0] [Stopped 0]
+    [All 0]
     [Sort by score] [🔎 Search]
     ");
     let ann = sits(&scene, 201, "Ann", 40).await;
@@ -39,21 +40,33 @@ async fn hr_finds_candidates_in_a_list() {
     sits(&scene, 203, "Cyd", 5).await;
     olga.news();
     scene.presses(&olga, "HR menu").await;
-    insta::assert_snapshot!(scene.presses(&olga, "Candidates").await, @"
-    All: 1–3 of 3
+    insta::assert_snapshot!(scene.presses(&olga, "Candidates").await, @r"
+    To decide: 1–2 of 2
     In percent: car / plate / plate.plate
 
     1. ❌ Bob @bob · 99.6 / 97.8 / 80.0 🚩
-    2. ✏️ Cyd @cyd · in progress
-    3. ✅ Ann @ann · 99.6 / 97.8 / 100.0
-    [1 · Bob] [2 · Cyd]
-    [3 · Ann]
-    [• All 3] [In progress 1]
-    [Submitted 2] [Passed 1]
-    [Failed 1] [To review 1]
+    2. ✅ Ann @ann · 99.6 / 97.8 / 100.0
+    [1 · Bob] [2 · Ann]
+    [• To decide 2] [In progress 1]
+    [Accepted 0] [Rejected 0]
+    [Not finished 0] [Stopped 0]
+    [All 3]
     [Sort by score] [🔎 Search]
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Sort by score").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "Sort by score").await, @r"
+    (edited) To decide: 1–2 of 2
+    In percent: car / plate / plate.plate
+
+    1. ✅ Ann @ann · 99.6 / 97.8 / 100.0
+    2. ❌ Bob @bob · 99.6 / 97.8 / 80.0 🚩
+    [1 · Ann] [2 · Bob]
+    [• To decide 2] [In progress 1]
+    [Accepted 0] [Rejected 0]
+    [Not finished 0] [Stopped 0]
+    [All 3]
+    [Sort by date] [🔎 Search]
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "All 3").await, @r"
     (edited) All: 1–3 of 3
     In percent: car / plate / plate.plate
 
@@ -62,24 +75,17 @@ async fn hr_finds_candidates_in_a_list() {
     3. ✏️ Cyd @cyd · in progress
     [1 · Ann] [2 · Bob]
     [3 · Cyd]
-    [• All 3] [In progress 1]
-    [Submitted 2] [Passed 1]
-    [Failed 1] [To review 1]
+    [To decide 2] [In progress 1]
+    [Accepted 0] [Rejected 0]
+    [Not finished 0] [Stopped 0]
+    [• All 3]
     [Sort by date] [🔎 Search]
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Failed 1").await, @"
-    (edited) Failed: 1–1 of 1
-    In percent: car / plate / plate.plate
-
-    1. ❌ Bob @bob · 99.6 / 97.8 / 80.0 🚩
-    [1 · Bob]
-    [All 3] [In progress 1]
-    [Submitted 2] [Passed 1]
-    [• Failed 1] [To review 1]
-    [Sort by date] [🔎 Search]
-    ");
-    let card = scene.presses(&olga, "1 · Bob").await;
-    assert!(card.starts_with("Bob @bob\nAccount: bob_test_Annotator\nAttempt 1 · submitted"), "{card}");
+    let card = scene.presses(&olga, "2 · Bob").await;
+    assert!(
+        card.starts_with("(edited) Bob @bob\nAccount: bob_test_Annotator\nAttempt 1 · submitted"),
+        "{card}"
+    );
 }
 
 #[tokio::test]
@@ -93,8 +99,9 @@ async fn a_long_list_has_pages() {
         scene.gets(&person).await;
         scene.world.pass(1);
     }
-    let first = scene.says(&olga, "/candidates").await;
-    assert!(first.starts_with("Все: 1–10 из 23\n"), "{first}");
+    scene.says(&olga, "/candidates").await;
+    let first = scene.presses(&olga, "Все 23").await;
+    assert!(first.starts_with("(edited) Все: 1–10 из 23\n"), "{first}");
     assert!(
         first.contains("1. ✏️ Person 322 · в процессе") && first.contains("10. ✏️ Person 313"),
         "{first}"
@@ -202,7 +209,7 @@ async fn details_name_every_mistake_and_what_is_odd() {
     assert!(card.contains("🚩 100.00 % точек совпадают с работой: @ann, попытка 1"), "{card}");
     assert!(card.contains("🚩 Неправдоподобно быстро"), "{card}");
     let list = scene.says(&vera, "/candidates").await;
-    assert!(list.contains("На проверку 1") && list.contains(" 🚩\n"), "{list}");
+    assert!(list.contains("Ждут решения 2") && list.contains(" 🚩\n"), "{list}");
 }
 
 #[tokio::test]
@@ -214,6 +221,7 @@ async fn an_account_is_deleted_on_the_site_and_nothing_else() {
     scene.gets(&ben).await;
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
+    scene.presses(&olga, "🗑 Delete…").await;
     insta::assert_snapshot!(scene.presses(&olga, "Delete CVAT account").await, @"
     Ben @ben_lee
     The account ben_lee_test_Annotator will be deleted on the site: nobody will be able to log in with it. An attempt in progress will stop. The candidate and the results stay in the bot.
@@ -263,6 +271,7 @@ async fn a_candidate_is_deleted_here_and_can_begin_anew() {
     scene.gets(&ben).await;
     scene.completes(&ben).await;
     scene.news(&olga).await;
+    scene.presses(&olga, "🗑 Delete…").await;
     insta::assert_snapshot!(scene.presses(&olga, "Remove from bot").await, @"
     Ben @ben_lee
     The candidate's profile, attempts and results will be deleted from the bot. The account ben_lee_test_Annotator and the tasks stay on the site. The candidate can start over with attempt 1.
@@ -276,7 +285,7 @@ async fn a_candidate_is_deleted_here_and_can_begin_anew() {
     assert_eq!(scene.metrics(&ben), "no row");
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"], "the account is another matter");
     let list = scene.says(&olga, "/candidates").await;
-    assert!(list.starts_with("All: nobody."), "{list}");
+    assert!(list.starts_with("To decide: nobody."), "{list}");
     let answer = scene.presses(&ben, "I'm done").await;
     assert!(answer.starts_with("You have no task yet."), "{answer}");
     let credentials = scene.gets(&ben).await;
@@ -356,6 +365,7 @@ async fn erased_is_erased_everywhere() {
     scene.does_it_again(&ben).await;
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
+    scene.presses(&olga, "🗑 Delete…").await;
     insta::assert_snapshot!(scene.presses(&olga, "Erase all data").await, @"
     Ben @ben_lee
     Everything will be erased permanently: the account ben_lee_test_Annotator and the tasks on the site; profile, attempts, metrics, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
@@ -405,6 +415,7 @@ async fn an_account_that_the_site_will_not_delete_is_told() {
     scene.site_fails(Method::DELETE, "/api/users/", 1, answers(400, r#"{"detail":"not allowed"}"#));
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
+    scene.presses(&olga, "🗑 Delete…").await;
     scene.presses(&olga, "Delete CVAT account").await;
     let news = scene.presses(&olga, "Yes, delete").await;
     assert!(
@@ -500,12 +511,13 @@ async fn a_digest_comes_at_the_chosen_hour_once_a_day() {
     sits(&scene, 202, "Bob", 5).await;
     olga.news();
     scene.world.pass(8 * 60 + 20);
-    insta::assert_snapshot!(scene.news(&olga).await, @"
+    insta::assert_snapshot!(scene.news(&olga).await, @r"
     📊 The last 24 hours
     Started: 1
-    Submitted: 1 (✅ 1 · ❌ 0 · 👀 0)
+    Submitted: 1 (✅ 0 · ❌ 0 · to decide 1)
     Time ran out: 0
-    Now in progress: 1, to review: 0
+    Now in progress: 1, to decide: 1
+    [To decide: 1]
     ");
     scene.world.pass(23 * 60);
     assert_eq!(scene.news(&olga).await, "");
@@ -535,6 +547,7 @@ async fn everybody_of_hr_reads_who_did_what() {
     scene.completes(&ben).await;
     scene.news(&olga).await;
     scene.presses(&olga, "Images").await;
+    scene.presses(&olga, "🗑 Delete…").await;
     scene.presses(&olga, "Delete CVAT account").await;
     scene.presses(&olga, "Yes, delete").await;
     insta::assert_snapshot!(scene.says(&olga, "/audit").await, @"

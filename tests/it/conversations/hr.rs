@@ -70,7 +70,7 @@ async fn a_card_in_both_languages() {
     scene.world.pass(95);
     scene.draws_with(&ben, vec![Slip::Mistype { image: "01.jpg".into(), text: "A0".into() }]).await;
     scene.hands_in(&ben).await;
-    insta::assert_snapshot!(scene.news(&olga).await, @"
+    insta::assert_snapshot!(scene.news(&olga).await, @r"
     📥 Submitted
     Ben @ben_lee
     Account: ben_lee_test_Annotator
@@ -85,6 +85,7 @@ async fn a_card_in_both_languages() {
     ✅ Plates, IoU: 97.76 % (min. 80 %)
     ❌ Plates read exactly: 80.00 % (min. 100 %)
     Rank: 1 of 1 on the same images
+    Decision: to be made
 
     By image, IoU in percent:
     01.jpg  car 99.73 · plate 98.30 · “A0” instead of “O0B8S5”
@@ -92,12 +93,12 @@ async fn a_card_in_both_languages() {
     03.jpg  car 99.65 · plate 96.99
     04.jpg  car 99.60 · plate 98.65
     05.jpg  car 99.63 · plate 96.95
+    [✅ Accept] [❌ Reject]
     [Images] [Details]
-    [✉️ Write]
-    [Delete CVAT account] [Remove from bot]
-    [Erase all data]
+    [💬 Comment] [✉️ Write]
+    [‹ To the list] [🗑 Delete…]
     ");
-    insta::assert_snapshot!(scene.news(&vera).await, @"
+    insta::assert_snapshot!(scene.news(&vera).await, @r"
     📥 Сдано задание
     Ben @ben_lee
     Учётная запись: ben_lee_test_Annotator
@@ -112,6 +113,7 @@ async fn a_card_in_both_languages() {
     ✅ Номера, точность контура (IoU): 97.76 % (порог 80 %)
     ❌ Тексты номеров без ошибок: 80.00 % (порог 100 %)
     Место: 1 из 1 среди выполнявших те же картинки
+    Решение: не принято
 
     По картинкам, IoU в процентах:
     01.jpg  car 99.73 · plate 98.30 · «A0» вместо «O0B8S5»
@@ -119,24 +121,24 @@ async fn a_card_in_both_languages() {
     03.jpg  car 99.65 · plate 96.99
     04.jpg  car 99.60 · plate 98.65
     05.jpg  car 99.63 · plate 96.95
+    [✅ Принять] [❌ Отказать]
     [Разметка] [Подробности]
-    [✉️ Написать]
-    [Удалить аккаунт] [Удалить из бота]
-    [Удалить все данные]
+    [💬 Комментарий] [✉️ Написать]
+    [‹ К списку] [🗑 Удалить…]
     ");
 
     scene.presses(&olga, "HR menu").await;
     scene.does_it_again(&ben).await;
     scene.presses(&olga, "Find a candidate").await;
-    insta::assert_snapshot!(scene.says(&olga, "@ben_lee").await, @"
+    insta::assert_snapshot!(scene.says(&olga, "@ben_lee").await, @r"
     Ben @ben_lee
     Account: ben_lee_test_Annotator
     Attempt 2 · in progress
     Started: 2026-03-02 10:35 UTC
     Time taken: in progress
+    [‹ Attempt 1]
     [✉️ Write]
-    [Delete CVAT account] [Remove from bot]
-    [Erase all data]
+    [‹ To the list] [🗑 Delete…]
     ");
 }
 
@@ -378,7 +380,7 @@ async fn a_username_that_nobody_uses_in_time_is_taken_off_the_list() {
     scene.quiet().await;
     let late = scene.person(503, Some("late_hr"), "Late", "en");
     let answer = scene.says(&late, "/candidates").await;
-    assert!(answer.starts_with("All:"), "{answer}");
+    assert!(answer.starts_with("To decide:"), "{answer}");
     scene.world.pass(100 * DAY);
     scene.quiet().await;
     for key in ["@late_hr", "@petr_hr", "@olga_hr"] {
@@ -396,7 +398,7 @@ async fn a_username_of_postgres_stays_with_whoever_used_it_first() {
     let scene = scene().await;
     scene.listed(&["petr_hr"]).await;
     let petr = scene.person(504, Some("Petr_HR"), "Petr", "en");
-    assert!(scene.says(&petr, "/candidates").await.starts_with("All:"));
+    assert!(scene.says(&petr, "/candidates").await.starts_with("To decide:"));
     // The name passes to another person, who is a stranger as long as it is listed, and also when it is listed
     // again.
     scene.person(504, Some("petr_renamed"), "Petr", "en");
@@ -409,9 +411,9 @@ async fn a_username_of_postgres_stays_with_whoever_used_it_first() {
     scene.world.pass(2);
     let answer = scene.says(&thief, "/candidates").await;
     assert!(answer.starts_with("I only understand the buttons below."), "{answer}");
-    assert!(scene.says(&petr, "/candidates").await.starts_with("All:"), "it is theirs still");
+    assert!(scene.says(&petr, "/candidates").await.starts_with("To decide:"), "it is theirs still");
     // Only the operator, by removing and adding it, can give it to another person.
     scene.listed(&[]).await;
     scene.whitelist(Add, "@petr_hr").await;
-    assert!(scene.says(&thief, "/candidates").await.starts_with("All:"));
+    assert!(scene.says(&thief, "/candidates").await.starts_with("To decide:"));
 }

@@ -316,7 +316,7 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
     olga.news();
     scene.says(&olga, "/candidates").await;
     insta::assert_snapshot!(scene.presses(&olga, "Sort by score").await, @r"
-    (edited) All: 1–4 of 4
+    (edited) To decide: 1–3 of 3
     In percent: car / plate / plate.plate
 
     1. ❌ Cyd · 99.6 / 98.5 / 60.0 🚩
@@ -324,13 +324,12 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
     Another exam, “Cars and plates”, in percent: car / plate / plate.plate
     2. 👀 Анна @anna_k · 99.6 / 97.8 / 100.0 🚩
     3. ❌ Ben @ben_lee · 99.6 / 97.8 / 80.0 🚩
-
-    4. ✏️ Dora · in progress
     [1 · Cyd] [2 · Анна]
-    [3 · Ben] [4 · Dora]
-    [• All 4] [In progress 1]
-    [Submitted 3] [Passed 0]
-    [Failed 2] [To review 3]
+    [3 · Ben]
+    [• To decide 3] [In progress 1]
+    [Accepted 0] [Rejected 0]
+    [Not finished 0] [Stopped 0]
+    [All 4]
     [Sort by date] [🔎 Search]
     ");
     let dated = scene.presses(&olga, "Sort by date").await;
@@ -344,6 +343,7 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
     // The earlier exam comes back: now the others have another one.
     scene.changes_exam(&Arc::new(EXAM.clone())).await;
     scene.says(&olga, "/candidates").await;
+    scene.presses(&olga, "All 4").await;
     let listed = scene.presses(&olga, "Sort by score").await;
     let place = |name: &str| listed.find(name).unwrap_or_else(|| panic!("{name}: {listed}"));
     assert!(place("Анна") < place("Ben") && place("Ben") < place("Cars anew"), "{listed}");

@@ -91,6 +91,7 @@ async fn an_account_that_is_deleted_or_stays() {
     scene.gets(&ben).await;
     looks_up(&scene, &olga, "ben_lee").await;
     scene.site_fails(Method::DELETE, "/api/users", 1, answers(400, r#"["No."]"#));
+    scene.presses(&olga, "🗑 Delete…").await;
     for became in [
         "⚠️ The account ben_lee_test_Annotator could not be deleted on the site. Cause: the site refuses",
         "The account ben_lee_test_Annotator has been deleted on the site.",

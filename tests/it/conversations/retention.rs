@@ -215,6 +215,7 @@ async fn an_account_that_cannot_be_deleted_is_told_to_hr() {
     scene.world.site.clear_faults();
     scene.says(&olga, "/find").await;
     scene.says(&olga, "ben_lee").await;
+    scene.presses(&olga, "🗑 Delete…").await;
     scene.presses(&olga, "Delete CVAT account").await;
     scene.presses(&olga, "Yes, delete").await;
     scene.quiet().await;

@@ -95,8 +95,7 @@ async fn a_refused_registration_and_what_hr_does_about_it() {
              Cause: the site refuses what the bot asks for. Tell the operator, and try again when it is fixed.\n\
              [Try again]\n\
              [✉️ Write]\n\
-             [Remove from bot]\n\
-             [Erase all data]"
+             [‹ To the list] [🗑 Delete…]"
         );
         nothing_is_left(&scene);
 

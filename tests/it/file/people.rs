@@ -63,7 +63,8 @@ pub fn settle(path: &Path) -> Store {
             )
             .expect("put");
             let pending = Some(Pending::Confirm(CandidateAction::Again, id as u32));
-            tx.put_conversation(ChatId(id as i64), &Conversation { pending, asked: id as u32 }).expect("put");
+            tx.put_conversation(ChatId(id as i64), &Conversation { pending, asked: id as u32, list: None })
+                .expect("put");
             let message = Message::HrNotFound { login: format!("login{id}") };
             let message_id =
                 TelegramEffect::Send { chat: ChatId(id as i64), language: Language::Ru, message };
