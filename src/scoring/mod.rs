@@ -4,6 +4,7 @@
 //! it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks, servers,
 //! sentences for people.
 
+pub mod characters;
 pub mod completeness;
 mod excess;
 mod figure;
@@ -21,6 +22,7 @@ pub mod similarity;
 pub mod transcription;
 pub mod verdict;
 
+pub use characters::{CharacterMistake, WrongCharacter, wrong_characters};
 pub use completeness::{findings, findings_on};
 pub use figure::{Figure, Measure};
 pub use mask::Spans;

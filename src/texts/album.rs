@@ -6,7 +6,7 @@ use crate::exam::Language;
 use crate::measure::shortened;
 use crate::model::{AttemptNumber, Candidate};
 use crate::report::{Legend, codes};
-use crate::scoring::{ImageScore, Scorecard, ValueScore};
+use crate::scoring::{CharacterMistake, ImageScore, Scorecard, ValueScore};
 
 /// Telegram takes 1024 UTF-16 units below an image.
 const CAPTION: usize = 1_000;
@@ -34,6 +34,19 @@ pub fn legend(language: Language) -> Legend {
         submitted: say!(language, "hr-legend-submitted"),
         expected: say!(language, "hr-legend-expected"),
         given: say!(language, "hr-legend-given"),
+        mistakes: CharacterMistake::ALL.map(|mistake| mistake_word(mistake, language)),
+    }
+}
+
+fn mistake_word(mistake: CharacterMistake, language: Language) -> String {
+    match mistake {
+        CharacterMistake::LookAlike => say!(language, "hr-legend-mistake-look-alike"),
+        CharacterMistake::Case => say!(language, "hr-legend-mistake-case"),
+        CharacterMistake::Invisible => say!(language, "hr-legend-mistake-invisible"),
+        CharacterMistake::Order => say!(language, "hr-legend-mistake-order"),
+        CharacterMistake::Missing => say!(language, "hr-legend-mistake-missing"),
+        CharacterMistake::Extra => say!(language, "hr-legend-mistake-extra"),
+        CharacterMistake::Other => say!(language, "hr-legend-mistake-other"),
     }
 }
 

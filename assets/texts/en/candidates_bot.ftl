@@ -271,9 +271,20 @@ hr-sign-nobody = 🚩 The task was taken from the candidate: on the site it was 
 hr-no-signs = No red flags.
 hr-details = Attempt { $attempt }: details
 hr-error-rate = error rate { $rate } %
-hr-mistake-case = wrong case: { $count }
-hr-mistake-look-alike = look-alike from another alphabet: { $count }
-hr-mistake-other = other: { $count }
+hr-mistake-look-alike = look-alike: { $examples }
+hr-mistake-case = case: { $examples }
+hr-mistake-invisible = { $count ->
+        [one] { $count } invisible character
+       *[other] { $count } invisible characters
+    }
+hr-mistake-order = swapped: { $examples }
+hr-mistake-missing = missing: { $examples }
+hr-mistake-extra = extra: { $examples }
+hr-mistake-other = other: { $examples }
+hr-mistake-more = { $examples } and { $count } more
+hr-character-cyrillic = { $character } (Cyrillic)
+hr-character-greek = { $character } (Greek)
+hr-character-wide = { $character } (full-width)
 hr-pictures = By image, IoU in percent:
 hr-pictures-more = … and { $count ->
         [one] { $count } more image
@@ -293,6 +304,13 @@ hr-legend-reference = ground truth
 hr-legend-submitted = candidate
 hr-legend-expected = correct
 hr-legend-given = given
+hr-legend-mistake-look-alike = look-alike
+hr-legend-mistake-case = case
+hr-legend-mistake-invisible = invisible
+hr-legend-mistake-order = swapped
+hr-legend-mistake-missing = missing
+hr-legend-mistake-extra = extra
+hr-legend-mistake-other = other
 hr-album = { $name }, attempt { $attempt }
 hr-album-codes = Codes in frames on the images stand for characters that their font lacks. The texts as they are:
 hr-album-name = { $code } is “{ $name }”

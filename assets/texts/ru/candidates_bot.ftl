@@ -281,9 +281,21 @@ hr-sign-nobody = 🚩 Задание забрали у кандидата: на 
 hr-no-signs = Подозрительных признаков нет.
 hr-details = Попытка { $attempt }: подробности
 hr-error-rate = доля ошибок { $rate } %
-hr-mistake-case = не тот регистр: { $count }
-hr-mistake-look-alike = похожая буква другого алфавита: { $count }
-hr-mistake-other = прочее: { $count }
+hr-mistake-look-alike = похожие знаки: { $examples }
+hr-mistake-case = не тот регистр: { $examples }
+hr-mistake-invisible = { $count ->
+        [one] { $count } невидимый знак
+        [few] { $count } невидимых знака
+       *[other] { $count } невидимых знаков
+    }
+hr-mistake-order = переставлены: { $examples }
+hr-mistake-missing = пропущено: { $examples }
+hr-mistake-extra = лишнее: { $examples }
+hr-mistake-other = прочее: { $examples }
+hr-mistake-more = { $examples } и ещё { $count }
+hr-character-cyrillic = { $character } (кириллица)
+hr-character-greek = { $character } (греческая)
+hr-character-wide = { $character } (полноширинный знак)
 hr-pictures = По картинкам, IoU в процентах:
 hr-pictures-more = … и ещё { $count ->
         [one] { $count } картинка
@@ -305,6 +317,13 @@ hr-legend-reference = эталон
 hr-legend-submitted = кандидат
 hr-legend-expected = верно
 hr-legend-given = введено
+hr-legend-mistake-look-alike = похожий знак
+hr-legend-mistake-case = регистр
+hr-legend-mistake-invisible = невидимый знак
+hr-legend-mistake-order = перестановка
+hr-legend-mistake-missing = пропуск
+hr-legend-mistake-extra = лишний знак
+hr-legend-mistake-other = другой знак
 hr-album = { $name }, попытка { $attempt }
 hr-album-codes = Коды в рамках на картинках заменяют знаки, которых нет в шрифте. Сами тексты:
 hr-album-name = { $code }: это «{ $name }»

@@ -1,10 +1,10 @@
 //! The details of an attempt beyond its card: every object, every mistake and its kind, every flag.
 
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
+use super::characters;
 use crate::exam::{AttributeType, Exam, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{AttemptNumber, PersonId, Readers};
-use crate::scoring::transcription::differences;
 use crate::scoring::{ImageScore, Scorecard, ValueScore};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, say};
@@ -91,14 +91,12 @@ fn of_image(score: &ImageScore, exam: &Exam, language: Language) -> Vec<String> 
 fn mistake(value: &ValueScore, language: Language) -> String {
     let text = wrong_text(value, language);
     let rate = say!(language, "hr-error-rate", rate = Own(format!("{:.0}", value.cer * 100.0)));
-    let kinds = differences(&value.expected, value.given.as_deref().unwrap_or_default());
-    let kinds = [
-        (kinds.case > 0).then(|| say!(language, "hr-mistake-case", count = kinds.case)),
-        (kinds.look_alike > 0).then(|| say!(language, "hr-mistake-look-alike", count = kinds.look_alike)),
-        (kinds.other > 0).then(|| say!(language, "hr-mistake-other", count = kinds.other)),
-    ];
-    let kinds: Vec<String> = kinds.into_iter().flatten().collect();
-    format!("{text} · {rate}: {}", kinds.join(", "))
+    let kinds = match value.given.as_deref() {
+        // Nothing was given: which characters that lacks is plain.
+        None | Some("") => Vec::new(),
+        Some(given) => characters::kinds(&value.expected, given, language),
+    };
+    std::iter::once(format!("{text} · {rate}")).chain(kinds).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
@@ -140,7 +138,7 @@ mod tests {
         <b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
-        • “X&lt;1” instead of “O0B8S5” · error rate 100 %: other: 6
+        • “X&lt;1” instead of “O0B8S5” · error rate 100 %; missing: O, 0, B; other: 8 → X, S → &lt;, 5 → 1
 
         <b>02.jpg</b>
         car: IoU 0.00 %
@@ -162,7 +160,7 @@ mod tests {
         <b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
-        • «X&lt;1» вместо «O0B8S5» · доля ошибок 100 %: прочее: 6
+        • «X&lt;1» вместо «O0B8S5» · доля ошибок 100 %; пропущено: O, 0, B; прочее: 8 → X, S → &lt;, 5 → 1
 
         <b>02.jpg</b>
         car: IoU 0.00 %

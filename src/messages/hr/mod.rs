@@ -6,6 +6,7 @@ mod ask_login;
 mod attempt;
 mod audit;
 mod card;
+mod characters;
 mod claimed;
 mod confirm_delete;
 mod delete_menu;

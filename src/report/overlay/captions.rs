@@ -7,8 +7,8 @@ use super::words::Legend;
 use crate::report::lettering::{Lettering, beginning, in_drawn_order, is_right_to_left, width_of};
 use crate::report::paint::Frame;
 use crate::report::placement::place;
-use crate::scoring::transcription::{Pair, alignment};
-use crate::scoring::{ObjectScore, ValueScore};
+use crate::scoring::characters::{Column, alignment};
+use crate::scoring::{CharacterMistake, ObjectScore, ValueScore, wrong_characters};
 
 /// Readable on a phone, where 1280 pixels are shown 400 wide.
 const TEXT: Lettering = Lettering { height: 40 };
@@ -25,6 +25,8 @@ const UNDERLINE: i32 = 4;
 
 /// Of names and texts that take more columns only the beginning is shown.
 const LONGEST: usize = 20;
+/// Columns of a line of kinds of mistakes: as wide as the longest texts with the words before them.
+const WIDEST: usize = 29;
 
 /// A character and whether it differs from its counterpart.
 type Glyph = (char, bool);
@@ -103,6 +105,7 @@ fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Glyph>> 
         } else {
             lines.extend(name.map(|name| plain(&name)));
             lines.extend(difference(value, legend));
+            lines.extend(kinds(value, legend));
         }
     }
     lines
@@ -116,17 +119,18 @@ fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Glyph>> {
     // More than is shown, so that the cut is visible; bounded, because every pair of characters is compared.
     let compared = |text: &str| text.chars().take(2 * LONGEST).collect::<String>();
     let given = value.given.as_deref().unwrap_or_default();
-    let mut pairs = alignment(&compared(&value.expected), &compared(given));
-    let fitting = fitting(&pairs);
-    let cut = pairs.len() > fitting;
-    pairs.truncate(fitting);
-    in_drawn_order(&mut pairs, |pair| one_of(*pair));
-    for pair in pairs {
-        for (line, glyph) in lines.iter_mut().zip([pair.0, pair.1]) {
+    let mut columns = alignment(&compared(&value.expected), &compared(given));
+    let fitting = fitting(&columns);
+    let cut = columns.len() > fitting;
+    columns.truncate(fitting);
+    in_drawn_order(&mut columns, |column| one_of(*column));
+    for column in columns {
+        let differs = column.mistake.is_some();
+        for (line, glyph) in lines.iter_mut().zip([column.expected, column.given]) {
             let glyph = glyph.unwrap_or(' ');
-            line.push((glyph, pair.0 != pair.1));
+            line.push((glyph, differs));
             // The next pair starts in the same column of both lines.
-            line.extend(blanks(pair_width(pair) - width_of(glyph)).map(|blank| (blank, pair.0 != pair.1)));
+            line.extend(blanks(width(column) - width_of(glyph)).map(|blank| (blank, differs)));
         }
     }
     if cut {
@@ -137,25 +141,40 @@ fn difference(value: &ValueScore, legend: &Legend) -> Vec<Vec<Glyph>> {
     lines.into()
 }
 
+/// The kinds of mistakes in a text, most telling first; none where nothing was given.
+fn kinds(value: &ValueScore, legend: &Legend) -> Option<Vec<Glyph>> {
+    let given = value.given.as_deref().filter(|given| !given.is_empty())?;
+    let wrong = wrong_characters(&value.expected, given);
+    let kinds = CharacterMistake::ALL.iter().zip(&legend.mistakes);
+    let counted =
+        kinds.map(|(kind, word)| (word, wrong.iter().filter(|wrong| wrong.mistake == *kind).count()));
+    let told = counted.filter_map(|(word, count)| match count {
+        0 => None,
+        1 => Some(word.clone()),
+        several => Some(format!("{word} ×{several}")),
+    });
+    Some(plain(&beginning(&told.collect::<Vec<_>>().join(", "), WIDEST)))
+}
+
 /// How many pairs of characters fit in a line.
-fn fitting(pairs: &[Pair]) -> usize {
+fn fitting(columns: &[Column]) -> usize {
     let mut taken = 0;
-    let fits = |pair: &&Pair| {
-        taken += pair_width(**pair);
+    let fits = |column: &&Column| {
+        taken += width(**column);
         taken <= LONGEST
     };
-    pairs.iter().take_while(fits).count()
+    columns.iter().take_while(fits).count()
 }
 
 /// Number of columns that a pair takes in both lines.
-fn pair_width((expected, given): Pair) -> usize {
-    [expected, given].map(|glyph| glyph.map_or(1, width_of)).into_iter().max().unwrap_or(1)
+fn width(column: Column) -> usize {
+    [column.expected, column.given].map(|glyph| glyph.map_or(1, width_of)).into_iter().max().unwrap_or(1)
 }
 
 /// The character of a pair that determines in which direction it is read.
-fn one_of((expected, given): Pair) -> char {
-    let given = given.filter(|given| expected.is_none() || is_right_to_left(*given));
-    given.or(expected).unwrap_or(' ')
+fn one_of(column: Column) -> char {
+    let given = column.given.filter(|given| column.expected.is_none() || is_right_to_left(*given));
+    given.or(column.expected).unwrap_or(' ')
 }
 
 fn plain(text: &str) -> Vec<Glyph> {
@@ -207,14 +226,23 @@ mod tests {
         let lines = lines("fruit", &object, &crate::report::overlay::tests::legend());
         let lines: Vec<String> =
             lines.iter().map(|line| line.iter().map(|&(glyph, _)| glyph).collect()).collect();
-        assert_eq!(lines, ["fruit IoU 80.00 %", "kind ✓ plum", "other", "верно   plum", "введено plus"]);
+        assert_eq!(
+            lines,
+            ["fruit IoU 80.00 %", "kind ✓ plum", "other", "верно   plum", "введено plus", "другой знак"]
+        );
     }
 
     #[test]
     fn what_differs_is_marked_in_both_texts() {
         let shown = caption("HK0O88B", Some("HKOO88"));
-        let expected =
-            ["plate IoU 80.00 %", "верно   HK0O88B", "          ^   ^", "введено HKOO88", "          ^   ^"];
+        let expected = [
+            "plate IoU 80.00 %",
+            "верно   HK0O88B",
+            "          ^   ^",
+            "введено HKOO88",
+            "          ^   ^",
+            "похожий знак, пропуск",
+        ];
         assert_eq!(shown, expected);
     }
 
@@ -230,7 +258,14 @@ mod tests {
         let shown = caption("沪A12", Some("泸A1"));
         assert_eq!(
             shown,
-            ["plate IoU 80.00 %", "верно   沪A12", "        ^  ^", "введено 泸A1", "        ^  ^"]
+            [
+                "plate IoU 80.00 %",
+                "верно   沪A12",
+                "        ^  ^",
+                "введено 泸A1",
+                "        ^  ^",
+                "пропуск, другой знак"
+            ]
         );
     }
 

@@ -1,5 +1,7 @@
 //! The words on an overlay, which are passed in by the caller.
 
+use crate::scoring::CharacterMistake;
+
 /// The words on an overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Legend {
@@ -17,4 +19,6 @@ pub struct Legend {
     pub expected: String,
     /// Label before the text that the candidate gave.
     pub given: String,
+    /// The kinds of mistakes in a text, in the order of [`CharacterMistake::ALL`].
+    pub mistakes: [String; CharacterMistake::ALL.len()],
 }
