@@ -2,7 +2,7 @@
 //! for a copy, and how a burst of copies delays those who wait for an answer.
 //!
 //! Every figure is printed next to the one with ten candidates, so that growth is visible. `cargo bench --bench
-//! desk`, or `cargo bench --bench desk -- burst` for the last one alone. `cargo bench --bench desk --
+//! desk`, or with `-- images` or `-- burst` for one of the last alone. `cargo bench --bench desk --
 //! transactions`, which is not part of the rest, fills a file of several gigabytes and measures how long the
 //! write transaction takes for each kind of event.
 
@@ -48,6 +48,9 @@ fn main() {
     }
     if std::env::args().any(|argument| argument == "transactions") {
         return transactions::measure(exam);
+    }
+    if std::env::args().any(|argument| argument == "images") {
+        return images(&exam, &cards(&exam)[100]);
     }
     let folder = tempfile::tempdir().expect("temporary folder");
     let cards = cards(&exam);
