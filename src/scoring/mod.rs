@@ -1,8 +1,8 @@
 //! Figures of an assignment: how well the candidate's annotations cover the ground truth, and what they lack.
 //!
-//! Lives here: polygon → mask → `IoU`, matching of objects, transcriptions, completeness, the scorecard. All of
-//! it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks, servers,
-//! sentences for people.
+//! Lives here: polygon → mask → `IoU`, matching of objects, transcriptions, kinds of mistakes, completeness, the
+//! scorecard. All of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks,
+//! servers, sentences for people.
 
 pub mod characters;
 pub mod completeness;
@@ -10,6 +10,7 @@ mod excess;
 mod figure;
 pub mod mask;
 pub mod matching;
+mod mistakes;
 mod outline;
 pub mod percent;
 mod polygon;
@@ -26,6 +27,7 @@ pub use characters::{CharacterMistake, WrongCharacter, wrong_characters};
 pub use completeness::{findings, findings_on};
 pub use figure::{Figure, Measure};
 pub use mask::Spans;
+pub use mistakes::{MistakeKind, Mistakes};
 pub use percent::Percent;
 pub use problem::{Finding, Problem};
 pub use scorecard::{
