@@ -195,17 +195,16 @@ mod tests {
 
     /// A text of six different letters with one mistake in the middle.
     fn misspelt(text: &str, mistake: CharacterMistake) -> String {
-        let [a, b, c, d, e, f]: [char; 6] =
-            text.chars().collect::<Vec<_>>().try_into().expect("six characters");
-        let text: Vec<char> = match mistake {
-            CharacterMistake::LookAlike => vec![a, b, wide(c), d, e, f],
-            CharacterMistake::Case => vec![a, b, c.to_ascii_lowercase(), d, e, f],
-            CharacterMistake::Invisible => vec![a, b, '\u{200b}', c, d, e, f],
-            CharacterMistake::Order => vec![a, b, d, c, e, f],
-            CharacterMistake::Missing => vec![a, b, d, e, f],
-            CharacterMistake::Extra => vec![a, b, c, '#', d, e, f],
-            CharacterMistake::Other => vec![a, b, '#', d, e, f],
-        };
+        let mut text: Vec<char> = text.chars().collect();
+        match mistake {
+            CharacterMistake::LookAlike => text[2] = wide(text[2]),
+            CharacterMistake::Case => text[2] = text[2].to_ascii_lowercase(),
+            CharacterMistake::Invisible => text.insert(2, '\u{200b}'),
+            CharacterMistake::Order => text.swap(2, 3),
+            CharacterMistake::Missing => drop(text.remove(2)),
+            CharacterMistake::Extra => text.insert(3, '#'),
+            CharacterMistake::Other => text[2] = '#',
+        }
         text.into_iter().collect()
     }
 
@@ -224,7 +223,9 @@ mod tests {
         let mut annotations = exam.reference.clone();
         for (name, slip) in exam.assignment(attempt).iter().zip(slips) {
             let image = annotations.images.iter_mut().find(|image| image.name == *name).expect("an image");
-            slip.iter().for_each(|slip| make(image, slip));
+            if let Some(slip) = slip {
+                make(image, slip);
+            }
         }
         Mistakes::of_scorecard(&exam, &score(&exam, attempt, &annotations))
     }

@@ -110,7 +110,7 @@ mod tests {
     fn a_message_shows_one_card_and_a_chat_has_one_card_of_an_attempt() {
         let tx = failing::store().0.write().expect("write");
         let note = |chat, message, attempt| {
-            tx.note_card(chat, message, ANNA, AttemptNumber(attempt)).expect("noted")
+            tx.note_card(chat, message, ANNA, AttemptNumber(attempt)).expect("noted");
         };
         note(OLGA, 10, 1);
         note(PETR, 10, 1);

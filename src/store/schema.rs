@@ -12,5 +12,6 @@
 /// and what was noticed about them on the site, submissions that record which images were deleted, flags for
 /// tasks assigned to others. 9: causes that have a kind. 10: limits on newcomers, claims that are proved,
 /// submissions compared outside decisions. 11: what is remembered of the last look at annotations. 12: no table
-/// of metrics; they follow from candidates and attempts. 13: an outbox in which effects are found by key.
+/// of metrics; they follow from candidates and attempts. 13: an outbox in which effects are found
+/// by key, and what HR decides about attempts.
 pub const SCHEMA: u64 = 13;

@@ -142,7 +142,7 @@ impl Callback {
             ["decide", person, attempt, choice, revision] => Some(Self::Decide {
                 person: person.parse().ok()?,
                 attempt: attempt.parse().ok()?,
-                choice: choice_named(choice)?,
+                choice: CHOICES.into_iter().find(|known| choice_name(*known) == choice)?,
                 revision: revision.parse().ok()?,
             }),
             ["comment", person, attempt] => Some(Self::Comment(person.parse().ok()?, attempt.parse().ok()?)),
@@ -198,16 +198,14 @@ fn turn_of(parts: &[&str]) -> Option<Cursor> {
     }
 }
 
+const CHOICES: [Option<Choice>; 3] = [Some(Choice::Accept), Some(Choice::Reject), None];
+
 fn choice_name(choice: Option<Choice>) -> &'static str {
     match choice {
         Some(Choice::Accept) => "accept",
         Some(Choice::Reject) => "reject",
         None => "open",
     }
-}
-
-fn choice_named(name: &str) -> Option<Option<Choice>> {
-    [Some(Choice::Accept), Some(Choice::Reject), None].into_iter().find(|choice| choice_name(*choice) == name)
 }
 
 fn action_name(action: CandidateAction) -> &'static str {

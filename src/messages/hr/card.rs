@@ -371,6 +371,10 @@ mod tests {
         [✉️ Write → https://t.me/anna_k]
         [‹ To the list] [🗑 Delete…]
         ");
+    }
+
+    #[test]
+    fn a_card_of_what_is_not_finished_says_what_happened() {
         let told = World::new()
             .with(unchecked)
             .tells(OLGA, &Message::HrFailure { person: ANNA, attempt: AttemptNumber(2) });

@@ -470,7 +470,8 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         TelegramEffect::Commands { chat: ChatId(501), language: En, hr: true },
         TelegramEffect::Delete { chat: ChatId(300), message_id: 77 },
     ];
-    let notices = notices().into_iter().chain(left_undone()).chain(notices_of_claims());
+    let notices =
+        notices().into_iter().chain(of_reviews_and_intake()).chain(left_undone()).chain(notices_of_claims());
     let notices = notices.map(|message| TelegramEffect::Send { chat: ChatId(300), language: Ru, message });
     let steps = [
         SiteStep::Register,
@@ -511,6 +512,16 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         .chain(steps)
         .chain([read, search, names, asked]);
     effects.map(|effect| OutboxEntry { created, effect }).collect()
+}
+
+/// Those about HR's reviews, and about limits on newcomers.
+fn of_reviews_and_intake() -> [Message; 4] {
+    [
+        Message::NotAdmitted { why: NotAdmitted::DayOver { until: 1_772_496_000_000 } },
+        Message::HrIntake { limit: IntakeLimit::ActiveAttempts, day: 20_514, raised: 1 },
+        Message::HrAskComment { person: PersonId(300) },
+        Message::HrDeleteMenu { person: PersonId(300), attempt: AttemptNumber(2) },
+    ]
 }
 
 fn notices() -> Vec<Message> {
@@ -613,10 +624,6 @@ fn notices() -> Vec<Message> {
         },
         Message::TooManyAnnotations,
         Message::NothingNew { pause: 20 },
-        Message::HrAskComment { person: PersonId(300) },
-        Message::HrDeleteMenu { person: PersonId(300), attempt: AttemptNumber(2) },
-        Message::NotAdmitted { why: NotAdmitted::DayOver { until: 1_772_496_000_000 } },
-        Message::HrIntake { limit: IntakeLimit::ActiveAttempts, day: 20_514, raised: 1 },
     ]
 }
 

@@ -271,6 +271,25 @@ fn compare_signs(missing: &mut String) {
 const OLDER_FILTERS: [Filter; 6] =
     [Filter::All, Filter::InProgress, Filter::Waiting, Filter::Accepted, Filter::Rejected, Filter::Stopped];
 
+/// A chat with every open question, or none.
+fn compare_conversations(missing: &mut String) {
+    let questions = [
+        None,
+        Some(Pending::Login),
+        Some(Pending::Confirm(CandidateAction::Get, 1)),
+        Some(Pending::Confirm(CandidateAction::Done, 251)),
+        Some(Pending::Confirm(CandidateAction::Again, 3)),
+        Some(Pending::Delete(Deletion::Account, PersonId(300), 4)),
+        Some(Pending::Delete(Deletion::Candidate, PersonId(300), 5)),
+        Some(Pending::Delete(Deletion::Everything, PersonId(300), 6)),
+        Some(Pending::Claim),
+    ];
+    for (number, pending) in (1..).zip(questions) {
+        let conversation = Conversation { pending, asked: 300, list: None };
+        compare(&format!("conversation-{number}"), &conversation, missing);
+    }
+}
+
 /// What HR wrote about an attempt, and a chat in which HR is about to.
 fn compare_reviews(missing: &mut String) {
     let list = ListPlace::List {
@@ -343,21 +362,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("imported-2", &Imported { claim, ..imported }, &mut missing);
     compare("submission", &submission(false), &mut missing);
     compare("submission-2", &submission(true), &mut missing);
-    let questions = [
-        None,
-        Some(Pending::Login),
-        Some(Pending::Confirm(CandidateAction::Get, 1)),
-        Some(Pending::Confirm(CandidateAction::Done, 251)),
-        Some(Pending::Confirm(CandidateAction::Again, 3)),
-        Some(Pending::Delete(Deletion::Account, PersonId(300), 4)),
-        Some(Pending::Delete(Deletion::Candidate, PersonId(300), 5)),
-        Some(Pending::Delete(Deletion::Everything, PersonId(300), 6)),
-        Some(Pending::Claim),
-    ];
-    for (number, pending) in (1..).zip(questions) {
-        let conversation = Conversation { pending, asked: 300, list: None };
-        compare(&format!("conversation-{number}"), &conversation, &mut missing);
-    }
+    compare_conversations(&mut missing);
     compare_reviews(&mut missing);
     for (number, key) in (1..).zip([HrKey::Id(PersonId(501)), HrKey::Username("olga".into())]) {
         let language = Some(Language::Ru);
