@@ -177,14 +177,14 @@ async fn details_name_every_mistake_and_what_is_odd() {
     scene.draws_with(&bob, slips).await;
     scene.hands_in(&bob).await;
     vera.news();
-    insta::assert_snapshot!(scene.presses(&vera, "Подробности").await, @"
+    insta::assert_snapshot!(scene.presses(&vera, "Подробности").await, @r"
     Bob @bob
     Попытка 1: подробности
 
     01.jpg
     car: IoU 99.73 %
     plate: IoU 98.30 %
-    • «о0b8x» вместо «O0B8S5» · доля ошибок 67 %: не тот регистр: 1, похожая буква другого алфавита: 1, прочее: 2
+    • «о0b8x» вместо «O0B8S5» · доля ошибок 67 %; похожие знаки: O → о (кириллица); не тот регистр: B → b; пропущено: S; прочее: 5 → x
 
     02.jpg
     car: IoU 99.55 %
