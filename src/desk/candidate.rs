@@ -69,6 +69,8 @@ impl Decision<'_> {
                 self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })
             }
             Some(Command::Help) => self.help(sender, &writer),
+            // HR need not press a button first: any text is a name that is looked for.
+            None if writer.hr => self.look_up(sender, &writer, text),
             _ => self.send(sender.chat(), writer.language, Message::Unknown { hr: writer.hr }),
         }
     }

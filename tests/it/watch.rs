@@ -122,7 +122,7 @@ async fn the_numbers_are_those_of_the_story() {
     assert_eq!(count(&text, "candidates_bot_submissions_total"), 1);
     assert_eq!(count(&text, "candidates_bot_score_percent_count"), 1);
     assert!(value(&text, "candidates_bot_score_percent_sum") > 90.0);
-    assert_eq!(count(&text, "candidates_bot_candidates{list=\"handed_in\"}"), 1);
+    assert_eq!(count(&text, "candidates_bot_candidates{list=\"waiting_for_decision\"}"), 1);
     assert_eq!(count(&text, "candidates_bot_site_call_seconds_count{call=\"register\"}"), 1);
     assert_eq!(count(&text, "candidates_bot_dead_letters"), 0);
     assert_eq!(count(&text, "candidates_bot_outbox_depth{queue=\"site\"}"), 0);
