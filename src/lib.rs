@@ -25,9 +25,9 @@
 //!   turn, and nobody reads what waits behind it. The outcome goes back to the desk, which deletes the effect and
 //!   applies the outcome in one commit. After a crash everything that is still in the outbox is done again, so
 //!   every site step looks before it acts, and at worst a message arrives twice.
-//! - An effect may be the cause of a crash. So the effects that are under way are noted beside the file, and
+//! - An effect may be the cause of a crash. So the effects in flight are recorded beside the file, and
 //!   after a crash they are done again alone, one at a time; only a crash while alone counts against an effect,
-//!   and three in a row set it aside. The same holds for an update that is read and decided on.
+//!   and three in a row make it a dead letter. The same holds for an update that is read and decided on.
 //! - Effects are small descriptions (ids, not bytes): texts are rendered and images made by the worker.
 //! - Times at which something becomes due are kept in the file; the [`clock`] only watches them and reports
 //!   them. A bot that was off sends what is valid when it is back, once.
