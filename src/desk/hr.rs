@@ -160,9 +160,7 @@ impl Decision<'_> {
             Callback::Card(person) | Callback::DeleteMenu(person, _) => {
                 Ok(self.tx.candidate(person)?.is_some())
             }
-            Callback::Attempt(person, attempt) | Callback::Open(person, attempt) => {
-                Ok(self.tx.attempt(person, attempt)?.is_some())
-            }
+            Callback::Attempt(person, attempt) => Ok(self.tx.attempt(person, attempt)?.is_some()),
             Callback::Delete(deletion, person) => self.can_delete(deletion, person),
             Callback::DeleteYes(deletion, person, number) => {
                 let asked = self.tx.conversation(sender.chat())?.pending;
@@ -211,9 +209,6 @@ impl Decision<'_> {
             Callback::Card(person) => self.show_card((sender.id, writer.language), message_id, person, None),
             Callback::Attempt(person, attempt) => {
                 self.show_card((sender.id, writer.language), message_id, person, Some(attempt))
-            }
-            Callback::Open(person, attempt) => {
-                self.show_card((sender.id, writer.language), None, person, Some(attempt))
             }
             Callback::Back => self.back_to_list((sender.id, writer.language), message_id),
             Callback::OpenList(filter) => {

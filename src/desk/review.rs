@@ -74,6 +74,9 @@ impl Decision<'_> {
         (person, number): (PersonId, AttemptNumber),
         text: &str,
     ) -> Result<(), DeskError> {
+        if text.trim().is_empty() {
+            return self.ask_comment(sender, writer, person, number);
+        }
         self.settle(sender.chat())?;
         if self.can_be_reviewed(person, number)? {
             let mut review = self.tx.review(person, number)?;

@@ -27,7 +27,7 @@ button-take-back = ↩️ Take back
 button-comment = 💬 Comment
 button-attempt-before = ‹ Attempt { $attempt }
 button-attempt-after = Attempt { $attempt } ›
-button-twin = 👥 Same as { $name }
+button-twin = 👥 Work of { $name }
 button-back = ‹ To the list
 button-back-to-card = ‹ Back to the card
 button-delete = 🗑 Delete…
@@ -208,15 +208,15 @@ claimed = ✅ Confirmed: the account of the previous bot is yours again, with yo
 ## HR
 hr-menu = HR menu. What would you like to see?
 hr-help =
-    <b>{ menu-candidates }</b>: everybody, with filters; a tap opens the card with images, details, another attempt, deletion.
-    <b>{ menu-results }</b>: one candidate's results, by login or part of the name.
+    <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
+    <b>{ menu-results }</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
     <b>{ menu-notices }</b>: which notifications to send you, and when to send the daily digest.
     <b>{ menu-audit }</b>: who did what, newest first.
     You get a card when somebody submits, and when a task could not be prepared.
     <b>{ menu-back }</b>: what candidates see.
-hr-ask-comment = Write your comment on { $name } (HR only, at most 300 characters), or /cancel.
-hr-decision-waiting = Decision: <b>to be made</b>
+hr-ask-comment = Write your comment on { $name }: only HR sees it, at most 300 characters are kept. To write none, send /cancel.
+hr-decision-waiting = Decision: <b>none yet</b>
 hr-decision-accepted = Decision: <b>✅ accepted</b> · { $by }, { $at }
 hr-decision-rejected = Decision: <b>❌ rejected</b> · { $by }, { $at }
 hr-comment = 💬 { $by }: { $text }
@@ -476,6 +476,8 @@ list-after = Next ▶
 list-by-score = Sort by score
 list-by-date = Sort by date
 list-search = 🔎 Search
+list-accepted = <b>accepted</b>
+list-rejected = <b>rejected</b>
 list-found = Several candidates for “{ $text }”:
 list-found-more = There are more: send a longer part of the name.
 list-found-earlier = From the previous bot (send the full login to see the card):
@@ -518,9 +520,9 @@ audit-looked = looked at the results
 audit-pictures = looked at the images of attempt { $attempt }
 audit-details = looked at the details of attempt { $attempt }
 audit-metrics = exported the results
-audit-accepted = accepted by attempt { $attempt }
-audit-rejected = rejected by attempt { $attempt }
-audit-decision-back = decision on attempt { $attempt } taken back
+audit-accepted = accepted the candidate (attempt { $attempt })
+audit-rejected = rejected the candidate (attempt { $attempt })
+audit-decision-back = took the decision on attempt { $attempt } back
 audit-commented = commented on attempt { $attempt }
 audit-granted = granted attempt { $attempt }
 audit-prepared-again = retried the preparation of attempt { $attempt }

@@ -23,11 +23,11 @@ button-write = ✉️ Написать
 button-details = Подробности
 button-accept = ✅ Принять
 button-reject = ❌ Отказать
-button-take-back = ↩️ Отменить
+button-take-back = ↩️ Снять решение
 button-comment = 💬 Комментарий
 button-attempt-before = ‹ Попытка { $attempt }
 button-attempt-after = Попытка { $attempt } ›
-button-twin = 👥 Как у { $name }
+button-twin = 👥 Работа { $name }
 button-back = ‹ К списку
 button-back-to-card = ‹ К карточке
 button-delete = 🗑 Удалить…
@@ -216,15 +216,15 @@ claimed = ✅ Подтверждено: учётная запись прежне
 ## HR
 hr-menu = Меню HR. Что показать?
 hr-help =
-    <b>{ menu-candidates }</b>: все, с фильтрами; по нажатию на кандидата открывается карточка: разметка, подробности, ещё попытка, удаление.
-    <b>{ menu-results }</b>: результаты одного кандидата по логину или части имени.
+    <b>{ menu-candidates }</b>: сначала те, кто ждёт вашего решения; по нажатию открывается карточка: принять, отказать, комментарий, разметка, подробности, ещё попытка, удаление.
+    <b>{ menu-results }</b>: результаты одного кандидата по логину или части имени. Можно просто написать их в любой момент.
     <b>{ menu-metrics }</b>: график, таблица Excel или CSV.
     <b>{ menu-notices }</b>: какие уведомления присылать и когда — ежедневную сводку.
     <b>{ menu-audit }</b>: кто и что делал, новое сверху.
     Карточка приходит сама, когда кто-то сдал задание и когда задание не удалось подготовить.
     <b>{ menu-back }</b>: то, что видят кандидаты.
-hr-ask-comment = Напишите комментарий о кандидате { $name } (его увидит только HR, до 300 знаков) или /cancel.
-hr-decision-waiting = Решение: <b>не принято</b>
+hr-ask-comment = Напишите комментарий; кандидат: { $name }. Его видит только HR, хранится не больше 300 знаков. Чтобы не писать, отправьте /cancel.
+hr-decision-waiting = Решение: <b>пока нет</b>
 hr-decision-accepted = Решение: <b>✅ принять</b> · { $by }, { $at }
 hr-decision-rejected = Решение: <b>❌ отказать</b> · { $by }, { $at }
 hr-comment = 💬 { $by }: { $text }
@@ -495,6 +495,8 @@ list-after = Дальше ▶
 list-by-score = ↕ По оценке
 list-by-date = ↕ По дате
 list-search = 🔎 Поиск
+list-accepted = <b>принять</b>
+list-rejected = <b>отказать</b>
 list-found = По запросу «{ $text }» найдено несколько кандидатов:
 list-found-more = Показаны не все: уточните имя.
 list-found-earlier = Из прежнего бота (для карточки напишите логин целиком):
@@ -541,7 +543,7 @@ audit-details = просмотр подробностей попытки { $atte
 audit-metrics = выгрузка отчёта
 audit-accepted = решение по попытке { $attempt }: принять
 audit-rejected = решение по попытке { $attempt }: отказать
-audit-decision-back = решение по попытке { $attempt } отменено
+audit-decision-back = решение по попытке { $attempt } снято
 audit-commented = комментарий к попытке { $attempt }
 audit-granted = разрешена попытка { $attempt }
 audit-prepared-again = подготовка попытки { $attempt } запущена снова

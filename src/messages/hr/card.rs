@@ -312,7 +312,7 @@ mod tests {
         ✅ Plates, IoU: <b>100.00 %</b> (min. 80 %)
         ✅ Plates read exactly: <b>100.00 %</b> (min. 100 %)
         Rank: <b>1</b> of 1 on the same images
-        Decision: <b>to be made</b>
+        Decision: <b>none yet</b>
 
         By image, IoU in percent:
         <code>01.jpg</code>  car 100.00 · plate 100.00
@@ -344,7 +344,7 @@ mod tests {
         ✅ Номера, точность контура (IoU): <b>100.00 %</b> (порог 80 %)
         ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 100 %)
         Место: <b>1</b> из 1 среди выполнявших те же картинки
-        Решение: <b>не принято</b>
+        Решение: <b>пока нет</b>
 
         По картинкам, IoU в процентах:
         <code>01.jpg</code>  car 100.00 · plate 100.00

@@ -217,6 +217,7 @@ mod tests {
             scorecard: Some(scorecard()),
             verdict: Some(Verdict::Look),
             flags: true,
+            choice: None,
             other: Some(Arc::new(exam())),
         };
         Page {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
-use crate::model::{AttemptState, Candidate, PersonId};
+use crate::model::{AttemptState, Candidate, Choice, PersonId};
 use crate::scoring::{Scorecard, Verdict, verdict};
-use crate::store::{Records, StoreError};
+use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{foreign, foreign_plain, say};
 use crate::texts::figures::{figures_in_short, state};
 use crate::texts::{Button, Callback};
@@ -38,6 +38,8 @@ pub(crate) struct Row {
     pub(crate) verdict: Option<Verdict>,
     /// Whether it has flags.
     pub(crate) flags: bool,
+    /// HR's decision about it.
+    pub(crate) choice: Option<Choice>,
     /// The exam of the figures, if it is not the current one.
     pub(crate) other: Option<Arc<Exam>>,
 }
@@ -66,6 +68,7 @@ fn row(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
     let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
     let attempt = view.attempt(person, attempts)?;
     let flags = !view.flags(person, attempts)?.is_empty();
+    let choice = view.review(person, attempts)?.ruling.map(|ruling| ruling.choice);
     let exam = attempt.as_ref().map(|attempt| packs.of(view, attempt)).transpose()?;
     let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
     let scorecard = scorecard.flatten();
@@ -73,7 +76,7 @@ fn row(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
     let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, flags));
     let today = packs.current().id();
     let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);
-    Ok(Row { person, first_name, username, state, scorecard, verdict, flags, other })
+    Ok(Row { person, first_name, username, state, scorecard, verdict, flags, choice, other })
 }
 
 /// One line each; candidates whose figures are from another exam are marked.
@@ -85,7 +88,7 @@ pub(super) fn dated(first: u64, rows: &[Row], language: Language) -> Vec<String>
     (first..).zip(rows).map(|(number, row)| line(number, row, language) + &mark(row)).collect()
 }
 
-/// One candidate: mark, name, login, figures or state.
+/// One candidate: mark of the recommendation, name, login, figures or state, decision.
 pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
     let name = foreign(&row.first_name);
     let login =
@@ -96,7 +99,12 @@ pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
         (None, None) => String::new(),
     };
     let flag = if row.flags { " 🚩" } else { "" };
-    format!("{number}. {} <b>{name}</b>{login} · {what}{flag}", mark(row))
+    let decision = match row.choice {
+        Some(Choice::Accept) => format!(" → {}", say!(language, "list-accepted")),
+        Some(Choice::Reject) => format!(" → {}", say!(language, "list-rejected")),
+        None => String::new(),
+    };
+    format!("{number}. {} <b>{name}</b>{login} · {what}{flag}{decision}", mark(row))
 }
 
 /// The state of a candidate, as a symbol.

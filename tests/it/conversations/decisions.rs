@@ -37,11 +37,11 @@ async fn a_decision_is_one_tap_and_everybody_sees_it_at_once() {
     let scene = scene().await;
     let (olga, vera, _) = handed_in(&scene).await;
     insta::assert_snapshot!(decision(&scene.news(&olga).await), @r"
-    Decision: to be made
+    Decision: none yet
     [✅ Accept] [❌ Reject]
     ");
     insta::assert_snapshot!(decision(&scene.news(&vera).await), @r"
-    Решение: не принято
+    Решение: пока нет
     [✅ Принять] [❌ Отказать]
     ");
     let (message, reject) = vera.button("❌ Отказать");
@@ -54,7 +54,7 @@ async fn a_decision_is_one_tap_and_everybody_sees_it_at_once() {
     insta::assert_snapshot!(decision(&scene.news(&vera).await), @r"
     (edited) Ben @ben_lee
     Решение: ✅ принять · Olga (501), 2026-03-02 10:38 UTC
-    [❌ Отказать] [↩️ Отменить]
+    [❌ Отказать] [↩️ Снять решение]
     ");
 
     // Vera had pressed at the same time.
@@ -66,7 +66,7 @@ async fn a_decision_is_one_tap_and_everybody_sees_it_at_once() {
     insta::assert_snapshot!(decision(&scene.presses(&vera, "❌ Отказать").await), @r"
     (edited) Ben @ben_lee
     Решение: ❌ отказать · Вера (502), 2026-03-02 10:38 UTC
-    [✅ Принять] [↩️ Отменить]
+    [✅ Принять] [↩️ Снять решение]
     ");
     insta::assert_snapshot!(decision(&scene.news(&olga).await), @r"
     (edited) Ben @ben_lee
@@ -75,7 +75,7 @@ async fn a_decision_is_one_tap_and_everybody_sees_it_at_once() {
     ");
     insta::assert_snapshot!(decision(&scene.presses(&olga, "↩️ Take back").await), @r"
     (edited) Ben @ben_lee
-    Decision: to be made
+    Decision: none yet
     [✅ Accept] [❌ Reject]
     ");
     let log = scene.world.store.read().and_then(|view| view.newest_audit(9, |_| true)).expect("the log");
@@ -96,17 +96,17 @@ async fn a_comment_is_the_next_text_unless_it_is_cancelled() {
     let (olga, vera, _) = handed_in(&scene).await;
     scene.news(&olga).await;
     scene.news(&vera).await;
-    insta::assert_snapshot!(scene.presses(&olga, "💬 Comment").await, @"Write your comment on Ben (HR only, at most 300 characters), or /cancel.");
+    insta::assert_snapshot!(scene.presses(&olga, "💬 Comment").await, @"Write your comment on Ben: only HR sees it, at most 300 characters are kept. To write none, send /cancel.");
     insta::assert_snapshot!(scene.says(&olga, "/cancel").await, @"Cancelled. Nothing has changed.");
     scene.presses(&olga, "💬 Comment").await;
     insta::assert_snapshot!(decision(&scene.says(&olga, "  neat, but <slow>\n").await), @r"
-    Decision: to be made
+    Decision: none yet
     💬 Olga (501): neat, but <slow>
     [✅ Accept] [❌ Reject]
     ");
     insta::assert_snapshot!(decision(&scene.news(&vera).await), @r"
     (edited) Ben @ben_lee
-    Решение: не принято
+    Решение: пока нет
     💬 Olga (501): neat, but <slow>
     [✅ Принять] [❌ Отказать]
     ");
@@ -161,7 +161,7 @@ async fn lists_are_by_decision_and_a_card_leads_back_to_where_it_was() {
     (edited) Accepted: 1–1 of 1
     In percent: car / plate / plate.plate
 
-    1. ✅ Ben @ben_lee · 99.6 / 97.8 / 100.0
+    1. ✅ Ben @ben_lee · 99.6 / 97.8 / 100.0 → accepted
     [1 · Ben]
     [To decide 1] [In progress 0]
     [• Accepted 1] [Rejected 0]
@@ -177,11 +177,11 @@ async fn lists_are_by_decision_and_a_card_leads_back_to_where_it_was() {
     scene.draws(&ben).await;
     scene.hands_in(&ben).await;
     let news = scene.news(&olga).await;
-    assert!(news.contains("Decision: to be made"), "{news}");
+    assert!(news.contains("Decision: none yet"), "{news}");
     let first = scene.presses(&olga, "‹ Attempt 1").await;
     assert!(first.contains("Attempt 1 ·") && first.contains("Decision: ✅ accepted"), "{first}");
     let second = scene.presses(&olga, "Attempt 2 ›").await;
-    assert!(second.contains("Attempt 2 ·") && second.contains("Decision: to be made"), "{second}");
+    assert!(second.contains("Attempt 2 ·") && second.contains("Decision: none yet"), "{second}");
     let list = scene.presses(&olga, "‹ To the list").await;
     assert!(list.starts_with("(edited) Accepted: nobody."), "{list}");
 }

@@ -28,14 +28,14 @@ async fn hr_has_a_menu_and_others_have_not() {
     —
     keyboard: Candidates · Find a candidate / Export results · Notifications / Activity log · Help / Candidate menu
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Help").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "Help").await, @r"
     Get the task: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
     I'm done: I'll check that nothing is missing and tell you what to fix, image by image.
     Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
     —
-    Candidates: everybody, with filters; a tap opens the card with images, details, another attempt, deletion.
-    Find a candidate: one candidate's results, by login or part of the name.
+    Candidates: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
+    Find a candidate: one candidate's results, by login or part of the name. You can also just write it, at any time.
     Export results: a chart, a workbook (Excel) or a table (CSV).
     Notifications: which notifications to send you, and when to send the daily digest.
     Activity log: who did what, newest first.
@@ -85,7 +85,7 @@ async fn a_card_in_both_languages() {
     ✅ Plates, IoU: 97.76 % (min. 80 %)
     ❌ Plates read exactly: 80.00 % (min. 100 %)
     Rank: 1 of 1 on the same images
-    Decision: to be made
+    Decision: none yet
 
     By image, IoU in percent:
     01.jpg  car 99.73 · plate 98.30 · “A0” instead of “O0B8S5”
@@ -113,7 +113,7 @@ async fn a_card_in_both_languages() {
     ✅ Номера, точность контура (IoU): 97.76 % (порог 80 %)
     ❌ Тексты номеров без ошибок: 80.00 % (порог 100 %)
     Место: 1 из 1 среди выполнявших те же картинки
-    Решение: не принято
+    Решение: пока нет
 
     По картинкам, IoU в процентах:
     01.jpg  car 99.73 · plate 98.30 · «A0» вместо «O0B8S5»
