@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use thiserror::Error;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 use crate::desk::Environment;
 use crate::sealing::Recipients;
 use crate::store::{Saved, SnapshotError, Store, StoreError, back_up, seal_up};
+use crate::zone::Zone;
 
 /// The end of a copy's name, and what an encrypted copy has after that.
 const ENDING: &str = ".redb";
@@ -54,8 +55,10 @@ const AGAIN: Duration = Duration::from_mins(15);
 pub struct Schedule {
     /// The folder; it must exist.
     pub folder: PathBuf,
-    /// Hour of the day, UTC, 0 to 23.
+    /// Hour of the day, 0 to 23.
     pub hour: u8,
+    /// The zone of that hour.
+    pub zone: Zone,
     /// Number of copies that are kept, at least 1.
     pub keep: usize,
     /// The recipients of encryption; `None`: copies are not encrypted.
@@ -124,13 +127,7 @@ impl Schedule {
     pub fn due(&self, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> DateTime<Utc> {
         let Some(last) = last else { return now };
         let soonest = last + APART;
-        let hour = soonest
-            .with_hour(self.hour.into())
-            .and_then(|at| at.with_minute(0))
-            .and_then(|at| at.with_second(0))
-            .and_then(|at| at.with_nanosecond(0));
-        let Some(hour) = hour else { return soonest };
-        let hour = if hour < soonest { hour + TimeDelta::days(1) } else { hour };
+        let Some(hour) = self.zone.next_hour(soonest, self.hour, |_| true) else { return soonest };
         if hour - last <= LONGEST { hour } else { soonest }
     }
 
@@ -162,11 +159,12 @@ impl Schedule {
     }
 
     /// Those of these copies (newest first) that are deleted. The newest copy of each day is kept in preference to
-    /// any other, however many were taken by mistake.
+    /// any other, however many were taken by mistake. Days are those of the zone: of copies that are taken at one hour
+    /// there, two may be of the same day in UTC.
     fn too_many(&self, copies: Vec<Copy>) -> Vec<Copy> {
         let mut days = HashSet::new();
         let (mut ranked, others): (Vec<_>, Vec<_>) =
-            copies.into_iter().partition(|copy| days.insert(copy.at.date_naive()));
+            copies.into_iter().partition(|copy| days.insert(self.zone.day(copy.at)));
         ranked.extend(others);
         ranked.split_off(ranked.len().min(self.keep.max(1)))
     }
@@ -239,7 +237,7 @@ mod tests {
     }
 
     fn schedule(folder: &Path) -> Schedule {
-        Schedule { folder: folder.to_owned(), hour: 3, keep: 2, recipients: None }
+        Schedule { folder: folder.to_owned(), hour: 3, zone: Zone::UTC, keep: 2, recipients: None }
     }
 
     #[test]
@@ -258,6 +256,24 @@ mod tests {
         ] {
             assert_eq!(schedule.due(Some(at(last)), now), at(due), "{last}");
         }
+    }
+
+    #[test]
+    fn the_hour_is_that_of_the_zone_through_the_change_to_summer_time() {
+        let schedule =
+            Schedule { hour: 1, zone: "Europe/Berlin".parse().expect("a zone"), ..schedule(Path::new(".")) };
+        let mut copies = vec![at("2026-03-27T00:00:00Z")];
+        for expected in ["2026-03-28T00:00:00Z", "2026-03-29T00:00:00Z", "2026-03-29T23:00:00Z"] {
+            let last = copies.last().copied();
+            let due = schedule.due(last, at("2026-03-27T12:00:00Z"));
+            assert_eq!(due, at(expected));
+            copies.push(due);
+        }
+        // Two of them are of the same day in UTC, and none of them is one too many of its day.
+        let copy = |at: DateTime<Utc>| Copy { at, path: at.to_rfc3339().into(), sealed: false };
+        let newest_first = copies.into_iter().rev().map(copy).collect();
+        let old: Vec<_> = Schedule { keep: 3, ..schedule }.too_many(newest_first);
+        assert_eq!(old.iter().map(|copy| copy.at).collect::<Vec<_>>(), [at("2026-03-27T00:00:00Z")]);
     }
 
     fn put(folder: &Path, times: impl IntoIterator<Item = DateTime<Utc>>) {

@@ -51,28 +51,29 @@
 //! | [`retry`] | how long to wait before the next try: backoff, `Retry-After` | – |
 //! | [`sealing`] | encrypted copies | – |
 //! | [`spelling`] | suggests the name that was meant by a misspelt one | – |
-//! | [`exam`] | the exam pack: labels, attempts, images, ground truth, rules; reads and writes CVAT's XML, packed and in any encoding | `measure`, `spelling` |
+//! | [`zone`] | time zones by name; days and hours in a zone, through every change of its clocks | `spelling` |
+//! | [`exam`] | the exam pack: labels, attempts, images, ground truth, rules; reads and writes CVAT's XML, packed and in any encoding | `measure`, `spelling`, `zone` |
 //! | [`scoring`] | pure: polygon → spans → IoU; transcription; completeness; scorecard | `exam` |
-//! | [`model`] | plain types that every module speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring` |
+//! | [`model`] | plain types that every module speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring`, `zone` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
 //! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, fingerprint, flags, the compressed bytes | `exam`, `model`, `scoring`, `store` |
 //! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring` |
-//! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring` |
+//! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, from the records into files | `exam`, `legacy`, `model`, `report`, `store`, `texts` |
-//! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `measure`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts` |
-//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts` |
+//! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `measure`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts`, `zone` |
+//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
 //! | [`telegram`] | client of the Bot API: calls, updates, errors, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
 //! | [`site`] | client of CVAT: accounts, tasks, images, submissions, errors | `exam`, `foreign`, `model`, `net`, `retry` |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |
 //! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts` |
 //! | [`sources`] | bring events to the desk: updates from Telegram, jobs completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `sealing`, `store` |
+//! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `sealing`, `store`, `zone` |
 //! | [`rehearsal`] | plays two whole assignments on the real site with the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
-//! | [`config`] | every setting once: file, environment, default, doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling` |
+//! | [`config`] | every setting once: file, environment, default, doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling`, `zone` |
 //! | [`watch`] | observes the running bot: metrics, readiness, log lines, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `retry`, `scoring`, `store`, `texts`, `watch` |
+//! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `retry`, `scoring`, `store`, `texts`, `watch`, `zone` |
 //! | [`bot`] | wires the modules together, from start to shutdown | all above |
 //! | [`demo`] | mock site, mock Telegram and the story; also the harness of the tests | all above |
 //! | [`cli`] | arguments, a file per subcommand, exit codes | all |
@@ -117,3 +118,4 @@ pub mod telegram;
 pub mod texts;
 pub mod watch;
 pub mod workers;
+pub mod zone;

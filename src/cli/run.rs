@@ -119,7 +119,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
             if let Some(listener) = http {
                 bot.attend(watch::serve(listener, Arc::clone(&watch)));
             }
-            if let Some(schedule) = config.backup.schedule() {
+            if let Some(schedule) = config.backup.schedule(config.timezone) {
                 watch.look_at_backups(schedule.clone());
                 bot.attend(backups::run(store.clone(), schedule, Arc::new(System)));
             }

@@ -12,6 +12,7 @@ use crate::net::{Authorities, Way};
 use crate::postgres::PostgresSettings;
 use crate::site::{Credentials, SiteSettings};
 use crate::telegram::TelegramSettings;
+use crate::zone::Zone;
 
 impl Config {
     /// What a running bot needs: Telegram and the site. Everything that is missing is in one error.
@@ -118,12 +119,12 @@ impl HttpGroup {
 }
 
 impl BackupGroup {
-    /// When copies of the database are taken; `None`: never.
+    /// When copies of the database are taken, by the clocks of this zone; `None`: never.
     #[must_use]
-    pub fn schedule(&self) -> Option<Schedule> {
+    pub fn schedule(&self, zone: Zone) -> Option<Schedule> {
         let folder = self.folder.clone()?;
         let recipients = self.recipient.clone();
-        Some(Schedule { folder, hour: self.hour, keep: self.keep.into(), recipients })
+        Some(Schedule { folder, hour: self.hour, zone, keep: self.keep.into(), recipients })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::net::Proxy;
 use crate::postgres::TableName;
 use crate::sealing::Recipients;
 use crate::site::ImageSource;
+use crate::zone::Zone;
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,10 @@ pub(super) fn language<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Lan
         "en" => Ok(Language::En),
         _ => Err(D::Error::custom("is neither \"ru\" nor \"en\"")),
     }
+}
+
+pub(super) fn zone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Zone, D::Error> {
+    text(deserializer)?.parse().map_err(D::Error::custom)
 }
 
 pub(super) fn log<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {

@@ -12,6 +12,7 @@ use crate::net::Proxy;
 use crate::postgres::TableName;
 use crate::sealing::Recipients;
 use crate::site::ImageSource;
+use crate::zone::Zone;
 
 /// Settings of candidates-bot. A line such as `#attempts = 2` is a setting with its default: remove the #
 /// to change it. A secret may be in a file of its own instead: set its variable with the suffix _FILE to
@@ -28,6 +29,10 @@ pub struct Config {
     /// Language for people whose Telegram is in neither Russian nor English: "ru" or "en".
     #[config(env = "CANDIDATES_BOT_LANGUAGE", default = "ru", deserialize_with = kinds::language)]
     pub language: Language,
+    /// Time zone of HR's and operators' times, and of hours such as `backup.hour`: a name of the IANA database such as
+    /// "Europe/Moscow". HR people can choose another for themselves, an exam for its candidates.
+    #[config(env = "CANDIDATES_BOT_TIMEZONE", default = "UTC", deserialize_with = kinds::zone)]
+    pub timezone: Zone,
     /// Maximum number of attempts per candidate: 1 to 9.
     #[config(env = "CANDIDATES_BOT_ATTEMPTS", default = 2, deserialize_with = kinds::attempts)]
     pub attempts: u8,
@@ -68,8 +73,8 @@ pub struct Config {
 /// Group `intake`.
 #[derive(Clone, Debug, confique::Config)]
 pub struct IntakeGroup {
-    /// Maximum number of newcomers who get their first assignment per day (UTC): 1 to 100000; 0: none, the intake is
-    /// closed.
+    /// Maximum number of newcomers who get their first assignment per day (of `timezone`): 1 to 100000; 0: none, the
+    /// intake is closed.
     #[config(env = "CANDIDATES_BOT_INTAKE_PER_DAY", default = 50, deserialize_with = kinds::newcomers)]
     pub per_day: u32,
     /// Maximum number of attempts in preparation, in progress or being checked at a time: 1 to 100000; at the limit,
@@ -173,7 +178,7 @@ pub struct BackupGroup {
     /// Folder for a daily copy of the database; without it there is none.
     #[config(env = "CANDIDATES_BOT_BACKUP_FOLDER", deserialize_with = kinds::path)]
     pub folder: Option<PathBuf>,
-    /// Hour of the daily copy, UTC: 0 to 23.
+    /// Hour of the daily copy, in `timezone`: 0 to 23.
     #[config(env = "CANDIDATES_BOT_BACKUP_HOUR", default = 3, deserialize_with = kinds::hour)]
     pub hour: u8,
     /// Number of copies to keep: 1 to 1000.

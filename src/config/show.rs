@@ -120,6 +120,7 @@ mod tests {
         database = "candidates.redb" # default
         #exam = # not set
         language = "en" # from file
+        timezone = "UTC" # default
         attempts = 4 # from CANDIDATES_BOT_ATTEMPTS
         retention_days = 0 # default
         claim_days = 90 # default

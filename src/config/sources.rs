@@ -250,6 +250,11 @@ mod tests {
             ("site.email_domain", "x..org", r#""x..org" is not a domain such as example.org"#),
             ("language", "ru\n", r#""ru\n" is neither "ru" nor "en""#),
             ("language", "de", r#""de" is neither "ru" nor "en""#),
+            (
+                "timezone",
+                "Europe/Moskow",
+                r#""Europe/Moskow" is not a time zone of the IANA database such as "Europe/Berlin"; the nearest is "Europe/Moscow""#,
+            ),
             ("log", "info,=", r#""info,=" is not a log level or directives such as "info,hyper=warn""#),
             ("log", "inof", r#""inof" is not a log level or directives such as "info,hyper=warn""#),
             ("attempts", "0", "0 is not a whole number from 1 to 9"),

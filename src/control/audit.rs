@@ -40,14 +40,14 @@ pub(super) fn perform(arguments: &AuditArgs, backend: &dyn Backend) -> anyhow::R
     }
     let mut text = String::new();
     for entry in entries.into_iter().rev() {
-        let at = entry.at.to_rfc3339_opts(SecondsFormat::Secs, true);
+        let at = entry.at;
         let by = entry.by.person().map(|person| name(&view, person)).transpose()?;
         let person = entry.person.map(|person| name(&view, person)).transpose()?;
         let entry = NamedEntry { entry, by, person };
         let (by, what) = (texts::actor(&entry, Language::En), one_line(&texts::action_in_full(&entry.entry)));
         if arguments.json {
             let line = serde_json::json!({
-                "at": at,
+                "at": at.to_rfc3339_opts(SecondsFormat::Secs, true),
                 "by": entry.entry.by.person(),
                 "by_name": by,
                 "person": entry.entry.person,
@@ -60,7 +60,7 @@ pub(super) fn perform(arguments: &AuditArgs, backend: &dyn Backend) -> anyhow::R
             let person = entry.person.map(|person| format!(" · {}", foreign::isolated(&person)));
             let (by, what, person) =
                 (foreign::isolated(&by), foreign::isolated(&what), person.unwrap_or_default());
-            writeln!(text, "{at}  {by}{person}: {what}")?;
+            writeln!(text, "{}  {by}{person}: {what}", backend.config().timezone.rfc3339(at))?;
         }
     }
     Ok(text)

@@ -50,6 +50,7 @@ pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -
     Rules {
         copy: postgres.is_some_and(|postgres| postgres.copy),
         whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
+        zone: config.timezone,
         retention: config.retention(),
         intake: IntakeRules { per_day: config.intake.per_day, active_attempts: config.intake.at_work },
         claims: config.claims(),

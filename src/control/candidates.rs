@@ -4,18 +4,20 @@
 use std::fmt::Write;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Backend;
+use crate::config::Config;
 use crate::desk::{EventKind, OperatorCommand};
 use crate::export::clock_time;
 use crate::legacy::Imported;
 use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Deletion, PersonId};
 use crate::scoring::Scorecard;
 use crate::store::{ImportedPeople, Names, Records, View};
+use crate::zone::Zone;
 use crate::{foreign, legacy};
 
 /// Subcommands of `candidates`.
@@ -75,11 +77,11 @@ pub enum What {
 pub(super) fn perform(command: &CandidatesCommand, backend: &dyn Backend) -> anyhow::Result<String> {
     let view = backend.store().read()?;
     match command {
-        CandidatesCommand::List { json } => list(&view, backend.config().claims(), *json),
+        CandidatesCommand::List { json } => list(&view, backend.config(), *json),
         CandidatesCommand::Show { person, json } => match find(&view, person) {
-            Ok(candidate) => show(&view, &candidate, *json),
+            Ok(candidate) => show(&view, &candidate, backend.config().timezone, *json),
             Err(error) => match view.imported(person.trim().trim_start_matches('@'))? {
-                Some(imported) => Ok(imported_line(&imported, backend.config().claims(), *json) + "\n"),
+                Some(imported) => Ok(imported_line(&imported, backend.config(), *json) + "\n"),
                 None => Err(error),
             },
         },
@@ -190,7 +192,7 @@ pub(super) fn find(view: &View, person: &str) -> anyhow::Result<Candidate> {
     })
 }
 
-fn list(view: &View, claims: Option<TimeDelta>, as_json: bool) -> anyhow::Result<String> {
+fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
     let candidates = view.candidates()?;
     let mut text = String::new();
     for candidate in &candidates {
@@ -206,7 +208,7 @@ fn list(view: &View, claims: Option<TimeDelta>, as_json: bool) -> anyhow::Result
         writeln!(text, "{name}\t{account}\t{state}")?;
     }
     view.each_imported(|imported| {
-        text.push_str(&imported_line(&imported, claims, as_json));
+        text.push_str(&imported_line(&imported, config, as_json));
         text.push('\n');
         Ok(())
     })?;
@@ -216,7 +218,7 @@ fn list(view: &View, claims: Option<TimeDelta>, as_json: bool) -> anyhow::Result
     Ok(text)
 }
 
-fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<String> {
+fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow::Result<String> {
     let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     if as_json {
@@ -228,18 +230,18 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
     let mut text = String::new();
     writeln!(text, "{}, Telegram id {}", shown(candidate), candidate.id)?;
     writeln!(text, "account on the site: {}", foreign::isolated(&candidate.account.username))?;
-    writeln!(text, "since: {}", time(candidate.since))?;
+    writeln!(text, "since: {}", zone.rfc3339(candidate.since))?;
     for attempt in &attempts {
         writeln!(text, "{}", summary(attempt))?;
-        writeln!(text, "  started {}", time(attempt.started))?;
+        writeln!(text, "  started {}", zone.rfc3339(attempt.started))?;
         if let Some(ended) = attempt.ended {
-            writeln!(text, "  ended {}", time(ended))?;
+            writeln!(text, "  ended {}", zone.rfc3339(ended))?;
         }
         if let Some(worked) = attempt.worked() {
             writeln!(text, "  working time {}", clock_time(worked))?;
         }
         if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
-            writeln!(text, "  deadline {}", time(deadline))?;
+            writeln!(text, "  deadline {}", zone.rfc3339(deadline))?;
         }
         for link in attempt.links() {
             writeln!(text, "  task {}", foreign::isolated(&link))?;
@@ -260,9 +262,9 @@ fn show(view: &View, candidate: &Candidate, as_json: bool) -> anyhow::Result<Str
 }
 
 /// Somebody whom the earlier bot knew and whose claim is not proved yet, in a line.
-fn imported_line(imported: &Imported, claims: Option<TimeDelta>, as_json: bool) -> String {
+fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String {
     let Imported { account, metrics, claim, .. } = imported;
-    let until = claim.since.zip(claims).map(|(since, claims)| since + claims);
+    let until = claim.since.zip(config.claims()).map(|(since, claims)| since + claims);
     let attempt = Attempt {
         state: imported.state(),
         ended: metrics.task_ended,
@@ -283,7 +285,7 @@ fn imported_line(imported: &Imported, claims: Option<TimeDelta>, as_json: bool) 
         });
         return json!({"candidate": candidate, "last_attempt": attempt_json(&attempt)}).to_string();
     }
-    let open = until.map(|until| format!(" until {}", until.format("%Y-%m-%d"))).unwrap_or_default();
+    let open = until.map(|until| format!(" until {}", config.timezone.day(until))).unwrap_or_default();
     let wrong = if claim.wrong > 0 { format!(", wrong passwords: {}", claim.wrong) } else { String::new() };
     format!(
         "{} (known to the earlier bot, to be claimed{open}{wrong})\t{}\t{}",
@@ -334,6 +336,7 @@ fn state(state: &AttemptState) -> &'static str {
     }
 }
 
+/// A time for programs.
 fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

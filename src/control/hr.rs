@@ -11,6 +11,7 @@ use crate::desk::{EventKind, WhitelistChange};
 use crate::foreign;
 use crate::model::{HrKey, HrOrigin};
 use crate::store::{Bindings, Records, Store};
+use crate::zone::Zone;
 
 /// Subcommands of `hr`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -73,7 +74,7 @@ pub(super) fn perform(command: &HrCommand, backend: &dyn Backend) -> anyhow::Res
         }
         HrCommand::List => {
             let doubt = super::postgres::refresh_whitelist(backend);
-            Ok(list(store)? + &doubt)
+            Ok(list(store, backend.config().timezone)? + &doubt)
         }
     }
 }
@@ -100,7 +101,7 @@ fn find(store: &Store, key: HrKey) -> anyhow::Result<HrKey> {
     }
 }
 
-fn list(store: &Store) -> anyhow::Result<String> {
+fn list(store: &Store, zone: Zone) -> anyhow::Result<String> {
     let view = store.read()?;
     let entries = view.whitelist()?;
     if entries.is_empty() {
@@ -112,9 +113,7 @@ fn list(store: &Store) -> anyhow::Result<String> {
             Some(id) if entry.first_name.is_empty() => format!("id {id}, has not written yet"),
             Some(id) => format!("id {id}, {}", foreign::isolated(&entry.first_name)),
             None => match view.open_until(&entry)? {
-                Some(until) => {
-                    format!("not bound to an id yet, open until {}", until.format("%Y-%m-%d %H:%M UTC"))
-                }
+                Some(until) => format!("not bound to an id yet, open until {}", zone.stamp(until)),
                 None => "not bound to an id yet".to_owned(),
             },
         };
@@ -122,7 +121,7 @@ fn list(store: &Store) -> anyhow::Result<String> {
             HrOrigin::Operator => "",
             HrOrigin::Postgres => "\tfrom PostgreSQL",
         };
-        let added = entry.added.format("%Y-%m-%d");
+        let added = zone.day(entry.added);
         writeln!(text, "{}\t{bound}\tadded {added}{origin}", entry.key.table_key())?;
     }
     Ok(text)

@@ -26,6 +26,7 @@ use crate::store::{Outbox, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
 use crate::watch::{Watch, look_at_site};
 use crate::workers::{InFlight, RetryBudget, RetryPolicy};
+use crate::zone::Zone;
 
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
@@ -46,6 +47,8 @@ pub struct Settings {
     pub seed: u64,
     /// Maximum number of attempts per candidate.
     pub attempts: u8,
+    /// The company's time zone.
+    pub timezone: Zone,
     /// How long accounts of candidates who are through are kept. `None`: for ever.
     pub retention: Option<TimeDelta>,
     /// Limits on newcomers.
@@ -85,6 +88,7 @@ impl Settings {
             database: database.to_owned(),
             seed,
             attempts: 2,
+            timezone: Zone::UTC,
             retention: None,
             intake: IntakeRules::EVERYBODY,
             claims: None,
@@ -159,6 +163,7 @@ impl World {
         Rules {
             copy: postgres.is_some_and(|postgres| postgres.copy),
             whitelist: postgres.is_some_and(|postgres| postgres.whitelist.is_some()),
+            zone: self.settings.timezone,
             retention: self.settings.retention,
             intake: self.settings.intake,
             claims: self.settings.claims,

@@ -38,6 +38,7 @@ impl Decision<'_> {
             (Some(Pending::Comment(person, attempt)), None) if writer.hr => {
                 return self.comment(sender, &writer, (person, attempt), text);
             }
+            (Some(Pending::Zone), None) if writer.hr => return self.zone_written(sender, &writer, text),
             // A stranger who asks again for what they were just asked about: the question stays as it is.
             (Some(Pending::Confirm(CandidateAction::Get, number)), Some(Command::Get))
                 if self.tx.replied_recently(

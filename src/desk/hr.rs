@@ -176,6 +176,9 @@ impl Decision<'_> {
             | Callback::Search
             | Callback::Mute(_)
             | Callback::Digest(_)
+            | Callback::Notices
+            | Callback::Zones
+            | Callback::Zone(_)
             | Callback::Export(_) => Ok(true),
             Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
             Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(false),
@@ -232,7 +235,10 @@ impl Decision<'_> {
                 self.replace(chat, message_id, language, Message::Cancelled)
             }
             Callback::Mute(topic) => self.toggle_topic(sender, writer, topic, message_id),
-            Callback::Digest(hour) => self.choose_digest(sender, writer, hour, message_id),
+            Callback::Digest(digest) => self.choose_digest(sender, writer, digest, message_id),
+            Callback::Notices => self.show_preferences(sender, writer, message_id),
+            Callback::Zones => self.ask_zone(sender, writer, message_id),
+            Callback::Zone(zone) => self.choose_zone(sender, writer, zone, message_id),
             Callback::Export(export) => self.export(sender, writer, export),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
             Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(()),

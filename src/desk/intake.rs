@@ -2,7 +2,7 @@
 //! notified once when a limit is reached, and can raise it for the day; when the addition is used up as well,
 //! HR is notified again.
 //!
-//! A day is a day in UTC. When the clock jumps to another day, that day begins anew.
+//! A day is a day in the company's time zone. When the clock jumps to another day, that day begins anew.
 
 use chrono::TimeDelta;
 
@@ -17,7 +17,7 @@ use crate::store::{Newcomers, Records};
 impl Decision<'_> {
     /// The known facts about today's newcomers.
     fn intake_today(&self) -> Result<Intake, DeskError> {
-        let (intake, day) = (self.tx.intake()?, day_of(self.at));
+        let (intake, day) = (self.tx.intake()?, i64::from(self.rules.zone.day(self.at).to_epoch_days()));
         Ok(if intake.day == day { intake } else { Intake { day, ..Intake::default() } })
     }
 
@@ -28,12 +28,13 @@ impl Decision<'_> {
         }
         let (intake, rules) = (self.intake_today()?, self.rules.intake);
         let allowed = |limit| rules.allowed(limit, intake.limit(limit).raised);
-        let until = (self.at.date_naive() + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN).and_utc();
+        let until = self.rules.zone.next_hour(self.at + TimeDelta::milliseconds(1), 0, |_| true);
+        let until = until.unwrap_or(self.at + TimeDelta::days(1));
         Ok(if rules.per_day == 0 {
             Some(NotAdmitted::Closed)
         } else if u64::from(intake.admitted) >= allowed(IntakeLimit::PerDay) {
             Some(NotAdmitted::DayOver { until: until.timestamp_millis() })
-        } else if self.tx.active_attempts(intake.day)? >= allowed(IntakeLimit::ActiveAttempts) {
+        } else if self.tx.active_attempts(day_of(self.at))? >= allowed(IntakeLimit::ActiveAttempts) {
             Some(NotAdmitted::AtCapacity)
         } else {
             None

@@ -1,15 +1,17 @@
-//! What HR people are notified of without asking: by topic, muted or not, and once a day as a digest; also
-//! which commands Telegram offers them.
+//! What HR people are notified of without asking: by topic, muted or not, and once a day or a week as a digest;
+//! in which time zone they read times; which commands Telegram offers them.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::DeskError;
 use super::decision::Decision;
 use super::people::Writer;
 use crate::model::{
-    Action, ActionResult, AuditEntry, By, Due, Message, PersonId, Preferences, Sender, TelegramEffect, Topic,
+    Action, ActionResult, AuditEntry, By, Digest, Due, Message, Pending, PersonId, Preferences, Sender,
+    TelegramEffect, Topic,
 };
 use crate::store::Records;
+use crate::zone::Zone;
 
 /// How many of the newest audit log entries are searched for the person who asked for something; the log may be
 /// of any length.
@@ -88,36 +90,89 @@ impl Decision<'_> {
         } else {
             preferences.muted.push(topic);
         }
-        self.prefer(sender, writer, &preferences, message_id)
+        self.prefer(sender, writer, preferences, message_id)
     }
 
-    /// From now on the digest comes at this hour (UTC), or never.
+    /// From now on the digest comes at these times, or never.
     pub(super) fn choose_digest(
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        hour: Option<u8>,
+        digest: Digest,
         message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         let mut preferences = self.tx.preferences(sender.id)?;
-        preferences.digest = hour;
-        preferences.next_digest = hour.map(|hour| next_at(self.at, hour));
-        self.prefer(sender, writer, &preferences, message_id)
+        preferences.digest = digest;
+        self.prefer(sender, writer, preferences, message_id)
+    }
+
+    /// Asks for a time zone: HR presses a button or writes a name.
+    pub(super) fn ask_zone(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        message_id: Option<i32>,
+    ) -> Result<(), DeskError> {
+        let mut conversation = self.tx.conversation(sender.chat())?;
+        conversation.pending = Some(Pending::Zone);
+        self.tx.put_conversation(sender.chat(), &conversation)?;
+        self.replace(sender.chat(), message_id, writer.language, Message::HrZones { wrote: None })
+    }
+
+    /// HR wrote the name of a time zone. The question stays open until it is the name of one.
+    pub(super) fn zone_written(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        text: &str,
+    ) -> Result<(), DeskError> {
+        if let [zone] = Zone::search(text)[..] {
+            return self.choose_zone(sender, writer, Some(zone), None);
+        }
+        self.send(sender.chat(), writer.language, Message::HrZones { wrote: Some(text.to_owned()) })
+    }
+
+    /// From now on an HR person reads times in this zone, or in the company's.
+    pub(super) fn choose_zone(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        zone: Option<Zone>,
+        message_id: Option<i32>,
+    ) -> Result<(), DeskError> {
+        self.settle(sender.chat())?;
+        let mut preferences = self.tx.preferences(sender.id)?;
+        preferences.zone = zone;
+        self.prefer(sender, writer, preferences, message_id)
+    }
+
+    /// HR goes back from the time zones to the notifications.
+    pub(super) fn show_preferences(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        message_id: Option<i32>,
+    ) -> Result<(), DeskError> {
+        self.settle(sender.chat())?;
+        self.replace(sender.chat(), message_id, writer.language, Message::HrPreferences)
     }
 
     fn prefer(
         &mut self,
         sender: &Sender,
         writer: &Writer,
-        preferences: &Preferences,
+        mut preferences: Preferences,
         message_id: Option<i32>,
     ) -> Result<(), DeskError> {
-        self.tx.put_preferences(sender.id, preferences)?;
+        // A digest that is due at this very moment was sent by its own event, or is about to be.
+        let later = self.at + TimeDelta::milliseconds(1);
+        preferences.next_digest = preferences.digest.next(preferences.zone_or(self.rules.zone), later);
+        self.tx.put_preferences(sender.id, &preferences)?;
         self.audit(By::Person(sender.id), Some(sender.id), Action::ChangedNotifications)?;
         self.replace(sender.chat(), message_id, writer.language, Message::HrPreferences)
     }
 
-    /// The hour of an HR person's digest has come. A person who is no longer HR receives none.
+    /// The time of an HR person's digest has come. A person who is no longer HR receives none.
     pub(super) fn digest_due(&mut self, person: PersonId, due: &Due) -> Result<(), DeskError> {
         let mut preferences = self.tx.preferences(person)?;
         if preferences.next_digest != Some(due.time) {
@@ -125,11 +180,12 @@ impl Decision<'_> {
         }
         let entry = self.tx.hr_of(person)?;
         // A bot that was off for days sends only the last digest, once.
-        preferences.next_digest =
-            preferences.digest.filter(|_| entry.is_some()).map(|hour| next_at(self.at, hour));
+        let (digest, zone) = (preferences.digest, preferences.zone_or(self.rules.zone));
+        let next = digest.next(zone, self.at + TimeDelta::milliseconds(1));
+        preferences.next_digest = next.filter(|_| entry.is_some());
         self.tx.put_preferences(person, &preferences)?;
-        let Some(entry) = entry else { return Ok(()) };
-        let message = Message::HrDigest { since: (self.at - TimeDelta::days(1)).timestamp_millis() };
+        let (Some(entry), Some(since)) = (entry, digest.since(zone, self.at)) else { return Ok(()) };
+        let message = Message::HrDigest { since: since.timestamp_millis() };
         self.send(person.chat(), entry.language.unwrap_or(self.rules.language), message)
     }
 
@@ -139,25 +195,5 @@ impl Decision<'_> {
         let hr = entry.is_some();
         let language = entry.and_then(|entry| entry.language).unwrap_or(self.rules.language);
         self.push(TelegramEffect::Commands { chat: person.chat(), language, hr })
-    }
-}
-
-/// The next time after `at` at which it is this hour, UTC.
-fn next_at(at: DateTime<Utc>, hour: u8) -> DateTime<Utc> {
-    let time = NaiveTime::from_hms_opt(u32::from(hour), 0, 0).unwrap_or_default();
-    let today = at.date_naive().and_time(time).and_utc();
-    if today > at { today } else { today + TimeDelta::days(1) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_next_digest_is_within_a_day() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
-        assert_eq!(next_at(at("2026-03-02T08:59:59Z"), 9), at("2026-03-02T09:00:00Z"));
-        assert_eq!(next_at(at("2026-03-02T09:00:00Z"), 9), at("2026-03-03T09:00:00Z"));
-        assert_eq!(next_at(at("2026-03-02T09:00:01Z"), 0), at("2026-03-03T00:00:00Z"));
     }
 }

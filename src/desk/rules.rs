@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::exam::Language;
 use crate::model::IntakeLimit;
 use crate::store::Packs;
+use crate::zone::Zone;
 
 /// What decisions depend on, besides the records.
 #[derive(Clone)]
@@ -15,6 +16,8 @@ pub struct Rules {
     pub attempts: u8,
     /// Language for people whose Telegram reports neither of ours.
     pub language: Language,
+    /// The company's time zone.
+    pub zone: Zone,
     /// Limits on newcomers.
     pub intake: IntakeRules,
     /// How long after a candidate is through their tasks and account are removed from the site; `None`: never.
@@ -28,7 +31,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Without PostgreSQL, with accounts and claims that are kept forever, and with everybody admitted.
+    /// In UTC, without PostgreSQL, with accounts and claims that are kept forever, and with everybody admitted.
     #[must_use]
     pub fn new(packs: Packs, attempts: u8, language: Language) -> Self {
         let intake = IntakeRules::EVERYBODY;
@@ -36,6 +39,7 @@ impl Rules {
             packs,
             attempts,
             language,
+            zone: Zone::UTC,
             intake,
             retention: None,
             claims: None,

@@ -29,6 +29,7 @@ pub(super) fn bring_up_to_date(
     let committed = relist(store, rules, at)?;
     plan_removals(store, rules, at)?;
     plan_usernames(store)?;
+    plan_digests(store, rules, at)?;
     plan_claims(store, rules, at)?;
     Ok(committed)
 }
@@ -122,6 +123,30 @@ pub(super) fn plan_usernames(store: &Store) -> Result<(), StoreError> {
     tx.commit().map(drop)
 }
 
+/// Plans the digests anew of those HR people who read times in the company's zone, if that is another than before.
+/// One that is overdue is still sent.
+pub(super) fn plan_digests(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let mut moved = Vec::new();
+    let view = store.read()?;
+    for person in view.whitelist()?.into_iter().filter_map(|entry| entry.person) {
+        let mut preferences = view.preferences(person)?;
+        let (digest, zone) = (preferences.digest, preferences.zone_or(rules.zone));
+        let planned = preferences.next_digest.filter(|planned| *planned > at);
+        if planned.is_some_and(|planned| digest.next(zone, planned) != Some(planned)) {
+            preferences.next_digest = digest.next(zone, at);
+            moved.push((person, preferences));
+        }
+    }
+    if moved.is_empty() {
+        return Ok(());
+    }
+    let tx = store.write()?;
+    for (person, preferences) in &moved {
+        tx.put_preferences(*person, preferences)?;
+    }
+    tx.commit().map(drop)
+}
+
 /// Plans anew when claims expire, if the setting has changed since last time. Claims of an older program are
 /// open from now on.
 pub(super) fn plan_claims(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Result<(), StoreError> {
@@ -150,4 +175,50 @@ pub(super) fn plan_claims(store: &Store, rules: &Rules, at: DateTime<Utc>) -> Re
     tx.plan(Chore::Claims, rules.claims.zip(first).map(|(claims, since)| since + claims))?;
     tx.set_claim_days(days)?;
     tx.commit().map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::{Exam, Language};
+    use crate::model::{Digest, HrEntry, HrKey, HrOrigin, Preferences};
+
+    #[test]
+    fn another_zone_of_the_company_plans_the_digests_anew_of_those_who_go_by_it() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().expect("a time");
+        let now = at("2026-03-02T12:00:00Z");
+        let store = Store::in_memory().expect("a store");
+        let exam = Exam::embedded().expect("the embedded exam");
+        let mut rules = Rules::new(exam.into(), 2, Language::En);
+        let planned = [
+            (1, None, at("2026-03-03T09:00:00Z")),
+            (2, "Asia/Omsk".parse().ok(), at("2026-03-03T03:00:00Z")),
+            // Overdue since the bot was off.
+            (3, None, at("2026-03-02T09:00:00Z")),
+        ];
+        let tx = store.write().expect("write");
+        for (id, zone, next) in planned {
+            let person = PersonId(id);
+            let key = HrKey::Id(person);
+            let (first_name, origin) = ("Olga".to_owned(), HrOrigin::Operator);
+            let entry = HrEntry { key, person: Some(person), first_name, language: None, added: now, origin };
+            tx.put_hr(&entry).expect("put");
+            let (digest, next_digest) = (Digest::Daily { hour: 9 }, Some(next));
+            let preferences = Preferences { muted: Vec::new(), zone, digest, next_digest };
+            tx.put_preferences(person, &preferences).expect("put");
+        }
+        tx.commit().expect("commit");
+        let next = || {
+            let view = store.read().expect("read");
+            let next = |id| view.preferences(PersonId(id)).expect("read").next_digest.expect("planned");
+            [1, 2, 3].map(next)
+        };
+        plan_digests(&store, &rules, now).expect("planned");
+        assert_eq!(next(), planned.map(|(_, _, next)| next), "nothing is new");
+        rules.zone = "Europe/Moscow".parse().expect("a zone");
+        plan_digests(&store, &rules, now).expect("planned");
+        assert_eq!(next(), [at("2026-03-03T06:00:00Z"), planned[1].2, planned[2].2]);
+        let due: Vec<_> = store.read().and_then(|view| view.due(9)).expect("due");
+        assert_eq!(due.len(), 3, "{due:?}");
+    }
 }

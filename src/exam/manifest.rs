@@ -14,7 +14,7 @@ use super::rules::{AttributeRule, Bilingual, LabelRule};
 use super::thresholds::{self, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "title",
     "instruction",
     "instruction_pictures",
@@ -24,6 +24,7 @@ const KEYS: [&str; 11] = [
     "thresholds",
     "time_limit_hours",
     "reminders_hours",
+    "timezone",
     "segment_size",
     "image_quality",
 ];
@@ -48,6 +49,8 @@ pub(super) struct Manifest {
     pub(super) named_thresholds: Vec<(String, f64)>,
     pub(super) time_limit_hours: Option<f64>,
     pub(super) reminders_hours: Vec<f64>,
+    /// Name of the time zone.
+    pub(super) timezone: Option<String>,
     pub(super) segment_size: Option<i64>,
     pub(super) image_quality: Option<i64>,
     /// The lines of all that.
@@ -138,6 +141,7 @@ impl<'t> Reader<'t> {
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
         let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
         let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
+        let timezone = self.optional(&mut table, "timezone", None);
         let segment_size = self.optional(&mut table, "segment_size", None);
         let image_quality = self.optional(&mut table, "image_quality", None);
         let labels = labels?;
@@ -153,6 +157,7 @@ impl<'t> Reader<'t> {
             named_thresholds,
             time_limit_hours: time_limit_hours?,
             reminders_hours: reminders_hours?,
+            timezone: timezone?,
             segment_size: segment_size?,
             image_quality: image_quality?,
             lines,
@@ -304,7 +309,7 @@ mod tests {
         let (bare, _) = EXAM.split_once("[thresholds]").expect("the exam has thresholds");
         let bare = read(bare);
         assert_eq!(bare.thresholds, Thresholds::default());
-        assert_eq!(bare.time_limit(), None);
+        assert_eq!((bare.time_limit(), bare.timezone.as_deref()), (None, None));
         assert_eq!((bare.segment_size, bare.image_quality), (None, None));
         assert_eq!(bare.reminders(), [TimeDelta::hours(24), TimeDelta::hours(2)]);
     }

@@ -13,6 +13,7 @@ use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::naming::ImageNames;
 use super::rules::{Bilingual, LabelRule};
 use super::thresholds::Thresholds;
+use crate::zone::Zone;
 
 /// The folder of a pack that contains its images.
 pub(super) const IMAGES: &str = "images";
@@ -151,6 +152,8 @@ pub struct Exam {
     /// How long before the end of that time candidates are reminded, in any order. Reminders that would come before
     /// the assignment is ready are left out.
     pub reminders: Vec<TimeDelta>,
+    /// The time zone of the times that candidates read; `None`: as in the bot's settings.
+    pub timezone: Option<Zone>,
     /// Number of images in one job; `None`: as in the bot's settings.
     pub segment_size: Option<u32>,
     /// Quality of the images that the site shows, in percent; `None`: as in the bot's settings.

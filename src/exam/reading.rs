@@ -125,6 +125,7 @@ impl Reading {
         let wrong = check::reference(&manifest.labels, &self.originals, &reference);
         self.blame(&source, REFERENCE, wrong, &manifest.lines);
         let (time_limit, reminders) = (manifest.time_limit(), manifest.reminders());
+        let timezone = manifest.timezone.and_then(|name| name.parse().ok());
         self.exam = Some(Exam {
             title: manifest.title,
             instruction: manifest.instruction,
@@ -134,6 +135,7 @@ impl Reading {
             thresholds: manifest.thresholds,
             time_limit,
             reminders,
+            timezone,
             // Their ranges were checked before.
             segment_size: manifest.segment_size.map(|size| size as u32),
             image_quality: manifest.image_quality.map(|quality| quality as u8),

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use crate::desk::Rules;
-use crate::exam::Language;
+use crate::exam::{Exam, Language};
 use crate::model::{ChatId, PersonId, Readers};
-use crate::store::{StoreError, View};
+use crate::store::{Records, StoreError, View};
 use crate::texts::Rendered;
+use crate::texts::times::Calendar;
 
 /// Everything that a message may depend on: records at one point in time, and rules.
 #[derive(Clone, Copy)]
@@ -27,6 +28,17 @@ impl Reading<'_> {
     /// Who reads it.
     pub(super) fn reader(&self) -> PersonId {
         PersonId::of_chat(self.chat)
+    }
+
+    /// How an HR person's times are written: by the clocks that they chose, or the company's.
+    pub(super) fn calendar(&self) -> Result<Calendar, StoreError> {
+        let zone = self.view.preferences(self.reader())?.zone_or(self.rules.zone);
+        Ok(Calendar { zone, now: self.decided })
+    }
+
+    /// How a candidate's times are written: by the clocks of the exam, or the company's.
+    pub(super) fn calendar_of(&self, exam: &Exam) -> Calendar {
+        Calendar { zone: exam.timezone.unwrap_or(self.rules.zone), now: self.decided }
     }
 }
 

@@ -103,6 +103,7 @@ impl Message {
             | Self::HrAccountKept { .. }
             | Self::AccountDeleted
             | Self::HrPreferences
+            | Self::HrZones { .. }
             | Self::HrDigest { .. }
             | Self::HrAudit
             | Self::HrExport

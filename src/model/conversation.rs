@@ -28,6 +28,8 @@ pub enum Pending {
     Claim,
     /// A comment on an attempt, from HR.
     Comment(PersonId, AttemptNumber),
+    /// A time zone, from HR.
+    Zone,
 }
 
 /// A list of candidates at the place where HR left it.

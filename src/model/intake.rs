@@ -39,7 +39,7 @@ pub struct LimitToday {
 /// One day of newcomers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intake {
-    /// The day (UTC), counted from the Unix epoch.
+    /// The day (in the company's time zone), counted from the Unix epoch.
     pub day: i64,
     /// Number of newcomers who were given their first assignment.
     pub admitted: u32,

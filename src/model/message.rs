@@ -290,9 +290,9 @@ pub enum Message {
     AccountDeleted,
     /// Which notifications the person gets, with buttons to change that.
     HrPreferences,
-    /// The events of a day.
+    /// What happened in a day or a week.
     HrDigest {
-        /// Start of the day, in milliseconds of the Unix epoch.
+        /// From when on, in milliseconds of the Unix epoch.
         since: i64,
     },
     /// The newest entries of the audit log.
@@ -367,7 +367,7 @@ pub enum Message {
     HrIntake {
         /// The limit that was reached.
         limit: IntakeLimit,
-        /// The day (UTC), counted from the Unix epoch.
+        /// The day (in the company's time zone), counted from the Unix epoch.
         day: i64,
         /// How many times it had been raised by then.
         raised: u32,
@@ -441,6 +441,11 @@ pub enum Message {
         person: PersonId,
         /// Number of the attempt.
         attempt: AttemptNumber,
+    },
+    /// Which time zone does the HR person want? With buttons.
+    HrZones {
+        /// What they wrote, if it was not the name of one zone.
+        wrote: Option<String>,
     },
 }
 

@@ -56,7 +56,7 @@ pub use invitation::InvitationKey;
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
 pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Stage};
-pub use preferences::{Preferences, Topic};
+pub use preferences::{Digest, Preferences, Topic};
 pub use queue::{EffectKey, EffectPlace, Queue};
 pub use readers::Readers;
 pub use review::{COMMENT_LENGTH, COMMENTS, Choice, Comment, Review, Ruling};

@@ -81,6 +81,15 @@ impl Record for ListEntry {
     }
 }
 
+impl Record for Preferences {
+    const VERSION: u8 = 2;
+    const WHAT: &'static str = "an HR person's preferences";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        migrations::preferences(version, bytes)
+    }
+}
+
 /// Gives a record its first version.
 macro_rules! first_version {
     ($($record:ty => $what:literal),* $(,)?) => {
@@ -96,6 +105,5 @@ first_version! {
     CopyEffect => "what waits for PostgreSQL",
     DeadLetter => "a dead letter",
     Flags => "signs about a submission",
-    Preferences => "an HR person's preferences",
     Review => "a review",
 }

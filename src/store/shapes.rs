@@ -5,7 +5,7 @@
 mod effects;
 mod golden;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -16,14 +16,15 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CandidateAction, Cause, CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Filter, Flag,
-    Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry,
+    CandidateAction, Cause, CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Digest, Filter,
+    Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry,
     ListPlace, Looked, Mark, OnSite, OutboxEntry, Password, Pending, PersonId, Preferences, Submission,
     TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
 };
+use crate::zone::Zone;
 
 fn time() -> impl Strategy<Value = DateTime<Utc>> {
     // From 1653 to 2286, before and after the epoch.
@@ -244,8 +245,14 @@ fn conversation() -> impl Strategy<Value = Conversation> {
         .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, PersonId(person), number));
     let comment = any::<(u64, u8)>()
         .prop_map(|(person, attempt)| Pending::Comment(PersonId(person), AttemptNumber(attempt)));
-    let pending =
-        option::of(prop_oneof![confirm, Just(Pending::Login), delete, Just(Pending::Claim), comment]);
+    let pending = option::of(prop_oneof![
+        confirm,
+        Just(Pending::Login),
+        delete,
+        Just(Pending::Claim),
+        comment,
+        Just(Pending::Zone)
+    ]);
     let list = option::of(prop_oneof![
         Just(ListPlace::WAITING),
         any::<String>().prop_map(|text| ListPlace::Found { text })
@@ -313,8 +320,20 @@ fn list_entry() -> impl Strategy<Value = ListEntry> {
 }
 
 fn preferences() -> impl Strategy<Value = Preferences> {
-    (vec(prop::sample::select(Topic::ALL.to_vec()), 0..3), any::<Option<u8>>(), option::of(time()))
-        .prop_map(|(muted, digest, next_digest)| Preferences { muted, digest, next_digest })
+    let topics = vec(prop::sample::select(Topic::ALL.to_vec()), 0..3);
+    let zone = option::of(prop::sample::select(Zone::all().collect::<Vec<_>>()));
+    let day = (0..7_u8).prop_map(|day| Weekday::try_from(day).expect("a day of the week"));
+    let digest = prop_oneof![
+        Just(Digest::Off),
+        any::<u8>().prop_map(|hour| Digest::Daily { hour }),
+        (day, any::<u8>()).prop_map(|(day, hour)| Digest::Weekly { day, hour }),
+    ];
+    (topics, zone, digest, option::of(time())).prop_map(|(muted, zone, digest, next_digest)| Preferences {
+        muted,
+        zone,
+        digest,
+        next_digest,
+    })
 }
 
 fn limit_today() -> impl Strategy<Value = LimitToday> {

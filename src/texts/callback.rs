@@ -1,9 +1,10 @@
 //! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
 use crate::model::{
-    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Export, Filter, IntakeLimit, ListPosition,
-    Order, PersonId, Topic,
+    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
+    ListPosition, Order, PersonId, Topic,
 };
+use crate::zone::Zone;
 
 /// A press of a button under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,11 +69,17 @@ pub enum Callback {
     DeleteNo(u32),
     /// HR: mute this topic, or unmute it.
     Mute(Topic),
-    /// HR: send the digest at this hour, or never.
-    Digest(Option<u8>),
+    /// HR: send the digest at these times, or never.
+    Digest(Digest),
+    /// HR: show the notifications.
+    Notices,
+    /// HR: ask for a time zone.
+    Zones,
+    /// HR: show times in this zone, or in the company's.
+    Zone(Option<Zone>),
     /// HR: everyone's metrics.
     Export(Export),
-    /// HR: raise this limit on newcomers for this day (UTC, counted from the Unix epoch); the last number is how
+    /// HR: raise this limit on newcomers for this day (in the company's zone, counted from the Unix epoch); the last number is how
     /// many times it was raised before.
     RaiseIntakeLimit(IntakeLimit, i64, u32),
 }
@@ -114,8 +121,13 @@ impl Callback {
             }
             Self::DeleteNo(number) => format!("deleteno:{number}"),
             Self::Mute(topic) => format!("mute:{}", topic_name(topic)),
-            Self::Digest(Some(hour)) => format!("digest:{hour}"),
-            Self::Digest(None) => "digest:off".to_owned(),
+            Self::Digest(Digest::Off) => "digest:off".to_owned(),
+            Self::Digest(Digest::Daily { hour }) => format!("digest:{hour}"),
+            Self::Digest(Digest::Weekly { day, hour }) => format!("digest:{hour}:{day}"),
+            Self::Notices => "notices".to_owned(),
+            Self::Zones => "zones".to_owned(),
+            Self::Zone(None) => "zone".to_owned(),
+            Self::Zone(Some(zone)) => format!("zone:{}", zone.name()),
             Self::Export(export) => format!("export:{}", export_name(export)),
             Self::RaiseIntakeLimit(limit, day, raised) => {
                 format!("letin:{}:{day}:{raised}", limit_name(limit))
@@ -167,10 +179,11 @@ impl Callback {
             ["mute", topic] => {
                 Topic::ALL.into_iter().find(|known| topic_name(*known) == topic).map(Self::Mute)
             }
-            ["digest", "off"] => Some(Self::Digest(None)),
-            ["digest", hour] => {
-                hour.parse().ok().filter(|hour| *hour < 24).map(|hour| Self::Digest(Some(hour)))
-            }
+            ["digest", ref digest @ ..] => Some(Self::Digest(digest_of(digest)?)),
+            ["notices"] => Some(Self::Notices),
+            ["zones"] => Some(Self::Zones),
+            ["zone"] => Some(Self::Zone(None)),
+            ["zone", zone] => Some(Self::Zone(Some(zone.parse().ok()?))),
             ["export", export] => {
                 Export::ALL.into_iter().find(|known| export_name(*known) == export).map(Self::Export)
             }
@@ -201,6 +214,16 @@ fn choice_name(choice: Option<Choice>) -> &'static str {
         Some(Choice::Accept) => "accept",
         Some(Choice::Reject) => "reject",
         None => "open",
+    }
+}
+
+fn digest_of(parts: &[&str]) -> Option<Digest> {
+    let hour_of = |hour: &str| hour.parse().ok().filter(|hour| *hour < 24);
+    match *parts {
+        ["off"] => Some(Digest::Off),
+        [hour] => Some(Digest::Daily { hour: hour_of(hour)? }),
+        [hour, day] => Some(Digest::Weekly { day: day.parse().ok()?, hour: hour_of(hour)? }),
+        _ => None,
     }
 }
 
@@ -256,6 +279,8 @@ fn export_name(export: Export) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Weekday;
+
     use super::*;
 
     #[test]
@@ -297,8 +322,13 @@ mod tests {
             Callback::DeleteYes(Deletion::Everything, PersonId::MAX, u32::MAX),
             Callback::DeleteNo(u32::MAX),
             Callback::Mute(Topic::Colleagues),
-            Callback::Digest(None),
-            Callback::Digest(Some(23)),
+            Callback::Digest(Digest::Off),
+            Callback::Digest(Digest::Daily { hour: 23 }),
+            Callback::Digest(Digest::Weekly { day: Weekday::Wed, hour: 0 }),
+            Callback::Notices,
+            Callback::Zones,
+            Callback::Zone(None),
+            Callback::Zone("America/Argentina/ComodRivadavia".parse().ok()),
             Callback::Export(Export::Workbook),
             Callback::RaiseIntakeLimit(IntakeLimit::PerDay, i64::MIN, u32::MAX),
             Callback::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, 20_514, 0),
@@ -325,6 +355,9 @@ mod tests {
             "list:0:0:0:a",
             "list:0:0:0:c:1:1",
             "digest:24",
+            "digest:9:noday",
+            "digest",
+            "zone:Europe/Nowhere",
             "export:doc",
             "delete:all:1",
             "letin:week:1:0",

@@ -151,7 +151,8 @@ mod tests {
 
     use super::*;
 
-    fn keys(language: &str) -> BTreeSet<String> {
+    /// The keys in the order of the file.
+    fn keys(language: &str) -> Vec<String> {
         let file = Sentences::get(&format!("{language}/candidates_bot.ftl")).expect("file");
         String::from_utf8_lossy(&file.data)
             .lines()
@@ -162,8 +163,18 @@ mod tests {
 
     #[test]
     fn both_languages_have_every_sentence() {
+        let set = |language| keys(language).into_iter().collect::<BTreeSet<_>>();
         assert!(keys("en").len() > 50);
-        assert_eq!(keys("ru"), keys("en"));
+        assert_eq!(set("ru"), set("en"));
+    }
+
+    #[test]
+    fn no_key_means_two_sentences() {
+        for language in ["en", "ru"] {
+            let mut seen = BTreeSet::new();
+            let twice: Vec<_> = keys(language).into_iter().filter(|key| !seen.insert(key.clone())).collect();
+            assert!(twice.is_empty(), "{language}: {twice:?}");
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The words in workbooks and charts.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 
 use super::catalog::{Own, foreign_plain, say};
+use super::times::date;
 use crate::exam::Language;
 use crate::report::{BookWords, ChartWords};
 
@@ -43,9 +44,8 @@ pub fn chart_words(scores: &[(u16, u64)], language: Language) -> ChartWords {
 
 /// The caption of a file with everyone's metrics.
 #[must_use]
-pub fn export_caption(candidates: u64, at: DateTime<Utc>, language: Language) -> String {
-    let date = at.format("%Y-%m-%d").to_string();
-    say!(language, "export-caption", count = candidates, date = Own(date))
+pub fn export_caption(candidates: u64, day: NaiveDate, language: Language) -> String {
+    say!(language, "export-caption", count = candidates, date = Own(date(day, language)))
 }
 
 /// There is nothing to send.

@@ -1,16 +1,80 @@
 //! Points in time and durations.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc, Weekday};
 
 use super::catalog::say;
 use crate::exam::Language;
+use crate::zone::Zone;
 
 /// From this many hours on, a duration is shown in days.
 const DAYS_FROM_HOURS: i64 = 72;
 
-/// A time, with its time zone: people live in several.
-pub(crate) fn date_time(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M UTC").to_string()
+/// How a reader's dates and times are written: by the clocks of a zone, and without the year as long as it is
+/// the current one.
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar {
+    /// The zone.
+    pub zone: Zone,
+    /// The current time.
+    pub now: DateTime<Utc>,
+}
+
+impl Calendar {
+    /// A time, with its distance from UTC: the clocks may be set in between, and messages are forwarded to people
+    /// elsewhere.
+    pub(crate) fn date_time(&self, at: DateTime<Utc>, language: Language) -> String {
+        format!("{} ({})", self.bare(at, language), self.zone.offset(at))
+    }
+
+    /// The same with the name of the zone, for people who did not choose it.
+    pub(crate) fn date_time_of_zone(&self, at: DateTime<Utc>, language: Language) -> String {
+        format!("{} ({})", self.bare(at, language), self.zone_at(at))
+    }
+
+    /// A time in a list whose heading names the zone: short, and of one length.
+    pub(crate) fn short(&self, at: DateTime<Utc>, language: Language) -> String {
+        let local = self.zone.local(at);
+        match language {
+            Language::Ru => local.format("%d.%m %H:%M").to_string(),
+            Language::En => local.format("%d %b %H:%M").to_string(),
+        }
+    }
+
+    /// The name of the zone, and how far it is from UTC: `Europe/Moscow, UTC+3`.
+    pub(crate) fn zone_at(&self, at: DateTime<Utc>) -> String {
+        let offset = self.zone.offset(at);
+        if self.zone == Zone::UTC {
+            return offset;
+        }
+        format!("{}, {offset}", self.zone.name().replace('_', " "))
+    }
+
+    fn bare(&self, at: DateTime<Utc>, language: Language) -> String {
+        let local = self.zone.local(at);
+        format!("{}, {}", self.date(local.date(), language), local.format("%H:%M"))
+    }
+
+    fn date(&self, day: NaiveDate, language: Language) -> String {
+        if day.year() == self.zone.day(self.now).year() {
+            day_of_month(day, language)
+        } else {
+            date(day, language)
+        }
+    }
+}
+
+/// A day of any year.
+pub(crate) fn date(day: NaiveDate, language: Language) -> String {
+    format!("{} {}", day_of_month(day, language), day.year())
+}
+
+fn day_of_month(day: NaiveDate, language: Language) -> String {
+    say!(language, "day-of-month", day = day.day(), month = day.month())
+}
+
+/// A day of the week in two letters.
+pub(crate) fn weekday(day: Weekday, language: Language) -> String {
+    say!(language, "weekday", day = day.number_from_monday())
 }
 
 /// Days, hours and minutes of a duration, as they are shown.
@@ -52,6 +116,86 @@ pub(crate) fn time(length: TimeDelta, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("a time")
+    }
+
+    fn calendar(zone: &str) -> Calendar {
+        Calendar { zone: zone.parse().expect("a zone"), now: at("2026-11-30T11:00:00Z") }
+    }
+
+    #[test]
+    fn a_time_is_told_as_people_say_it_by_the_clocks_of_the_zone() {
+        let cases = [
+            ("UTC", "2026-11-30T11:00:00Z", "30 ноября, 11:00 (UTC)", "30 November, 11:00 (UTC)"),
+            ("Europe/Moscow", "2026-03-01T21:05:00Z", "2 марта, 00:05 (UTC+3)", "2 March, 00:05 (UTC+3)"),
+            ("Asia/Kolkata", "2026-05-01T00:00:00Z", "1 мая, 05:30 (UTC+5:30)", "1 May, 05:30 (UTC+5:30)"),
+            // Another year, there.
+            (
+                "America/New_York",
+                "2026-01-01T00:00:00Z",
+                "31 декабря 2025, 19:00 (UTC−5)",
+                "31 December 2025, 19:00 (UTC−5)",
+            ),
+            // The same hour twice.
+            (
+                "Europe/Berlin",
+                "2026-10-25T00:30:00Z",
+                "25 октября, 02:30 (UTC+2)",
+                "25 October, 02:30 (UTC+2)",
+            ),
+            (
+                "Europe/Berlin",
+                "2026-10-25T01:30:00Z",
+                "25 октября, 02:30 (UTC+1)",
+                "25 October, 02:30 (UTC+1)",
+            ),
+        ];
+        for (zone, time, russian, english) in cases {
+            let calendar = calendar(zone);
+            assert_eq!(calendar.date_time(at(time), Language::Ru), russian);
+            assert_eq!(calendar.date_time(at(time), Language::En), english);
+        }
+    }
+
+    #[test]
+    fn who_did_not_choose_the_zone_is_told_its_name() {
+        let told = |zone| calendar(zone).date_time_of_zone(at("2026-11-30T11:00:00Z"), Language::Ru);
+        assert_eq!(told("Europe/Moscow"), "30 ноября, 14:00 (Europe/Moscow, UTC+3)");
+        assert_eq!(told("America/New_York"), "30 ноября, 06:00 (America/New York, UTC−5)");
+        assert_eq!(told("UTC"), "30 ноября, 11:00 (UTC)");
+    }
+
+    #[test]
+    fn times_in_a_list_are_short() {
+        let told = |language| calendar("Europe/Moscow").short(at("2026-03-01T21:05:00Z"), language);
+        assert_eq!((told(Language::Ru), told(Language::En)), ("02.03 00:05".into(), "02 Mar 00:05".into()));
+    }
+
+    #[test]
+    fn every_month_and_day_of_the_week_has_a_name() {
+        let months = |language| {
+            let month = |month| NaiveDate::from_ymd_opt(2026, month, 1).expect("a day");
+            (1..=12).map(|number| calendar("UTC").date(month(number), language)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(
+            months(Language::Ru),
+            "1 января 1 февраля 1 марта 1 апреля 1 мая 1 июня 1 июля 1 августа 1 сентября 1 октября 1 ноября \
+             1 декабря"
+        );
+        assert_eq!(
+            months(Language::En),
+            "1 January 1 February 1 March 1 April 1 May 1 June 1 July 1 August 1 September 1 October \
+             1 November 1 December"
+        );
+        let week = |language| {
+            let days = std::iter::successors(Some(Weekday::Mon), |day| Some(day.succ())).take(7);
+            days.map(|day| weekday(day, language)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(week(Language::Ru), "пн вт ср чт пт сб вс");
+        assert_eq!(week(Language::En), "Mo Tu We Th Fr Sa Su");
+    }
 
     #[test]
     fn a_time_is_told_with_right_plurals() {

@@ -26,3 +26,4 @@ mod strangers;
 mod time;
 mod unsaved;
 mod updates;
+mod zones;

@@ -9,6 +9,7 @@ use candidates_bot::demo::site;
 use candidates_bot::demo::telegram::{self, FaultKind};
 use candidates_bot::desk::Environment;
 use candidates_bot::watch::serve;
+use candidates_bot::zone::Zone;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_util::sync::CancellationToken;
 
@@ -139,7 +140,8 @@ async fn the_numbers_are_those_of_the_story() {
 async fn who_does_not_ask_for_open_metrics_gets_the_older_format() {
     let (scene, address) = watched().await;
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let schedule = Schedule { folder: folder.path().to_owned(), hour: 3, keep: 2, recipients: None };
+    let schedule =
+        Schedule { folder: folder.path().to_owned(), hour: 3, zone: Zone::UTC, keep: 2, recipients: None };
     scene.world.watch.look_at_backups(schedule.clone());
     let never = value(&get(&address, "/metrics").await.1, "candidates_bot_last_backup_age_seconds{}");
     assert!(never.is_infinite() && never > 0.0, "{never}");

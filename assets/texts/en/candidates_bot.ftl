@@ -98,7 +98,7 @@ instructions-missing = { $count ->
     }: { $images }. HR has been notified. You can start without it; if something is unclear, ask HR.
 being-prepared = Your task is still being prepared. I'll message you as soon as it's ready.
 intake-closed = No new tasks are being given out at the moment. Please try again another day.
-intake-day-over = There are no more new tasks today. Please come back after { $at } (in { $left }) and tap “{ menu-get }” again.
+intake-day-over = There are no more new tasks today. Please come back after { $at }, in { $left }, and tap “{ menu-get }” again.
 intake-full = So many people are taking the test right now that there are no free places. Please come back in a few hours and tap “{ menu-get }” again.
 not-prepared = Your task could not be prepared yet. HR has been notified; I'll message you as soon as it's ready.
 invitation-over = This invitation has already been used or has expired (it is valid for a day). If you work in HR, ask for a new one.
@@ -211,7 +211,7 @@ hr-help =
     <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
     <b>{ menu-results }</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
-    <b>{ menu-notices }</b>: which notifications to send you, and when to send the daily digest.
+    <b>{ menu-notices }</b>: which notifications to send you, and when to send the digest; your time zone.
     <b>{ menu-audit }</b>: who did what, newest first.
     You get a card when somebody submits, and when a task could not be prepared.
     <b>{ menu-back }</b>: what candidates see.
@@ -377,7 +377,7 @@ cause-do-nothing = There is nothing to do.
 hr-intake-day = 🚪 { $count ->
         [one] { $count } newcomer has
        *[other] { $count } newcomers have
-    } got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
+    } got their first task today ({ $zone }), which is the limit for a day. I ask the others to come back tomorrow.
 hr-intake-work = 🚪 { $count ->
         [one] { $count } attempt is
        *[other] { $count } attempts are
@@ -423,14 +423,41 @@ delete-candidate-done = { $name } has been deleted from the bot. The account sta
 erase-taken = All data of { $name } has been erased from the bot and is being deleted on the site.
 hr-preferences =
     Which notifications do you want? Tap to turn on or off.
-    Below: the hour of the daily digest (UTC).
+    Below: how often the digest comes, and when. Your time: { $zone }.
 topic-submissions = Submissions
 topic-failures = Failures
 topic-expiries = Time ran out
 topic-colleagues = Colleagues' actions
 digest-off = No digest
+digest-daily = Daily
+digest-weekly = Weekly
+button-zones = 🕒 Time zone
+button-back-to-notices = ‹ Back
+zones =
+    🕒 Your time: { $zone }.
+    Choose a time zone, or write a city in English, such as Berlin.
+zones-meant = 🕒 Which “{ $wrote }” do you mean? Choose a time zone, or write more of its name.
+zones-unknown = 🕒 I know no time zone “{ $wrote }”. Choose one, or write a larger city nearby in English, such as Berlin.
+zone-company = As in the company: { $offset }
+zones-common =
+    Europe/London London
+    Europe/Berlin Berlin
+    Europe/Warsaw Warsaw
+    Europe/Helsinki Helsinki
+    Europe/Istanbul Istanbul
+    Europe/Moscow Moscow
+    Asia/Dubai Dubai
+    Asia/Kolkata Delhi
+    Asia/Singapore Singapore
+    Asia/Shanghai Beijing
+    Asia/Tokyo Tokyo
+    Australia/Sydney Sydney
+    America/New_York New York
+    America/Chicago Chicago
+    America/Los_Angeles Los Angeles
+    UTC UTC
 hr-digest =
-    📊 <b>The last 24 hours</b>
+    📊 <b>Since { $since }</b>
     Started: { $started }
     Submitted: { $handedin } (✅ { $accepted } · ❌ { $rejected } · to decide { $waiting })
     Time ran out: { $expired }
@@ -492,7 +519,7 @@ filter-accepted = Accepted
 filter-rejected = Rejected
 filter-not-finished = Not finished
 filter-stopped = Stopped
-audit-title = <b>Activity log, newest first (UTC)</b>
+audit-title = <b>Activity log, newest first ({ $zone })</b>
 audit-more = … and { $count ->
         [one] { $count } older entry
        *[other] { $count } older entries
@@ -551,6 +578,29 @@ audit-claims-expired = { $count ->
     } of the previous bot expired unclaimed
 audit-username-expired = { $key } removed from the HR list: nobody used the name in time
 audit-taken = attempt { $attempt } was completed on the site and accepted as submitted
+day-of-month = { $day } { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
+weekday = { $day ->
+        [1] Mo
+        [2] Tu
+        [3] We
+        [4] Th
+        [5] Fr
+        [6] Sa
+       *[7] Su
+    }
 duration-seconds = { $seconds } s
 duration-minutes = { $minutes } min { $seconds } s
 duration-hours = { $hours } h { $minutes } min

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finding::{CheckResult, Passed};
-use crate::backups::{Copies, Copy};
+use crate::backups::{Copies, Copy, Schedule};
 use crate::config::Config;
 use crate::control::{self, State};
 use crate::exam::{Exam, image_file};
@@ -134,15 +134,13 @@ fn room(free: u64, size: u64, folder: &Path) -> CheckResult {
 
 /// The scheduled copies: whether they are taken, and whether the newest is from today or yesterday.
 pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> CheckResult {
-    let recipients = config.backup.recipient.as_ref();
-    let Some(schedule) = config.backup.schedule() else {
+    let Some(schedule) = config.backup.schedule(config.timezone) else {
         return Ok(Passed::Clean(format!(
             "none by schedule; backup.folder in the settings has one taken every day{}",
-            whose(recipients, &[])
+            whose(config.backup.recipient.as_ref(), &[])
         )));
     };
-    let folder = schedule.folder.display().to_string();
-    Ok(copies(&folder, &schedule.copies(now)?, recipients, now))
+    Ok(copies(&schedule, &schedule.copies(now)?, now))
 }
 
 /// Who can read the copies. Unencrypted ones are no mistake: the database is not encrypted either.
@@ -160,16 +158,13 @@ fn whose(recipients: Option<&Recipients>, past: &[Copy]) -> String {
 /// A scheduled copy is at most a day old; with an hour or two of downtime this is still fine.
 const OLD: TimeDelta = TimeDelta::hours(30);
 
-fn copies(folder: &str, copies: &Copies, recipients: Option<&Recipients>, now: DateTime<Utc>) -> Passed {
+fn copies(schedule: &Schedule, copies: &Copies, now: DateTime<Utc>) -> Passed {
+    let folder = schedule.folder.display();
     let newest = copies.past.first();
     let mut text = match newest {
         None => format!("no copy in {folder} yet; the bot takes one when it starts"),
         Some(copy) => {
-            format!(
-                "{} in {folder}, the newest of {}",
-                copies.past.len(),
-                copy.at.format("%Y-%m-%d %H:%M UTC")
-            )
+            format!("{} in {folder}, the newest of {}", copies.past.len(), schedule.zone.stamp(copy.at))
         }
     };
     let is_old = newest.is_some_and(|copy| now - copy.at > OLD);
@@ -185,7 +180,7 @@ fn copies(folder: &str, copies: &Copies, recipients: Option<&Recipients>, now: D
         );
         text += &future;
     }
-    text += &whose(recipients, &copies.past);
+    text += &whose(schedule.recipients.as_ref(), &copies.past);
     if is_old || !copies.future.is_empty() { Passed::WithWarning(text) } else { Passed::Clean(text) }
 }
 
@@ -202,6 +197,7 @@ fn folder(path: &Path) -> PathBuf {
 mod tests {
     use super::*;
     use crate::sealing::Key;
+    use crate::zone::Zone;
 
     #[test]
     fn copies_are_told_with_their_newest_and_those_from_the_future_apart() {
@@ -214,7 +210,9 @@ mod tests {
         let fresh = vec![copy("2026-03-02T03:00:00Z"), copy("2026-03-01T03:00:00Z")];
         let look_by = |recipients: Option<&Recipients>, past: &[Copy], future: &[Copy]| {
             let copies = Copies { past: past.to_vec(), future: future.to_vec() };
-            match super::copies("/b", &copies, recipients, now) {
+            let recipients = recipients.cloned();
+            let schedule = Schedule { folder: "/b".into(), hour: 3, zone: Zone::UTC, keep: 14, recipients };
+            match super::copies(&schedule, &copies, now) {
                 Passed::Clean(text) => format!("fine: {text}"),
                 Passed::WithWarning(text) => format!("doubtful: {text}"),
             }

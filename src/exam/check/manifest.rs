@@ -5,6 +5,7 @@ use crate::exam::annotations::ShapeKind;
 use crate::exam::manifest::Manifest;
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
 use crate::measure;
+use crate::zone::Zone;
 
 /// Maximum time for an attempt: a year.
 const LONGEST_HOURS: f64 = 8760.0;
@@ -40,6 +41,7 @@ pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
         }
     }
     time(manifest.time_limit_hours, &manifest.reminders_hours, &mut defects);
+    timezone(manifest, &mut defects);
     site(manifest, &mut defects);
     defects.0
 }
@@ -79,6 +81,17 @@ fn texts(manifest: &Manifest, defects: &mut Defects) {
             &format!("instruction_pictures.{number}"),
             format!("the instruction picture {path:?} is not in the exam's folder"),
             "name a file of the folder",
+        );
+    }
+}
+
+fn timezone(manifest: &Manifest, defects: &mut Defects) {
+    let Some(name) = &manifest.timezone else { return };
+    if let Err(unknown) = name.parse::<Zone>() {
+        defects.tell(
+            "timezone",
+            format!("the timezone {name:?} {unknown}"),
+            "write its name, or leave it out",
         );
     }
 }

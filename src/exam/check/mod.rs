@@ -119,6 +119,12 @@ mod tests {
             (25, "[title]", "time_limit_hours = inf\n[title]", "time_limit_hours is inf"),
             (25, "[title]", "reminders_hours = [24, -2]\n[title]", "reminders_hours has -2"),
             (25, "[title]", "reminders_hours = [nan]\n[title]", "reminders_hours has NaN"),
+            (
+                25,
+                "[title]",
+                "timezone = \"Europe/Moskow\"\n[title]",
+                "the timezone \"Europe/Moskow\" is not a time zone of the IANA database such as",
+            ),
             (25, "[title]", "segment_size = 0\n[title]", "segment_size is 0"),
             (25, "[title]", "image_quality = 101\n[title]", "image_quality is 101"),
             (27, "en = \"Cars and plates\"", "en = \"  \"", "the title in en is empty"),

@@ -3,10 +3,11 @@
 use chrono::DateTime;
 
 use crate::exam::Language;
-use crate::messages::template::SelfContained;
+use crate::messages::template::{Reading, Template};
 use crate::model::Readers;
+use crate::store::StoreError;
 use crate::texts::catalog::{Foreign, Own, foreign, say};
-use crate::texts::times::date_time;
+use crate::texts::times::Calendar;
 use crate::texts::{Button, Callback, Keyboard, Rendered, candidate_menu};
 
 /// How far the proof of their claim is.
@@ -48,10 +49,17 @@ pub(crate) enum Claim<'a> {
     },
 }
 
-impl SelfContained for Claim<'_> {
+impl Template for Claim<'_> {
     const READERS: Readers = Readers::Anybody;
 
-    fn render(&self, language: Language) -> Rendered {
+    /// How their times are written.
+    type Facts = Calendar;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Calendar, StoreError> {
+        Ok(reading.calendar_of(reading.rules.packs.current()))
+    }
+
+    fn render(&self, calendar: &Calendar, language: Language) -> Rendered {
         let html = match *self {
             Self::Ask { username } => say!(language, "claim-ask", username = name(username)),
             Self::AskOperator { username } => say!(language, "claim-ask-operator", username = name(username)),
@@ -59,8 +67,9 @@ impl SelfContained for Claim<'_> {
             Self::Delayed => say!(language, "claim-delayed"),
             Self::Wrong { left } => say!(language, "claim-wrong", left = left),
             Self::Paused { username, until } => {
-                let until = date_time(DateTime::from_timestamp_millis(until).unwrap_or_default());
-                say!(language, "claim-paused", username = name(username), until = Own(until))
+                let until = DateTime::from_timestamp_millis(until).unwrap_or_default();
+                let until = Own(calendar.date_time_of_zone(until, language));
+                say!(language, "claim-paused", username = name(username), until = until)
             }
             Self::Unchecked => say!(language, "claim-unchecked"),
             Self::Over => say!(language, "claim-over"),
@@ -132,7 +141,7 @@ mod tests {
         ");
         let message = Message::ClaimPaused { username: "anna_k".into(), until: 1_770_080_000_000 };
         insta::assert_snapshot!(world.tells(NOBODY, &message), @r"
-        🔒 There were too many wrong passwords for the previous account of @anna_k. I won't check any more until 2026-02-03 00:53 UTC.
+        🔒 There were too many wrong passwords for the previous account of @anna_k. I won't check any more until 3 February, 00:53 (UTC).
 
         If the account is yours, write to HR: they can have it confirmed without a password. Or tap “Start over”: you'll take the test as a new candidate, and the previous account stays as it is.
         [Start over]

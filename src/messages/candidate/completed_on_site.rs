@@ -45,13 +45,13 @@ mod tests {
         insta::assert_snapshot!(world.tells(ANNA, &Message::CompletedOnSite { attempt: AttemptNumber(2) }), @r"
         📌 On the site all your work of attempt 2 is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, do: “I'm done” works later, too.
 
-        ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
+        ⏳ Submit by 2 February, 07:40 (UTC). Time left: <b>5 hours</b>.
         [Submit]
         ");
         insta::assert_snapshot!(world.tells_in_russian(ANNA, &Message::CompletedOnSite { attempt: AttemptNumber(2) }), @r"
         📌 На сайте вся работа по попытке 2 завершена, но здесь она ещё не сдана. Проверить её? Если хотите ещё поработать, продолжайте: кнопка «Задание выполнено» сработает и позже.
 
-        ⏳ Сдайте до 2026-02-02 07:40 UTC. Осталось: <b>5 часов</b>.
+        ⏳ Сдайте до 2 февраля, 07:40 (UTC). Осталось: <b>5 часов</b>.
         [Сдать]
         ");
     }

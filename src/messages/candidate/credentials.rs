@@ -35,7 +35,8 @@ impl Template for Credentials {
         else {
             return Ok(None);
         };
-        let (exam, task) = (packs.of(view, &attempt)?, Task::of(&attempt, reading.decided));
+        let exam = packs.of(view, &attempt)?;
+        let task = Task::of(&attempt, reading.calendar_of(&exam));
         Ok(Some(Assignment { account: candidate.account, exam, task }))
     }
 
@@ -91,7 +92,7 @@ mod tests {
         2. Open the task by its link and annotate.
         3. When everything is done and saved, come back here and tap “I'm done”.
 
-        ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
+        ⏳ Submit by 2 February, 07:40 (UTC). Time left: <b>5 hours</b>.
         ");
         let told = World::new().tells_in_russian(ANNA, &Message::Credentials { attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
@@ -112,7 +113,7 @@ mod tests {
         2. Откройте задание по ссылке и выполните разметку.
         3. Когда всё размечено и сохранено, вернитесь сюда и нажмите «Задание выполнено».
 
-        ⏳ Сдайте до 2026-02-02 07:40 UTC. Осталось: <b>5 часов</b>.
+        ⏳ Сдайте до 2 февраля, 07:40 (UTC). Осталось: <b>5 часов</b>.
         ");
         let told =
             World::new().with(in_parts).tells(ANNA, &Message::Credentials { attempt: AttemptNumber(2) });
@@ -145,7 +146,7 @@ mod tests {
         2. Open the task by its link and annotate.
         3. When everything is done and saved, come back here and tap “I'm done”.
 
-        ⏳ Submit by 2026-02-02 07:40 UTC. Time left: <b>5 hours</b>.
+        ⏳ Submit by 2 February, 07:40 (UTC). Time left: <b>5 hours</b>.
         ");
         for (person, attempt) in [(NOBODY, AttemptNumber::FIRST), (ANNA, AttemptNumber(3))] {
             let told = World::new().tells(person, &Message::Credentials { attempt });

@@ -8,7 +8,7 @@ use crate::messages::template::Reading;
 use crate::model::{Attempt, AttemptNumber};
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, escape, say};
-use crate::texts::times::{date_time, time};
+use crate::texts::times::{Calendar, time};
 
 /// Maximum number of job links in a message; if there are more, the page of the task is linked instead.
 const PARTS_SHOWN: usize = 10;
@@ -23,26 +23,30 @@ pub(crate) struct Task {
 
 struct Deadline {
     at: DateTime<Utc>,
-    left: TimeDelta,
+    /// How the reader's times are written.
+    calendar: Calendar,
 }
 
 impl Task {
     /// `None`: it was deleted meanwhile.
     pub(super) fn read(number: AttemptNumber, reading: &Reading<'_>) -> Result<Option<Self>, StoreError> {
-        let attempt = reading.view.attempt(reading.reader(), number)?;
-        Ok(attempt.map(|attempt| Self::of(&attempt, reading.decided)))
+        let Some(attempt) = reading.view.attempt(reading.reader(), number)? else { return Ok(None) };
+        let exam = reading.rules.packs.of(reading.view, &attempt)?;
+        Ok(Some(Self::of(&attempt, reading.calendar_of(&exam))))
     }
 
-    pub(super) fn of(attempt: &Attempt, decided: DateTime<Utc>) -> Self {
+    pub(super) fn of(attempt: &Attempt, calendar: Calendar) -> Self {
         let deadline = attempt.deadline.filter(|_| attempt.ended.is_none());
-        let deadline = deadline.map(|at| Deadline { at, left: at - decided });
+        let deadline = deadline.map(|at| Deadline { at, calendar });
         Self { links: attempt.links(), deadline }
     }
 
     /// Until when it can be handed in, and how much time that is.
     pub(super) fn deadline(&self, language: Language) -> Option<String> {
-        let Deadline { at, left } = self.deadline.as_ref()?;
-        Some(say!(language, "deadline", at = Own(date_time(*at)), left = Own(time(*left, language))))
+        let Deadline { at, calendar } = self.deadline.as_ref()?;
+        let left = time(*at - calendar.now, language);
+        let at = calendar.date_time_of_zone(*at, language);
+        Some(say!(language, "deadline", at = Own(at), left = Own(left)))
     }
 
     /// Where the work is.

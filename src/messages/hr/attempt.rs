@@ -12,7 +12,7 @@ use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Flag, OnSite
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
 use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
-use crate::texts::times::duration;
+use crate::texts::times::{Calendar, duration};
 
 /// Maximum number of characters of a typed text: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;
@@ -35,6 +35,8 @@ pub(crate) struct Work {
     pub(crate) review: Review,
     /// The names of those who wrote it.
     pub(crate) reviewers: BTreeMap<PersonId, String>,
+    /// How the reader's times are written.
+    pub(crate) calendar: Calendar,
 }
 
 /// A flag with the name of another candidate, if it is about one.
@@ -74,7 +76,8 @@ impl Work {
         for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote) {
             reviewers.insert(by, view.name_of(by)?.unwrap_or_else(|| by.to_string()));
         }
-        Ok(Some(Self { candidate, attempt, exam, allowed, rank, flags, review, reviewers }))
+        let calendar = reading.calendar()?;
+        Ok(Some(Self { candidate, attempt, exam, allowed, rank, flags, review, reviewers, calendar }))
     }
 }
 

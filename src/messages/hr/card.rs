@@ -12,7 +12,7 @@ use crate::scoring::{ImageScore, Scorecard, Verdict, verdict};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
 use crate::texts::figures::{figures, state};
-use crate::texts::times::{date_time, duration};
+use crate::texts::times::duration;
 use crate::texts::{Button, Callback, Rendered, causes, cut, gone};
 
 /// Number of the newest comments on a card.
@@ -68,7 +68,7 @@ impl Template for Card {
         let state = state(&attempt.state, language);
         lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = Own(state)));
         lines.extend(on_site(attempt, language));
-        lines.extend(times(attempt, language));
+        lines.extend(times(work, language));
         if let Some(cause) = attempt.state.cause() {
             lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
         }
@@ -111,13 +111,14 @@ impl Card {
     }
 }
 
-fn times(attempt: &Attempt, language: Language) -> Vec<String> {
-    let mut lines = vec![say!(language, "hr-started", at = Own(date_time(attempt.started)))];
+fn times(Work { attempt, calendar, .. }: &Work, language: Language) -> Vec<String> {
+    let told = |at| Own(calendar.date_time(at, language));
+    let mut lines = vec![say!(language, "hr-started", at = told(attempt.started))];
     if let Some(ended) = attempt.ended {
-        lines.push(say!(language, "hr-ended", at = Own(date_time(ended))));
+        lines.push(say!(language, "hr-ended", at = told(ended)));
     }
     if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
-        lines.push(say!(language, "hr-deadline", at = Own(date_time(deadline))));
+        lines.push(say!(language, "hr-deadline", at = told(deadline)));
     }
     if attempt.state != AttemptState::Expired {
         let taken = attempt
@@ -178,7 +179,7 @@ fn review(work: &Work, language: Language) -> Vec<String> {
     let mut lines = vec![match &work.review.ruling {
         None => say!(language, "hr-decision-waiting"),
         Some(Ruling { choice, by, at }) => {
-            let (by, at) = (foreign(&name(by)), Own(date_time(*at)));
+            let (by, at) = (foreign(&name(by)), Own(work.calendar.date_time(*at, language)));
             match choice {
                 Choice::Accept => say!(language, "hr-decision-accepted", by = by, at = at),
                 Choice::Reject => say!(language, "hr-decision-rejected", by = by, at = at),
@@ -303,8 +304,8 @@ mod tests {
         <b>Anna</b> @anna_k
         Account: <code>anna_k_test</code>
         Attempt 1 · submitted
-        Started: 2026-02-02 02:40 UTC
-        Last edit: 2026-02-02 03:40 UTC
+        Started: 2 February, 02:40 (UTC)
+        Last edit: 2 February, 03:40 (UTC)
         Time taken: <b>1 h 0 min</b>
 
         Recommendation: <b>✅ pass</b>
@@ -335,8 +336,8 @@ mod tests {
         <b>Anna</b> @anna_k
         Учётная запись: <code>anna_k_test</code>
         Попытка 1 · сдана
-        Начало: 2026-02-02 02:40 UTC
-        Последняя правка: 2026-02-02 03:40 UTC
+        Начало: 2 февраля, 02:40 (UTC)
+        Последняя правка: 2 февраля, 03:40 (UTC)
         Затрачено: <b>1 ч 0 мин</b>
 
         Рекомендация: <b>✅ принять</b>
@@ -364,8 +365,8 @@ mod tests {
         <b>Anna</b> @anna_k
         Account: <code>anna_k_test</code>
         Attempt 2 · in progress
-        Started: 2026-02-02 02:40 UTC
-        Submit by: 2026-02-02 07:40 UTC
+        Started: 2 February, 02:40 (UTC)
+        Submit by: 2 February, 07:40 (UTC)
         Time taken: <b>in progress</b>
         [‹ Attempt 1]
         [✉️ Write → https://t.me/anna_k]
@@ -383,8 +384,8 @@ mod tests {
         <b>Anna</b> @anna_k
         Account: <code>anna_k_test</code>
         Attempt 2 · could not be checked
-        Started: 2026-02-02 02:40 UTC
-        Submit by: 2026-02-02 07:40 UTC
+        Started: 2 February, 02:40 (UTC)
+        Submit by: 2 February, 07:40 (UTC)
         Time taken: <b>in progress</b>
         Cause: the site is overloaded. Try again later; if that does not help, tell the operator.
         [Try again]
@@ -400,8 +401,8 @@ mod tests {
         <b>Anna</b> @anna_k
         Account: <code>anna_k_test</code>
         Attempt 2 · time ran out
-        Started: 2026-02-02 02:40 UTC
-        Submit by: 2026-02-02 07:40 UTC
+        Started: 2 February, 02:40 (UTC)
+        Submit by: 2 February, 07:40 (UTC)
         [Grant attempt 3]
         [‹ Attempt 1]
         [✉️ Write → https://t.me/anna_k]

@@ -1,18 +1,21 @@
-//! What happened in a day.
+//! What happened in a day or a week.
+
+use chrono::DateTime;
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
 use crate::model::{Cursor, Filter, Order, Readers};
 use crate::store::{Records, StoreError, View};
-use crate::texts::catalog::say;
+use crate::texts::catalog::{Own, say};
+use crate::texts::times::Calendar;
 use crate::texts::{Button, Callback, Rendered};
 
 /// Number of list entries that are read at a time.
 const READ: usize = 200;
 
-/// The events of a day.
+/// What happened in a day or a week.
 pub(crate) struct Digest {
-    /// Start of the day, in milliseconds of the Unix epoch.
+    /// From when on, in milliseconds of the Unix epoch.
     pub(crate) since: i64,
 }
 
@@ -38,16 +41,19 @@ pub(crate) struct Counts {
 impl Template for Digest {
     const READERS: Readers = Readers::Hr;
 
-    type Facts = Counts;
+    /// What happened, and how the reader's times are written.
+    type Facts = (Counts, Calendar);
 
-    fn read(&self, reading: &Reading<'_>) -> Result<Counts, StoreError> {
-        counted(reading.view, self.since)
+    fn read(&self, reading: &Reading<'_>) -> Result<(Counts, Calendar), StoreError> {
+        Ok((counted(reading.view, self.since)?, reading.calendar()?))
     }
 
-    fn render(&self, counts: &Counts, language: Language) -> Rendered {
+    fn render(&self, (counts, calendar): &(Counts, Calendar), language: Language) -> Rendered {
+        let since = DateTime::from_timestamp_millis(self.since).unwrap_or_default();
         let html = say!(
             language,
             "hr-digest",
+            since = Own(calendar.date_time(since, language)),
             started = counts.started,
             handedin = counts.handed_in,
             accepted = counts.accepted,
@@ -105,7 +111,7 @@ mod tests {
     fn each_candidate_is_counted_once() {
         let world = World::new().with(listed);
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrDigest { since: 0 }), @r"
-        📊 <b>The last 24 hours</b>
+        📊 <b>Since 1 January 1970, 00:00 (UTC)</b>
         Started: 1
         Submitted: 1 (✅ 0 · ❌ 0 · to decide 1)
         Time ran out: 0
@@ -113,7 +119,7 @@ mod tests {
         [To decide: 1]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrDigest { since: 0 }), @r"
-        📊 <b>Последние 24 часа</b>
+        📊 <b>С 1 января 1970, 00:00 (UTC)</b>
         Начали: 1
         Сдали: 1 (✅ 0 · ❌ 0 · ждут решения: 1)
         Время вышло: 0

@@ -5,14 +5,15 @@ use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
 use crate::model::{IntakeLimit, Readers};
 use crate::store::{Newcomers, Records, StoreError};
-use crate::texts::catalog::{foreign, say};
+use crate::texts::catalog::{Own, foreign, say};
+use crate::texts::times::Calendar;
 use crate::texts::{Button, Callback, Keyboard, Rendered};
 
 /// A limit keeps newcomers out.
 pub(crate) struct Intake {
     /// The limit that was reached.
     pub(crate) limit: IntakeLimit,
-    /// The day (UTC), counted from the Unix epoch.
+    /// The day (in the company's time zone), counted from the Unix epoch.
     pub(crate) day: i64,
     /// How many times it had been raised by then.
     pub(crate) raised: u32,
@@ -26,6 +27,8 @@ pub(crate) struct Reached {
     refusals: Option<u32>,
     /// The current state of the limit.
     now: Now,
+    /// The zone of the day.
+    zone: String,
 }
 
 /// The current state of a limit.
@@ -46,9 +49,10 @@ impl Template for Intake {
     fn read(&self, reading: &Reading<'_>) -> Result<Reached, StoreError> {
         let view = reading.view;
         let (intake, rules) = (view.intake()?, reading.rules.intake);
+        let zone = Calendar { zone: reading.rules.zone, now: reading.decided }.zone_at(reading.decided);
         let (today, reached) = (intake.limit(self.limit), rules.allowed(self.limit, self.raised));
         if intake.day != self.day {
-            return Ok(Reached { limit: reached, refusals: None, now: Now::Past });
+            return Ok(Reached { limit: reached, refusals: None, now: Now::Past, zone });
         }
         let now = if today.raised > self.raised {
             let by = today.raised_by.map(|by| view.name_of(by)).transpose()?.flatten();
@@ -56,12 +60,14 @@ impl Template for Intake {
         } else {
             Now::CanBeRaised(rules.portion(self.limit))
         };
-        Ok(Reached { limit: reached, refusals: Some(today.refusals), now })
+        Ok(Reached { limit: reached, refusals: Some(today.refusals), now, zone })
     }
 
     fn render(&self, reached: &Reached, language: Language) -> Rendered {
         let heading = match self.limit {
-            IntakeLimit::PerDay => say!(language, "hr-intake-day", count = reached.limit),
+            IntakeLimit::PerDay => {
+                say!(language, "hr-intake-day", count = reached.limit, zone = Own(reached.zone.clone()))
+            }
             IntakeLimit::ActiveAttempts => say!(language, "hr-intake-work", count = reached.limit),
         };
         let refusals = reached.refusals.map(|count| say!(language, "hr-intake-refusals", count = count));

@@ -64,7 +64,7 @@ mod tests {
         <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
         <b>Find a candidate</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
-        <b>Notifications</b>: which notifications to send you, and when to send the daily digest.
+        <b>Notifications</b>: which notifications to send you, and when to send the digest; your time zone.
         <b>Activity log</b>: who did what, newest first.
         You get a card when somebody submits, and when a task could not be prepared.
         <b>Candidate menu</b>: what candidates see.

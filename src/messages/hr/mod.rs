@@ -27,6 +27,7 @@ mod preferences;
 mod rescored;
 mod retried;
 mod row;
+mod zones;
 
 pub(super) use account_deleted::Account;
 pub(super) use ask_comment::AskComment;
@@ -53,3 +54,4 @@ pub(super) use preferences::Preferences;
 pub(super) use rescored::Rescored;
 pub(super) use retried::{Retried, What};
 pub use row::PAGE;
+pub(super) use zones::Zones;

@@ -11,7 +11,7 @@ use crate::model::Readers;
 use crate::store::{ImportedPeople, StoreError};
 use crate::texts::catalog::{Own, foreign, foreign_code, say};
 use crate::texts::figures::{figures, state};
-use crate::texts::times::{date_time, duration};
+use crate::texts::times::{Calendar, duration};
 use crate::texts::{Button, Rendered};
 
 /// There is no candidate with that login.
@@ -24,6 +24,8 @@ pub(crate) struct NotFound<'a> {
 pub(crate) struct Earlier {
     imported: Imported,
     exam: Arc<Exam>,
+    /// How the reader's times are written.
+    calendar: Calendar,
 }
 
 impl Template for NotFound<'_> {
@@ -35,7 +37,7 @@ impl Template for NotFound<'_> {
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Earlier>, StoreError> {
         let Some(imported) = reading.view.imported(self.login)? else { return Ok(None) };
         let exam = reading.rules.packs.exam_of(reading.view, reading.reader())?;
-        Ok(Some(Earlier { imported, exam }))
+        Ok(Some(Earlier { imported, exam, calendar: reading.calendar()? }))
     }
 
     fn render(&self, earlier: &Option<Earlier>, language: Language) -> Rendered {
@@ -47,16 +49,17 @@ impl Template for NotFound<'_> {
     }
 }
 
-fn card(Earlier { imported, exam }: &Earlier, language: Language) -> Rendered {
+fn card(Earlier { imported, exam, calendar }: &Earlier, language: Language) -> Rendered {
     let Imported { account, metrics, .. } = imported;
     let name = &metrics.candidate_username;
+    let told = |at| Own(calendar.date_time(at, language));
     let mut lines = vec![say!(language, "hr-earlier", login = foreign(&format!("@{name}"))), String::new()];
     lines.push(say!(language, "hr-account", account = foreign_code(account)));
     let state = state(&imported.state(), language);
     lines.push(say!(language, "hr-attempt", attempt = metrics.times_attempted, state = Own(state)));
-    lines.push(say!(language, "hr-started", at = Own(date_time(metrics.task_started))));
+    lines.push(say!(language, "hr-started", at = told(metrics.task_started)));
     if let Some(ended) = metrics.task_ended {
-        lines.push(say!(language, "hr-ended", at = Own(date_time(ended))));
+        lines.push(say!(language, "hr-ended", at = told(ended)));
     }
     if let Some(taken) = metrics.taken() {
         lines.push(say!(language, "hr-taken", taken = Own(duration(taken, language))));
@@ -94,8 +97,8 @@ mod tests {
 
         Account: <code>old_anna_test</code>
         Attempt 2 · submitted
-        Started: 2026-02-02 02:40 UTC
-        Last edit: 2026-02-02 03:40 UTC
+        Started: 2 February, 02:40 (UTC)
+        Last edit: 2 February, 03:40 (UTC)
         Time taken: <b>1 h 0 min</b>
 
         ✅ Cars, IoU: <b>91.50 %</b> (min. 90 %)

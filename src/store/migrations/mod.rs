@@ -6,6 +6,7 @@ mod conversation;
 mod file;
 mod imported;
 mod list_entry;
+mod preferences;
 mod submission;
 mod whitelist;
 
@@ -15,5 +16,6 @@ pub(super) use conversation::conversation;
 pub(super) use file::bring_up_to_date;
 pub(super) use imported::imported;
 pub(super) use list_entry::list_entry;
+pub(super) use preferences::preferences;
 pub(super) use submission::submission;
 pub(super) use whitelist::hr_entry;

@@ -245,6 +245,7 @@ fn on_the_desk() -> impl Strategy<Value = Message> {
         (any::<String>(), prop::sample::select(LeftUndone::ALL.to_vec()), cause_kind())
             .prop_map(|(name, what, cause)| Message::HrLeftUndone { name, what, cause }),
         any::<i64>().prop_map(|since| Message::HrDigest { since }),
+        any::<Option<String>>().prop_map(|wrote| Message::HrZones { wrote }),
         any::<(u32, u32)>().prop_map(|(attempts, changed)| Message::HrRescored { attempts, changed }),
         vec(missing(), 0..4).prop_map(|images| Message::HrInstructionsMissing { images }),
         vec(missing(), 0..4).prop_map(|images| Message::HrImagesMissing { images }),
@@ -416,6 +417,7 @@ fn message_name(message: &Message) -> String {
         | Message::HrAccountKept { .. }
         | Message::AccountDeleted
         | Message::HrPreferences
+        | Message::HrZones { .. }
         | Message::HrDigest { .. }
         | Message::HrAudit
         | Message::HrExport
@@ -470,8 +472,11 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         TelegramEffect::Commands { chat: ChatId(501), language: En, hr: true },
         TelegramEffect::Delete { chat: ChatId(300), message_id: 77 },
     ];
-    let notices =
-        notices().into_iter().chain(of_reviews_and_intake()).chain(left_undone()).chain(notices_of_claims());
+    let notices = notices()
+        .into_iter()
+        .chain(of_reviews_zones_and_intake())
+        .chain(left_undone())
+        .chain(notices_of_claims());
     let notices = notices.map(|message| TelegramEffect::Send { chat: ChatId(300), language: Ru, message });
     let steps = [
         SiteStep::Register,
@@ -515,8 +520,9 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
 }
 
 /// Those about HR's reviews, and about limits on newcomers.
-fn of_reviews_and_intake() -> [Message; 4] {
+fn of_reviews_zones_and_intake() -> [Message; 5] {
     [
+        Message::HrZones { wrote: Some("Indiana".into()) },
         Message::NotAdmitted { why: NotAdmitted::DayOver { until: 1_772_496_000_000 } },
         Message::HrIntake { limit: IntakeLimit::ActiveAttempts, day: 20_514, raised: 1 },
         Message::HrAskComment { person: PersonId(300) },

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
 
 use super::effects::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
@@ -14,9 +14,9 @@ use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Asked, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
     CandidateAction, CauseKind, ChatId, Choice, Claim, Comment, Conversation, CopyEffect, Cursor, DeadLetter,
-    Deletion, EffectId, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit,
-    JobId, LimitToday, ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order, Password, Pending,
-    PersonId, Preferences, Review, Ruling, Submission, TaskId, Topic,
+    Deletion, Digest, EffectId, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake,
+    IntakeLimit, JobId, LimitToday, ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order,
+    Password, Pending, PersonId, Preferences, Review, Ruling, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -303,6 +303,8 @@ fn compare_reviews(missing: &mut String) {
         let conversation = Conversation { pending, asked: 300, list: Some(list) };
         compare(&format!("conversation-{number}"), &conversation, missing);
     }
+    let zone = Conversation { pending: Some(Pending::Zone), asked: 300, list: None };
+    compare("conversation-zone", &zone, missing);
     let mut review = Review::default();
     review.comment(Comment { text: "аккуратно".into(), by: PersonId(501), at: at(9) });
     compare("review-1", &review, missing);
@@ -383,8 +385,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     let list_entry =
         ListEntry { filters: OLDER_FILTERS.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
     compare("standing", &list_entry, &mut missing);
-    let preferences = Preferences { muted: Topic::ALL.to_vec(), digest: Some(9), next_digest: Some(at(7)) };
-    compare("preferences", &preferences, &mut missing);
+    compare_preferences(&mut missing);
     let files =
         vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
     compare("pack", &KeptPack { files }, &mut missing);
@@ -401,4 +402,17 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         compare(&format!("effect-{}", name(&entry.effect)), &entry, &mut missing);
     }
     assert!(missing.is_empty(), "tests/fixtures/store/records.txt needs these lines:\n{missing}");
+}
+
+fn compare_preferences(missing: &mut String) {
+    let daily = Preferences {
+        muted: Topic::ALL.to_vec(),
+        zone: None,
+        digest: Digest::Daily { hour: 9 },
+        next_digest: Some(at(7)),
+    };
+    compare("preferences", &daily, missing);
+    let digest = Digest::Weekly { day: Weekday::Fri, hour: 17 };
+    let weekly = Preferences { zone: "Europe/Moscow".parse().ok(), digest, ..Preferences::default() };
+    compare("preferences-weekly", &weekly, missing);
 }

@@ -9,7 +9,7 @@ use super::deliver::{DeliveryError, TelegramWorker};
 use crate::exam::Language;
 use crate::export::{self, ExportError};
 use crate::measure::FILE_BYTES;
-use crate::model::{CauseKind, ChatId, Export, Filter, Readers};
+use crate::model::{CauseKind, ChatId, Export, Filter, PersonId, Readers};
 use crate::store::{ImportedPeople, Packs, Records, View};
 use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
@@ -32,6 +32,7 @@ impl<T: Api> TelegramWorker<T> {
             drop(view);
             return self.say(chat, &texts::export_empty(language)).await;
         }
+        let day = view.preferences(PersonId::of_chat(chat))?.zone_or(self.rules.zone).day(at);
         let packs = self.rules.packs.clone();
         // With many thousands this takes seconds: it must not block the threads of the runtime.
         let mut making = tokio::task::spawn_blocking(move || made(&view, &packs, language, export, at));
@@ -49,13 +50,13 @@ impl<T: Api> TelegramWorker<T> {
         if bytes.len() > FILE_BYTES {
             return self.say(chat, &texts::export_too_big(bytes.len() as u64, language)).await;
         }
-        let caption = texts::export_caption(candidates, at, language);
+        let caption = texts::export_caption(candidates, day, language);
         let ending = match export {
             Export::Workbook => "xlsx",
             Export::Csv => "csv",
             Export::Chart => "jpg",
         };
-        let name = format!("metrics-{}.{ending}", at.format("%Y-%m-%d"));
+        let name = format!("metrics-{day}.{ending}");
         let file = Photo { name, bytes: bytes.into() };
         match self.send_export(chat, export, &file, &caption).await {
             Err(DeliveryError::Telegram(TelegramError::Refused { cause, .. })) => {

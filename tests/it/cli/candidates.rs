@@ -165,6 +165,25 @@ fn one_is_shown_by_id_username_or_account() {
 }
 
 #[test]
+fn operators_read_times_by_their_clocks_and_programs_in_utc() {
+    let machine = machine();
+    let of = |zone: &str, arguments: &[&str]| machine.run_with(arguments, &[("TIMEZONE", zone)]);
+    let shown = |zone: &str| {
+        let shown = of(zone, &["candidates", "show", "1003"]).fine();
+        shown.lines().find_map(|line| line.strip_prefix("  started ")).expect("the start").to_owned()
+    };
+    let (utc, omsk) = (shown("UTC"), shown("Asia/Omsk"));
+    assert!(utc.ends_with('Z') && omsk.ends_with("+06:00"), "{utc}, {omsk}");
+    let parsed = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().expect("a time");
+    assert_eq!(parsed(&utc), parsed(&omsk));
+    let audit = of("Asia/Omsk", &["audit", "--of", "1003"]).fine();
+    assert!(audit.starts_with(&omsk[..11]) && audit.contains("+06:00  "), "{audit}");
+    for arguments in [&["candidates", "show", "1003", "--json"][..], &["audit", "--of", "1003", "--json"]] {
+        assert_eq!(of("Asia/Omsk", arguments).fine(), of("UTC", arguments).fine());
+    }
+}
+
+#[test]
 fn everybodys_metrics_go_into_a_file() {
     let machine = machine();
     let printed = machine.run(&["export", "all.xlsx"]).fine();

@@ -157,7 +157,7 @@ async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
     insta::assert_snapshot!(scene.says(&ben, "not-it-at-all").await, @"
     🔎 Проверяю пароль…
     —
-    🔒 Слишком много неверных паролей для прежней учётной записи @ben_lee. До 2026-03-03 09:00 UTC пароли больше не проверяются.
+    🔒 Слишком много неверных паролей для прежней учётной записи @ben_lee. До 3 марта, 09:00 (UTC) пароли больше не проверяются.
 
     Если учётная запись ваша, напишите HR: её могут подтвердить и без пароля. Или нажмите «Начать заново»: вы пройдёте тест как новый кандидат, а прежняя учётная запись останется как есть.
     [Начать заново]
@@ -175,7 +175,7 @@ async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
     scene.says(&ben, "/start").await;
     let second = scene.person(103, Some("BEN_LEE"), "Second", "en");
     let news = scene.says(&second, "/start").await;
-    assert!(news.contains("🔒") && news.contains("2026-03-03 09:00 UTC"), "{news}");
+    assert!(news.contains("🔒") && news.contains("3 March, 09:00 (UTC)"), "{news}");
 
     scene.world.pass(DAY);
     scene.says(&second, "/start").await;
@@ -183,7 +183,7 @@ async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
         scene.says(&second, "not-it-at-all").await;
     }
     let news = scene.says(&second, "/start").await;
-    assert!(news.contains("2026-03-05 09:00 UTC"), "the pause grows: {news}");
+    assert!(news.contains("5 March, 09:00 (UTC)"), "the pause grows: {news}");
     scene.world.pass(2 * DAY);
     scene.says(&second, "/start").await;
     scene.says(&second, RIGHT).await;

@@ -48,12 +48,12 @@ async fn a_decision_is_one_tap_and_everybody_sees_it_at_once() {
     scene.world.pass(3);
     insta::assert_snapshot!(decision(&scene.presses(&olga, "✅ Accept").await), @r"
     (edited) Ben @ben_lee
-    Decision: ✅ accepted · Olga (501), 2026-03-02 10:38 UTC
+    Decision: ✅ accepted · Olga (501), 2 March, 10:38 (UTC)
     [❌ Reject] [↩️ Take back]
     ");
     insta::assert_snapshot!(decision(&scene.news(&vera).await), @r"
     (edited) Ben @ben_lee
-    Решение: ✅ принять · Olga (501), 2026-03-02 10:38 UTC
+    Решение: ✅ принять · Olga (501), 2 марта, 10:38 (UTC)
     [❌ Отказать] [↩️ Снять решение]
     ");
 
@@ -65,12 +65,12 @@ async fn a_decision_is_one_tap_and_everybody_sees_it_at_once() {
     // She is of another opinion, now knowing.
     insta::assert_snapshot!(decision(&scene.presses(&vera, "❌ Отказать").await), @r"
     (edited) Ben @ben_lee
-    Решение: ❌ отказать · Вера (502), 2026-03-02 10:38 UTC
+    Решение: ❌ отказать · Вера (502), 2 марта, 10:38 (UTC)
     [✅ Принять] [↩️ Снять решение]
     ");
     insta::assert_snapshot!(decision(&scene.news(&olga).await), @r"
     (edited) Ben @ben_lee
-    Decision: ❌ rejected · Вера (502), 2026-03-02 10:38 UTC
+    Decision: ❌ rejected · Вера (502), 2 March, 10:38 (UTC)
     [✅ Accept] [↩️ Take back]
     ");
     insta::assert_snapshot!(decision(&scene.presses(&olga, "↩️ Take back").await), @r"

@@ -454,7 +454,7 @@ async fn metrics_come_as_chart_workbook_and_table() {
         let line = olga.person.chat().into_iter().rev().find(|line| !line.media.is_empty()).expect("a file");
         let media = &line.media[0];
         assert_eq!((media.name.as_str(), media.kind), (name, kind));
-        assert_eq!(media.caption, "Metrics of 2 candidates, 2026-03-02");
+        assert_eq!(media.caption, "Metrics of 2 candidates, 2 March 2026");
         match button {
             "Chart" => assert!(media.bytes.len() < 400 * 1024 && media.bytes.starts_with(&[0xff, 0xd8])),
             "CSV" => {
@@ -475,16 +475,17 @@ async fn notices_can_be_muted_by_topic() {
     let olga = scene.olga().await;
     insta::assert_snapshot!(scene.says(&olga, "/notices").await, @"
     Which notifications do you want? Tap to turn on or off.
-    Below: the hour of the daily digest (UTC).
+    Below: how often the digest comes, and when. Your time: UTC.
     [🔔 Submissions]
     [🔔 Failures]
     [🔔 Time ran out]
     [🔔 Colleagues' actions]
-    [• No digest]
+    [• No digest] [Daily] [Weekly]
     [00:00] [01:00] [02:00] [03:00] [04:00] [05:00]
     [06:00] [07:00] [08:00] [09:00] [10:00] [11:00]
     [12:00] [13:00] [14:00] [15:00] [16:00] [17:00]
     [18:00] [19:00] [20:00] [21:00] [22:00] [23:00]
+    [🕒 Time zone]
     ");
     let changed = scene.presses(&olga, "🔔 Submissions").await;
     assert!(changed.contains("[🔕 Submissions]") && changed.contains("[🔔 Failures]"), "{changed}");
@@ -511,8 +512,8 @@ async fn a_digest_comes_at_the_chosen_hour_once_a_day() {
     sits(&scene, 202, "Bob", 5).await;
     olga.news();
     scene.world.pass(8 * 60 + 20);
-    insta::assert_snapshot!(scene.news(&olga).await, @r"
-    📊 The last 24 hours
+    insta::assert_snapshot!(scene.news(&olga).await, @"
+    📊 Since 1 March, 18:00 (UTC)
     Started: 1
     Submitted: 1 (✅ 0 · ❌ 0 · to decide 1)
     Time ran out: 0
@@ -527,11 +528,11 @@ async fn a_digest_comes_at_the_chosen_hour_once_a_day() {
     // After days of downtime, it is sent once.
     scene.world.pass(5 * 24 * 60);
     scene.news(&olga).await;
-    assert_eq!(olga.count("The last 24 hours"), 3);
+    assert_eq!(olga.count("📊 Since "), 3);
     scene.presses(&olga, "No digest").await;
     scene.world.pass(48 * 60);
     scene.quiet().await;
-    assert_eq!(olga.count("The last 24 hours"), 3);
+    assert_eq!(olga.count("📊 Since "), 3);
 }
 
 #[tokio::test]
@@ -552,30 +553,30 @@ async fn everybody_of_hr_reads_who_did_what() {
     scene.presses(&olga, "Yes, delete").await;
     insta::assert_snapshot!(scene.says(&olga, "/audit").await, @"
     Activity log, newest first (UTC)
-    03-02 09:00 the bot → @ben_lee: deletion of the account on the site
-    03-02 09:00 Olga (501) → @ben_lee: deletion of the account on the site · in progress
-    03-02 09:00 Olga (501) → @ben_lee: looked at the images of attempt 1
-    03-02 09:00 the bot → @ben_lee: attempt 1 was submitted
-    03-02 09:00 @ben_lee: said that attempt 1 is done · in progress
-    03-02 09:00 the bot → @ben_lee: preparation of attempt 1
-    03-02 09:00 @ben_lee: started attempt 1 · in progress
-    03-02 09:00 the operator → Вера (502): 502 added to the HR list
-    03-02 09:00 Olga (501): bound to the HR list entry @olga_hr
-    03-02 09:00 the operator: @olga_hr added to the HR list
+    02 Mar 09:00 the bot → @ben_lee: deletion of the account on the site
+    02 Mar 09:00 Olga (501) → @ben_lee: deletion of the account on the site · in progress
+    02 Mar 09:00 Olga (501) → @ben_lee: looked at the images of attempt 1
+    02 Mar 09:00 the bot → @ben_lee: attempt 1 was submitted
+    02 Mar 09:00 @ben_lee: said that attempt 1 is done · in progress
+    02 Mar 09:00 the bot → @ben_lee: preparation of attempt 1
+    02 Mar 09:00 @ben_lee: started attempt 1 · in progress
+    02 Mar 09:00 the operator → Вера (502): 502 added to the HR list
+    02 Mar 09:00 Olga (501): bound to the HR list entry @olga_hr
+    02 Mar 09:00 the operator: @olga_hr added to the HR list
     ");
     vera.news();
     insta::assert_snapshot!(scene.says(&vera, "/audit").await, @"
     Журнал действий, новое сверху (UTC)
-    03-02 09:00 бот → @ben_lee: удаление учётной записи с сайта
-    03-02 09:00 Olga (501) → @ben_lee: удаление учётной записи с сайта · выполняется
-    03-02 09:00 Olga (501) → @ben_lee: просмотр разметки попытки 1
-    03-02 09:00 бот → @ben_lee: попытка 1 сдана
-    03-02 09:00 @ben_lee: нажато «Задание выполнено» (попытка 1) · выполняется
-    03-02 09:00 бот → @ben_lee: подготовка попытки 1
-    03-02 09:00 @ben_lee: начата попытка 1 · выполняется
-    03-02 09:00 администратор → Вера (502): 502 добавлен(а) в список HR
-    03-02 09:00 Olga (501): привязка к записи @olga_hr в списке HR
-    03-02 09:00 администратор: @olga_hr добавлен(а) в список HR
+    02.03 09:00 бот → @ben_lee: удаление учётной записи с сайта
+    02.03 09:00 Olga (501) → @ben_lee: удаление учётной записи с сайта · выполняется
+    02.03 09:00 Olga (501) → @ben_lee: просмотр разметки попытки 1
+    02.03 09:00 бот → @ben_lee: попытка 1 сдана
+    02.03 09:00 @ben_lee: нажато «Задание выполнено» (попытка 1) · выполняется
+    02.03 09:00 бот → @ben_lee: подготовка попытки 1
+    02.03 09:00 @ben_lee: начата попытка 1 · выполняется
+    02.03 09:00 администратор → Вера (502): 502 добавлен(а) в список HR
+    02.03 09:00 Olga (501): привязка к записи @olga_hr в списке HR
+    02.03 09:00 администратор: @olga_hr добавлен(а) в список HR
     ");
 }
 

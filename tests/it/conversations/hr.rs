@@ -37,7 +37,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     Candidates: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
     Find a candidate: one candidate's results, by login or part of the name. You can also just write it, at any time.
     Export results: a chart, a workbook (Excel) or a table (CSV).
-    Notifications: which notifications to send you, and when to send the daily digest.
+    Notifications: which notifications to send you, and when to send the digest; your time zone.
     Activity log: who did what, newest first.
     You get a card when somebody submits, and when a task could not be prepared.
     Candidate menu: what candidates see.
@@ -75,8 +75,8 @@ async fn a_card_in_both_languages() {
     Ben @ben_lee
     Account: ben_lee_test_Annotator
     Attempt 1 · submitted
-    Started: 2026-03-02 09:00 UTC
-    Last edit: 2026-03-02 10:35 UTC
+    Started: 2 March, 09:00 (UTC)
+    Last edit: 2 March, 10:35 (UTC)
     Time taken: 1 h 35 min
     Working time since the task was ready: 1 h 35 min
 
@@ -103,8 +103,8 @@ async fn a_card_in_both_languages() {
     Ben @ben_lee
     Учётная запись: ben_lee_test_Annotator
     Попытка 1 · сдана
-    Начало: 2026-03-02 09:00 UTC
-    Последняя правка: 2026-03-02 10:35 UTC
+    Начало: 2 марта, 09:00 (UTC)
+    Последняя правка: 2 марта, 10:35 (UTC)
     Затрачено: 1 ч 35 мин
     Рабочее время с момента готовности задания: 1 ч 35 мин
 
@@ -134,7 +134,7 @@ async fn a_card_in_both_languages() {
     Ben @ben_lee
     Account: ben_lee_test_Annotator
     Attempt 2 · in progress
-    Started: 2026-03-02 10:35 UTC
+    Started: 2 March, 10:35 (UTC)
     Time taken: in progress
     [‹ Attempt 1]
     [✉️ Write]

@@ -39,10 +39,10 @@ async fn a_day_has_so_many_newcomers_and_hr_lets_in_more() {
     scene.gets(&first).await;
     scene.news(&olga).await;
 
-    assert_snapshot!(scene.says(&second, "/get").await, @"There are no more new tasks today. Please come back after 2026-03-03 00:00 UTC (in 15 hours) and tap “Get the task” again.");
+    assert_snapshot!(scene.says(&second, "/get").await, @"There are no more new tasks today. Please come back after 3 March, 00:00 (UTC), in 15 hours, and tap “Get the task” again.");
     nobody_knows(&scene, &second);
     let anna = scene.anna();
-    assert_snapshot!(scene.says(&anna, "/get").await, @"На сегодня новые задания закончились. Пожалуйста, вернитесь после 2026-03-03 00:00 UTC (осталось 15 часов) и снова нажмите «Получить задание».");
+    assert_snapshot!(scene.says(&anna, "/get").await, @"На сегодня новые задания закончились. Пожалуйста, вернитесь после 3 марта, 00:00 (UTC) — осталось 15 часов — и снова нажмите «Получить задание».");
     assert_snapshot!(scene.news(&olga).await, @r"
     🚪 1 newcomer has got their first task today (UTC), which is the limit for a day. I ask the others to come back tomorrow.
     Newcomers turned away today: 1.

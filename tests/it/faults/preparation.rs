@@ -90,7 +90,7 @@ async fn a_refused_registration_and_what_hr_does_about_it() {
              Ben @ben_lee\n\
              Account: ben_lee_test_Annotator\n\
              Attempt 1 · stopped\n\
-             Started: 2026-03-02 09:00 UTC\n\
+             Started: 2 March, 09:00 (UTC)\n\
              Time taken: in progress\n\
              Cause: the site refuses what the bot asks for. Tell the operator, and try again when it is fixed.\n\
              [Try again]\n\

@@ -2,8 +2,8 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    AttemptNumber, AttemptState, CandidateAction, Cursor, Deletion, Export, Filter, IntakeLimit, Order,
-    PersonId, Sender, Topic, day_of,
+    AttemptNumber, AttemptState, CandidateAction, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
+    Order, PersonId, Sender, Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -203,7 +203,7 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::DeleteYes(deletion, victim, number),
         Callback::DeleteNo(number),
         Callback::Mute(Topic::Submissions),
-        Callback::Digest(Some(7)),
+        Callback::Digest(Digest::Daily { hour: 7 }),
         Callback::Export(Export::Csv),
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, day_of(weather.truth()), 0),
     ];
