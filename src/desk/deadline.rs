@@ -156,7 +156,8 @@ impl Decision<'_> {
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(person), Action::TimeOver(number))?;
         self.send(candidate.chat(), candidate.language, self.time_over(&attempt)?)?;
-        self.tell_hr(Topic::Expiries, &Message::HrTimeOver { person, attempt: number })
+        let card = Message::HrTimeOver { person, attempt: number };
+        self.announce_finished(Topic::Expiries, (person, number), &card)
     }
 
     /// The message to a candidate about an attempt whose time is over.

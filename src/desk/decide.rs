@@ -85,7 +85,8 @@ impl Decision<'_> {
                 self.sent(effect, *message_id)?;
                 self.sent_without(effect, *exam, missing)
             }
-            (Effect::Telegram(_) | Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
+            (Effect::Telegram(effect), Outcome::Undeliverable { .. }) => self.undelivered(effect),
+            (Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
             (Effect::Postgres(effect), Outcome::WhitelistRead(usernames)) => {
                 self.whitelist_read_for(effect, usernames)
             }
@@ -130,6 +131,13 @@ impl Decision<'_> {
                 Some(message_id),
             ) => return self.intake_notified(*chat, message_id, *limit, *day, *raised),
             (
+                TelegramEffect::Send { chat, language, message: Message::HrBulletin { feed, revision } }
+                | TelegramEffect::Edit {
+                    chat, language, message: Message::HrBulletin { feed, revision }, ..
+                },
+                message_id,
+            ) => return self.bulletin_delivered((*chat, *language), *feed, *revision, message_id),
+            (
                 TelegramEffect::Send {
                     chat,
                     message:
@@ -149,6 +157,17 @@ impl Decision<'_> {
             self.tx.put_attempt(&record)?;
         }
         Ok(())
+    }
+
+    /// One of our messages can't be delivered: it is not updated later.
+    fn undelivered(&mut self, effect: &TelegramEffect) -> Result<(), DeskError> {
+        match effect {
+            TelegramEffect::Send { chat, language, message: Message::HrBulletin { feed, revision } }
+            | TelegramEffect::Edit {
+                chat, language, message: Message::HrBulletin { feed, revision }, ..
+            } => self.bulletin_delivered((*chat, *language), *feed, *revision, None),
+            _ => Ok(()),
+        }
     }
 
     /// An effect keeps failing and is retried: the person who waits for it should know.

@@ -44,7 +44,8 @@ impl Decision<'_> {
             self.tx.put_flags(person, number, flags)?;
             self.keep(&attempt)?;
         }
-        self.tell_hr(Topic::Submissions, &Message::HrCard { person, attempt: number, news: true })
+        let card = Message::HrCard { person, attempt: number, news: true };
+        self.announce_finished(Topic::Submissions, (person, number), &card)
     }
 }
 

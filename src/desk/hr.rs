@@ -160,7 +160,10 @@ impl Decision<'_> {
             Callback::Card(person) | Callback::DeleteMenu(person, _) => {
                 Ok(self.tx.candidate(person)?.is_some())
             }
-            Callback::Attempt(person, attempt) => Ok(self.tx.attempt(person, attempt)?.is_some()),
+            Callback::Attempt(person, attempt) | Callback::Open(person, attempt) => {
+                Ok(self.tx.attempt(person, attempt)?.is_some())
+            }
+            Callback::RetryAll => self.can_retry_all(),
             Callback::Delete(deletion, person) => self.can_delete(deletion, person),
             Callback::DeleteYes(deletion, person, number) => {
                 let asked = self.tx.conversation(sender.chat())?.pending;
@@ -174,6 +177,7 @@ impl Decision<'_> {
             | Callback::Back
             | Callback::OpenList(_)
             | Callback::Search
+            | Callback::Cards
             | Callback::Mute(_)
             | Callback::Digest(_)
             | Callback::Notices
@@ -195,7 +199,7 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         let (chat, language, by) = (sender.chat(), writer.language, By::Person(sender.id));
         match callback {
-            Callback::Retry(person, attempt) => self.retry(by, person, attempt),
+            Callback::Retry(person, attempt) => self.retry_for(by, person, attempt),
             Callback::Grant(person, attempt) => self.grant(sender, person, attempt),
             Callback::Images(person, attempt) => {
                 self.audit(by, Some(person), Action::LookedAtImages(attempt))?;
@@ -213,6 +217,10 @@ impl Decision<'_> {
             Callback::Attempt(person, attempt) => {
                 self.show_card((sender.id, writer.language), message_id, person, Some(attempt))
             }
+            Callback::Open(person, attempt) => {
+                self.show_card((sender.id, writer.language), None, person, Some(attempt))
+            }
+            Callback::RetryAll => self.retry_all(sender),
             Callback::Back => self.back_to_list((sender.id, writer.language), message_id),
             Callback::OpenList(filter) => {
                 let place = ListPlace::List { filter, order: Order::Date, cursor: Cursor::First, offset: 0 };
@@ -234,6 +242,7 @@ impl Decision<'_> {
                 self.settle(chat)?;
                 self.replace(chat, message_id, language, Message::Cancelled)
             }
+            Callback::Cards => self.toggle_cards(sender, writer, message_id),
             Callback::Mute(topic) => self.toggle_topic(sender, writer, topic, message_id),
             Callback::Digest(digest) => self.choose_digest(sender, writer, digest, message_id),
             Callback::Notices => self.show_preferences(sender, writer, message_id),
@@ -257,7 +266,7 @@ impl Decision<'_> {
     }
 
     /// Whether *retry* would do anything: the attempt or its check failed, and it is the last one.
-    fn can_retry(&self, person: PersonId, attempt: AttemptNumber) -> Result<bool, DeskError> {
+    pub(super) fn can_retry(&self, person: PersonId, attempt: AttemptNumber) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt);
         let failed = self.tx.attempt(person, attempt)?.is_some_and(|attempt| {
             matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
@@ -282,9 +291,21 @@ impl Decision<'_> {
         self.tell_hr_and(Some(sender.id), Topic::Colleagues, &Message::HrGranted { person, attempt })
     }
 
+    /// Repeats what failed for one candidate, and tells the rest of HR.
+    fn retry_for(&mut self, by: By, person: PersonId, number: AttemptNumber) -> Result<(), DeskError> {
+        let is_check = self
+            .tx
+            .attempt(person, number)?
+            .is_some_and(|attempt| matches!(attempt.state, AttemptState::Unchecked { .. }));
+        let retried = if is_check { Message::HrRechecked { person } } else { Message::HrRetried { person } };
+        self.retry(by, person, number)?;
+        self.tell_hr_and(by.person(), Topic::Colleagues, &retried)?;
+        self.refresh_bulletins(person, number)
+    }
+
     /// Repeats what failed: the check, or the preparation from its first step. After a preparation the candidate's
     /// time starts anew: they had nothing to work on.
-    fn retry(&mut self, by: By, person: PersonId, number: AttemptNumber) -> Result<(), DeskError> {
+    pub(super) fn retry(&mut self, by: By, person: PersonId, number: AttemptNumber) -> Result<(), DeskError> {
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
         if matches!(attempt.state, AttemptState::Unchecked { .. }) {
             return self.check_again(by, attempt);
@@ -302,7 +323,6 @@ impl Decision<'_> {
         attempt.images = ImageTransfer::Undecided;
         self.keep(&attempt)?;
         self.audit_begun(by, person, Action::PreparedAgain(number))?;
-        self.tell_hr_and(by.person(), Topic::Colleagues, &Message::HrRetried { person })?;
         self.show_progress(person, number, Stage::Account)?;
         self.push_step(person, number, SiteStep::Register).map(drop)
     }
@@ -316,7 +336,7 @@ impl Decision<'_> {
                 let person = *person;
                 let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
                 if self.can_retry(person, candidate.attempts)? {
-                    self.retry(By::Operator, person, candidate.attempts)
+                    self.retry_for(By::Operator, person, candidate.attempts)
                 } else {
                     Ok(())
                 }

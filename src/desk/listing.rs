@@ -22,7 +22,16 @@ impl Decision<'_> {
         if candidate.is_some_and(|candidate| candidate.attempts == attempt.number) {
             list(self.rules, self.tx, attempt)?;
         }
-        Ok(())
+        // A message to HR that shows it follows what becomes of it.
+        match attempt.state {
+            AttemptState::InProgress | AttemptState::Complete | AttemptState::Expired => {
+                self.refresh_bulletins(attempt.person, attempt.number)
+            }
+            AttemptState::Preparing
+            | AttemptState::Checking
+            | AttemptState::Failed { .. }
+            | AttemptState::Unchecked { .. } => Ok(()),
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod account;
 mod aside;
+mod bulletins;
 mod candidate;
 mod claim;
 mod commit;

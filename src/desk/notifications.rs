@@ -1,11 +1,14 @@
 //! What HR people are notified of without asking: by topic, muted or not, and once a day or a week as a digest;
 //! in which time zone they read times; which commands Telegram offers them.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 
 use super::DeskError;
 use super::decision::Decision;
 use super::people::Writer;
+use crate::exam::Language;
 use crate::model::{
     Action, ActionResult, AuditEntry, By, Digest, Due, Message, Pending, PersonId, Preferences, Sender,
     TelegramEffect, Topic,
@@ -62,18 +65,43 @@ impl Decision<'_> {
         by: Option<PersonId>,
         message: &Message,
     ) -> Result<(), DeskError> {
-        let mut told = std::collections::BTreeSet::new();
+        for (person, language) in self.listeners(topic, by)? {
+            self.send(person.chat(), language, message.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Everybody on the whitelist whose chat is known and who wants to be notified of the topic, and `by` in any case,
+    /// with their languages.
+    pub(super) fn listeners(
+        &self,
+        topic: Option<Topic>,
+        by: Option<PersonId>,
+    ) -> Result<Vec<(PersonId, Language)>, DeskError> {
+        let (mut seen, mut listeners) = (BTreeSet::new(), Vec::new());
         for entry in self.tx.whitelist()? {
             let Some(person) = entry.person else { continue };
             let muted = match topic {
                 Some(topic) => by != Some(person) && self.tx.preferences(person)?.muted.contains(&topic),
                 None => false,
             };
-            if told.insert(person) && !muted {
-                self.send(person.chat(), entry.language.unwrap_or(self.rules.language), message.clone())?;
+            if seen.insert(person) && !muted {
+                listeners.push((person, entry.language.unwrap_or(self.rules.language)));
             }
         }
-        Ok(())
+        Ok(listeners)
+    }
+
+    /// From now on an HR person gets a card for every attempt that is over or came to a stop, or no longer.
+    pub(super) fn toggle_cards(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        message_id: Option<i32>,
+    ) -> Result<(), DeskError> {
+        let mut preferences = self.tx.preferences(sender.id)?;
+        preferences.cards = !preferences.cards;
+        self.prefer(sender, writer, preferences, message_id)
     }
 
     /// Mutes a topic for an HR person, or unmutes it.

@@ -8,7 +8,7 @@ use super::event::SiteOutcome;
 use super::legacy::TAKEN_OVER;
 use crate::model::{
     Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, JobId,
-    Message, PersonId, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect, Topic,
+    Message, PersonId, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
 };
 use crate::store::Records;
 
@@ -182,7 +182,7 @@ impl Decision<'_> {
         self.show_progress(person, number, Stage::Failed)?;
         let by = self
             .asked_by(person, |action| matches!(action, Action::PreparedAgain(_) | Action::Confirmed(_)))?;
-        self.tell_hr_and(by, Topic::Failures, &Message::HrFailure { person, attempt: number })
+        self.announce_stop(by, (person, number))
     }
 
     fn clean_up(

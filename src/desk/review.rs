@@ -46,6 +46,7 @@ impl Decision<'_> {
         };
         self.audit(By::Person(sender.id), Some(person), action)?;
         if let Some(attempt) = self.tx.attempt(person, number)? {
+            // The bulletins that show it follow, too.
             self.keep(&attempt)?;
         }
         self.replace(sender.chat(), message_id, writer.language, card)?;

@@ -204,7 +204,7 @@ mod tests {
             let entry = HrEntry { key, person: Some(person), first_name, language: None, added: now, origin };
             tx.put_hr(&entry).expect("put");
             let (digest, next_digest) = (Digest::Daily { hour: 9 }, Some(next));
-            let preferences = Preferences { muted: Vec::new(), zone, digest, next_digest };
+            let preferences = Preferences { muted: Vec::new(), zone, digest, next_digest, cards: false };
             tx.put_preferences(person, &preferences).expect("put");
         }
         tx.commit().expect("commit");

@@ -10,7 +10,7 @@ use super::preparation::task_gone;
 use crate::assessment::{Assessed, Basis, Complete};
 use crate::model::{
     Action, Attempt, AttemptState, By, Candidate, Cause, Effect, EffectKey, Mark, Message, OnSite,
-    SiteEffect, SiteStep, TelegramEffect, Topic,
+    SiteEffect, SiteStep, TelegramEffect,
 };
 use crate::store::{Outbox, Records};
 
@@ -39,7 +39,6 @@ impl Decision<'_> {
         attempt.looked = None;
         self.keep(&attempt)?;
         self.audit_begun(by, person, Action::CheckedAgain(number))?;
-        self.tell_hr_and(by.person(), Topic::Colleagues, &Message::HrRechecked { person })?;
         self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
     }
 
@@ -71,8 +70,7 @@ impl Decision<'_> {
                 self.send(candidate.chat(), candidate.language, Message::TaskGone)?;
                 let asked = |action: &Action| matches!(action, Action::CheckedAgain(_) | Action::SaidDone(_));
                 let by = self.asked_by(candidate.id, asked)?;
-                let failure = Message::HrFailure { person: candidate.id, attempt: attempt.number };
-                self.tell_hr_and(by, Topic::Failures, &failure)
+                self.announce_stop(by, (candidate.id, attempt.number))
             }
             SiteOutcome::TooManyAnnotations { mark, cause } => {
                 self.too_many_annotations(&candidate, attempt, *mark, cause)
@@ -110,8 +108,7 @@ impl Decision<'_> {
         }
         let asked = |action: &Action| matches!(action, Action::CheckedAgain(_) | Action::SaidDone(_));
         let by = self.asked_by(candidate.id, asked)?;
-        let failure = Message::HrFailure { person: candidate.id, attempt: attempt.number };
-        self.tell_hr_and(by, Topic::Failures, &failure)
+        self.announce_stop(by, (candidate.id, attempt.number))
     }
 
     /// There are more annotations than can be checked: the candidate deletes what is too much, and hands in again.

@@ -129,6 +129,8 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
             Box::new(hr::ImagesMissing { of: Of::Instructions, images })
         }
         Message::HrImagesMissing { ref images } => Box::new(hr::ImagesMissing { of: Of::Attempt, images }),
+        Message::HrBulletin { feed, revision } => Box::new(IfThere(hr::BulletinOf { feed, revision })),
+        Message::HrAllGoOn { count } => Box::new(hr::AllGoOn { count }),
         Message::HrRescored { attempts, changed } => Box::new(hr::Rescored { attempts, changed }),
     }
 }

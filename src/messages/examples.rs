@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Filter, IntakeLimit, LeftUndone, Message,
-    MissingImage, NotAdmitted, NotSent, Order, PersonId,
+    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Feed, Filter, IntakeLimit, LeftUndone,
+    Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -137,6 +137,9 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrFound { text: text() },
         Message::HrFound { text: "ann".to_owned() },
         Message::HrPreferences,
+        Message::HrBulletin { feed: Feed::Finished, revision: 1 },
+        Message::HrBulletin { feed: Feed::Stopped, revision: 1 },
+        Message::HrAllGoOn { count: 3 },
         Message::HrZones { wrote: None },
         Message::HrZones { wrote: Some(text()) },
         Message::HrZones { wrote: Some("indiana".to_owned()) },

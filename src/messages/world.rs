@@ -9,8 +9,8 @@ use crate::desk::Rules;
 use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Claim, Filter, HrEntry, HrKey, HrOrigin, JobId,
-    ListEntry, Message, Password, PersonId, TaskId,
+    Account, Attempt, AttemptNumber, AttemptState, Bulletin, Candidate, Claim, Feed, Filter, HrEntry, HrKey,
+    HrOrigin, JobId, ListEntry, Message, Password, PersonId, TaskId,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Packs, Store, Tx};
@@ -122,6 +122,11 @@ impl World {
                 tx.put_attempt(attempt).expect("put");
             }
             tx.put_candidate(&anna).expect("put");
+            for feed in Feed::ALL {
+                let mut bulletin = Bulletin::default();
+                bulletin.add(feed, (ANNA, AttemptNumber::FIRST), at(7200));
+                tx.put_bulletin(OLGA.chat(), feed, &bulletin).expect("put");
+            }
         })
     }
 

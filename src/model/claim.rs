@@ -104,6 +104,8 @@ impl Message {
             | Self::AccountDeleted
             | Self::HrPreferences
             | Self::HrZones { .. }
+            | Self::HrBulletin { .. }
+            | Self::HrAllGoOn { .. }
             | Self::HrDigest { .. }
             | Self::HrAudit
             | Self::HrExport

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Filter, IntakeLimit, Order, PersonId,
+    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Feed, Filter, IntakeLimit, Order, PersonId,
 };
 use crate::scoring::Finding;
 
@@ -446,6 +446,18 @@ pub enum Message {
     HrZones {
         /// What they wrote, if it was not the name of one zone.
         wrote: Option<String>,
+    },
+    /// To HR: attempts that are over or came to a stop, in a message that grows.
+    HrBulletin {
+        /// What it is about.
+        feed: Feed,
+        /// The revision of the bulletin that is sent.
+        revision: u64,
+    },
+    /// To HR: everything that stood still goes on.
+    HrAllGoOn {
+        /// Number of attempts.
+        count: u32,
     },
 }
 

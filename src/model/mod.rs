@@ -9,6 +9,7 @@
 mod acquaintance;
 pub(crate) mod attempt;
 mod audit;
+mod bulletin;
 mod candidate;
 mod cause;
 mod claim;
@@ -37,6 +38,7 @@ mod whitelist;
 pub use acquaintance::Acquaintance;
 pub use attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
 pub use audit::{Action, ActionResult, AuditEntry, By};
+pub use bulletin::{BULLETIN_ITEMS, Bulletin, Feed};
 pub use candidate::{Account, Candidate, Password};
 pub use cause::{Cause, CauseKind};
 pub use claim::{Asked, Claim, OperatorNote};

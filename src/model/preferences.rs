@@ -101,6 +101,8 @@ pub struct Preferences {
     /// When the next digest is due.
     #[serde(with = "ts_milliseconds_option")]
     pub next_digest: Option<DateTime<Utc>>,
+    /// Whether every finished or stopped attempt is a card of its own; otherwise it is a line of a message that grows.
+    pub cards: bool,
 }
 
 impl Preferences {

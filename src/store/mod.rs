@@ -9,6 +9,7 @@
 mod access;
 mod acquaintance;
 mod bindings;
+mod bulletins;
 mod claims;
 mod closing;
 pub mod codec;
@@ -44,6 +45,7 @@ mod view;
 
 pub use acquaintance::Acquaintances;
 pub use bindings::Bindings;
+pub use bulletins::Bulletins;
 pub use claims::Claims;
 pub use codec::Record;
 pub use compact::{Compacted, compact};

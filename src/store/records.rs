@@ -4,8 +4,8 @@ use super::codec::Record;
 use super::{StoreError, migrations};
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake, ListEntry,
-    OutboxEntry, Preferences, Review, Submission,
+    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake,
+    ListEntry, OutboxEntry, Preferences, Review, Submission,
 };
 
 impl Record for Attempt {
@@ -101,6 +101,7 @@ macro_rules! first_version {
 }
 
 first_version! {
+    Bulletin => "a bulletin",
     Candidate => "a candidate",
     CopyEffect => "what waits for PostgreSQL",
     DeadLetter => "a dead letter",

@@ -19,8 +19,8 @@ use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake, ListEntry,
-    OutboxEntry, Preferences, Queue, Review,
+    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake,
+    ListEntry, OutboxEntry, Preferences, Queue, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -291,6 +291,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Review>(view, tables::REVIEWS)?;
     plain(view, tables::CARDS)?;
     plain(view, tables::CARD_MESSAGES)?;
+    records::<_, Bulletin>(view, tables::BULLETINS)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
@@ -328,6 +329,7 @@ mod tests {
             "attempts",
             "audit",
             "bindings",
+            "bulletins",
             "candidates",
             "card_messages",
             "cards",

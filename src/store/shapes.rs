@@ -328,12 +328,9 @@ fn preferences() -> impl Strategy<Value = Preferences> {
         any::<u8>().prop_map(|hour| Digest::Daily { hour }),
         (day, any::<u8>()).prop_map(|(day, hour)| Digest::Weekly { day, hour }),
     ];
-    (topics, zone, digest, option::of(time())).prop_map(|(muted, zone, digest, next_digest)| Preferences {
-        muted,
-        zone,
-        digest,
-        next_digest,
-    })
+    (topics, zone, digest, option::of(time()), any::<bool>()).prop_map(
+        |(muted, zone, digest, next_digest, cards)| Preferences { muted, zone, digest, next_digest, cards },
+    )
 }
 
 fn limit_today() -> impl Strategy<Value = LimitToday> {

@@ -46,6 +46,8 @@ pub const CARDS: TableDefinition<'static, (PersonId, AttemptNumber, ChatId), i32
 /// (Chat, message) → the attempt whose card it shows: [`CARDS`] by message.
 pub const CARD_MESSAGES: TableDefinition<'static, (ChatId, i32), (PersonId, AttemptNumber)> =
     TableDefinition::new("card_messages");
+/// (Chat of an HR person, feed) → the newest message about it there.
+pub const BULLETINS: Table<(ChatId, u8)> = TableDefinition::new("bulletins");
 /// Telegram user id of HR people → which notifications they want.
 pub const PREFERENCES: Table<PersonId> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
@@ -141,6 +143,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(REVIEWS)?;
     visitor.visit(CARDS)?;
     visitor.visit(CARD_MESSAGES)?;
+    visitor.visit(BULLETINS)?;
     visitor.visit(PREFERENCES)?;
     visitor.visit(WHITELIST)?;
     visitor.visit(HR_IDS)?;

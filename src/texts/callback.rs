@@ -42,6 +42,12 @@ pub enum Callback {
     Card(PersonId),
     /// HR: show the card of this attempt in place of another card.
     Attempt(PersonId, AttemptNumber),
+    /// HR: show the card of this attempt as a message of its own.
+    Open(PersonId, AttemptNumber),
+    /// HR: retry everything that came to a stop.
+    RetryAll,
+    /// HR: send a card for every attempt, or one message that grows.
+    Cards,
     /// HR: back from a card to the list, where it was.
     Back,
     /// HR: show the first page of this list as a message of its own.
@@ -103,6 +109,9 @@ impl Callback {
             Self::Comment(person, attempt) => format!("comment:{person}:{attempt}"),
             Self::Card(person) => format!("card:{person}"),
             Self::Attempt(person, attempt) => format!("attempt:{person}:{attempt}"),
+            Self::Open(person, attempt) => format!("open:{person}:{attempt}"),
+            Self::RetryAll => "retryall".to_owned(),
+            Self::Cards => "cards".to_owned(),
             Self::Back => "back".to_owned(),
             Self::OpenList(filter) => format!("openlist:{}", filter.number()),
             Self::DeleteMenu(person, attempt) => format!("deletions:{person}:{attempt}"),
@@ -156,6 +165,9 @@ impl Callback {
             }),
             ["comment", person, attempt] => Some(Self::Comment(person.parse().ok()?, attempt.parse().ok()?)),
             ["attempt", person, attempt] => Some(Self::Attempt(person.parse().ok()?, attempt.parse().ok()?)),
+            ["open", person, attempt] => Some(Self::Open(person.parse().ok()?, attempt.parse().ok()?)),
+            ["retryall"] => Some(Self::RetryAll),
+            ["cards"] => Some(Self::Cards),
             ["back"] => Some(Self::Back),
             ["openlist", filter] => Some(Self::OpenList(Filter::numbered(filter.parse().ok()?)?)),
             ["deletions", person, attempt] => {
@@ -311,6 +323,9 @@ mod tests {
             Callback::Comment(PersonId::MAX, AttemptNumber::MAX),
             Callback::Card(PersonId::MAX),
             Callback::Attempt(PersonId::MAX, AttemptNumber::MAX),
+            Callback::Open(PersonId::MAX, AttemptNumber::MAX),
+            Callback::RetryAll,
+            Callback::Cards,
             Callback::Back,
             Callback::OpenList(Filter::NotFinished),
             Callback::DeleteMenu(PersonId::MAX, AttemptNumber::MAX),

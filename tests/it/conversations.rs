@@ -19,6 +19,7 @@ mod packs;
 mod path;
 mod people;
 mod pressed;
+mod quiet;
 mod restart;
 mod retention;
 mod share;

@@ -98,6 +98,20 @@ impl Scene {
         self.person(102, Some("ben_lee"), "Ben", "en")
     }
 
+    /// The HR person, who has said hello, reads English, and wants a card for each candidate.
+    pub async fn olga_by_cards(&self) -> Actor {
+        let olga = self.olga().await;
+        self.wants_cards(&olga, "⬜ A card for each candidate").await;
+        olga
+    }
+
+    /// An HR person wants a card for each candidate instead of a message that grows, and presses this button.
+    pub async fn wants_cards(&self, actor: &Actor, button: &str) {
+        self.says(actor, "/notices").await;
+        self.presses(actor, button).await;
+        actor.news();
+    }
+
     /// The HR person, who has said hello and reads English.
     pub async fn olga(&self) -> Actor {
         let olga = self.person(501, Some(HR), "Olga", "en");

@@ -213,7 +213,7 @@ hr-help =
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
     <b>{ menu-notices }</b>: which notifications to send you, and when to send the digest; your time zone.
     <b>{ menu-audit }</b>: who did what, newest first.
-    You get a card when somebody submits, and when a task could not be prepared.
+    You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see { menu-notices }.
     <b>{ menu-back }</b>: what candidates see.
 hr-ask-comment = Write your comment on { $name }: only HR sees it, at most 300 characters are kept. To write none, send /cancel.
 hr-decision-waiting = Decision: <b>none yet</b>
@@ -324,7 +324,6 @@ picture-refused = refused by Telegram, the cause is in the operator's log
 picture-not-drawn = could not be drawn, the cause is in the operator's log
 hr-stray = Shapes outside the images, not counted: { $count }
 hr-failure = ⚠️ Attempt { $attempt } was stopped by a problem
-hr-help-time = You also get a card when somebody's time runs out.
 hr-time-over = ⌛ Time ran out, attempt { $attempt } was not submitted
 hr-unchecked = ⚠️ Attempt { $attempt } could not be checked
 hr-cause = Cause: { $cause }
@@ -463,6 +462,25 @@ hr-digest =
     Time ran out: { $expired }
     <b>Now</b> in progress: { $progress }, to decide: { $waitingnow }
 digest-open = To decide: { $count }
+bulletin-finished = { $count ->
+        [one] 📥 <b>Finished</b>
+       *[other] 📥 <b>Finished: { $count }</b>
+    }
+bulletin-stopped = { $count ->
+        [one] ⚠️ <b>Stopped by a problem</b>
+       *[other] ⚠️ <b>Stopped by a problem: { $count }</b>
+    }
+bulletin-goes-on = { $count ->
+        [one] ✅ <b>No longer stopped</b>
+       *[other] ✅ <b>No longer stopped: { $count }</b>
+    }
+bulletin-earlier = … { $count } before these
+button-retry-all = Try all again: { $count }
+button-cards = A card for each candidate
+hr-all-go-on = ✅ { $count ->
+        [one] The attempt that was stopped goes on.
+       *[other] All { $count } attempts that were stopped go on.
+    }
 hr-export = { $count ->
         [one] { $count } candidate.
        *[other] { $count } candidates.

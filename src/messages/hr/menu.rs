@@ -1,9 +1,8 @@
 //! HR's menu, and what they can do.
 
 use crate::exam::Language;
-use crate::messages::template::{Reading, SelfContained, Template};
+use crate::messages::template::SelfContained;
 use crate::model::Readers;
-use crate::store::StoreError;
 use crate::texts::catalog::say;
 use crate::texts::{Keyboard, Rendered, hr_menu};
 
@@ -18,24 +17,14 @@ impl SelfContained for Menu {
     }
 }
 
-/// What HR can do here, and which cards are sent without asking.
+/// What HR can do here, and what they are notified of.
 pub(crate) struct Help;
 
-impl Template for Help {
+impl SelfContained for Help {
     const READERS: Readers = Readers::Hr;
 
-    /// Whether attempts have a time limit.
-    type Facts = bool;
-
-    fn read(&self, reading: &Reading<'_>) -> Result<bool, StoreError> {
-        let exam = reading.rules.packs.exam_of(reading.view, reading.reader())?;
-        Ok(exam.time_limit.is_some())
-    }
-
-    fn render(&self, timed: &bool, language: Language) -> Rendered {
-        let help = say!(language, "hr-help");
-        let html = if *timed { format!("{help}\n{}", say!(language, "hr-help-time")) } else { help };
-        Rendered { html, keyboard: Keyboard::Menu(hr_menu(language)) }
+    fn render(&self, language: Language) -> Rendered {
+        Rendered { html: say!(language, "hr-help"), keyboard: Keyboard::Menu(hr_menu(language)) }
     }
 }
 
@@ -60,15 +49,14 @@ mod tests {
         [Журнал действий] [Помощь]
         [Меню кандидата]
         ");
-        insta::assert_snapshot!(World::timed().tells(OLGA, &Message::HrHelp), @r"
+        insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrHelp), @r"
         <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
         <b>Find a candidate</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
         <b>Notifications</b>: which notifications to send you, and when to send the digest; your time zone.
         <b>Activity log</b>: who did what, newest first.
-        You get a card when somebody submits, and when a task could not be prepared.
+        You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
         <b>Candidate menu</b>: what candidates see.
-        You also get a card when somebody's time runs out.
         [Candidates] [Find a candidate]
         [Export results] [Notifications]
         [Activity log] [Help]

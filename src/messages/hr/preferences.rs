@@ -43,6 +43,9 @@ impl Template for Preferences {
                 )]
             })
             .collect();
+        let mark = if preferences.cards { "☑️" } else { "⬜" };
+        let cards = format!("{mark} {}", say!(language, "button-cards"));
+        rows.push(vec![Button::callback(cards, Callback::Cards)]);
         rows.extend(digest(preferences.digest, language));
         rows.push(vec![Button::callback(say!(language, "button-zones"), Callback::Zones)]);
         let zone = Own(calendar.zone_at(calendar.now));
@@ -95,13 +98,14 @@ mod tests {
     #[test]
     fn what_is_on_is_marked() {
         let world = World::new();
-        insta::assert_snapshot!(world.tells(OLGA, &Message::HrPreferences), @"
+        insta::assert_snapshot!(world.tells(OLGA, &Message::HrPreferences), @r"
         Which notifications do you want? Tap to turn on or off.
         Below: how often the digest comes, and when. Your time: UTC.
         [🔔 Submissions]
         [🔔 Failures]
         [🔔 Time ran out]
         [🔔 Colleagues' actions]
+        [⬜ A card for each candidate]
         [• No digest] [Daily] [Weekly]
         [00:00] [01:00] [02:00] [03:00] [04:00] [05:00]
         [06:00] [07:00] [08:00] [09:00] [10:00] [11:00]
@@ -114,15 +118,17 @@ mod tests {
             zone: "Europe/Moscow".parse().ok(),
             digest: Digest::Weekly { day: Weekday::Fri, hour: 17 },
             next_digest: None,
+            cards: true,
         };
         let world = world.with(|tx| tx.put_preferences(OLGA, &weekly).expect("put"));
-        insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrPreferences), @"
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrPreferences), @r"
         Какие уведомления присылать? Нажмите, чтобы выключить или включить.
         Ниже — как часто и во сколько присылать сводку. Ваше время: Europe/Moscow, UTC+3.
         [🔔 Сдано задание]
         [🔕 Сбои]
         [🔔 Время вышло]
         [🔔 Действия коллег]
+        [☑️ Карточка на каждого кандидата]
         [Без сводки] [Ежедневно] [• Еженедельно]
         [пн] [вт] [ср] [чт] [• пт] [сб] [вс]
         [00:00] [01:00] [02:00] [03:00] [04:00] [05:00]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
-use crate::model::{AttemptState, Candidate, Choice, PersonId};
+use crate::model::{AttemptNumber, AttemptState, Candidate, Choice, PersonId};
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{foreign, foreign_plain, say};
@@ -51,7 +51,7 @@ pub(super) fn rows(
 ) -> Result<Vec<Row>, StoreError> {
     let mut rows = Vec::new();
     for person in people {
-        match row(reading, person) {
+        match row_of_last(reading, person) {
             Ok(row) => rows.push(row),
             Err(error) if error.is_about_one_record() => {
                 tracing::error!(person = person.0, %error, "left out of the list");
@@ -62,13 +62,24 @@ pub(super) fn rows(
     Ok(rows)
 }
 
-fn row(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
-    let (view, packs) = (reading.view, &reading.rules.packs);
+fn row_of_last(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
     let missing = || StoreError::record("the list of candidates", format!("no candidate {person}"));
-    let Candidate { first_name, username, attempts, .. } = view.candidate(person)?.ok_or_else(missing)?;
-    let attempt = view.attempt(person, attempts)?;
-    let flags = !view.flags(person, attempts)?.is_empty();
-    let choice = view.review(person, attempts)?.ruling.map(|ruling| ruling.choice);
+    let candidate = reading.view.candidate(person)?.ok_or_else(missing)?;
+    let last = candidate.attempts;
+    row(reading, candidate, last)
+}
+
+/// A candidate with one of their attempts.
+pub(super) fn row(
+    reading: &Reading<'_>,
+    candidate: Candidate,
+    number: AttemptNumber,
+) -> Result<Row, StoreError> {
+    let (view, packs) = (reading.view, &reading.rules.packs);
+    let Candidate { id: person, first_name, username, .. } = candidate;
+    let attempt = view.attempt(person, number)?;
+    let flags = !view.flags(person, number)?.is_empty();
+    let choice = view.review(person, number)?.ruling.map(|ruling| ruling.choice);
     let exam = attempt.as_ref().map(|attempt| packs.of(view, attempt)).transpose()?;
     let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
     let scorecard = scorecard.flatten();
@@ -121,10 +132,13 @@ fn mark(row: &Row) -> &'static str {
 
 /// Two buttons per row: number and name.
 pub(super) fn buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
-    let button = |(number, row): (u64, &Row)| {
-        let name = foreign_plain(&shortened(&row.first_name, NAME_ON_BUTTON));
-        Button::callback(format!("{number} · {name}"), Callback::Card(row.person))
-    };
+    let button = |(number, row): (u64, &Row)| button(number, row, Callback::Card(row.person));
     let buttons: Vec<Button> = (first..).zip(rows).map(button).collect();
     buttons.chunks(2).map(<[Button]>::to_vec).collect()
+}
+
+/// A button with a candidate's number and name.
+pub(super) fn button(number: u64, row: &Row, callback: Callback) -> Button {
+    let name = foreign_plain(&shortened(&row.first_name, NAME_ON_BUTTON));
+    Button::callback(format!("{number} · {name}"), callback)
 }

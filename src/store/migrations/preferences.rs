@@ -25,7 +25,7 @@ pub(in crate::store) fn preferences(version: u8, bytes: &[u8]) -> Result<Prefere
     }
     let PreferencesV1 { muted, digest, next_digest } = codec::body(Preferences::WHAT, bytes)?;
     let digest = digest.map_or(Digest::Off, |hour| Digest::Daily { hour });
-    Ok(Preferences { muted, zone: None, digest, next_digest })
+    Ok(Preferences { muted, zone: None, digest, next_digest, cards: false })
 }
 
 #[cfg(test)]
@@ -43,6 +43,7 @@ mod tests {
         digest: Digest,
         #[serde(with = "ts_milliseconds_option")]
         next_digest: Option<DateTime<Utc>>,
+        cards: bool,
     }
 
     impl Record for Newer {
@@ -55,7 +56,7 @@ mod tests {
         let digest = Digest::Daily { hour: 9 };
         let newer = |zone: &str| {
             let zone = Some(zone.to_owned());
-            let newer = Newer { muted: vec![Topic::Failures], zone, digest, next_digest: None };
+            let newer = Newer { muted: vec![Topic::Failures], zone, digest, next_digest: None, cards: false };
             decode::<Preferences>(&encode(&newer).expect("it can be written")).expect("it can be read")
         };
         let known = newer("Europe/Moscow");

@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{account, candidate_action, cause_kind, deletion, intake_limit, language, time};
+use crate::model::Feed;
 use crate::model::{
     AnalysisEffect, AttemptNumber, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Filter, IntakeLimit,
     LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order, OutboxEntry, Password,
@@ -246,6 +247,11 @@ fn on_the_desk() -> impl Strategy<Value = Message> {
             .prop_map(|(name, what, cause)| Message::HrLeftUndone { name, what, cause }),
         any::<i64>().prop_map(|since| Message::HrDigest { since }),
         any::<Option<String>>().prop_map(|wrote| Message::HrZones { wrote }),
+        (any::<bool>(), any::<u64>()).prop_map(|(stopped, revision)| Message::HrBulletin {
+            feed: if stopped { Feed::Stopped } else { Feed::Finished },
+            revision
+        }),
+        any::<u32>().prop_map(|count| Message::HrAllGoOn { count }),
         any::<(u32, u32)>().prop_map(|(attempts, changed)| Message::HrRescored { attempts, changed }),
         vec(missing(), 0..4).prop_map(|images| Message::HrInstructionsMissing { images }),
         vec(missing(), 0..4).prop_map(|images| Message::HrImagesMissing { images }),
@@ -418,6 +424,8 @@ fn message_name(message: &Message) -> String {
         | Message::AccountDeleted
         | Message::HrPreferences
         | Message::HrZones { .. }
+        | Message::HrBulletin { .. }
+        | Message::HrAllGoOn { .. }
         | Message::HrDigest { .. }
         | Message::HrAudit
         | Message::HrExport
@@ -520,9 +528,11 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
 }
 
 /// Those about HR's reviews, and about limits on newcomers.
-fn of_reviews_zones_and_intake() -> [Message; 5] {
+fn of_reviews_zones_and_intake() -> [Message; 7] {
     [
         Message::HrZones { wrote: Some("Indiana".into()) },
+        Message::HrBulletin { feed: Feed::Stopped, revision: 300 },
+        Message::HrAllGoOn { count: 300 },
         Message::NotAdmitted { why: NotAdmitted::DayOver { until: 1_772_496_000_000 } },
         Message::HrIntake { limit: IntakeLimit::ActiveAttempts, day: 20_514, raised: 1 },
         Message::HrAskComment { person: PersonId(300) },

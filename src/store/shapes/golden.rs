@@ -12,11 +12,11 @@ use super::effects::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Action, ActionResult, Asked, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CandidateAction, CauseKind, ChatId, Choice, Claim, Comment, Conversation, CopyEffect, Cursor, DeadLetter,
-    Deletion, Digest, EffectId, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake,
-    IntakeLimit, JobId, LimitToday, ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order,
-    Password, Pending, PersonId, Preferences, Review, Ruling, Submission, TaskId, Topic,
+    Account, Action, ActionResult, Asked, Attempt, AttemptNumber, AttemptState, AuditEntry, Bulletin, By,
+    Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Comment, Conversation, CopyEffect, Cursor,
+    DeadLetter, Deletion, Digest, EffectId, Feed, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin,
+    ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry, ListPlace, ListPosition, Looked, Mark,
+    OnSite, Order, Password, Pending, PersonId, Preferences, Review, Ruling, Submission, TaskId, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -410,9 +410,17 @@ fn compare_preferences(missing: &mut String) {
         zone: None,
         digest: Digest::Daily { hour: 9 },
         next_digest: Some(at(7)),
+        cards: false,
     };
     compare("preferences", &daily, missing);
     let digest = Digest::Weekly { day: Weekday::Fri, hour: 17 };
-    let weekly = Preferences { zone: "Europe/Moscow".parse().ok(), digest, ..Preferences::default() };
+    let weekly =
+        Preferences { zone: "Europe/Moscow".parse().ok(), digest, cards: true, ..Preferences::default() };
     compare("preferences-weekly", &weekly, missing);
+    let mut bulletin = Bulletin::default();
+    for person in [300, 70_000] {
+        bulletin.add(Feed::Stopped, (PersonId(person), AttemptNumber(2)), at(8));
+    }
+    (bulletin.message_id, bulletin.underway) = (Some(71), true);
+    compare("bulletin", &bulletin, missing);
 }

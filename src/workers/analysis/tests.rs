@@ -14,8 +14,8 @@ use crate::exam::{Annotations, Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Asked, Attempt, AttemptNumber, AttemptState, Candidate, ChatId, Claim, Deletion, EffectKey,
-    EffectPlace, Flag, HrKey, Incoming, Message, OutboxEntry, Password, PersonId, Queue, Sender, SiteEffect,
-    SiteStep, TelegramEffect,
+    EffectPlace, Flag, HrKey, Incoming, Message, OutboxEntry, Password, PersonId, Preferences, Queue, Sender,
+    SiteEffect, SiteStep, TelegramEffect,
 };
 use crate::scoring::Percent;
 use crate::store::{Outbox, Records, failing};
@@ -73,6 +73,8 @@ impl Scene {
             };
             fetches.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
         }
+        let cards = Preferences { cards: true, ..Preferences::default() };
+        tx.put_preferences(PersonId(HR), &cards).expect("put");
         tx.commit().expect("commit");
         let (send, searches) = mpsc::unbounded_channel();
         let on_commit = move |commit: &Commit<'_>| {

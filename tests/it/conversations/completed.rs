@@ -115,7 +115,7 @@ async fn who_was_told_what_is_missing_is_asked_only_when_they_have_gone_on() {
 #[tokio::test]
 async fn when_the_time_is_over_completed_work_counts() {
     let scene = limited().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.world.pass(60);
@@ -158,7 +158,7 @@ async fn who_was_asked_and_did_nothing_hears_that_it_is_taken() {
 #[tokio::test]
 async fn what_is_open_or_not_whole_when_the_time_is_over_does_not_count() {
     let scene = limited().await;
-    let (olga, anna, ben) = (scene.olga().await, scene.anna(), scene.ben());
+    let (olga, anna, ben) = (scene.olga_by_cards().await, scene.anna(), scene.ben());
     for actor in [&anna, &ben] {
         scene.says(actor, "/start").await;
         scene.gets(actor).await;
@@ -180,7 +180,7 @@ async fn what_is_open_or_not_whole_when_the_time_is_over_does_not_count() {
 #[tokio::test]
 async fn a_task_in_other_hands_is_told_to_hr() {
     let scene = scene().await;
-    let (olga, anna, ben) = (scene.olga().await, scene.anna(), scene.ben());
+    let (olga, anna, ben) = (scene.olga_by_cards().await, scene.anna(), scene.ben());
     for actor in [&anna, &ben] {
         scene.says(actor, "/start").await;
         scene.gets(actor).await;

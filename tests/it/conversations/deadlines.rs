@@ -61,7 +61,7 @@ async fn reminders_come_in_time_and_in_the_own_language() {
 #[tokio::test]
 async fn the_end_is_told_to_both_sides_once() {
     let scene = limited().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.news(&olga).await;
@@ -107,7 +107,7 @@ async fn handing_in_in_time_stops_everything() {
 #[tokio::test]
 async fn a_bot_that_was_off_says_what_holds_now_once() {
     let mut scene = limited().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
 
@@ -135,7 +135,7 @@ async fn a_bot_that_was_off_says_what_holds_now_once() {
 async fn killed_at_the_very_moment() {
     for _ in 0..20 {
         let mut scene = limited().await;
-        let (olga, ben) = (scene.olga().await, scene.ben());
+        let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
         scene.says(&ben, "/start").await;
         scene.gets(&ben).await;
         scene.world.pass(48 * HOUR);

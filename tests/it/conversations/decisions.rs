@@ -18,10 +18,11 @@ fn decision(card: &str) -> String {
 
 /// Olga and Vera are HR; Ben has handed in, and both have read of it.
 async fn handed_in(scene: &Scene) -> (Actor, Actor, Actor) {
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let vera = scene.person(502, Some("vera"), "Вера", "ru");
     scene.whitelist(Add, "502").await;
     scene.says(&vera, "/start").await;
+    scene.wants_cards(&vera, "⬜ Карточка на каждого кандидата").await;
     olga.news();
     let ben = scene.ben();
     scene.says(&ben, "/start").await;

@@ -136,10 +136,11 @@ async fn a_long_list_has_pages() {
 #[tokio::test]
 async fn details_name_every_mistake_and_what_is_odd() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let vera = scene.person(502, Some("vera"), "Вера", "ru");
     scene.whitelist(Add, "502").await;
     scene.says(&vera, "/start").await;
+    scene.wants_cards(&vera, "⬜ Карточка на каждого кандидата").await;
     let ann = sits(&scene, 201, "Ann", 40).await;
     scene.draws(&ann).await;
     scene.hands_in(&ann).await;
@@ -265,7 +266,7 @@ async fn an_account_is_deleted_on_the_site_and_nothing_else() {
 #[tokio::test]
 async fn a_candidate_is_deleted_here_and_can_begin_anew() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
@@ -472,14 +473,15 @@ async fn metrics_come_as_chart_workbook_and_table() {
 #[tokio::test]
 async fn notices_can_be_muted_by_topic() {
     let scene = scene().await;
-    let olga = scene.olga().await;
-    insta::assert_snapshot!(scene.says(&olga, "/notices").await, @"
+    let olga = scene.olga_by_cards().await;
+    insta::assert_snapshot!(scene.says(&olga, "/notices").await, @r"
     Which notifications do you want? Tap to turn on or off.
     Below: how often the digest comes, and when. Your time: UTC.
     [🔔 Submissions]
     [🔔 Failures]
     [🔔 Time ran out]
     [🔔 Colleagues' actions]
+    [☑️ A card for each candidate]
     [• No digest] [Daily] [Weekly]
     [00:00] [01:00] [02:00] [03:00] [04:00] [05:00]
     [06:00] [07:00] [08:00] [09:00] [10:00] [11:00]
@@ -538,7 +540,7 @@ async fn a_digest_comes_at_the_chosen_hour_once_a_day() {
 #[tokio::test]
 async fn everybody_of_hr_reads_who_did_what() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let vera = scene.person(502, Some("vera"), "Вера", "ru");
     scene.whitelist(Add, "502").await;
     scene.says(&vera, "/start").await;
@@ -551,7 +553,7 @@ async fn everybody_of_hr_reads_who_did_what() {
     scene.presses(&olga, "🗑 Delete…").await;
     scene.presses(&olga, "Delete CVAT account").await;
     scene.presses(&olga, "Yes, delete").await;
-    insta::assert_snapshot!(scene.says(&olga, "/audit").await, @"
+    insta::assert_snapshot!(scene.says(&olga, "/audit").await, @r"
     Activity log, newest first (UTC)
     02 Mar 09:00 the bot → @ben_lee: deletion of the account on the site
     02 Mar 09:00 Olga (501) → @ben_lee: deletion of the account on the site · in progress
@@ -561,11 +563,12 @@ async fn everybody_of_hr_reads_who_did_what() {
     02 Mar 09:00 the bot → @ben_lee: preparation of attempt 1
     02 Mar 09:00 @ben_lee: started attempt 1 · in progress
     02 Mar 09:00 the operator → Вера (502): 502 added to the HR list
+    02 Mar 09:00 Olga (501): changed notification settings
     02 Mar 09:00 Olga (501): bound to the HR list entry @olga_hr
     02 Mar 09:00 the operator: @olga_hr added to the HR list
     ");
     vera.news();
-    insta::assert_snapshot!(scene.says(&vera, "/audit").await, @"
+    insta::assert_snapshot!(scene.says(&vera, "/audit").await, @r"
     Журнал действий, новое сверху (UTC)
     02.03 09:00 бот → @ben_lee: удаление учётной записи с сайта
     02.03 09:00 Olga (501) → @ben_lee: удаление учётной записи с сайта · выполняется
@@ -575,6 +578,7 @@ async fn everybody_of_hr_reads_who_did_what() {
     02.03 09:00 бот → @ben_lee: подготовка попытки 1
     02.03 09:00 @ben_lee: начата попытка 1 · выполняется
     02.03 09:00 администратор → Вера (502): 502 добавлен(а) в список HR
+    02.03 09:00 Olga (501): изменение настроек уведомлений
     02.03 09:00 Olga (501): привязка к записи @olga_hr в списке HR
     02.03 09:00 администратор: @olga_hr добавлен(а) в список HR
     ");

@@ -39,7 +39,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     Export results: a chart, a workbook (Excel) or a table (CSV).
     Notifications: which notifications to send you, and when to send the digest; your time zone.
     Activity log: who did what, newest first.
-    You get a card when somebody submits, and when a task could not be prepared.
+    You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
     Candidate menu: what candidates see.
     ");
     insta::assert_snapshot!(scene.presses(&olga, "Find a candidate").await, @"Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).");
@@ -58,10 +58,11 @@ async fn hr_has_a_menu_and_others_have_not() {
 #[tokio::test]
 async fn a_card_in_both_languages() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let vera = scene.person(502, Some("vera"), "Вера", "ru");
     scene.whitelist(Add, "502").await;
     scene.says(&vera, "/start").await;
+    scene.wants_cards(&vera, "⬜ Карточка на каждого кандидата").await;
     olga.news();
 
     let ben = scene.ben();
@@ -239,7 +240,7 @@ async fn who_is_taken_off_the_list_is_a_stranger_at_once() {
 #[tokio::test]
 async fn what_waits_for_somebody_who_is_taken_off_the_list_is_discarded() {
     let scene = scene().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.completes(&ben).await;
@@ -278,7 +279,7 @@ async fn what_waits_for_somebody_who_is_taken_off_the_list_is_discarded() {
 #[tokio::test]
 async fn an_hr_person_can_take_the_test_too() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     scene.gets(&olga).await;
     let said = scene.completes(&olga).await;
     assert!(said.contains("✅ Thank you!") && said.contains("📥 Submitted"), "{said}");
@@ -287,7 +288,7 @@ async fn an_hr_person_can_take_the_test_too() {
 #[tokio::test]
 async fn hr_gives_another_attempt_beyond_the_limit() {
     let scene = scene().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.completes(&ben).await;

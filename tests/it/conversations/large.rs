@@ -77,7 +77,7 @@ fn fits(actor: &Actor) {
 #[tokio::test]
 async fn what_is_too_long_for_a_message_is_cut_and_counted() {
     let scene = large(VERSIONS[1]).await;
-    let (ben, olga) = (scene.ben(), scene.olga().await);
+    let (ben, olga) = (scene.ben(), scene.olga_by_cards().await);
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     let ready = scene.presses(&ben, "Yes").await;

@@ -186,7 +186,7 @@ async fn whoever_blocks_the_bot_is_no_refused_image() {
 #[tokio::test]
 async fn hr_sees_the_other_images_of_an_attempt_and_reads_what_is_missing() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
@@ -233,7 +233,7 @@ async fn annotations_on_an_image_of_any_shape_is_shown() {
     let exam = Arc::new(Exam::of_files(&ExamFiles::new(files)).expect("an exam that is whole"));
     let of_scene = Arc::clone(&exam);
     let scene = Scene::with(|settings| settings.exam = of_scene).await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;

@@ -96,7 +96,7 @@ fn turned_round() -> Arc<Exam> {
 /// Anna has handed in; Ben is working, and Olga is HR.
 async fn two_at_work() -> (Scene, Actor, Actor) {
     let scene = scene().await;
-    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
+    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga_by_cards().await);
     for person in [&anna, &ben] {
         scene.says(person, "/start").await;
         scene.gets(person).await;
@@ -227,7 +227,7 @@ fn corrected() -> Arc<Exam> {
 #[tokio::test]
 async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
     let mut scene = scene().await;
-    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
+    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga_by_cards().await);
     for person in [&anna, &ben] {
         scene.says(person, "/start").await;
         scene.gets(person).await;

@@ -7,7 +7,7 @@ use crate::support::scene;
 #[tokio::test]
 async fn somebody_without_a_username_can_take_part() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let pavel = scene.person(103, None, "Павел", "ru");
     scene.says(&pavel, "/start").await;
     let given = scene.gets(&pavel).await;
@@ -128,7 +128,7 @@ async fn one_username_is_never_told_of_two_candidates() {
 #[tokio::test]
 async fn markup_in_names_and_values_is_text() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let eve = scene.person(105, Some("eve"), "<b>Eve</b> & <a href=\"x\">", "en");
     scene.says(&eve, "/start").await;
     scene.gets(&eve).await;
@@ -151,7 +151,7 @@ async fn markup_in_names_and_values_is_text() {
 #[tokio::test]
 async fn a_name_from_right_to_left_stays_in_its_place() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let dana = scene.person(104, Some("dana"), "דנה\u{202e}\n7\u{1b}[2J", "en");
     scene.says(&dana, "/start").await;
     scene.gets(&dana).await;

@@ -52,10 +52,11 @@ async fn another_attempt() {
 #[tokio::test]
 async fn a_preparation_that_is_tried_again_and_fails_again() {
     let scene = scene().await;
-    let (olga, vera, ben) = (scene.olga().await, vera(&scene).await, scene.ben());
+    let (olga, vera, ben) = (scene.olga_by_cards().await, vera(&scene).await, scene.ben());
     scene.site_fails(Method::POST, "/api/auth/register", 2, answers(400, r#"{"email":["No."]}"#));
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
+    scene.wants_cards(&vera, "⬜ A card for each candidate").await;
     scene.presses(&ben, "Yes").await;
     mutes_everything(&scene, &olga).await;
     mutes_everything(&scene, &vera).await;
@@ -68,7 +69,7 @@ async fn a_preparation_that_is_tried_again_and_fails_again() {
 #[tokio::test]
 async fn a_check_that_is_done_again() {
     let scene = scene().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.draws(&ben).await;
@@ -118,7 +119,7 @@ async fn a_button_pressed_so_long_ago_that_no_answer_pops_up() {
 #[tokio::test]
 async fn images_of_somebody_who_is_deleted_meanwhile() {
     let scene = scene().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene.completes(&ben).await;

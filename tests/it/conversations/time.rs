@@ -26,7 +26,7 @@ async fn presses_yes_in_an_outage(scene: &Scene, actor: &Actor, minutes: i64) {
 #[tokio::test]
 async fn no_outage_of_the_site_lengthens_the_working_time() {
     let scene = scene().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     presses_yes_in_an_outage(&scene, &ben, 120).await;

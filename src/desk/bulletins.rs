@@ -1,0 +1,177 @@
+//! What HR is notified of about attempts: a message that grows, or a card for each, as everybody prefers.
+
+use super::DeskError;
+use super::decision::Decision;
+use crate::exam::Language;
+use crate::model::By;
+use crate::model::{
+    AttemptNumber, AttemptState, ChatId, Cursor, Feed, Filter, Message, Order, PersonId, Sender,
+    TelegramEffect, Topic,
+};
+use crate::store::{Bulletins, Records};
+
+/// Maximum number of attempts that are retried with one press: more would keep everybody else waiting.
+const RETRIED_AT_ONCE: usize = 200;
+
+impl Decision<'_> {
+    /// Notifies HR of an attempt that is over.
+    pub(super) fn announce_finished(
+        &mut self,
+        topic: Topic,
+        (person, attempt): (PersonId, AttemptNumber),
+        card: &Message,
+    ) -> Result<(), DeskError> {
+        for (reader, language) in self.listeners(Some(topic), None)? {
+            if self.tx.preferences(reader)?.cards {
+                self.send(reader.chat(), language, card.clone())?;
+            } else {
+                self.add_to_bulletin((reader.chat(), language), Feed::Finished, (person, attempt))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notifies HR of a preparation or check that came to a stop; the person who asked for it in any case.
+    pub(super) fn announce_stop(
+        &mut self,
+        by: Option<PersonId>,
+        (person, attempt): (PersonId, AttemptNumber),
+    ) -> Result<(), DeskError> {
+        for (reader, language) in self.listeners(Some(Topic::Failures), by)? {
+            if self.tx.preferences(reader)?.cards {
+                self.send(reader.chat(), language, Message::HrFailure { person, attempt })?;
+            } else {
+                self.add_to_bulletin((reader.chat(), language), Feed::Stopped, (person, attempt))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The state of an attempt has changed, or HR decided about it: the bulletins that show it follow. When everything
+    /// that stood still goes on again, a line says so.
+    pub(super) fn refresh_bulletins(
+        &mut self,
+        person: PersonId,
+        attempt: AttemptNumber,
+    ) -> Result<(), DeskError> {
+        for (reader, language) in self.listeners(None, None)? {
+            let chat = reader.chat();
+            for feed in Feed::ALL {
+                let mut bulletin = self.tx.bulletin(chat, feed)?;
+                if !bulletin.items.contains(&(person, attempt)) {
+                    continue;
+                }
+                bulletin.change();
+                let count = bulletin.items.len() as u32 + bulletin.earlier;
+                let is_over =
+                    feed == Feed::Stopped && bulletin.is_open() && self.all_go_on(&bulletin.items)?;
+                if is_over {
+                    bulletin.close();
+                }
+                self.tx.put_bulletin(chat, feed, &bulletin)?;
+                self.deliver_bulletin((chat, language), feed)?;
+                if is_over && count > 1 {
+                    self.send(chat, language, Message::HrAllGoOn { count })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether none of these is stopped or being retried.
+    fn all_go_on(&self, items: &[(PersonId, AttemptNumber)]) -> Result<bool, DeskError> {
+        for (person, attempt) in items {
+            let waits = self.tx.attempt(*person, *attempt)?.is_some_and(|attempt| match attempt.state {
+                AttemptState::Preparing
+                | AttemptState::Checking
+                | AttemptState::Failed { .. }
+                | AttemptState::Unchecked { .. } => true,
+                AttemptState::InProgress | AttemptState::Complete | AttemptState::Expired => false,
+            });
+            if waits {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn add_to_bulletin(
+        &mut self,
+        (chat, language): (ChatId, Language),
+        feed: Feed,
+        item: (PersonId, AttemptNumber),
+    ) -> Result<(), DeskError> {
+        let mut bulletin = self.tx.bulletin(chat, feed)?;
+        bulletin.add(feed, item, self.at);
+        self.tx.put_bulletin(chat, feed, &bulletin)?;
+        self.deliver_bulletin((chat, language), feed)
+    }
+
+    /// Sends a bulletin, or brings its message up to date; unless a delivery waits already, which is followed by
+    /// another one if it was too early.
+    fn deliver_bulletin(
+        &mut self,
+        (chat, language): (ChatId, Language),
+        feed: Feed,
+    ) -> Result<(), DeskError> {
+        let mut bulletin = self.tx.bulletin(chat, feed)?;
+        if bulletin.underway {
+            return Ok(());
+        }
+        bulletin.underway = true;
+        self.tx.put_bulletin(chat, feed, &bulletin)?;
+        let message = Message::HrBulletin { feed, revision: bulletin.revision };
+        self.push(match bulletin.message_id {
+            None => TelegramEffect::Send { chat, language, message },
+            Some(message_id) => TelegramEffect::Edit { chat, message_id, language, message },
+        })
+    }
+
+    /// This revision of a bulletin was delivered, with this number; or it can't be, and the next news is a message
+    /// of its own.
+    pub(super) fn bulletin_delivered(
+        &mut self,
+        (chat, language): (ChatId, Language),
+        feed: Feed,
+        revision: u64,
+        message_id: Option<i32>,
+    ) -> Result<(), DeskError> {
+        let mut bulletin = self.tx.bulletin(chat, feed)?;
+        if !bulletin.has(revision) {
+            return Ok(());
+        }
+        bulletin.underway = false;
+        bulletin.message_id = message_id;
+        if message_id.is_none() {
+            bulletin.close();
+        }
+        self.tx.put_bulletin(chat, feed, &bulletin)?;
+        if message_id.is_some() && bulletin.revision != revision {
+            return self.deliver_bulletin((chat, language), feed);
+        }
+        Ok(())
+    }
+
+    /// Whether anything stands still that HR can have retried.
+    pub(super) fn can_retry_all(&self) -> Result<bool, DeskError> {
+        Ok(self.tx.list_size(Filter::Stopped)? > 0)
+    }
+
+    /// Repeats what failed for everybody.
+    pub(super) fn retry_all(&mut self, sender: &Sender) -> Result<(), DeskError> {
+        let stopped = self.tx.listed(Filter::Stopped, Order::Date, Cursor::First, RETRIED_AT_ONCE)?;
+        let mut retried = Vec::new();
+        for place in stopped {
+            let Some(candidate) = self.tx.candidate(place.person)? else { continue };
+            let attempt = candidate.attempts;
+            if self.can_retry(place.person, attempt)? {
+                self.retry(By::Person(sender.id), place.person, attempt)?;
+                retried.push((place.person, attempt));
+            }
+        }
+        for (person, attempt) in retried {
+            self.refresh_bulletins(person, attempt)?;
+        }
+        Ok(())
+    }
+}

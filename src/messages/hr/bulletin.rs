@@ -1,0 +1,241 @@
+//! Attempts that are over or came to a stop, a line each, in a message that grows.
+
+use std::sync::Arc;
+
+use super::row::{Row, button, line, row};
+use crate::exam::{Exam, Language};
+use crate::messages::template::{OfSubject, Reading, SelfContained};
+use crate::model::{AttemptNumber, AttemptState, CauseKind, Feed, Filter, Readers};
+use crate::store::{Bulletins, Records, StoreError};
+use crate::texts::catalog::{Own, say};
+use crate::texts::figures::figure_names;
+use crate::texts::{Button, Callback, Rendered, causes};
+
+/// Number of attempts that are shown; of earlier ones only the number is said.
+const SHOWN: usize = 10;
+
+/// Maximum number of different causes that are explained.
+const CAUSES_SHOWN: usize = 3;
+
+/// The bulletin about a feed in the reader's chat.
+pub(crate) struct BulletinOf {
+    /// What it is about.
+    pub(crate) feed: Feed,
+    /// The revision that was to be sent; of an earlier bulletin nothing is shown.
+    pub(crate) revision: u64,
+}
+
+/// What a bulletin shows.
+pub(crate) struct Lines {
+    /// The newest attempts, oldest first.
+    rows: Vec<(AttemptNumber, Row)>,
+    /// Number of attempts before them.
+    earlier: usize,
+    /// Why some of them stand still.
+    causes: Vec<CauseKind>,
+    /// Number of candidates who wait for a decision, or who stand still.
+    waiting: u64,
+    /// The current exam, whose figures are shown.
+    exam: Arc<Exam>,
+}
+
+impl OfSubject for BulletinOf {
+    const READERS: Readers = Readers::Hr;
+
+    type Facts = Lines;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<Lines>, StoreError> {
+        let view = reading.view;
+        let bulletin = view.bulletin(reading.chat, self.feed)?;
+        if !bulletin.has(self.revision) || bulletin.items.is_empty() {
+            return Ok(None);
+        }
+        let hidden = bulletin.items.len().saturating_sub(SHOWN);
+        let (mut rows, mut causes) = (Vec::new(), Vec::new());
+        for (person, number) in bulletin.items.iter().skip(hidden) {
+            let Some(candidate) = view.candidate(*person)? else { continue };
+            let row = row(reading, candidate, *number)?;
+            let cause = row.state.as_ref().and_then(AttemptState::cause).map(|cause| cause.kind);
+            causes.extend(cause.filter(|cause| !causes.contains(cause)));
+            rows.push((*number, row));
+        }
+        let waiting = view.list_size(match self.feed {
+            Feed::Finished => Filter::Waiting,
+            Feed::Stopped => Filter::Stopped,
+        })?;
+        let exam = Arc::clone(reading.rules.packs.current());
+        Ok(Some(Lines { rows, earlier: hidden + bulletin.earlier as usize, causes, waiting, exam }))
+    }
+
+    fn render(&self, facts: &Lines, language: Language) -> Rendered {
+        let count = facts.rows.len() + facts.earlier;
+        let mut lines = vec![match self.feed {
+            Feed::Finished => say!(language, "bulletin-finished", count = count),
+            Feed::Stopped if facts.causes.is_empty() => say!(language, "bulletin-goes-on", count = count),
+            Feed::Stopped => say!(language, "bulletin-stopped", count = count),
+        }];
+        if facts.rows.iter().any(|(_, row)| row.scorecard.is_some() && row.other.is_none()) {
+            lines.push(say!(language, "list-figures", figures = Own(figure_names(&facts.exam))));
+        }
+        if facts.earlier > 0 {
+            lines.push(say!(language, "bulletin-earlier", count = facts.earlier));
+        }
+        let first = facts.earlier as u64 + 1;
+        lines.extend((first..).zip(&facts.rows).map(|(number, (_, row))| line(number, row, language)));
+        let causes = facts.causes.iter().take(CAUSES_SHOWN);
+        lines.extend(
+            causes.map(|kind| say!(language, "hr-cause", cause = Own(causes::explained(*kind, language)))),
+        );
+        let mut buttons = Vec::new();
+        if self.feed == Feed::Stopped {
+            buttons.extend(retry(facts, language).map(|button| vec![button]));
+        }
+        let open: Vec<Button> = (first..)
+            .zip(&facts.rows)
+            .map(|(number, (attempt, row))| button(number, row, Callback::Open(row.person, *attempt)))
+            .collect();
+        buttons.extend(open.chunks(2).map(<[Button]>::to_vec));
+        if self.feed == Feed::Finished && facts.waiting > 0 {
+            let label = say!(language, "digest-open", count = facts.waiting);
+            buttons.push(vec![Button::callback(label, Callback::OpenList(Filter::Waiting))]);
+        }
+        Rendered::with_buttons(lines.join("\n"), buttons)
+    }
+}
+
+/// Retries the only one that stands still, or everybody who does.
+fn retry(facts: &Lines, language: Language) -> Option<Button> {
+    let is_stopped = |row: &Row| row.state.as_ref().and_then(AttemptState::cause).is_some();
+    let (attempt, row) = facts.rows.iter().find(|(_, row)| is_stopped(row))?;
+    Some(if facts.waiting > 1 {
+        Button::callback(say!(language, "button-retry-all", count = facts.waiting), Callback::RetryAll)
+    } else {
+        Button::callback(say!(language, "button-retry"), Callback::Retry(row.person, *attempt))
+    })
+}
+
+/// Everything that stood still goes on.
+pub(crate) struct AllGoOn {
+    /// Number of attempts.
+    pub(crate) count: u32,
+}
+
+impl SelfContained for AllGoOn {
+    const READERS: Readers = Readers::Hr;
+
+    fn render(&self, language: Language) -> Rendered {
+        Rendered::plain(say!(language, "hr-all-go-on", count = self.count))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exam::Language;
+    use crate::messages::world::{ANNA, OLGA, World, at, candidate, in_progress, listed};
+    use crate::model::{
+        Attempt, AttemptNumber, AttemptState, Bulletin, CauseKind, Choice, Feed, Message, PersonId, Review,
+        Ruling,
+    };
+    use crate::store::Tx;
+
+    fn bulletin(feed: Feed, people: impl IntoIterator<Item = u64>) -> impl FnOnce(&Tx) {
+        move |tx| {
+            let mut bulletin = Bulletin::default();
+            for person in people {
+                bulletin.add(feed, (PersonId(person), AttemptNumber::FIRST), at(7200));
+            }
+            tx.put_bulletin(OLGA.chat(), feed, &bulletin).expect("put");
+        }
+    }
+
+    fn tells(world: &World, feed: Feed, revision: u64) -> String {
+        world.tells(OLGA, &Message::HrBulletin { feed, revision })
+    }
+
+    #[test]
+    fn an_attempt_that_is_over_is_a_line_with_what_hr_decided() {
+        let world = World::new().with(listed).with(bulletin(Feed::Finished, [301]));
+        insta::assert_snapshot!(tells(&world, Feed::Finished, 1), @r"
+        📥 <b>Finished</b>
+        In percent: car / plate / plate.plate
+        1. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        [1 · Ben <b>]
+        [To decide: 1]
+        ");
+        let mut review = Review::default();
+        review.decide(Some(Ruling { choice: Choice::Accept, by: OLGA, at: at(9000) }));
+        let world =
+            world.with(|tx| tx.put_review(PersonId(301), AttemptNumber::FIRST, &review).expect("put"));
+        let told = world.tells_in_russian(OLGA, &Message::HrBulletin { feed: Feed::Finished, revision: 1 });
+        insta::assert_snapshot!(told, @r"
+        📥 <b>Завершено</b>
+        Показатели, %: car / plate / plate.plate
+        1. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0 → <b>принять</b>
+        [1 · Ben <b>]
+        [Ждут решения: 1]
+        ");
+    }
+
+    #[test]
+    fn many_fit_on_one_screen() {
+        let world = World::new().with(listed).with(|tx| {
+            for person in 1000..1030 {
+                tx.put_candidate(&candidate(PersonId(person), "Ira", None)).expect("put");
+                let state = AttemptState::Expired;
+                let attempt = in_progress(PersonId(person), AttemptNumber::FIRST);
+                tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
+            }
+        });
+        let world = world.with(bulletin(Feed::Finished, (1000..1030).chain([301])));
+        let told = tells(&world, Feed::Finished, 31);
+        assert!(told.lines().count() <= 20, "{told}");
+        insta::assert_snapshot!(told, @r"
+        📥 <b>Finished: 31</b>
+        In percent: car / plate / plate.plate
+        … 21 before these
+        22. ⌛ <b>Ira</b> · time ran out
+        23. ⌛ <b>Ira</b> · time ran out
+        24. ⌛ <b>Ira</b> · time ran out
+        25. ⌛ <b>Ira</b> · time ran out
+        26. ⌛ <b>Ira</b> · time ran out
+        27. ⌛ <b>Ira</b> · time ran out
+        28. ⌛ <b>Ira</b> · time ran out
+        29. ⌛ <b>Ira</b> · time ran out
+        30. ⌛ <b>Ira</b> · time ran out
+        31. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        [22 · Ira] [23 · Ira]
+        [24 · Ira] [25 · Ira]
+        [26 · Ira] [27 · Ira]
+        [28 · Ira] [29 · Ira]
+        [30 · Ira] [31 · Ben <b>]
+        [To decide: 1]
+        ");
+    }
+
+    #[test]
+    fn what_stands_still_is_retried_with_one_press() {
+        let stopped = |tx: &Tx, person: u64, cause: CauseKind| {
+            tx.put_candidate(&candidate(PersonId(person), "Ira", None)).expect("put");
+            let state = AttemptState::Failed { cause: cause.because("raw") };
+            let attempt = in_progress(PersonId(person), AttemptNumber::FIRST);
+            tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
+        };
+        let world = World::new().with(|tx| stopped(tx, 301, CauseKind::Unreachable));
+        let world = world.with(bulletin(Feed::Stopped, [301]));
+        insta::assert_snapshot!(tells(&world, Feed::Stopped, 1), @r"
+        ⚠️ <b>Stopped by a problem</b>
+        1. ⚠️ <b>Ira</b> · stopped
+        Cause: the site can't be reached. Try again later; if that does not help, tell the operator.
+        [Try again]
+        [1 · Ira]
+        ");
+    }
+
+    #[test]
+    fn of_an_earlier_bulletin_nothing_is_shown() {
+        let world = World::new().with(bulletin(Feed::Finished, [ANNA.0]));
+        let message = |revision| Message::HrBulletin { feed: Feed::Finished, revision };
+        assert!(world.sends_if_there(OLGA, Language::En, &message(1)).is_some());
+        assert!(world.sends_if_there(OLGA, Language::En, &message(0)).is_none());
+    }
+}
