@@ -22,8 +22,9 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Cursor, Effect, EffectKey, Filter, Incoming,
-    Mark, Order, Password, PersonId, Queue, Sender, SiteEffect, SiteStep, set_number,
+    Account, Assignment, Attempt, AttemptNumber, AttemptState, Candidate, Completion, Cursor, Effect,
+    EffectKey, Filter, Incoming, JobId, Mark, Order, Password, PersonId, Queue, Sender, SiteEffect, SiteStep,
+    TaskId, Work, WorkTime, set_number,
 };
 use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
@@ -81,7 +82,7 @@ fn main() {
     let pack = Some(exam.id());
     let scored = Attempt {
         pack,
-        scorecard: Some(cards[50].1.clone()),
+        state: Completion::Legacy { ended: None, scorecard: Some(cards[50].1.clone()) }.into(),
         ..Attempt::new(PersonId(1), AttemptNumber::FIRST, at(0))
     };
     compare("a rank", &|store| {
@@ -207,7 +208,7 @@ fn burst(exam: Exam) {
     let mut awaited = Vec::new();
     for person in 1..=BURST {
         tx.put_candidate(&candidate(person)).expect("put");
-        let (state, pack, submitted) = (AttemptState::Checking, Some(exam.id()), Some(at(9000)));
+        let (state, pack, submitted) = (checking(), Some(exam.id()), Some(at(9000)));
         tx.put_attempt(&Attempt {
             state,
             submitted,
@@ -336,6 +337,13 @@ fn candidate(id: u64) -> Candidate {
         attempts: AttemptNumber::FIRST,
         since,
     }
+}
+
+/// What is being checked.
+fn checking() -> AttemptState {
+    let link = "https://site.example/tasks/3/jobs/7".to_owned();
+    let assignment = Assignment { task: TaskId(3), jobs: vec![JobId(7)], link };
+    AttemptState::Checking(Work::new(assignment, WorkTime::default()))
 }
 
 fn median(mut operation: impl FnMut()) -> Duration {

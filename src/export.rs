@@ -66,7 +66,7 @@ pub fn workbook(
     let mut book = Book::new(packs.current(), texts::book_words(language), made)?;
     let count = each(view, |row, attempt| {
         let exam = attempt.map_or_else(|| Ok(Arc::clone(packs.current())), |attempt| packs.of(view, attempt));
-        let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
+        let scorecard = attempt.and_then(|attempt| attempt.scorecard());
         match exam {
             Ok(exam) => Ok(book.add(&row, &exam, scorecard)?),
             // Even without the exam that they had, there are still their figures.
@@ -82,7 +82,7 @@ pub fn workbook(
 pub fn table(view: &View, exam: &Exam, to: impl Write) -> Result<u64, ExportError> {
     let mut table = Table::new(exam, to)?;
     let count = each(view, |row, attempt| {
-        let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
+        let scorecard = attempt.and_then(|attempt| attempt.scorecard());
         Ok(table.add(&row, scorecard)?)
     })?;
     table.finish()?;
@@ -107,7 +107,7 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
             "times_attempted": row.legacy.times_attempted,
             "working_time_seconds": seconds(row.working_time),
         });
-        let scorecard = attempt.and_then(|attempt| attempt.scorecard.as_ref());
+        let scorecard = attempt.and_then(|attempt| attempt.scorecard());
         for figure in &further {
             line[legacy::column_of(figure)] = json!(scorecard.and_then(|scorecard| figure.of(scorecard)));
         }

@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Filter, ListEntry, Password, PersonId,
-    Submission,
+    Account, Attempt, AttemptNumber, Candidate, Completion, Filter, ListEntry, Password, PersonId, Submission,
 };
 use candidates_bot::scoring::{Scorecard, score};
 use candidates_bot::store::{PackedSubmission, Store, Tx};
@@ -78,11 +77,9 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     };
     tx.put_candidate(&candidate).expect("put");
     let attempt = Attempt {
-        state: AttemptState::Complete,
+        state: Completion::Scored { ended, scorecard: card.clone() }.into(),
         submitted: Some(ended),
-        ended: Some(ended),
         submissions: 1,
-        scorecard: Some(card.clone()),
         ..Attempt::new(id, AttemptNumber::FIRST, started)
     };
     tx.put_attempt(&attempt).expect("put");

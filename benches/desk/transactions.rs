@@ -13,8 +13,8 @@ use candidates_bot::desk::{
 };
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Attempt, AttemptNumber, AttemptState, Deletion, Effect, EffectPlace, Filter, HrKey, Incoming, Order,
-    Pending, PersonId, Sender, SiteEffect, SiteStep, set_number,
+    Attempt, AttemptNumber, Deletion, Effect, EffectPlace, Filter, HrKey, Incoming, Order, Pending, PersonId,
+    Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::scoring::Fingerprint;
 use candidates_bot::store::{Records, Store};
@@ -24,7 +24,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use crate::crowd::{at, cards, filled, shown, unsteady};
-use crate::{MANY, bystanders, candidate, fetched, told};
+use crate::{MANY, bystanders, candidate, checking, fetched, told};
 
 /// How many times each kind of event is repeated.
 const ROUNDS: u64 = 200;
@@ -122,7 +122,7 @@ impl Scene {
         let mut fetches = Vec::new();
         for person in (first.0..first.0 + count).map(PersonId) {
             tx.put_candidate(&candidate(person.0)).expect("put");
-            let (state, submitted) = (AttemptState::Checking, Some(at(9000)));
+            let (state, submitted) = (checking(), Some(at(9000)));
             let attempt = Attempt {
                 state,
                 submitted,

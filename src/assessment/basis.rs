@@ -45,7 +45,7 @@ impl Basis {
             attempt: attempt.number,
             turn: attempt.submissions,
             submitted: attempt.submitted,
-            task: attempt.task,
+            task: attempt.task(),
             pack: attempt.pack.unwrap_or_else(|| packs.current().id()),
         }
     }

@@ -74,7 +74,7 @@ impl Move {
 
 /// Scores an attempt anew, without changing anything.
 pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Result<Rescored, StoreError> {
-    let Some(before) = attempt.scorecard.clone() else { return Ok(Rescored::Nothing) };
+    let Some(before) = attempt.scorecard().cloned() else { return Ok(Rescored::Nothing) };
     let (old, new) = (packs.of(records, attempt)?, packs.current());
     let Some(names) = new_names(&old, new, attempt.number.0) else { return Ok(Rescored::OtherImages) };
     let submission = records.submission(attempt.person, attempt.number, attempt.submissions)?;

@@ -136,7 +136,7 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     view.each_candidate(|candidate, attempt| {
         if let Some(metrics) = view.legacy_row(candidate.id)? {
             let worked = attempt.as_ref().and_then(Attempt::worked);
-            let scorecard = attempt.and_then(|attempt| attempt.scorecard);
+            let scorecard = attempt.and_then(Attempt::into_scorecard);
             let of = |figure: &Measure| figure.of(scorecard.as_ref()?);
             let further = further.iter().map(|figure| (legacy::column_of(figure), of(figure))).collect();
             rows.push(Row { metrics, worked, further });

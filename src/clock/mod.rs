@@ -79,7 +79,7 @@ mod tests {
     use crate::exam::{Exam, Language};
     use crate::model::{
         Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, Incoming, Password, PersonId,
-        Sender,
+        Phase, Sender, samples,
     };
     use crate::store::{Outbox, failing};
 
@@ -101,9 +101,9 @@ mod tests {
         })
         .expect("put");
         let mut attempt = Attempt::new(PersonId(7), AttemptNumber::FIRST, since);
-        attempt.state = AttemptState::InProgress;
-        attempt.deadline = Some(since + TimeDelta::hours(1));
-        attempt.due = Some(since - TimeDelta::minutes(1));
+        let mut work = samples::work();
+        work.time.deadline = Some(since + TimeDelta::hours(1));
+        attempt.state = AttemptState::InProgress { work, due: Some(since - TimeDelta::minutes(1)) };
         tx.put_attempt(&attempt).expect("put");
         tx.commit().expect("commit");
         store
@@ -140,7 +140,7 @@ mod tests {
         let view = store.read().expect("read");
         assert_eq!(view.outbox().expect("outbox").len(), 1, "the reminder");
         let attempt = view.attempt(PersonId(7), AttemptNumber::FIRST).expect("read").expect("an attempt");
-        assert_eq!((attempt.state, attempt.due), (AttemptState::InProgress, attempt.deadline));
+        assert_eq!((attempt.phase(), attempt.due()), (Phase::InProgress, attempt.deadline()));
     }
 
     #[tokio::test]

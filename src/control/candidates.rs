@@ -4,21 +4,20 @@
 use std::fmt::Write;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Backend;
+use super::attempt_summary::{AttemptSummary, time};
 use crate::config::Config;
 use crate::desk::{EventKind, OperatorCommand};
 use crate::export::clock_time;
+use crate::foreign;
 use crate::legacy::Imported;
-use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Deletion, PersonId};
-use crate::scoring::Scorecard;
+use crate::model::{Attempt, AttemptNumber, Candidate, Deletion, PersonId};
 use crate::store::{ImportedPeople, Names, Records, View};
 use crate::zone::Zone;
-use crate::{foreign, legacy};
 
 /// Subcommands of `candidates`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -124,9 +123,7 @@ fn claim(backend: &dyn Backend, username: &str, person: PersonId) -> anyhow::Res
 
 fn retry(backend: &dyn Backend, candidate: &Candidate) -> anyhow::Result<String> {
     let attempt = backend.store().read()?.attempt(candidate.id, candidate.attempts)?;
-    let stopped = attempt.filter(|attempt| {
-        matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
-    });
+    let stopped = attempt.filter(Attempt::has_failed);
     let Some(attempt) = stopped else {
         bail!(
             "nothing of {} has come to a stop; `candidates-bot candidates show` tells more",
@@ -198,13 +195,15 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
     for candidate in &candidates {
         let last = view.attempt(candidate.id, candidate.attempts)?;
         if as_json {
-            let attempt = last.as_ref().map(attempt_json);
+            let attempt = last.as_ref().map(|last| AttemptSummary::from(last).as_json());
             writeln!(text, "{}", json!({"candidate": candidate_json(candidate), "last_attempt": attempt}))?;
             continue;
         }
         let name = shown(candidate);
         let account = foreign::isolated(&candidate.account.username);
-        let state = last.as_ref().map_or_else(|| "no attempt on record".to_owned(), summary);
+        let state = last
+            .as_ref()
+            .map_or_else(|| "no attempt on record".to_owned(), |last| AttemptSummary::from(last).line());
         writeln!(text, "{name}\t{account}\t{state}")?;
     }
     view.each_imported(|imported| {
@@ -222,7 +221,8 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     if as_json {
-        let attempts: Vec<Value> = attempts.iter().map(attempt_json).collect();
+        let attempts: Vec<Value> =
+            attempts.iter().map(|attempt| AttemptSummary::from(attempt).as_json()).collect();
         let mut candidate = candidate_json(candidate);
         candidate["attempts"] = attempts.into();
         return Ok(format!("{candidate}\n"));
@@ -232,24 +232,24 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     writeln!(text, "account on the site: {}", foreign::isolated(&candidate.account.username))?;
     writeln!(text, "since: {}", zone.rfc3339(candidate.since))?;
     for attempt in &attempts {
-        writeln!(text, "{}", summary(attempt))?;
+        writeln!(text, "{}", AttemptSummary::from(attempt).line())?;
         writeln!(text, "  started {}", zone.rfc3339(attempt.started))?;
-        if let Some(ended) = attempt.ended {
+        if let Some(ended) = attempt.ended() {
             writeln!(text, "  ended {}", zone.rfc3339(ended))?;
         }
         if let Some(worked) = attempt.worked() {
             writeln!(text, "  working time {}", clock_time(worked))?;
         }
-        if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
+        if let Some(deadline) = attempt.deadline().filter(|_| attempt.ended().is_none()) {
             writeln!(text, "  deadline {}", zone.rfc3339(deadline))?;
         }
         for link in attempt.links() {
             writeln!(text, "  task {}", foreign::isolated(&link))?;
         }
-        if let Some(cause) = attempt.state.cause() {
+        if let Some(cause) = attempt.cause() {
             writeln!(text, "  cause: {}", foreign::isolated(&cause.raw))?;
         }
-        for image in attempt.scorecard.iter().flat_map(|scorecard| &scorecard.images) {
+        for image in attempt.scorecard().into_iter().flat_map(|scorecard| &scorecard.images) {
             let labels: Vec<String> = image
                 .labels
                 .iter()
@@ -265,11 +265,17 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
 fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String {
     let Imported { account, metrics, claim, .. } = imported;
     let until = claim.since.zip(config.claims()).map(|(since, claims)| since + claims);
-    let attempt = Attempt {
-        state: imported.state(),
+    let (number, scorecard) = (AttemptNumber(metrics.times_attempted.max(1)), imported.scorecard());
+    let last = AttemptSummary {
+        number,
+        phase: imported.phase(),
+        cause: None,
+        started: metrics.task_started,
         ended: metrics.task_ended,
-        scorecard: imported.scorecard(),
-        ..Attempt::new(PersonId(0), AttemptNumber(metrics.times_attempted.max(1)), metrics.task_started)
+        worked: None,
+        deadline: None,
+        task: None,
+        scorecard: scorecard.as_ref(),
     };
     let username = one_line(&metrics.candidate_username);
     if as_json {
@@ -278,12 +284,12 @@ fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String 
             "username": username,
             "first_name": null,
             "account": account,
-            "attempts": attempt.number,
+            "attempts": number,
             "since": time(metrics.task_started),
             "claim_open_until": until.map(time),
             "wrong_passwords": claim.wrong,
         });
-        return json!({"candidate": candidate, "last_attempt": attempt_json(&attempt)}).to_string();
+        return json!({"candidate": candidate, "last_attempt": last.as_json()}).to_string();
     }
     let open = until.map(|until| format!(" until {}", config.timezone.day(until))).unwrap_or_default();
     let wrong = if claim.wrong > 0 { format!(", wrong passwords: {}", claim.wrong) } else { String::new() };
@@ -291,7 +297,7 @@ fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String 
         "{} (known to the earlier bot, to be claimed{open}{wrong})\t{}\t{}",
         foreign::isolated(&format!("@{username}")),
         foreign::isolated(account),
-        summary(&attempt)
+        last.line()
     )
 }
 
@@ -309,38 +315,6 @@ pub(crate) fn one_line(text: &str) -> String {
     foreign::tame(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Where an attempt stands, in a line.
-fn summary(attempt: &Attempt) -> String {
-    let mut text = format!("attempt {}: {}", attempt.number, state(&attempt.state));
-    for figure in attempt.scorecard.iter().flat_map(Scorecard::figures) {
-        let _ = write!(text, ", {} {}", foreign::isolated(&figure.subject()), percent(figure.percent));
-    }
-    text
-}
-
-/// A figure, or a dash for one that is not there.
-pub(super) fn percent(figure: Option<f64>) -> String {
-    figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.2}"))
-}
-
-/// A state as one word.
-fn state(state: &AttemptState) -> &'static str {
-    match state {
-        AttemptState::Preparing => "preparing",
-        AttemptState::InProgress => "in progress",
-        AttemptState::Checking => "checking",
-        AttemptState::Complete => "complete",
-        AttemptState::Failed { .. } => "failed",
-        AttemptState::Expired => "expired",
-        AttemptState::Unchecked { .. } => "unchecked",
-    }
-}
-
-/// A time for programs.
-fn time(at: DateTime<Utc>) -> String {
-    at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
 fn candidate_json(candidate: &Candidate) -> Value {
     json!({
         "id": candidate.id,
@@ -349,31 +323,5 @@ fn candidate_json(candidate: &Candidate) -> Value {
         "account": candidate.account.username,
         "attempts": candidate.attempts,
         "since": time(candidate.since),
-    })
-}
-
-fn attempt_json(attempt: &Attempt) -> Value {
-    let (cause, scorecard) = (attempt.state.cause(), attempt.scorecard.as_ref());
-    let figures: serde_json::Map<String, Value> = scorecard
-        .into_iter()
-        .flat_map(Scorecard::figures)
-        .map(|figure| (legacy::column(figure.label, figure.attribute), json!(figure.percent)))
-        .collect();
-    let [car_iou, plate_iou, plate_accuracy] = legacy::figures(scorecard);
-    json!({
-        "number": attempt.number,
-        "state": state(&attempt.state),
-        "cause": cause.map(|cause| cause.raw.as_str()),
-        "cause_kind": cause.map(|cause| cause.kind),
-        "started": time(attempt.started),
-        "ended": attempt.ended.map(time),
-        "working_time_seconds": attempt.worked().map(|worked| worked.num_seconds()),
-        "deadline": attempt.deadline.map(time),
-        "task": attempt.task,
-        "car_iou": car_iou,
-        "plate_iou": plate_iou,
-        "plate_accuracy": plate_accuracy,
-        // Figures of any exam, by their columns in the metrics export.
-        "figures": figures,
     })
 }

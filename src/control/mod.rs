@@ -13,6 +13,7 @@
 //! **Invariant.** A request changes records only by bringing an event to the desk.
 
 mod ask;
+mod attempt_summary;
 mod audit;
 mod backend;
 mod backup;

@@ -7,8 +7,9 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::attempt_summary::percent;
 use super::backend::Backend;
-use super::candidates::{percent, shown};
+use super::candidates::shown;
 use super::reply::{Part, Reply};
 use crate::assessment::{Move, Rescored, rescored};
 use crate::desk::{EventKind, OperatorCommand};

@@ -145,7 +145,7 @@ impl<'a> Story<'a> {
         self.sees(olga, "📥").await?;
         let metrics = self.world.store.read()?.legacy_row(anna.id())?.context("no metrics")?;
         let (_, attempt) = self.records(anna, AttemptNumber::FIRST)?;
-        let card = attempt.scorecard.context("the excellent candidate has no scorecard")?;
+        let card = attempt.into_scorecard().context("the excellent candidate has no scorecard")?;
         let exact = card.accuracy.iter().all(|figure| figure.percent == Percent::HUNDRED);
         ensure!(exact, "values of the excellent candidate: {:?}", card.accuracy);
         ensure!(card.labels.iter().all(|figure| figure.iou > plan::GOOD), "outlines: {:?}", card.labels);
@@ -265,7 +265,7 @@ impl<'a> Story<'a> {
         let scorecard = self
             .records_of(PersonId(101), AttemptNumber::FIRST)?
             .1
-            .scorecard
+            .into_scorecard()
             .context("Anna has no scorecard")?;
         let is_odd = !self.world.store.read()?.flags(PersonId(101), AttemptNumber::FIRST)?.is_empty();
         let (mark, proposal) = match verdict(&scorecard, &exam.thresholds, is_odd) {

@@ -3,10 +3,9 @@
 use super::DeskError;
 use super::decision::Decision;
 use crate::exam::Language;
-use crate::model::By;
 use crate::model::{
-    AttemptNumber, AttemptState, ChatId, Cursor, Feed, Filter, Message, Order, PersonId, Sender,
-    TelegramEffect, Topic,
+    AttemptNumber, By, ChatId, Cursor, Feed, Filter, Message, Order, PersonId, Phase, Sender, TelegramEffect,
+    Topic,
 };
 use crate::store::{Bulletins, Records};
 
@@ -81,12 +80,9 @@ impl Decision<'_> {
     /// Whether none of these is stopped or being retried.
     fn all_go_on(&self, items: &[(PersonId, AttemptNumber)]) -> Result<bool, DeskError> {
         for (person, attempt) in items {
-            let waits = self.tx.attempt(*person, *attempt)?.is_some_and(|attempt| match attempt.state {
-                AttemptState::Preparing
-                | AttemptState::Checking
-                | AttemptState::Failed { .. }
-                | AttemptState::Unchecked { .. } => true,
-                AttemptState::InProgress | AttemptState::Complete | AttemptState::Expired => false,
+            let waits = self.tx.attempt(*person, *attempt)?.is_some_and(|attempt| match attempt.phase() {
+                Phase::Preparing | Phase::Checking | Phase::Failed | Phase::Unchecked => true,
+                Phase::InProgress | Phase::Complete | Phase::Expired => false,
             });
             if waits {
                 return Ok(false);

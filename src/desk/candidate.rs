@@ -7,8 +7,8 @@ use super::invitation::Opened;
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Account, Action, Attempt, AttemptNumber, AttemptState, By, Candidate, CandidateAction, ChatId, Message,
-    Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect,
+    Account, Action, Attempt, AttemptNumber, By, Candidate, CandidateAction, ChatId, Message, Pending,
+    PersonId, Phase, Sender, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Claims, Names, Records};
 use crate::texts::{Callback, Command};
@@ -184,20 +184,17 @@ impl Decision<'_> {
                 None => self.ask(sender, writer, CandidateAction::Get, AttemptNumber::FIRST),
             },
             Some((candidate, attempt)) => {
-                let message = match attempt.state {
+                let message = match attempt.phase() {
                     // The login that they would get is no longer valid.
-                    AttemptState::Complete
-                        if candidate.account.user.is_none() || candidate.account.is_wiped() =>
-                    {
+                    Phase::Complete if candidate.account.user.is_none() || candidate.account.is_wiped() => {
                         Message::AlreadyHandedIn { again: self.may_go_on(&attempt)? }
                     }
-                    AttemptState::Preparing => Message::BeingPrepared,
-                    AttemptState::Failed { .. } => Message::NotPrepared,
-                    AttemptState::InProgress
-                    | AttemptState::Checking
-                    | AttemptState::Unchecked { .. }
-                    | AttemptState::Complete => Message::Credentials { attempt: attempt.number },
-                    AttemptState::Expired => self.time_over(&attempt)?,
+                    Phase::Preparing => Message::BeingPrepared,
+                    Phase::Failed => Message::NotPrepared,
+                    Phase::InProgress | Phase::Checking | Phase::Unchecked | Phase::Complete => {
+                        Message::Credentials { attempt: attempt.number }
+                    }
+                    Phase::Expired => self.time_over(&attempt)?,
                 };
                 self.send(sender.chat(), writer.language, message)
             }
@@ -207,16 +204,16 @@ impl Decision<'_> {
     fn ask_done(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         let message = match self.last_attempt(sender)? {
             None => Message::NoAssignment,
-            Some((_, attempt)) => match attempt.state {
-                AttemptState::InProgress | AttemptState::Unchecked { .. } => match self.pause(&attempt) {
+            Some((_, attempt)) => match attempt.phase() {
+                Phase::InProgress | Phase::Unchecked => match self.pause(&attempt) {
                     Some(pause) => pause,
                     None => return self.ask(sender, writer, CandidateAction::Done, attempt.number),
                 },
-                AttemptState::Preparing => Message::BeingPrepared,
-                AttemptState::Failed { .. } => Message::NotPrepared,
-                AttemptState::Checking => Message::Checking,
-                AttemptState::Complete => Message::AlreadyHandedIn { again: self.may_go_on(&attempt)? },
-                AttemptState::Expired => self.time_over(&attempt)?,
+                Phase::Preparing => Message::BeingPrepared,
+                Phase::Failed => Message::NotPrepared,
+                Phase::Checking => Message::Checking,
+                Phase::Complete => Message::AlreadyHandedIn { again: self.may_go_on(&attempt)? },
+                Phase::Expired => self.time_over(&attempt)?,
             },
         };
         self.send(sender.chat(), writer.language, message)
@@ -225,18 +222,14 @@ impl Decision<'_> {
     fn ask_again(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         let message = match self.last_attempt(sender)? {
             None => Message::NoAssignment,
-            Some((_, attempt)) => match attempt.state {
-                AttemptState::Complete | AttemptState::Expired if self.may_go_on(&attempt)? => {
+            Some((_, attempt)) => match attempt.phase() {
+                Phase::Complete | Phase::Expired if self.may_go_on(&attempt)? => {
                     return self.ask(sender, writer, CandidateAction::Again, attempt.number.next());
                 }
-                AttemptState::Complete | AttemptState::Expired => {
-                    Message::NoMoreAttempts { limit: attempt.number.0 }
-                }
-                AttemptState::Preparing => Message::BeingPrepared,
-                AttemptState::Failed { .. } => Message::NotPrepared,
-                AttemptState::InProgress | AttemptState::Checking | AttemptState::Unchecked { .. } => {
-                    Message::FinishFirst
-                }
+                Phase::Complete | Phase::Expired => Message::NoMoreAttempts { limit: attempt.number.0 },
+                Phase::Preparing => Message::BeingPrepared,
+                Phase::Failed => Message::NotPrepared,
+                Phase::InProgress | Phase::Checking | Phase::Unchecked => Message::FinishFirst,
             },
         };
         self.send(sender.chat(), writer.language, message)
@@ -257,7 +250,7 @@ impl Decision<'_> {
                 None => self.begin_first(sender, writer, message_id),
             },
             (CandidateAction::Done, Some((_, attempt)))
-                if matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. }) =>
+                if matches!(attempt.phase(), Phase::InProgress | Phase::Unchecked) =>
             {
                 let pause = self.pause(&attempt);
                 self.replace(
@@ -268,12 +261,11 @@ impl Decision<'_> {
                 )?;
                 if pause.is_some() { Ok(()) } else { self.hand_in(attempt) }
             }
-            (CandidateAction::Done, Some((_, attempt))) if attempt.state == AttemptState::Expired => {
+            (CandidateAction::Done, Some((_, attempt))) if attempt.phase() == Phase::Expired => {
                 self.replace(sender.chat(), message_id, writer.language, self.time_over(&attempt)?)
             }
             (CandidateAction::Again, Some((candidate, attempt)))
-                if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired)
-                    && self.may_go_on(&attempt)? =>
+                if attempt.is_closed() && self.may_go_on(&attempt)? =>
             {
                 self.begin_attempt(candidate, attempt.number.next(), message_id)
             }

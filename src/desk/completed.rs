@@ -6,7 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::DeskError;
 use super::decision::Decision;
 use crate::model::{
-    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Message, OnSite, PersonId, Sender, SiteStep,
+    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Message, OnSite, PersonId, Phase, Sender,
+    SiteStep, Work, WorkTime,
 };
 use crate::store::Records;
 
@@ -26,15 +27,16 @@ impl Decision<'_> {
         else {
             return Ok(());
         };
-        let is_open = attempt.state == AttemptState::InProgress && attempt.on_site == OnSite::Open;
-        if !is_open || number != candidate.attempts || self.is_late(&attempt) {
+        let AttemptState::InProgress { work, .. } = &mut attempt.state else { return Ok(()) };
+        let is_open = work.on_site == OnSite::Open;
+        if !is_open || number != candidate.attempts || self.is_late(work.time.deadline) {
             return Ok(());
         }
         // They handed in after that, and were told what is missing.
         if attempt.submitted.zip(changed).is_some_and(|(submitted, changed)| changed <= submitted) {
             return Ok(());
         }
-        attempt.on_site = OnSite::Completed;
+        work.on_site = OnSite::Completed;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(person), Action::AskedToHandIn(number))?;
         self.send(candidate.chat(), candidate.language, Message::CompletedOnSite { attempt: number })
@@ -45,9 +47,7 @@ impl Decision<'_> {
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(false) };
         let attempt = self.tx.attempt(sender.id, number)?;
         Ok(number == candidate.attempts
-            && attempt.is_some_and(|attempt| {
-                matches!(attempt.state, AttemptState::InProgress | AttemptState::Unchecked { .. })
-            }))
+            && attempt.is_some_and(|attempt| matches!(attempt.phase(), Phase::InProgress | Phase::Unchecked)))
     }
 
     /// The time is over. Work that is completed on the site counts as handed in, whether that was noticed before or
@@ -56,28 +56,24 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
+        work: Work,
     ) -> Result<(), DeskError> {
-        if attempt.task.is_none() {
-            return self.expire(candidate, attempt);
-        }
         let (person, number) = (attempt.person, attempt.number);
-        attempt.state = AttemptState::Checking;
-        attempt.due = None;
         attempt.submitted = Some(self.at);
         attempt.submissions += 1;
-        attempt.looked = None;
-        if attempt.on_site == OnSite::Completed {
-            attempt.on_site = OnSite::Taken;
+        let on_site = if work.on_site == OnSite::Completed {
             self.send(candidate.chat(), candidate.language, Message::TakenAsCompleted { attempt: number })?;
+            OnSite::Taken
         } else {
-            attempt.on_site = OnSite::LookedAt;
-        }
+            OnSite::LookedAt
+        };
+        attempt.state = AttemptState::Checking(Work { on_site, looked: None, ..work });
         self.keep(&attempt)?;
         self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
     }
 }
 
 /// Whether the work found at the end of the time was last edited in time.
-pub(super) fn was_in_time(attempt: &Attempt, last_edit: DateTime<Utc>) -> bool {
-    attempt.deadline.is_none_or(|deadline| last_edit <= deadline + CLOCKS)
+pub(super) fn was_in_time(time: &WorkTime, last_edit: DateTime<Utc>) -> bool {
+    time.deadline.is_none_or(|deadline| last_edit <= deadline + CLOCKS)
 }

@@ -2,7 +2,7 @@
 //!
 //! The time runs from when the assignment is ready and stops during a check, so that nobody loses time while
 //! the site is slow. An attempt carries the one time at which something becomes due for it next
-//! ([`Attempt::due`]). What is due is decided when that time has come: after the deadline the attempt is over,
+//! ([`Attempt::due()`]). What is due is decided when that time has come: after the deadline the attempt is over,
 //! before it the candidate is reminded. So a bot that was off sends what is valid now, once, however much it
 //! has missed.
 
@@ -11,8 +11,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::DeskError;
 use super::decision::Decision;
 use crate::model::{
-    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Chore, Due, Message, Occasion, PersonId,
-    Sender, Topic,
+    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Chore, Due, Message, Occasion, Origin,
+    PersonId, Sender, Topic, Work, WorkTime,
 };
 use crate::store::{Claims, Records};
 
@@ -24,61 +24,58 @@ const TIME_AFTER_LONG_CHECK: TimeDelta = TimeDelta::hours(1);
 
 impl Decision<'_> {
     /// The assignment is ready: the candidate's time starts, if the exam limits it.
-    pub(super) fn start_time(&self, attempt: &mut Attempt) -> Result<(), DeskError> {
-        attempt.deadline = self.exam_of(attempt)?.time_limit.map(|limit| self.at + limit);
-        self.run_time(attempt, self.at)
+    pub(super) fn start_time(
+        &self,
+        attempt: &Attempt,
+    ) -> Result<(WorkTime, Option<DateTime<Utc>>), DeskError> {
+        let time = WorkTime {
+            // The earlier bot did not record when attempts that were taken over were given out.
+            ready: (attempt.origin == Origin::ThisBot).then_some(self.at),
+            waited: TimeDelta::zero(),
+            deadline: self.exam_of(attempt)?.time_limit.map(|limit| self.at + limit),
+        };
+        Ok((time, self.next_due(attempt, time)?))
     }
 
-    /// The candidate's time stops: they handed in.
-    pub(super) fn stop_time(&self, attempt: &mut Attempt) {
-        // One check may follow another that failed: the time has been stopped since the first one.
-        if matches!(attempt.state, AttemptState::Unchecked { .. }) {
-            self.stretch_time(attempt);
-        }
-        attempt.due = None;
-    }
-
-    /// The candidate's time continues after a check. If that took long, which is not their fault, enough time
-    /// remains to fix what is missing, and they are told how much.
-    pub(super) fn resume_time(
+    /// The candidate goes on working after a check, and their time continues. If the check took long, which is not
+    /// their fault, enough time remains to fix what is missing, and they are told how much.
+    pub(super) fn back_to_work(
         &mut self,
         candidate: &Candidate,
-        attempt: &mut Attempt,
+        mut attempt: Attempt,
+        mut work: Work,
     ) -> Result<(), DeskError> {
-        let Some(submitted) = attempt.submitted else { return Ok(()) };
-        self.stretch_time(attempt);
-        let Some(deadline) = &mut attempt.deadline else { return Ok(()) };
-        let was_long = self.at - submitted > LONG_CHECK;
-        if was_long {
+        self.stretch_time(&attempt, &mut work.time);
+        let was_long = attempt.submitted.is_some_and(|submitted| self.at - submitted > LONG_CHECK);
+        if let Some(deadline) = work.time.deadline.as_mut().filter(|_| was_long) {
             *deadline = (*deadline).max(self.at + TIME_AFTER_LONG_CHECK);
-        }
-        self.run_time(attempt, self.at)?;
-        if was_long {
             let message = Message::Reminder { attempt: attempt.number };
             self.send(candidate.chat(), candidate.language, message)?;
         }
-        Ok(())
+        let due = self.next_due(&attempt, work.time)?;
+        attempt.state = AttemptState::InProgress { work, due };
+        self.keep(&attempt)
     }
 
     /// Extends the deadline by the time since they handed in, which does not count as working time either.
-    fn stretch_time(&self, attempt: &mut Attempt) {
+    pub(super) fn stretch_time(&self, attempt: &Attempt, time: &mut WorkTime) {
         let Some(submitted) = attempt.submitted else { return };
         let waited = (self.at - submitted).max(TimeDelta::zero());
-        attempt.waited += waited;
-        if let Some(deadline) = &mut attempt.deadline {
+        time.waited += waited;
+        if let Some(deadline) = &mut time.deadline {
             *deadline += waited;
         }
     }
 
-    fn run_time(&self, attempt: &mut Attempt, since: DateTime<Utc>) -> Result<(), DeskError> {
+    /// When something becomes due next for somebody who has this time from now on.
+    fn next_due(&self, attempt: &Attempt, time: WorkTime) -> Result<Option<DateTime<Utc>>, DeskError> {
         let exam = self.exam_of(attempt)?;
-        attempt.due = attempt.deadline.map(|deadline| next_due(deadline, &exam.reminders, since));
-        Ok(())
+        Ok(time.deadline.map(|deadline| next_due(deadline, &exam.reminders, self.at)))
     }
 
-    /// Whether the candidate's time is over.
-    pub(super) fn is_late(&self, attempt: &Attempt) -> bool {
-        attempt.deadline.is_some_and(|deadline| deadline <= self.at)
+    /// Whether a time is over that ends with this deadline, if any.
+    pub(super) fn is_late(&self, deadline: Option<DateTime<Utc>>) -> bool {
+        deadline.is_some_and(|deadline| deadline <= self.at)
     }
 
     /// The clock reports something that is due.
@@ -96,7 +93,7 @@ impl Decision<'_> {
 
     fn attempt_due(&mut self, person: PersonId, number: AttemptNumber, due: &Due) -> Result<(), DeskError> {
         match (self.tx.candidate(person)?, self.tx.attempt(person, number)?) {
-            (Some(candidate), Some(attempt)) if attempt.due == Some(due.time) => {
+            (Some(candidate), Some(attempt)) if attempt.due() == Some(due.time) => {
                 self.take_due(&candidate, attempt)
             }
             _ => Ok(self.tx.forget_due(due)?),
@@ -127,21 +124,24 @@ impl Decision<'_> {
     }
 
     fn is_overdue(&self, attempt: &Attempt) -> Result<bool, DeskError> {
-        let Some(time) = attempt.due.filter(|time| *time <= self.at) else { return Ok(false) };
+        let Some(time) = attempt.due().filter(|time| *time <= self.at) else { return Ok(false) };
         Ok(self.tx.is_due(&Due::of_attempt(attempt.person, attempt.number, time))?)
     }
 
     fn take_due(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
-        if matches!(attempt.state, AttemptState::Complete | AttemptState::Expired) {
-            return self.remove_from_site(candidate, attempt);
+        if let Some(closed) = attempt.closed_mut() {
+            closed.removal = None;
+            return self.remove_from_site(candidate, &attempt);
         }
-        if attempt.state == AttemptState::InProgress && self.is_late(&attempt) {
-            return self.look_at_the_end(candidate, attempt);
+        // Nothing becomes due in any other state: no time runs there.
+        let AttemptState::InProgress { work, .. } = &attempt.state else { return Ok(()) };
+        let work = work.clone();
+        if self.is_late(work.time.deadline) {
+            return self.look_at_the_end(candidate, attempt, work);
         }
-        let running = attempt.state == AttemptState::InProgress && attempt.deadline.is_some();
-        attempt.due = None;
-        if running {
-            self.run_time(&mut attempt, self.at)?;
+        let due = self.next_due(&attempt, work.time)?;
+        attempt.state = AttemptState::InProgress { work, due };
+        if due.is_some() {
             let message = Message::Reminder { attempt: attempt.number };
             self.send(candidate.chat(), candidate.language, message)?;
         }
@@ -149,9 +149,14 @@ impl Decision<'_> {
     }
 
     /// The time is over: this is recorded, and both sides are notified. The task stays on the site as it is.
-    pub(super) fn expire(&mut self, candidate: &Candidate, mut attempt: Attempt) -> Result<(), DeskError> {
+    pub(super) fn expire(
+        &mut self,
+        candidate: &Candidate,
+        mut attempt: Attempt,
+        work: Work,
+    ) -> Result<(), DeskError> {
         let (person, number) = (candidate.id, attempt.number);
-        attempt.state = AttemptState::Expired;
+        attempt.state = AttemptState::Expired(work.into());
         self.plan_removal(&mut attempt);
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(person), Action::TimeOver(number))?;

@@ -6,8 +6,8 @@ use super::decision::Decision;
 use super::event::SiteOutcome;
 use super::people::Writer;
 use crate::model::{
-    Action, AnalysisEffect, AttemptState, By, Candidate, CauseKind, Deletion, Effect, EffectKey, Message,
-    Pending, PersonId, Sender, SiteEffect, SiteStep, Topic,
+    Action, AnalysisEffect, AttemptState, By, Candidate, CauseKind, Deletion, Effect, EffectKey, Leftover,
+    Message, Pending, PersonId, Sender, SiteEffect, SiteStep, Topic,
 };
 use crate::store::{ImportedPeople, Outbox, Records};
 
@@ -88,7 +88,7 @@ impl Decision<'_> {
             Deletion::Everything => {
                 self.call_off(person)?;
                 for number in candidate.attempts.up_to() {
-                    if let Some(task) = self.tx.attempt(person, number)?.and_then(|attempt| attempt.task) {
+                    if let Some(task) = self.tx.attempt(person, number)?.and_then(|attempt| attempt.task()) {
                         self.push_step(person, number, SiteStep::DiscardTask(task))?;
                     }
                 }
@@ -189,16 +189,19 @@ impl Decision<'_> {
         candidate.account.user = None;
         self.tx.put_candidate(&candidate)?;
         let Some(mut attempt) = self.tx.attempt(candidate.id, candidate.attempts)? else { return Ok(()) };
-        if matches!(
-            attempt.state,
-            AttemptState::Complete | AttemptState::Expired | AttemptState::Failed { .. }
-        ) {
-            return Ok(());
-        }
-        attempt.state = AttemptState::Failed {
-            cause: CauseKind::AccountGone.because("the account was deleted on the site"),
+        let leftover = match attempt.state {
+            AttemptState::Complete { .. } | AttemptState::Expired(_) | AttemptState::Failed { .. } => {
+                return Ok(());
+            }
+            AttemptState::Preparing(preparation) => {
+                preparation.task.map_or(Leftover::Nothing, Leftover::Task)
+            }
+            AttemptState::InProgress { work, .. }
+            | AttemptState::Checking(work)
+            | AttemptState::Unchecked { work, .. } => Leftover::Work(work),
         };
-        attempt.due = None;
+        let cause = CauseKind::AccountGone.because("the account was deleted on the site");
+        attempt.state = AttemptState::Failed { cause, leftover };
         self.keep(&attempt)?;
         self.send(candidate.chat(), candidate.language, Message::AccountDeleted)
     }

@@ -6,7 +6,7 @@ use super::decision::Decision;
 use super::event::Likeness;
 use crate::assessment::Complete;
 use crate::model::{
-    AnalysisEffect, Attempt, AttemptNumber, AttemptState, Effect, Flag, Message, PersonId, Topic, set_number,
+    AnalysisEffect, Attempt, AttemptNumber, Effect, Flag, Message, PersonId, Phase, Topic, set_number,
 };
 use crate::store::Records;
 
@@ -35,7 +35,7 @@ impl Decision<'_> {
         found: Option<Likeness>,
     ) -> Result<(), DeskError> {
         let attempt = self.tx.attempt(person, number)?;
-        let Some(attempt) = attempt.filter(|attempt| attempt.state == AttemptState::Complete) else {
+        let Some(attempt) = attempt.filter(|attempt| attempt.phase() == Phase::Complete) else {
             return Ok(());
         };
         if let Some(Likeness { person: other, attempt: theirs, similarity }) = found {

@@ -7,8 +7,8 @@ use super::event::{NamesFound, OperatorCommand};
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Action, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export, ImageTransfer,
-    ListPlace, Message, OnSite, Order, Pending, PersonId, Sender, SiteStep, Stage, TelegramEffect, Topic,
+    Action, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export, ListPlace, Message,
+    Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage, TelegramEffect, Topic,
 };
 use crate::store::{Names, Records};
 use crate::texts::{Callback, Command};
@@ -262,15 +262,13 @@ impl Decision<'_> {
 
     /// Whether there is a result to show: the attempt was handed in and scored.
     fn has_result(&self, person: PersonId, attempt: AttemptNumber) -> Result<bool, DeskError> {
-        Ok(self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.scorecard.is_some()))
+        Ok(self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.scorecard().is_some()))
     }
 
     /// Whether *retry* would do anything: the attempt or its check failed, and it is the last one.
     pub(super) fn can_retry(&self, person: PersonId, attempt: AttemptNumber) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt);
-        let failed = self.tx.attempt(person, attempt)?.is_some_and(|attempt| {
-            matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
-        });
+        let failed = self.tx.attempt(person, attempt)?.is_some_and(|attempt| attempt.has_failed());
         Ok(last && failed)
     }
 
@@ -278,8 +276,7 @@ impl Decision<'_> {
     fn can_grant(&self, person: PersonId, number: AttemptNumber) -> Result<bool, DeskError> {
         let last = self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == number);
         let Some(attempt) = self.tx.attempt(person, number)?.filter(|_| last) else { return Ok(false) };
-        let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
-        Ok(over && number < AttemptNumber::MAX && !self.may_go_on(&attempt)?)
+        Ok(attempt.is_closed() && number < AttemptNumber::MAX && !self.may_go_on(&attempt)?)
     }
 
     /// Allows one more attempt, regardless of the limit; the candidate and the rest of HR are notified.
@@ -307,20 +304,16 @@ impl Decision<'_> {
     /// time starts anew: they had nothing to work on.
     pub(super) fn retry(&mut self, by: By, person: PersonId, number: AttemptNumber) -> Result<(), DeskError> {
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
-        if matches!(attempt.state, AttemptState::Unchecked { .. }) {
-            return self.check_again(by, attempt);
+        if let AttemptState::Unchecked { work, .. } = &attempt.state {
+            let work = work.clone();
+            return self.check_again(by, attempt, work);
         }
-        attempt.state = AttemptState::Preparing;
-        // A task that was taken over stays taken over: what is on the site is not ours to discard.
-        attempt.try_number = attempt.try_number.min(1);
-        attempt.task = None;
+        // They start from nothing, so with the current exam: a fault of the old one may have been fixed. An attempt
+        // that was taken over stays taken over: what is on the site is not ours to discard.
+        attempt.state = AttemptState::Preparing(Preparation::default());
         attempt.progress_message = None;
         attempt.started = self.at;
-        attempt.deadline = None;
-        attempt.on_site = OnSite::Open;
-        // They start from nothing, so with the current exam: a fault of the old one may have been fixed.
         self.give_pack(&mut attempt)?;
-        attempt.images = ImageTransfer::Undecided;
         self.keep(&attempt)?;
         self.audit_begun(by, person, Action::PreparedAgain(number))?;
         self.show_progress(person, number, Stage::Account)?;

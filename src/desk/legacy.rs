@@ -4,19 +4,16 @@
 //! each person in them waits, by username, until somebody proves to be this person (`claim`) and becomes the
 //! candidate, with account, password, attempts and figures as they were. What exists on the site is found by
 //! the usual steps, since each looks before it acts; nothing of it is ever deleted because a step failed
-//! ([`TAKEN_OVER`]).
+//! ([`Origin::LegacyBot`]).
 
 use super::DeskError;
 use super::claim::Claimant;
 use super::decision::Decision;
 use crate::legacy::Imported;
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Chore, Claim, Password, SiteStep, Stage,
+    Account, Attempt, AttemptNumber, Candidate, Chore, Claim, Completion, Origin, Password, SiteStep, Stage,
 };
 use crate::store::{Claims, ImportedPeople};
-
-/// The try number of an attempt whose task was not begun here: it may contain work of the candidate.
-pub(super) const TAKEN_OVER: u8 = 0;
 
 impl Decision<'_> {
     /// The operator imports people of the legacy database. People who are here already stay as they are.
@@ -70,17 +67,16 @@ impl Decision<'_> {
         for number in last.up_to().filter(|number| *number < last) {
             let mut earlier = Attempt::new(person, number, metrics.task_started);
             self.give_pack(&mut earlier)?;
-            (earlier.try_number, earlier.state) = (TAKEN_OVER, AttemptState::Complete);
+            earlier.origin = Origin::LegacyBot;
+            earlier.state = Completion::Legacy { ended: None, scorecard: None }.into();
             self.keep(&earlier)?;
         }
         let mut attempt = Attempt::new(person, last, metrics.task_started);
-        attempt.try_number = TAKEN_OVER;
+        attempt.origin = Origin::LegacyBot;
         self.give_pack(&mut attempt)?;
         if metrics.task_ended.is_some() {
-            attempt.state = AttemptState::Complete;
             attempt.submitted = metrics.task_ended;
-            attempt.ended = metrics.task_ended;
-            attempt.scorecard = scorecard;
+            attempt.state = Completion::Legacy { ended: metrics.task_ended, scorecard }.into();
             self.plan_removal(&mut attempt);
             return self.keep(&attempt);
         }

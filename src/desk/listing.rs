@@ -6,7 +6,7 @@ use flate2::Crc;
 use super::decision::Decision;
 use super::{DeskError, Rules};
 use crate::exam::{ContentHash, Exam};
-use crate::model::{Attempt, AttemptState, Choice, Filter, ListEntry, Review};
+use crate::model::{Attempt, AttemptState, Choice, Filter, ListEntry, Phase, Review};
 use crate::scoring::Scorecard;
 use crate::store::{Records, Reviews, StoreError, Tx};
 
@@ -23,14 +23,11 @@ impl Decision<'_> {
             list(self.rules, self.tx, attempt)?;
         }
         // A message to HR that shows it follows what becomes of it.
-        match attempt.state {
-            AttemptState::InProgress | AttemptState::Complete | AttemptState::Expired => {
+        match attempt.phase() {
+            Phase::InProgress | Phase::Complete | Phase::Expired => {
                 self.refresh_bulletins(attempt.person, attempt.number)
             }
-            AttemptState::Preparing
-            | AttemptState::Checking
-            | AttemptState::Failed { .. }
-            | AttemptState::Unchecked { .. } => Ok(()),
+            Phase::Preparing | Phase::Checking | Phase::Failed | Phase::Unchecked => Ok(()),
         }
     }
 }
@@ -57,23 +54,23 @@ fn number(rules: &Rules, exam: &Exam) -> u32 {
 
 fn list_entry(attempt: &Attempt, review: &Review) -> ListEntry {
     let filters = match &attempt.state {
-        AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => {
+        AttemptState::Preparing(_) | AttemptState::InProgress { .. } | AttemptState::Checking(_) => {
             vec![Filter::InProgress]
         }
         AttemptState::Failed { .. } | AttemptState::Unchecked { .. } => {
             vec![Filter::InProgress, Filter::Stopped]
         }
-        AttemptState::Expired => vec![Filter::NotFinished],
-        AttemptState::Complete => vec![match review.ruling.map(|ruling| ruling.choice) {
+        AttemptState::Expired(_) => vec![Filter::NotFinished],
+        AttemptState::Complete { .. } => vec![match review.ruling.map(|ruling| ruling.choice) {
             None => Filter::Waiting,
             Some(Choice::Accept) => Filter::Accepted,
             Some(Choice::Reject) => Filter::Rejected,
         }],
     };
-    let over = attempt.deadline.filter(|_| attempt.state == AttemptState::Expired);
+    let over = attempt.deadline().filter(|_| attempt.phase() == Phase::Expired);
     ListEntry {
         filters,
-        score: attempt.scorecard.as_ref().and_then(Scorecard::overall),
+        score: attempt.scorecard().and_then(Scorecard::overall),
         at: over.or(attempt.submitted).unwrap_or(attempt.started),
         exam: 0,
     }
@@ -87,7 +84,7 @@ mod tests {
     use crate::exam::Language;
     use crate::model::{
         Account, AttemptNumber, Candidate, ChatId, Effect, HrEntry, HrKey, Password, PersonId, Ruling,
-        TelegramEffect,
+        TelegramEffect, samples,
     };
     use crate::scoring::score;
     use crate::store::Store;
@@ -112,10 +109,10 @@ mod tests {
             shape.coordinates.iter_mut().for_each(|at| *at += 5.0);
         }
         let states = [
-            (1, AttemptState::InProgress),
-            (2, AttemptState::Complete),
-            (3, AttemptState::Expired),
-            (4, AttemptState::Unchecked { cause: crate::model::CauseKind::Unknown.because("x") }),
+            (1, samples::state(Phase::InProgress)),
+            (2, samples::scored(score(usual.packs.current(), 1, &annotations))),
+            (3, samples::state(Phase::Expired)),
+            (4, samples::state(Phase::Unchecked)),
         ];
         for (id, state) in states {
             let account =
@@ -131,14 +128,8 @@ mod tests {
                 since,
             };
             tx.put_candidate(&candidate).expect("put");
-            let scorecard =
-                (state == AttemptState::Complete).then(|| score(usual.packs.current(), 1, &annotations));
-            tx.put_attempt(&Attempt {
-                state,
-                scorecard,
-                ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since)
-            })
-            .expect("put");
+            tx.put_attempt(&Attempt { state, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since) })
+                .expect("put");
         }
         for (id, language) in [(8, Some(Language::Ru)), (9, None)] {
             let (key, first_name, added) = (HrKey::Id(PersonId(id)), String::new(), Utc::now());

@@ -9,44 +9,41 @@ use chrono::TimeDelta;
 
 use super::DeskError;
 use super::decision::Decision;
-use crate::model::{Action, Attempt, AttemptState, By, Candidate, Looked, Mark, Message};
+use crate::model::{Action, Attempt, AttemptState, By, Candidate, Looked, Mark, Message, Work};
 
 impl Decision<'_> {
     /// The answer to a candidate who says that it is done before the next look is allowed. Nobody loses their last
     /// chance by it: no pause reaches beyond the deadline.
     pub(super) fn pause(&self, attempt: &Attempt) -> Option<Message> {
         // A check that failed does not count as a look.
-        if attempt.state != AttemptState::InProgress {
-            return None;
-        }
-        let pause = attempt.looked?.pause(self.at)?;
-        if attempt.deadline.is_some_and(|deadline| deadline <= self.at + pause) {
+        let AttemptState::InProgress { work, .. } = &attempt.state else { return None };
+        let pause = work.looked?.pause(self.at)?;
+        if work.time.deadline.is_some_and(|deadline| deadline <= self.at + pause) {
             return None;
         }
         Some(Message::NothingNew { pause: told(pause) })
     }
 
     /// The annotations were checked and are not complete yet.
-    pub(super) fn remember_look(&self, attempt: &mut Attempt, mark: Mark) {
-        attempt.looked = Some(Looked::and_read(mark, self.at, attempt.looked.as_ref()));
+    pub(super) fn remember_look(&self, work: &mut Work, mark: Mark) {
+        work.looked = Some(Looked::and_read(mark, self.at, work.looked.as_ref()));
     }
 
     /// Nothing was saved since the last look, so the last answer still holds.
     pub(super) fn nothing_new(
         &mut self,
         candidate: &Candidate,
-        mut attempt: Attempt,
+        attempt: Attempt,
+        mut work: Work,
     ) -> Result<(), DeskError> {
         // Meanwhile somebody asked for everything to be read, and such a look is under way.
-        let Some(looked) = attempt.looked else { return Ok(()) };
+        let Some(looked) = work.looked else { return Ok(()) };
         let looked = looked.in_vain(self.at);
-        attempt.looked = Some(looked);
-        attempt.state = AttemptState::InProgress;
+        work.looked = Some(looked);
         self.audit(By::Bot, Some(candidate.id), Action::NothingNew(attempt.number))?;
         let pause = looked.pause(self.at).unwrap_or_default();
         self.send(candidate.chat(), candidate.language, Message::NothingNew { pause: told(pause) })?;
-        self.resume_time(candidate, &mut attempt)?;
-        self.keep(&attempt)
+        self.back_to_work(candidate, attempt, work)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, res
 use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
 use crate::model::{
     Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, EffectPlace, Mark, Message, Password,
-    PersonId, SiteEffect, SiteStep, TaskId, TelegramEffect,
+    PersonId, Phase, SiteEffect, SiteStep, TaskId, TelegramEffect, Work, samples,
 };
 use crate::store::{Outbox, Records, Tx, failing};
 
@@ -55,13 +55,12 @@ impl Scene {
             since,
         };
         tx.put_candidate(&candidate).expect("put");
-        let (state, pack) = (AttemptState::Checking, Some(exam.id()));
-        let (submitted, task) = (Some(at(900)), Some(TaskId(3)));
+        let (state, pack) = (samples::state(Phase::Checking), Some(exam.id()));
+        let submitted = Some(at(900));
         let attempt = Attempt {
             state,
             pack,
             submitted,
-            task,
             submissions: 1,
             ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0))
         };
@@ -115,6 +114,12 @@ impl Scene {
     }
 }
 
+fn other_task() -> Work {
+    let mut work = samples::work();
+    work.assignment.task = TaskId(4);
+    work
+}
+
 /// Changes an attempt; the hash is that of another exam pack.
 type Change = fn(&mut Attempt, ContentHash);
 
@@ -122,7 +127,7 @@ type Change = fn(&mut Attempt, ContentHash);
 const CHANGES: [(&str, Change); 4] = [
     ("handed in again", |attempt, _| attempt.submissions += 1),
     ("handed in at another moment", |attempt, _| attempt.submitted = Some(at(901))),
-    ("another task", |attempt, _| attempt.task = Some(TaskId(4))),
+    ("another task", |attempt, _| attempt.state = AttemptState::Checking(other_task())),
     ("another exam pack", |attempt, other| attempt.pack = Some(other)),
 ];
 
@@ -175,7 +180,7 @@ fn whoever_hands_in_again_meanwhile_is_looked_at_once_more_and_not_twice() {
 
 #[test]
 fn of_an_attempt_that_is_over_or_goes_on_nothing_comes() {
-    for state in [AttemptState::InProgress, AttemptState::Complete, AttemptState::Expired] {
+    for state in [Phase::InProgress, Phase::Complete, Phase::Expired].map(samples::state) {
         let mut scene = Scene::new();
         let (effect, early) = (scene.look(), scene.assessed());
         let attempt = Attempt { state, submissions: 2, ..scene.attempt() };
@@ -207,7 +212,7 @@ fn an_attempt_moves_to_the_current_exam_by_what_was_computed_and_only_once() {
     }
     let attempt = scene.attempt();
     assert_eq!(attempt.pack, Some(scene.rules.packs.current().id()));
-    assert_eq!(attempt.scorecard.as_ref(), Some(moves.after()));
+    assert_eq!(attempt.scorecard(), Some(moves.after()));
     let noted = scene.tx.audit_log().expect("read");
     assert_eq!(
         noted
@@ -222,8 +227,15 @@ fn an_attempt_moves_to_the_current_exam_by_what_was_computed_and_only_once() {
 fn an_attempt_with_other_figures_or_another_submission_by_now_stays_what_it_is() {
     let changes: [fn(&mut Attempt); 3] = [
         |attempt| attempt.submissions += 1,
-        |attempt| attempt.task = Some(TaskId(4)),
-        |attempt| attempt.scorecard.iter_mut().for_each(|card| card.stray += 1),
+        |attempt| {
+            let closed = attempt.closed_mut().expect("it was accepted");
+            closed.assignment = Some(other_task().assignment);
+        },
+        |attempt| {
+            let mut card = attempt.scorecard().expect("figures").clone();
+            card.stray += 1;
+            attempt.state = samples::scored(card);
+        },
     ];
     for change in changes {
         let mut scene = Scene::new();

@@ -59,7 +59,7 @@ fn adopt(tx: &Tx, current: &Exam) -> Result<(), StoreError> {
             return Ok(());
         }
         any = true;
-        if let Some(card) = &attempt.scorecard {
+        if let Some(card) = attempt.scorecard() {
             sets.insert(set_number(None, card.image_names()), set_number(pack, card.image_names()));
         }
         attempt.pack = pack;
@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Account, AttemptNumber, Candidate, Password, PersonId, Rank};
+    use crate::model::{Account, AttemptNumber, Candidate, Password, PersonId, Phase, Rank, samples};
     use crate::scoring::{Fingerprint, score};
 
     #[test]
@@ -126,8 +126,9 @@ mod tests {
             };
             tx.put_candidate(&candidate).expect("put");
             // The third one is at work.
-            let scorecard = (id < 3).then(|| score(&exam, 1, &exam.reference));
-            let attempt = Attempt { scorecard, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since) };
+            let scored = || samples::scored(score(&exam, 1, &exam.reference));
+            let state = if id < 3 { scored() } else { samples::state(Phase::Preparing) };
+            let attempt = Attempt { state, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since) };
             tx.put_attempt(&attempt).expect("put");
             tx.put_fingerprint(old_set, &attempt, &fingerprint).expect("put");
         }

@@ -1,14 +1,12 @@
 //! Preparing an assignment: each step on the site, and what to do when one can't be done.
 
-use chrono::TimeDelta;
-
 use super::DeskError;
 use super::decision::Decision;
 use super::event::SiteOutcome;
-use super::legacy::TAKEN_OVER;
 use crate::model::{
-    Action, Attempt, AttemptNumber, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer, JobId,
-    Message, PersonId, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
+    Action, Assignment, Attempt, AttemptNumber, AttemptState, By, Candidate, Cause, CauseKind, ImageTransfer,
+    Leftover, Message, Origin, PersonId, Phase, Preparation, SiteEffect, SiteStep, Stage, TaskId,
+    TelegramEffect, Work,
 };
 use crate::store::Records;
 
@@ -31,17 +29,20 @@ impl Decision<'_> {
         if !effect.step.is_preparation() {
             return self.chore_done(effect, attempt, outcome);
         }
-        if attempt.state != AttemptState::Preparing {
-            return Ok(());
-        }
+        let AttemptState::Preparing(preparation) = &attempt.state else { return Ok(()) };
+        let preparation = preparation.clone();
         match outcome {
             SiteOutcome::NameTaken => self.next_name(candidate, attempt),
             SiteOutcome::RoleSet { user } => self.role_set(candidate, &attempt, *user),
-            SiteOutcome::TaskCreated { task } => self.task_created(attempt, *task),
-            SiteOutcome::ImagesChosen(images) => self.images_chosen(attempt, images),
-            SiteOutcome::ImagesReady { jobs, link } => self.ready(&candidate, attempt, jobs, link),
-            SiteOutcome::TaskUnusable { cause } => self.begin_task_anew(attempt, cause),
-            SiteOutcome::TaskGone => self.begin_task_anew(attempt, &task_gone()),
+            SiteOutcome::TaskCreated { task } => self.task_created(attempt, preparation, *task),
+            SiteOutcome::ImagesChosen(images) => self.images_chosen(attempt, &preparation, images),
+            SiteOutcome::ImagesReady { jobs, link } => {
+                let assignment = |task| Assignment { task, jobs: jobs.clone(), link: link.clone() };
+                let assignment = preparation.task.map(assignment).ok_or_else(|| no_task(&effect.step))?;
+                self.ready(&candidate, attempt, assignment)
+            }
+            SiteOutcome::TaskUnusable { cause } => self.begin_task_anew(attempt, preparation, cause),
+            SiteOutcome::TaskGone => self.begin_task_anew(attempt, preparation, &task_gone()),
             SiteOutcome::Refused { cause } => self.preparation_failed(attempt, cause),
             SiteOutcome::Done => self.next_step(&attempt, &effect.step),
             SiteOutcome::Fetched(_)
@@ -67,7 +68,7 @@ impl Decision<'_> {
         self.audit_failed(Some(effect.person), Action::Step(step), cause)?;
         match effect.step {
             // With one exception: HR had the attempt prepared again, and remains of the first try are in the way.
-            SiteStep::Undo { .. } if attempt.state == AttemptState::Preparing => {
+            SiteStep::Undo { .. } if attempt.phase() == Phase::Preparing => {
                 self.preparation_failed(attempt, cause)
             }
             _ => Ok(()),
@@ -109,16 +110,26 @@ impl Decision<'_> {
         self.push_step(attempt.person, attempt.number, SiteStep::CreateTask).map(drop)
     }
 
-    fn task_created(&mut self, mut attempt: Attempt, task: TaskId) -> Result<(), DeskError> {
-        attempt.task = Some(task);
+    fn task_created(
+        &mut self,
+        mut attempt: Attempt,
+        preparation: Preparation,
+        task: TaskId,
+    ) -> Result<(), DeskError> {
+        attempt.state = AttemptState::Preparing(Preparation { task: Some(task), ..preparation });
         self.keep(&attempt)?;
         self.show_progress(attempt.person, attempt.number, Stage::Images)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
     }
 
     /// Recorded before the site is asked for anything, so that a repetition after a crash does the same.
-    fn images_chosen(&mut self, mut attempt: Attempt, images: &ImageTransfer) -> Result<(), DeskError> {
-        attempt.images = images.clone();
+    fn images_chosen(
+        &mut self,
+        mut attempt: Attempt,
+        preparation: &Preparation,
+        images: &ImageTransfer,
+    ) -> Result<(), DeskError> {
+        attempt.state = AttemptState::Preparing(Preparation { images: images.clone(), ..*preparation });
         self.keep(&attempt)?;
         self.push_step(attempt.person, attempt.number, SiteStep::Upload).map(drop)
     }
@@ -128,38 +139,38 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
-        jobs: &[JobId],
-        link: &str,
+        assignment: Assignment,
     ) -> Result<(), DeskError> {
-        attempt.state = AttemptState::InProgress;
-        attempt.jobs = jobs.to_vec();
-        attempt.link = Some(link.to_owned());
-        // The earlier bot did not record when attempts that were taken over were given out.
-        attempt.ready = (attempt.try_number != TAKEN_OVER).then_some(self.at);
-        attempt.waited = TimeDelta::zero();
-        self.start_time(&mut attempt)?;
+        let (time, due) = self.start_time(&attempt)?;
+        attempt.state = AttemptState::InProgress { work: Work::new(assignment, time), due };
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Action::Prepared(attempt.number))?;
         let (chat, language) = (candidate.chat(), candidate.language);
         self.show_progress(candidate.id, attempt.number, Stage::Ready)?;
         self.send(chat, language, Message::Credentials { attempt: attempt.number })?;
         self.push(TelegramEffect::Instructions { chat, language })?;
-        if attempt.try_number == TAKEN_OVER {
-            return Ok(());
+        match attempt.origin {
+            Origin::ThisBot => self.push_step(candidate.id, attempt.number, SiteStep::Tidy).map(drop),
+            Origin::LegacyBot => Ok(()),
         }
-        self.push_step(candidate.id, attempt.number, SiteStep::Tidy).map(drop)
     }
 
     /// A task that failed can't be repaired: it is deleted, and another one is begun.
-    fn begin_task_anew(&mut self, mut attempt: Attempt, cause: &Cause) -> Result<(), DeskError> {
-        if attempt.try_number >= TRIES || attempt.try_number == TAKEN_OVER {
+    fn begin_task_anew(
+        &mut self,
+        mut attempt: Attempt,
+        preparation: Preparation,
+        cause: &Cause,
+    ) -> Result<(), DeskError> {
+        let Preparation { tries, task: spoiled, images } = preparation;
+        if tries >= TRIES || attempt.origin == Origin::LegacyBot {
             return self.preparation_failed(attempt, cause);
         }
-        attempt.try_number += 1;
-        if let ImageTransfer::Share { or_upload: true, .. } = attempt.images {
-            attempt.images = ImageTransfer::Upload;
-        }
-        let spoiled = attempt.task.take();
+        let images = match images {
+            ImageTransfer::Share { or_upload: true, .. } => ImageTransfer::Upload,
+            images => images,
+        };
+        attempt.state = AttemptState::Preparing(Preparation { tries: tries + 1, task: None, images });
         self.keep(&attempt)?;
         self.audit_failed(Some(attempt.person), Action::TaskBegunAnew(attempt.number), cause)?;
         if let Some(task) = spoiled {
@@ -171,12 +182,11 @@ impl Decision<'_> {
 
     /// Remains of the preparation are deleted, the candidate is told that HR knows, HR gets a card with *retry*.
     fn preparation_failed(&mut self, mut attempt: Attempt, cause: &Cause) -> Result<(), DeskError> {
-        let (person, number) = (attempt.person, attempt.number);
-        attempt.state = AttemptState::Failed { cause: cause.clone() };
-        let task = attempt.task.take();
+        let (person, number, task) = (attempt.person, attempt.number, attempt.task());
+        attempt.state = AttemptState::Failed { cause: cause.clone(), leftover: Leftover::Nothing };
         self.keep(&attempt)?;
         self.audit_failed(Some(person), Action::Prepared(number), cause)?;
-        if attempt.try_number != TAKEN_OVER {
+        if attempt.origin == Origin::ThisBot {
             self.clean_up(person, number, task)?;
         }
         self.show_progress(person, number, Stage::Failed)?;
@@ -197,6 +207,10 @@ impl Decision<'_> {
         // The account for a later attempt still belongs to the earlier ones.
         self.push_step(person, number, SiteStep::Undo { account: number == AttemptNumber::FIRST }).map(drop)
     }
+}
+
+fn no_task(step: &SiteStep) -> DeskError {
+    DeskError::Contradiction(format!("the step {step:?} has images ready for an attempt without a task"))
 }
 
 /// The attempt's task does not exist on the site.

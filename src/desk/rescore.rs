@@ -3,7 +3,7 @@
 use super::DeskError;
 use super::decision::Decision;
 use crate::assessment::{Basis, Move};
-use crate::model::{Action, By, Message, Topic, set_number};
+use crate::model::{Action, AttemptState, By, Message, Topic, set_number};
 use crate::store::Records;
 
 impl Decision<'_> {
@@ -12,8 +12,9 @@ impl Decision<'_> {
     pub(super) fn rescore(&mut self, moves: &Move) -> Result<(), DeskError> {
         let (person, number) = (moves.basis().person(), moves.basis().attempt());
         let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
+        let AttemptState::Complete { completion, closed } = attempt.state.clone() else { return Ok(()) };
         let is_so = *moves.basis() == Basis::of(&attempt, &self.rules.packs)
-            && attempt.scorecard.as_ref() == Some(moves.before())
+            && attempt.scorecard() == Some(moves.before())
             && moves.to() == self.rules.packs.current().id();
         if !is_so {
             return Ok(());
@@ -21,7 +22,7 @@ impl Decision<'_> {
         let (before, after) = (moves.before(), moves.after());
         self.tx.forget_fingerprint(set_number(attempt.pack, before.image_names()), &attempt)?;
         self.give_pack(&mut attempt)?;
-        attempt.scorecard = Some(after.clone());
+        attempt.state = AttemptState::Complete { completion: completion.with(after.clone()), closed };
         self.tx.put_submission(person, number, attempt.submissions, moves.packed())?;
         let set = set_number(attempt.pack, after.image_names());
         self.tx.put_fingerprint(set, &attempt, moves.fingerprint())?;

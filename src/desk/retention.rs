@@ -2,31 +2,32 @@
 //! the site, and their password is wiped here. The submissions and scores stay.
 //!
 //! The time of removal is kept with the attempt like everything else that becomes due for it
-//! ([`Attempt::due`]), so a bot that was off makes up for it, once.
+//! ([`Attempt::due()`]), so a bot that was off makes up for it, once.
 
 use chrono::{DateTime, Utc};
 
 use super::decision::Decision;
-use super::legacy::TAKEN_OVER;
 use super::{DeskError, Rules};
-use crate::model::{Action, Attempt, AttemptState, By, Candidate, SiteStep};
+use crate::model::{Action, Assignment, Attempt, AttemptState, By, Candidate, Origin, SiteStep};
 use crate::store::Records;
 
 impl Decision<'_> {
     /// The attempt is over: from now on the time runs until its traces are removed from the site, if they are to be
     /// removed.
     pub(super) fn plan_removal(&self, attempt: &mut Attempt) {
-        attempt.due = removal(self.rules, attempt);
+        let time = removal(self.rules, attempt);
+        if let Some(closed) = attempt.closed_mut() {
+            closed.removal = time;
+        }
     }
 
     /// The time has come. A candidate who has begun another attempt since is not through yet.
     pub(super) fn remove_from_site(
         &mut self,
         candidate: &Candidate,
-        mut attempt: Attempt,
+        attempt: &Attempt,
     ) -> Result<(), DeskError> {
-        attempt.due = None;
-        self.keep(&attempt)?;
+        self.keep(attempt)?;
         let wanted = self.rules.retention.is_some() && candidate.attempts == attempt.number;
         if !wanted || candidate.account.is_wiped() {
             return Ok(());
@@ -36,9 +37,12 @@ impl Decision<'_> {
         let mut by_name = false;
         for number in candidate.attempts.up_to() {
             let Some(mut attempt) = self.tx.attempt(person, number)? else { continue };
-            by_name |= attempt.try_number == TAKEN_OVER && attempt.task.is_none();
-            let Some(task) = attempt.task.take() else { continue };
-            (attempt.jobs, attempt.link) = (Vec::new(), None);
+            by_name |= attempt.origin == Origin::LegacyBot && attempt.task().is_none();
+            let Some(Assignment { task, .. }) =
+                attempt.closed_mut().and_then(|closed| closed.assignment.take())
+            else {
+                continue;
+            };
             self.keep(&attempt)?;
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }
@@ -57,10 +61,14 @@ impl Decision<'_> {
 /// When the traces of an attempt are to be removed from the site; `None`: never, or the attempt is not over
 /// yet.
 pub(super) fn removal(rules: &Rules, attempt: &Attempt) -> Option<DateTime<Utc>> {
-    let over = match attempt.state {
-        AttemptState::Complete => attempt.submitted.or(attempt.ended),
-        AttemptState::Expired => attempt.deadline,
-        _ => return None,
+    let over = match &attempt.state {
+        AttemptState::Complete { .. } => attempt.submitted.or(attempt.ended()),
+        AttemptState::Expired(closed) => closed.time.deadline,
+        AttemptState::Preparing(_)
+        | AttemptState::InProgress { .. }
+        | AttemptState::Checking(_)
+        | AttemptState::Failed { .. }
+        | AttemptState::Unchecked { .. } => return None,
     };
     Some(over.unwrap_or(attempt.started) + rules.retention?)
 }
@@ -73,7 +81,7 @@ mod tests {
     use crate::desk::Rules;
     use crate::desk::startup::plan_removals;
     use crate::exam::{Exam, Language};
-    use crate::model::{Account, AttemptNumber, Password, PersonId};
+    use crate::model::{Account, AttemptNumber, Password, PersonId, Phase, samples};
     use crate::store::Store;
 
     #[test]
@@ -102,7 +110,7 @@ mod tests {
             };
             tx.put_candidate(&candidate).expect("put");
             let mut attempt = Attempt::new(PersonId(id), AttemptNumber::FIRST, at - TimeDelta::days(50));
-            attempt.state = if id == 251 { AttemptState::InProgress } else { AttemptState::Complete };
+            attempt.state = samples::state(if id == 251 { Phase::InProgress } else { Phase::Complete });
             attempt.submitted = Some(at - TimeDelta::days(if id == 252 { 10 } else { 40 }));
             tx.put_attempt(&attempt).expect("put");
         }

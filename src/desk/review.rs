@@ -6,8 +6,8 @@ use super::decision::Decision;
 use super::people::Writer;
 use crate::measure::shortened;
 use crate::model::{
-    Action, AttemptNumber, AttemptState, By, COMMENT_LENGTH, ChatId, Choice, Comment, Message, Pending,
-    PersonId, Ruling, Sender, TelegramEffect,
+    Action, AttemptNumber, By, COMMENT_LENGTH, ChatId, Choice, Comment, Message, Pending, PersonId, Phase,
+    Ruling, Sender, TelegramEffect,
 };
 use crate::store::{Records, Reviews};
 
@@ -19,7 +19,7 @@ impl Decision<'_> {
         attempt: AttemptNumber,
     ) -> Result<bool, DeskError> {
         let attempt = self.tx.attempt(person, attempt)?;
-        Ok(attempt.is_some_and(|attempt| attempt.state == AttemptState::Complete))
+        Ok(attempt.is_some_and(|attempt| attempt.phase() == Phase::Complete))
     }
 
     /// HR accepts, rejects, or takes the decision back. `revision` is the state that the person saw: if it has changed,

@@ -10,7 +10,7 @@ use super::listing::{LISTING, list, listed_by};
 use super::retention::removal;
 use super::usernames::next_expiry;
 use super::{Rules, packs};
-use crate::model::{AttemptNumber, AttemptState, Chore, Effect, PersonId, TelegramEffect};
+use crate::model::{AttemptNumber, Chore, Effect, PersonId, TelegramEffect};
 use crate::store::{Claims, Committed, ImportedPeople, Records, Store, StoreError, Tx};
 
 /// Number of attempts whose removal is planned anew in one transaction.
@@ -81,8 +81,7 @@ pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> 
     }
     let mut through: Vec<(PersonId, AttemptNumber)> = Vec::new();
     view.each_candidate(|candidate, attempt| {
-        let over = attempt
-            .is_some_and(|attempt| matches!(attempt.state, AttemptState::Complete | AttemptState::Expired));
+        let over = attempt.is_some_and(|attempt| attempt.is_closed());
         if over && !candidate.account.is_wiped() {
             through.push((candidate.id, candidate.attempts));
         }
@@ -93,13 +92,15 @@ pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> 
         let tx = store.write()?;
         for (person, number) in chunk {
             let Some(mut attempt) = tx.attempt(*person, *number)? else { continue };
-            attempt.due = removal(rules, &attempt).map(|time| {
+            let time = removal(rules, &attempt).map(|time| {
                 if time > at {
                     return time;
                 }
                 overdue += 1;
                 at + TimeDelta::minutes(((overdue - 1) / A_MINUTE) as i64)
             });
+            let Some(closed) = attempt.closed_mut() else { continue };
+            closed.removal = time;
             tx.put_attempt(&attempt)?;
         }
         tx.commit()?;

@@ -9,8 +9,8 @@ use super::event::{Fetched, SiteOutcome};
 use super::preparation::task_gone;
 use crate::assessment::{Assessed, Basis, Complete};
 use crate::model::{
-    Action, Attempt, AttemptState, By, Candidate, Cause, Effect, EffectKey, Mark, Message, OnSite,
-    SiteEffect, SiteStep, TelegramEffect,
+    Action, Attempt, AttemptState, By, Candidate, Cause, Completion, Effect, EffectKey, Leftover, Mark,
+    Message, OnSite, Phase, SiteEffect, SiteStep, TelegramEffect, Work,
 };
 use crate::store::{Outbox, Records};
 
@@ -18,12 +18,21 @@ impl Decision<'_> {
     /// The candidate says that it is done: check the site.
     pub(super) fn hand_in(&mut self, mut attempt: Attempt) -> Result<(), DeskError> {
         let person = attempt.person;
-        // A candidate who hands in in time is not late, however long the check takes.
-        self.stop_time(&mut attempt);
-        // If HR knows already that the check fails, they are not notified of every press.
-        if !matches!(attempt.state, AttemptState::Unchecked { .. }) {
-            attempt.state = AttemptState::Checking;
-        }
+        // A candidate who hands in in time is not late, however long the check takes: their time stops.
+        attempt.state = match attempt.state.clone() {
+            AttemptState::InProgress { work, due: _ } => AttemptState::Checking(work),
+            // One check may follow another that failed: the time has been stopped since the first one. HR knows
+            // already that the check fails, and is not notified of every press.
+            AttemptState::Unchecked { cause, mut work } => {
+                self.stretch_time(&attempt, &mut work.time);
+                AttemptState::Unchecked { cause, work }
+            }
+            AttemptState::Preparing(_)
+            | AttemptState::Checking(_)
+            | AttemptState::Complete { .. }
+            | AttemptState::Failed { .. }
+            | AttemptState::Expired(_) => return Ok(()),
+        };
         attempt.submitted = Some(self.at);
         attempt.submissions += 1;
         self.keep(&attempt)?;
@@ -33,10 +42,9 @@ impl Decision<'_> {
     }
 
     /// HR has a failed check done again. Its time stays that of the candidate's press.
-    pub(super) fn check_again(&mut self, by: By, mut attempt: Attempt) -> Result<(), DeskError> {
+    pub(super) fn check_again(&mut self, by: By, mut attempt: Attempt, work: Work) -> Result<(), DeskError> {
         let (person, number) = (attempt.person, attempt.number);
-        attempt.state = AttemptState::Checking;
-        attempt.looked = None;
+        attempt.state = AttemptState::Checking(Work { looked: None, ..work });
         self.keep(&attempt)?;
         self.audit_begun(by, person, Action::CheckedAgain(number))?;
         self.push_step(person, number, SiteStep::FetchSubmission).map(drop)
@@ -49,23 +57,28 @@ impl Decision<'_> {
         else {
             return Ok(());
         };
-        // A second look that was requested before the first one came back adds nothing.
-        if !matches!(attempt.state, AttemptState::Checking | AttemptState::Unchecked { .. }) {
-            return Ok(());
-        }
+        let work = match &attempt.state {
+            AttemptState::Checking(work) | AttemptState::Unchecked { work, .. } => work.clone(),
+            // A second look that was requested before the first one came back adds nothing.
+            AttemptState::Preparing(_)
+            | AttemptState::InProgress { .. }
+            | AttemptState::Complete { .. }
+            | AttemptState::Failed { .. }
+            | AttemptState::Expired(_) => return Ok(()),
+        };
         if matches!(outcome, SiteOutcome::AsBefore) {
-            return self.nothing_new(&candidate, attempt);
+            return self.nothing_new(&candidate, attempt, work);
         }
         // A last look at work that was not known to be completed: the time is over, whatever the result.
-        if attempt.on_site == OnSite::LookedAt && !matches!(outcome, SiteOutcome::Fetched(_)) {
-            return self.expire(&candidate, attempt);
+        if work.on_site == OnSite::LookedAt && !matches!(outcome, SiteOutcome::Fetched(_)) {
+            return self.expire(&candidate, attempt, work);
         }
         match outcome {
-            SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, fetched),
+            SiteOutcome::Fetched(fetched) => self.judge(&candidate, attempt, work, fetched),
             SiteOutcome::TaskGone => {
                 let cause = task_gone();
                 self.audit_failed(Some(candidate.id), Action::Fetched(attempt.number), &cause)?;
-                attempt.state = AttemptState::Failed { cause };
+                attempt.state = AttemptState::Failed { cause, leftover: Leftover::Work(work) };
                 self.keep(&attempt)?;
                 self.send(candidate.chat(), candidate.language, Message::TaskGone)?;
                 let asked = |action: &Action| matches!(action, Action::CheckedAgain(_) | Action::SaidDone(_));
@@ -73,9 +86,9 @@ impl Decision<'_> {
                 self.announce_stop(by, (candidate.id, attempt.number))
             }
             SiteOutcome::TooManyAnnotations { mark, cause } => {
-                self.too_many_annotations(&candidate, attempt, *mark, cause)
+                self.too_many_annotations(&candidate, attempt, work, *mark, cause)
             }
-            SiteOutcome::Refused { cause } => self.check_failed(&candidate, attempt, cause),
+            SiteOutcome::Refused { cause } => self.check_failed(&candidate, attempt, work, cause),
             other => {
                 Err(DeskError::Contradiction(format!("fetching a submission had the outcome {other:?}")))
             }
@@ -85,7 +98,7 @@ impl Decision<'_> {
     /// The site does not answer. The candidate does not wait for a last look.
     pub(super) fn check_delayed(&mut self, effect: &SiteEffect) -> Result<(), DeskError> {
         match self.tx.attempt(effect.person, effect.attempt)? {
-            Some(attempt) if attempt.on_site == OnSite::LookedAt => Ok(()),
+            Some(attempt) if attempt.on_site() == OnSite::LookedAt => Ok(()),
             _ => self.tell_candidate(effect.person, Message::CheckDelayed),
         }
     }
@@ -96,10 +109,11 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
+        work: Work,
         cause: &Cause,
     ) -> Result<(), DeskError> {
-        let known = matches!(attempt.state, AttemptState::Unchecked { .. });
-        attempt.state = AttemptState::Unchecked { cause: cause.clone() };
+        let known = attempt.phase() == Phase::Unchecked;
+        attempt.state = AttemptState::Unchecked { cause: cause.clone(), work };
         self.keep(&attempt)?;
         self.audit_failed(Some(candidate.id), Action::Fetched(attempt.number), cause)?;
         self.send(candidate.chat(), candidate.language, Message::CheckFailed)?;
@@ -115,23 +129,23 @@ impl Decision<'_> {
     fn too_many_annotations(
         &mut self,
         candidate: &Candidate,
-        mut attempt: Attempt,
+        attempt: Attempt,
+        mut work: Work,
         mark: Mark,
         cause: &Cause,
     ) -> Result<(), DeskError> {
         self.audit_failed(Some(candidate.id), Action::Fetched(attempt.number), cause)?;
-        attempt.state = AttemptState::InProgress;
-        self.remember_look(&mut attempt, mark);
+        self.remember_look(&mut work, mark);
         self.send(candidate.chat(), candidate.language, Message::TooManyAnnotations)?;
-        self.resume_time(candidate, &mut attempt)?;
-        self.keep(&attempt)
+        self.back_to_work(candidate, attempt, work)
     }
 
     /// Decides on the annotations by what was computed from them, if it was computed for the attempt as it is now.
     fn judge(
         &mut self,
         candidate: &Candidate,
-        mut attempt: Attempt,
+        attempt: Attempt,
+        mut work: Work,
         fetched: &Fetched,
     ) -> Result<(), DeskError> {
         let assessment = &fetched.assessment;
@@ -144,25 +158,23 @@ impl Decision<'_> {
             self.tx.put_submission(candidate.id, attempt.number, attempt.submissions, packed)?;
         }
         let findings = assessment.findings();
-        if attempt.on_site.is_at_the_end() {
-            let is_completed = fetched.completed && was_in_time(&attempt, last_edit);
+        if work.on_site.is_at_the_end() {
+            let is_completed = fetched.completed && was_in_time(&work.time, last_edit);
             if !findings.is_empty() || !is_completed {
-                return self.expire(candidate, attempt);
+                return self.expire(candidate, attempt, work);
             }
-            attempt.on_site = OnSite::Taken;
+            work.on_site = OnSite::Taken;
             self.audit(By::Bot, Some(candidate.id), Action::TakenAsCompleted(attempt.number))?;
         }
         if let Assessed::Complete(complete) = assessment.assessed() {
-            return self.accept(candidate, attempt, complete, last_edit);
+            return self.accept(candidate, attempt, work, complete, last_edit);
         }
         let action = Action::Incomplete(attempt.number, findings.len() as u32);
         self.audit(By::Bot, Some(candidate.id), action)?;
-        attempt.state = AttemptState::InProgress;
-        self.remember_look(&mut attempt, fetched.mark);
+        self.remember_look(&mut work, fetched.mark);
         let message = Message::Incomplete { findings: findings.to_vec() };
         self.send(candidate.chat(), candidate.language, message)?;
-        self.resume_time(candidate, &mut attempt)?;
-        self.keep(&attempt)
+        self.back_to_work(candidate, attempt, work)
     }
 
     /// The attempt has changed since the step began: the candidate said again that it is done, or it was given
@@ -180,17 +192,16 @@ impl Decision<'_> {
         &mut self,
         candidate: &Candidate,
         mut attempt: Attempt,
+        work: Work,
         complete: &Complete,
         last_edit: DateTime<Utc>,
     ) -> Result<(), DeskError> {
-        let scorecard = &complete.scorecard;
+        let scorecard = complete.scorecard.clone();
         // The site's clock may be behind ours; nobody ends before they start.
         let ended = last_edit.max(attempt.started);
-        attempt.state = AttemptState::Complete;
+        let completion = Completion::Scored { ended, scorecard };
+        attempt.state = AttemptState::Complete { completion, closed: work.into() };
         self.plan_removal(&mut attempt);
-        attempt.ended = Some(ended);
-        attempt.looked = None;
-        attempt.scorecard = Some(scorecard.clone());
         self.note_flags(&attempt, complete)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Action::HandedIn(attempt.number))?;
@@ -210,7 +221,7 @@ mod tests {
     use crate::assessment::{Hands, Received, assess};
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
     use crate::exam::{Annotations, Exam, Language};
-    use crate::model::{Account, AttemptNumber, Password, PersonId};
+    use crate::model::{Account, AttemptNumber, Password, PersonId, samples};
     use crate::store::Store;
 
     /// How many times the candidate says that it is done.
@@ -238,8 +249,8 @@ mod tests {
         };
         let tx = store.write().expect("write");
         tx.put_candidate(&candidate).expect("put");
-        let (state, pack) = (AttemptState::InProgress, Some(exam.id()));
-        tx.put_attempt(&Attempt { state, pack, ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0)) })
+        let (state, pack) = (samples::state(Phase::InProgress), Some(exam.id()));
+        tx.put_attempt(&Attempt { pack, state, ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at(0)) })
             .expect("put");
         tx.commit().expect("commit");
         store
@@ -274,7 +285,7 @@ mod tests {
     ) -> Message {
         let mut tx = store.write().expect("write");
         let mut attempt = tx.attempt(PersonId(7), AttemptNumber::FIRST).expect("read").expect("an attempt");
-        (attempt.state, attempt.submitted) = (AttemptState::Checking, Some(at(second)));
+        (attempt.state, attempt.submitted) = (samples::state(Phase::Checking), Some(at(second)));
         attempt.submissions += 1;
         tx.put_attempt(&attempt).expect("put");
         let step = SiteEffect {
@@ -323,7 +334,7 @@ mod tests {
                 .and_then(|view| view.attempt(PersonId(7), AttemptNumber::FIRST))
                 .expect("read")
                 .expect("an attempt");
-            assert_eq!(attempt.ended, Some(ended), "{last_edit}");
+            assert_eq!(attempt.ended(), Some(ended), "{last_edit}");
         }
     }
 

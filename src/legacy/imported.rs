@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LegacyRow;
-use crate::model::{AttemptState, Claim, Password};
+use crate::model::{Claim, Password, Phase};
 use crate::scoring::Scorecard;
 
 /// A person of the legacy database. Its rows contain no Telegram id, so they wait for somebody who proves to be
@@ -21,12 +21,12 @@ pub struct Imported {
 }
 
 impl Imported {
-    /// The state of their attempt: the only evidence is whether an end was noted.
+    /// Which state their attempt was in: the only evidence is whether an end was noted.
     #[must_use]
-    pub fn state(&self) -> AttemptState {
+    pub fn phase(&self) -> Phase {
         match self.metrics.task_ended {
-            Some(_) => AttemptState::Complete,
-            None => AttemptState::InProgress,
+            Some(_) => Phase::Complete,
+            None => Phase::InProgress,
         }
     }
 

@@ -49,14 +49,14 @@ impl LegacyRow {
     /// The row of a candidate with this last attempt.
     #[must_use]
     pub fn of(candidate: &Candidate, attempt: &Attempt) -> Self {
-        let [car_iou, plate_iou, plate_accuracy] = figures(attempt.scorecard.as_ref());
+        let [car_iou, plate_iou, plate_accuracy] = figures(attempt.scorecard());
         Self {
             candidate_username: candidate.report_name().to_owned(),
             car_iou,
             plate_iou,
             plate_accuracy,
             task_started: attempt.started,
-            task_ended: attempt.ended,
+            task_ended: attempt.ended(),
             times_attempted: attempt.number.0,
         }
     }
@@ -64,7 +64,7 @@ impl LegacyRow {
     /// Whether the change of an attempt changes the row.
     #[must_use]
     pub fn differs(before: &Attempt, after: &Attempt) -> bool {
-        let of = |attempt: &Attempt| (attempt.started, attempt.ended, figures(attempt.scorecard.as_ref()));
+        let of = |attempt: &Attempt| (attempt.started, attempt.ended(), figures(attempt.scorecard()));
         of(before) != of(after)
     }
 

@@ -2,11 +2,11 @@
 
 use super::examples::of_every_message;
 use super::readers;
-use super::world::{ANNA, NOBODY, OLGA, World, at, in_progress};
+use super::world::{ANNA, NOBODY, OLGA, World, at, in_progress, work};
 use crate::exam::Language;
 use crate::model::{
     Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Cause, CauseKind, ChatId,
-    LeftUndone, Message, Readers, TelegramEffect,
+    LeftUndone, Leftover, Message, Readers, TelegramEffect,
 };
 use crate::texts::{Rendered, causes};
 
@@ -89,9 +89,11 @@ fn a_cause_is_a_sentence_wherever_it_is_read() {
             Message::HrLeftUndone { name: account(), what: LeftUndone::Step, cause: kind },
         ];
         let others = [Message::HrAccountKept { account: account(), cause: RAW.to_owned() }, Message::HrAudit];
-        for state in
-            [AttemptState::Failed { cause: cause.clone() }, AttemptState::Unchecked { cause: cause.clone() }]
-        {
+        let work = work(&in_progress(ANNA, AttemptNumber(2)));
+        for state in [
+            AttemptState::Failed { cause: cause.clone(), leftover: Leftover::Work(work.clone()) },
+            AttemptState::Unchecked { cause: cause.clone(), work },
+        ] {
             let world = stopped(state, &cause);
             for language in [Language::Ru, Language::En] {
                 let sentence = causes::explained(kind, language);

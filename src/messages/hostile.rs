@@ -9,8 +9,8 @@ use crate::legacy::{Imported, LegacyRow};
 use crate::measure;
 use crate::model::{
     Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CauseKind, Claim, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, LimitToday, ListEntry, Message,
-    Password, PersonId,
+    CauseKind, Claim, Completion, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, Leftover, LimitToday,
+    ListEntry, Message, Password, PersonId, samples,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -86,16 +86,18 @@ pub(super) fn scorecard() -> Scorecard {
 }
 
 fn attempts() -> Vec<Attempt> {
-    let mut attempt = Attempt {
-        deadline: Some(at() + TimeDelta::hours(5)),
-        ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at())
-    };
-    attempt.state = AttemptState::InProgress;
-    let mut done = attempt.clone();
-    (done.state, done.ended, done.scorecard) = (AttemptState::Complete, Some(at()), Some(scorecard()));
-    let mut failed = attempt.clone();
-    failed.state = AttemptState::Failed { cause: CauseKind::Refused.because(HOSTILE) };
-    vec![attempt, done, failed]
+    let mut work = samples::work();
+    work.time.deadline = Some(at() + TimeDelta::hours(5));
+    let states = [
+        AttemptState::InProgress { work: work.clone(), due: None },
+        AttemptState::Complete {
+            completion: Completion::Scored { ended: at(), scorecard: scorecard() },
+            closed: work.clone().into(),
+        },
+        AttemptState::Failed { cause: CauseKind::Refused.because(HOSTILE), leftover: Leftover::Work(work) },
+    ];
+    let attempt = |state| Attempt { state, ..Attempt::new(PersonId(7), AttemptNumber::FIRST, at()) };
+    states.map(attempt).into()
 }
 
 /// The records of a person all of whose names are hostile, with this attempt; HR's names are hostile, too.

@@ -9,8 +9,8 @@ use crate::desk::Rules;
 use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Bulletin, Candidate, Claim, Feed, Filter, HrEntry, HrKey,
-    HrOrigin, JobId, ListEntry, Message, Password, PersonId, TaskId,
+    Account, Assignment, Attempt, AttemptNumber, AttemptState, Bulletin, Candidate, Claim, Completion, Feed,
+    Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry, Message, Password, PersonId, TaskId, Work, WorkTime,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Packs, Store, Tx};
@@ -50,25 +50,25 @@ pub(super) fn candidate(id: PersonId, first_name: &str, username: Option<&str>) 
 
 /// An attempt that can be worked on for five hours.
 pub(super) fn in_progress(person: PersonId, number: AttemptNumber) -> Attempt {
-    Attempt {
-        state: AttemptState::InProgress,
-        task: Some(TaskId(41)),
-        jobs: vec![JobId(71)],
-        link: Some("https://site.example/tasks/41/jobs/71".to_owned()),
-        deadline: Some(at(5 * 3600)),
-        ..Attempt::new(person, number, at(0))
-    }
+    let link = "https://site.example/tasks/41/jobs/71".to_owned();
+    let assignment = Assignment { task: TaskId(41), jobs: vec![JobId(71)], link };
+    let time = WorkTime { deadline: Some(at(5 * 3600)), ..WorkTime::default() };
+    let state = AttemptState::InProgress { work: Work::new(assignment, time), due: None };
+    Attempt { state, ..Attempt::new(person, number, at(0)) }
+}
+
+/// The work on an attempt.
+pub(super) fn work(attempt: &Attempt) -> Work {
+    attempt.work().expect("somebody is at work").clone()
 }
 
 /// An attempt that was handed in without a mistake.
 pub(super) fn complete(person: PersonId, number: AttemptNumber, exam: &Exam) -> Attempt {
-    Attempt {
-        state: AttemptState::Complete,
-        ended: Some(at(3600)),
-        submissions: 1,
-        scorecard: Some(score(exam, number.0, &exam.reference)),
-        ..in_progress(person, number)
-    }
+    let attempt = in_progress(person, number);
+    let completion =
+        Completion::Scored { ended: at(3600), scorecard: score(exam, number.0, &exam.reference) };
+    let state = AttemptState::Complete { completion, closed: work(&attempt).into() };
+    Attempt { state, submissions: 1, ..attempt }
 }
 
 /// A person from the earlier bot who has not written to this bot.

@@ -166,7 +166,7 @@ pub fn set_number<'a>(pack: Option<ContentHash>, images: impl Iterator<Item = &'
 /// The set and the score under which an attempt is counted.
 pub(crate) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
     let attempt = attempt?;
-    let scorecard = attempt.scorecard.as_ref().filter(|scorecard| !scorecard.images.is_empty())?;
+    let scorecard = attempt.scorecard().filter(|scorecard| !scorecard.images.is_empty())?;
     let set = set_number(attempt.pack, scorecard.image_names());
     Some((set, scorecard.overall()?.hundredths() as u16))
 }

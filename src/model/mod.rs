@@ -7,7 +7,8 @@
 //! `store`.
 
 mod acquaintance;
-pub(crate) mod attempt;
+mod attempt;
+pub(crate) mod attempt_state;
 mod audit;
 mod bulletin;
 mod candidate;
@@ -32,11 +33,17 @@ mod preferences;
 mod queue;
 mod readers;
 mod review;
+#[cfg(test)]
+pub(crate) mod samples;
 mod submission;
 mod whitelist;
 
 pub use acquaintance::Acquaintance;
-pub use attempt::{Attempt, AttemptState, ImageTransfer, OnSite};
+pub use attempt::{Attempt, Origin};
+pub use attempt_state::{
+    Assignment, AttemptState, Closed, Completion, ImageTransfer, Leftover, OnSite, Phase, Preparation, Work,
+    WorkTime,
+};
 pub use audit::{Action, ActionResult, AuditEntry, By};
 pub use bulletin::{BULLETIN_ITEMS, Bulletin, Feed};
 pub use candidate::{Account, Candidate, Password};

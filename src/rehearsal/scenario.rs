@@ -13,9 +13,7 @@ use super::setup::Setup;
 use super::step::{RehearsalError, Reporter, StepReport};
 use crate::desk::{Fetched, Outcome, SiteOutcome};
 use crate::exam::Exam;
-use crate::model::{
-    Account, Attempt, AttemptState, ImageTransfer, JobId, PersonId, Sender, SiteStep, TaskId,
-};
+use crate::model::{Account, Attempt, ImageTransfer, JobId, PersonId, Sender, SiteStep, TaskId};
 use crate::site::{Accounts, Jobs, Site};
 
 /// A running scenario.
@@ -152,8 +150,8 @@ impl<'a, 't> Scenario<'a, 't> {
     async fn draws(&mut self, participant: &Participant) -> Result<(), RehearsalError> {
         let Self { site, bot, limits, calls, reporter, .. } = self;
         let records = bot.records(participant.person()).map_err(|_| defect())?;
-        let (Account { username, password, .. }, Attempt { task, .. }) = records.ok_or_else(defect)?;
-        let (password, task) = (SecretString::from(password.0), task.ok_or_else(defect)?);
+        let (Account { username, password, .. }, attempt) = records.ok_or_else(defect)?;
+        let (password, task) = (SecretString::from(password.0), attempt.task().ok_or_else(defect)?);
         let limit = calls.0 * 2 + limits.retry_budget + LONGEST_WISH;
         let log_in = async {
             let mut met = Vec::new();
@@ -242,7 +240,7 @@ impl Evidence<'_> {
     /// The result of a step, in words.
     async fn verdict(&self, step: &SiteStep, outcome: &SiteOutcome) -> Result<StepReport, String> {
         let Self { account, attempt, .. } = self;
-        if let AttemptState::Failed { cause } | AttemptState::Unchecked { cause } = &attempt.state {
+        if let Some(cause) = attempt.cause() {
             return Err(cause.to_string());
         }
         let images = self.exam.assignment(ATTEMPT.0).len();
@@ -266,7 +264,7 @@ impl Evidence<'_> {
                 StepReport::new(format!("number {task}, given to the account"))
             }
             (_, SiteOutcome::ImagesChosen(images)) => StepReport::new(chosen(images)),
-            (SiteStep::Upload, _) => StepReport::new(format!("{images} {}", sent(&attempt.images))),
+            (SiteStep::Upload, _) => StepReport::new(format!("{images} {}", sent(attempt))),
             (_, SiteOutcome::ImagesReady { jobs, .. }) => {
                 StepReport::new(format!("the pictures are attached, in {}", named(jobs)))
             }
@@ -288,7 +286,7 @@ impl Evidence<'_> {
             ));
         };
         let came = drawing::size(&packed.unpacked().map_err(|error| error.to_string())?.annotations);
-        let Some(card) = &self.attempt.scorecard else {
+        let Some(card) = self.attempt.scorecard() else {
             return Err(format!(
                 "{meant} objects were drawn and {came} came back, which the bot does not take as complete: {} finding(s), \
                  the first: {:?}",
@@ -307,20 +305,20 @@ impl Evidence<'_> {
 
     /// Whether the jobs are completed on the site.
     async fn completed(&self) -> Result<StepReport, String> {
-        let tasks: Vec<TaskId> = self.attempt.task.into_iter().collect();
+        let tasks: Vec<TaskId> = self.attempt.task().into_iter().collect();
         let mut met = Vec::new();
         let found = insist(self.limits, &mut met, async || self.site.completed_jobs(&tasks).await);
         let found = found.await.map_err(|error| error.to_string())?;
         let missing: Vec<JobId> = self
             .attempt
-            .jobs
+            .jobs()
             .iter()
             .copied()
             .filter(|job| found.iter().all(|completed| completed.id != *job))
             .collect();
         match missing.as_slice() {
             [] => {
-                let text = format!("{} completed on the site", named(&self.attempt.jobs));
+                let text = format!("{} completed on the site", named(self.attempt.jobs()));
                 Ok(StepReport::new(text).with_warnings(describe(&met)))
             }
             some => Err(format!("the site does not report {} as completed", named(some))),
@@ -351,9 +349,9 @@ fn chosen(images: &ImageTransfer) -> String {
     }
 }
 
-fn sent(images: &ImageTransfer) -> &'static str {
-    match images {
-        ImageTransfer::Share { .. } => "taken from there",
-        ImageTransfer::Upload | ImageTransfer::Undecided => "uploaded",
+fn sent(attempt: &Attempt) -> &'static str {
+    match attempt.preparation().map(|preparation| &preparation.images) {
+        Some(ImageTransfer::Share { .. }) => "taken from there",
+        Some(ImageTransfer::Upload | ImageTransfer::Undecided) | None => "uploaded",
     }
 }

@@ -9,9 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 
 use crate::desk::{DeskHandle, EventKind};
-use crate::model::{
-    Attempt, AttemptNumber, AttemptState, Cursor, Filter, JobId, OnSite, Order, PersonId, TaskId,
-};
+use crate::model::{Attempt, AttemptNumber, Cursor, Filter, JobId, OnSite, Order, PersonId, Phase, TaskId};
 use crate::site::{Api, CompletedJob};
 use crate::store::{Records, Store, StoreError, View};
 
@@ -41,7 +39,7 @@ pub async fn watch_completed_jobs<S: Api>(
             () = tokio::time::sleep(pause) => {}
         }
         let active_attempts = active_attempts(&store.read()?)?;
-        let tasks: Vec<TaskId> = active_attempts.iter().filter_map(|attempt| attempt.task).collect();
+        let tasks: Vec<TaskId> = active_attempts.iter().filter_map(Attempt::task).collect();
         if tasks.is_empty() {
             continue;
         }
@@ -91,17 +89,17 @@ fn last_attempt(view: &View, person: PersonId) -> Result<Option<Attempt>, StoreE
 }
 
 fn is_open(attempt: &Attempt) -> bool {
-    attempt.state == AttemptState::InProgress && attempt.on_site == OnSite::Open
+    attempt.phase() == Phase::InProgress && attempt.on_site() == OnSite::Open
 }
 
 /// The attempts all of whose jobs are completed.
 fn completed(attempts: &[Attempt], jobs: &[CompletedJob]) -> Vec<Found> {
     let jobs: BTreeMap<JobId, Option<DateTime<Utc>>> = jobs.iter().map(|job| (job.id, job.updated)).collect();
     let is_completed = |attempt: &&Attempt| {
-        !attempt.jobs.is_empty() && attempt.jobs.iter().all(|job| jobs.contains_key(job))
+        !attempt.jobs().is_empty() && attempt.jobs().iter().all(|job| jobs.contains_key(job))
     };
     let found = |attempt: &Attempt| {
-        let changed = attempt.jobs.iter().filter_map(|job| *jobs.get(job)?).max();
+        let changed = attempt.jobs().iter().filter_map(|job| *jobs.get(job)?).max();
         (attempt.person, attempt.number, changed)
     };
     attempts.iter().filter(is_completed).map(found).collect()
@@ -110,13 +108,16 @@ fn completed(attempts: &[Attempt], jobs: &[CompletedJob]) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{AttemptState, samples};
 
     #[test]
     fn every_job_of_an_attempt_must_be_completed() {
         let at = |second| DateTime::from_timestamp(second, 0).expect("a moment");
-        let attempt = |person, jobs: &[JobId]| Attempt {
-            jobs: jobs.to_vec(),
-            ..Attempt::new(person, AttemptNumber::FIRST, at(0))
+        let attempt = |person, jobs: &[JobId]| {
+            let mut work = samples::work();
+            work.assignment.jobs = jobs.to_vec();
+            let state = AttemptState::InProgress { work, due: None };
+            Attempt { state, ..Attempt::new(person, AttemptNumber::FIRST, at(0)) }
         };
         let attempts = [
             attempt(PersonId(1), &[JobId(10), JobId(11)]),

@@ -6,19 +6,16 @@ use std::ops::ControlFlow;
 
 use super::view::Records;
 use super::{StoreError, Tx, tables};
-use crate::model::{Attempt, AttemptState, Intake, day_of};
+use crate::model::{Attempt, Intake, Phase, day_of};
 
 /// Number of days for which an attempt counts as active.
 const WEEK: i64 = 7;
 
 /// Whether an attempt is active: it is being prepared, in progress or being checked.
 fn is_active(attempt: &Attempt) -> bool {
-    match attempt.state {
-        AttemptState::Preparing | AttemptState::InProgress | AttemptState::Checking => true,
-        AttemptState::Complete
-        | AttemptState::Failed { .. }
-        | AttemptState::Expired
-        | AttemptState::Unchecked { .. } => false,
+    match attempt.phase() {
+        Phase::Preparing | Phase::InProgress | Phase::Checking => true,
+        Phase::Complete | Phase::Failed | Phase::Expired | Phase::Unchecked => false,
     }
 }
 
@@ -93,7 +90,7 @@ mod tests {
     use chrono::{DateTime, Utc};
 
     use super::*;
-    use crate::model::{Account, AttemptNumber, Candidate, Password, PersonId};
+    use crate::model::{Account, AttemptNumber, Candidate, Password, PersonId, samples};
     use crate::store::{Store, failing};
 
     fn at(seconds: i64) -> DateTime<Utc> {
@@ -111,16 +108,17 @@ mod tests {
     #[test]
     fn attempts_at_work_are_counted_through_all_that_becomes_of_them() {
         let tx = failing::store().0.write().expect("write");
-        let puts = |id, state| {
+        let puts = |id, phase| {
+            let state = samples::state(phase);
             tx.put_attempt(&Attempt { state, ..Attempt::new(id, AttemptNumber::FIRST, at(0)) }).expect("put");
             tx.active_attempts(day_of(at(0))).expect("read")
         };
-        assert_eq!(puts(PersonId(1), AttemptState::Preparing), 1);
-        assert_eq!(puts(PersonId(2), AttemptState::Preparing), 2);
-        assert_eq!(puts(PersonId(1), AttemptState::InProgress), 2);
-        assert_eq!(puts(PersonId(1), AttemptState::Checking), 2);
-        assert_eq!(puts(PersonId(1), AttemptState::Complete), 1);
-        assert_eq!(puts(PersonId(1), AttemptState::Complete), 1);
+        assert_eq!(puts(PersonId(1), Phase::Preparing), 1);
+        assert_eq!(puts(PersonId(2), Phase::Preparing), 2);
+        assert_eq!(puts(PersonId(1), Phase::InProgress), 2);
+        assert_eq!(puts(PersonId(1), Phase::Checking), 2);
+        assert_eq!(puts(PersonId(1), Phase::Complete), 1);
+        assert_eq!(puts(PersonId(1), Phase::Complete), 1);
         tx.put_candidate(&candidate(PersonId(2))).expect("put");
         tx.delete_candidate(&candidate(PersonId(2))).expect("delete");
         assert_eq!(
@@ -134,7 +132,7 @@ mod tests {
     fn whoever_began_longer_ago_than_a_week_keeps_nobody_out() {
         let tx = failing::store().0.write().expect("write");
         let attempt = Attempt {
-            state: AttemptState::InProgress,
+            state: samples::state(Phase::InProgress),
             ..Attempt::new(PersonId(1), AttemptNumber::FIRST, at(0))
         };
         tx.put_attempt(&attempt).expect("put");
@@ -150,7 +148,7 @@ mod tests {
         let tx = store.write().expect("write");
         for id in 1..=3 {
             tx.put_candidate(&candidate(PersonId(id))).expect("put");
-            let state = if id == 3 { AttemptState::Expired } else { AttemptState::InProgress };
+            let state = samples::state(if id == 3 { Phase::Expired } else { Phase::InProgress });
             tx.put_attempt(&Attempt { state, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, at(0)) })
                 .expect("put");
         }

@@ -9,8 +9,8 @@ use super::view::{Direction, Records, list_number};
 use super::{StoreError, tables};
 use crate::model::list_entry::counted;
 use crate::model::{
-    Attempt, AttemptNumber, AttemptState, Candidate, Due, Filter, Flag, Flags, ListEntry, Order, PersonId,
-    Preferences,
+    Attempt, AttemptNumber, AttemptState, Candidate, Closed, Due, Filter, Flag, Flags, ListEntry, Order,
+    PersonId, Preferences,
 };
 use crate::scoring::Fingerprint;
 
@@ -168,8 +168,8 @@ impl Tx {
         for number in candidate.attempts.up_to() {
             let Some(attempt) = self.attempt(person, number)? else { continue };
             // Without a scorecard and a due time, and expired, it is in no index and counts nowhere.
-            let (state, scorecard, due) = (AttemptState::Expired, None, None);
-            self.put_attempt(&Attempt { state, scorecard, due, ..attempt })?;
+            let state = AttemptState::Expired(Closed::default());
+            self.put_attempt(&Attempt { state, ..attempt })?;
             self.remove(tables::ATTEMPTS, (person, number))?;
             self.remove(tables::FLAGS, (person, number))?;
         }
@@ -282,7 +282,7 @@ mod tests {
 
     use super::*;
     use crate::exam::{ContentHash, Language};
-    use crate::model::{Account, ChatId, Cursor, ListPosition, Password, Rank};
+    use crate::model::{Account, ChatId, Cursor, ListPosition, Password, Rank, samples};
     use crate::scoring::{ImageScore, LabelFigure, Percent, Scorecard};
     use crate::store::{PackedSubmission, Store, failing};
 
@@ -394,21 +394,21 @@ mod tests {
         let tx = tx();
         for (person, iou) in [(1, 90.0), (2, 80.0), (3, 90.0), (4, 70.0)] {
             let attempt = Attempt {
-                scorecard: Some(card(iou)),
+                state: samples::scored(card(iou)),
                 ..Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0))
             };
             tx.put_attempt(&attempt).expect("put");
             tx.put_attempt(&attempt).expect("put the same");
         }
         let scored = |card| Attempt {
-            scorecard: Some(card),
+            state: samples::scored(card),
             ..Attempt::new(PersonId(9), AttemptNumber::FIRST, at(0))
         };
         let rank = |iou| tx.rank(&scored(card(iou))).expect("read");
         assert_eq!(rank(90.0), Some(Rank { rank: 1, of: 4 }));
         assert_eq!(rank(80.0), Some(Rank { rank: 3, of: 4 }));
         tx.put_attempt(&Attempt {
-            scorecard: Some(card(95.0)),
+            state: samples::scored(card(95.0)),
             ..Attempt::new(PersonId(4), AttemptNumber::FIRST, at(0))
         })
         .expect("put");
@@ -418,7 +418,7 @@ mod tests {
         let pack = Some(ContentHash([1; 32]));
         let told = Attempt {
             pack,
-            scorecard: Some(card(90.0)),
+            state: samples::scored(card(90.0)),
             ..Attempt::new(PersonId(1), AttemptNumber::FIRST, at(0))
         };
         tx.put_attempt(&told).expect("put");
@@ -447,10 +447,10 @@ mod tests {
         tx.put_candidate(&person).expect("put");
         for number in [1, 2] {
             let mut attempt = Attempt {
-                scorecard: Some(card(80.0)),
+                state: samples::scored(card(80.0)),
                 ..Attempt::new(PersonId(7), AttemptNumber(number), at(0))
             };
-            attempt.due = Some(at(9));
+            attempt.closed_mut().expect("it is over").removal = Some(at(9));
             tx.put_attempt(&attempt).expect("put");
             tx.put_flags(PersonId(7), AttemptNumber(number), vec![]).expect("put");
             let exam = crate::exam::Exam::embedded().expect("exam");
@@ -505,7 +505,7 @@ mod tests {
         tx.put_candidate(&candidate(PersonId(7), "Ира")).expect("put");
         for (number, iou) in [(1, 80.0), (2, 90.0)] {
             let attempt = Attempt {
-                scorecard: Some(card(iou)),
+                state: samples::scored(card(iou)),
                 ..Attempt::new(PersonId(7), AttemptNumber(number), at(0))
             };
             tx.put_attempt(&attempt).expect("put");
@@ -524,8 +524,10 @@ mod tests {
         let view = store.read().expect("read");
 
         assert_eq!(view.search_names("ир", 9).expect("search"), [7].map(PersonId));
-        let attempt =
-            Attempt { scorecard: Some(card(85.0)), ..Attempt::new(PersonId(9), AttemptNumber::FIRST, at(0)) };
+        let attempt = Attempt {
+            state: samples::scored(card(85.0)),
+            ..Attempt::new(PersonId(9), AttemptNumber::FIRST, at(0))
+        };
         assert_eq!(view.rank(&attempt).expect("rank"), Some(Rank { rank: 2, of: 2 }));
         assert_eq!(view.schema().expect("read"), Some(crate::store::SCHEMA));
         drop(view);

@@ -16,7 +16,7 @@ use super::transaction::Tx;
 use super::view::Records;
 use super::{StoreError, tables};
 use crate::exam::{ContentHash, Exam, ExamFile, ExamFiles};
-use crate::model::{Attempt, AttemptState, PersonId};
+use crate::model::{Attempt, PersonId};
 
 /// The first byte of a stored file: how its contents are stored.
 const AS_IT_IS: u8 = 0;
@@ -161,9 +161,7 @@ impl Packs {
     pub fn exam_of(&self, records: &impl Records, person: PersonId) -> Result<Arc<Exam>, StoreError> {
         let last = records.candidate(person)?.map(|candidate| records.attempt(person, candidate.attempts));
         match last.transpose()?.flatten() {
-            Some(attempt) if !matches!(attempt.state, AttemptState::Complete | AttemptState::Expired) => {
-                self.of(records, &attempt)
-            }
+            Some(attempt) if !attempt.is_closed() => self.of(records, &attempt),
             _ => Ok(Arc::clone(&self.current)),
         }
     }

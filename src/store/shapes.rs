@@ -2,31 +2,33 @@
 //! bytes of each. A new record type, or a new variant of an effect or a message, needs an entry here and in
 //! `shapes/`.
 
+pub(super) mod attempt;
 mod effects;
 mod golden;
 
-use chrono::{DateTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Utc, Weekday};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+
+use attempt::attempt;
 
 use super::codec::{Record, decode, encode};
 use super::packs::KeptPack;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CandidateAction, Cause, CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Digest, Filter,
-    Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, LimitToday, ListEntry,
-    ListPlace, Looked, Mark, OnSite, OutboxEntry, Password, Pending, PersonId, Preferences, Submission,
-    TaskId, Topic,
+    Account, Action, ActionResult, Attempt, AttemptNumber, AuditEntry, By, Candidate, CandidateAction, Cause,
+    CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Digest, Filter, Flag, Flags, HrEntry,
+    HrKey, HrOrigin, Intake, IntakeLimit, LimitToday, ListEntry, ListPlace, OutboxEntry, Password, Pending,
+    PersonId, Preferences, Submission, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
 };
 use crate::zone::Zone;
 
-fn time() -> impl Strategy<Value = DateTime<Utc>> {
+pub(super) fn time() -> impl Strategy<Value = DateTime<Utc>> {
     // From 1653 to 2286, before and after the epoch.
     (-10_000_000_000_000_i64..10_000_000_000_000)
         .prop_map(|ms| DateTime::from_timestamp_millis(ms).expect("in range"))
@@ -60,7 +62,7 @@ fn cause_kind() -> impl Strategy<Value = CauseKind> {
     prop::sample::select(CauseKind::ALL.to_vec())
 }
 
-fn cause() -> impl Strategy<Value = Cause> {
+pub(super) fn cause() -> impl Strategy<Value = Cause> {
     (cause_kind(), any::<String>()).prop_map(|(kind, raw)| kind.because(raw))
 }
 
@@ -87,66 +89,15 @@ prop_compose! {
     }
 }
 
-fn state() -> impl Strategy<Value = AttemptState> {
-    prop_oneof![
-        Just(AttemptState::Preparing),
-        Just(AttemptState::InProgress),
-        Just(AttemptState::Checking),
-        Just(AttemptState::Complete),
-        cause().prop_map(|cause| AttemptState::Failed { cause }),
-        Just(AttemptState::Expired),
-        cause().prop_map(|cause| AttemptState::Unchecked { cause }),
-    ]
-}
-
-prop_compose! {
-    fn attempt()(
-        (person, number, state, started) in (any::<u64>(), any::<u8>(), state(), time()),
-        (try_number, task, jobs) in (any::<u8>(), any::<Option<u64>>(), vec(any::<u64>(), 0..3)),
-        (link, progress_message) in (any::<Option<String>>(), any::<Option<i32>>()),
-        submitted in option::of(time()),
-        ended in option::of(time()),
-        submissions in any::<u32>(),
-        scorecard in option::of(scorecard()),
-        [deadline, due] in [option::of(time()), option::of(time())],
-        (pack, images) in (option::of(hash()), images()),
-        (ready, waited, on_site) in (option::of(time()), any::<u32>(), on_site()),
-        looked in option::of(looked()),
-    ) -> Attempt {
-        let (task, jobs) = (task.map(TaskId), jobs.into_iter().map(JobId).collect());
-        Attempt {
-            state, try_number, task, jobs, link, progress_message, submitted, ended, submissions, scorecard, deadline, due,
-            pack, images, ready, waited: TimeDelta::milliseconds(waited.into()), on_site, looked, ..Attempt::new(PersonId(person), AttemptNumber(number), started)
-        }
-    }
-}
-
-fn on_site() -> impl Strategy<Value = OnSite> {
-    prop_oneof![Just(OnSite::Open), Just(OnSite::Completed), Just(OnSite::Taken), Just(OnSite::LookedAt)]
-}
-
-fn looked() -> impl Strategy<Value = Looked> {
-    let parts = (any::<[u8; 32]>(), time(), time(), any::<u8>());
-    parts.prop_map(|(mark, at, read, in_vain)| Looked { mark: Mark(mark), at, read, in_vain })
-}
-
 fn hash() -> impl Strategy<Value = ContentHash> {
     any::<[u8; 32]>().prop_map(ContentHash)
-}
-
-fn images() -> impl Strategy<Value = ImageTransfer> {
-    prop_oneof![
-        Just(ImageTransfer::Undecided),
-        Just(ImageTransfer::Upload),
-        any::<(String, bool)>().prop_map(|(folder, or_upload)| ImageTransfer::Share { folder, or_upload }),
-    ]
 }
 
 fn kept_pack() -> impl Strategy<Value = KeptPack> {
     vec((any::<String>(), hash()), 0..4).prop_map(|files| KeptPack { files })
 }
 
-fn scorecard() -> impl Strategy<Value = Scorecard> {
+pub(super) fn scorecard() -> impl Strategy<Value = Scorecard> {
     let label = (any::<String>(), number()).prop_map(|(label, iou)| LabelFigure { label, iou });
     let accuracy = (any::<String>(), any::<String>(), percent())
         .prop_map(|(label, attribute, percent)| AttributeFigure { label, attribute, percent });

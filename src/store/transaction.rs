@@ -123,8 +123,9 @@ impl Tx {
 
     /// Writes an attempt, and when something becomes due for it.
     pub fn put_attempt(&self, attempt: &Attempt) -> Result<(), StoreError> {
-        let due =
-            |attempt: &Attempt| attempt.due.map(|time| Due::of_attempt(attempt.person, attempt.number, time));
+        let due = |attempt: &Attempt| {
+            attempt.due().map(|time| Due::of_attempt(attempt.person, attempt.number, time))
+        };
         let before = self.attempt(attempt.person, attempt.number)?;
         if let Some(before) = before.as_ref().and_then(due) {
             self.forget_due(&before)?;
@@ -353,7 +354,7 @@ impl Tx {
 mod tests {
     use super::*;
     use crate::exam::{AnnotatedImage, Annotations, Language, Shape, ShapeKind};
-    use crate::model::{Account, Effect, Password, SiteEffect, SiteStep, Submission};
+    use crate::model::{Account, Effect, Password, SiteEffect, SiteStep, Submission, samples};
     use crate::store::{Names, Newcomers, Outbox, Store};
 
     fn store() -> (tempfile::TempDir, Store) {
@@ -513,7 +514,10 @@ mod tests {
     fn what_is_due_follows_the_attempt() {
         let (_folder, store) = store();
         let tx = store.write().expect("write");
-        let attempt = |person, due| Attempt { due, ..Attempt::new(person, AttemptNumber::FIRST, at(0)) };
+        let attempt = |person, due| Attempt {
+            state: samples::due(due),
+            ..Attempt::new(person, AttemptNumber::FIRST, at(0))
+        };
         let due = |person, seconds| Due::of_attempt(person, AttemptNumber::FIRST, at(seconds));
         for (person, time) in [(1, 30), (2, 10), (3, -5_000_000_000), (4, 20)] {
             tx.put_attempt(&attempt(PersonId(person), Some(at(time)))).expect("put");

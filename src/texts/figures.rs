@@ -3,7 +3,7 @@
 use super::catalog::{Own, foreign, say};
 use crate::exam::{Exam, Language, Thresholds};
 use crate::measure::shortened;
-use crate::model::AttemptState;
+use crate::model::Phase;
 use crate::scoring::{Figure, Scorecard};
 
 /// Maximum number of figures in a line: more are unreadable on a phone, and the card has them all.
@@ -12,15 +12,15 @@ const FIGURES: usize = 8;
 const NAME_SHOWN: usize = 40;
 
 /// The state of an attempt, in a word or two.
-pub(crate) fn state(state: &AttemptState, language: Language) -> String {
-    match state {
-        AttemptState::Preparing => say!(language, "hr-state-preparing"),
-        AttemptState::InProgress => say!(language, "hr-state-progress"),
-        AttemptState::Checking => say!(language, "hr-state-checking"),
-        AttemptState::Complete => say!(language, "hr-state-complete"),
-        AttemptState::Failed { .. } => say!(language, "hr-state-failed"),
-        AttemptState::Expired => say!(language, "hr-state-expired"),
-        AttemptState::Unchecked { .. } => say!(language, "hr-state-unchecked"),
+pub(crate) fn state(phase: Phase, language: Language) -> String {
+    match phase {
+        Phase::Preparing => say!(language, "hr-state-preparing"),
+        Phase::InProgress => say!(language, "hr-state-progress"),
+        Phase::Checking => say!(language, "hr-state-checking"),
+        Phase::Complete => say!(language, "hr-state-complete"),
+        Phase::Failed => say!(language, "hr-state-failed"),
+        Phase::Expired => say!(language, "hr-state-expired"),
+        Phase::Unchecked => say!(language, "hr-state-unchecked"),
     }
 }
 

@@ -32,7 +32,7 @@ pub use lookout::{look_at_database, look_at_site};
 
 use crate::backups::Schedule;
 use crate::desk::{Commit, Environment, EventKind};
-use crate::model::{Effect, EffectPlace, OutboxEntry, Queue, SiteStep};
+use crate::model::{Attempt, Effect, EffectPlace, OutboxEntry, Queue, SiteStep};
 use crate::store::{Outbox, Records, Store, StoreError};
 use contact::Contact;
 use database::Database;
@@ -115,7 +115,7 @@ impl Watch {
             // The first step that follows from a scorecard.
             SiteStep::CompleteJobs => {
                 let attempt = self.store.read().and_then(|view| view.attempt(effect.person, effect.attempt));
-                let scorecard = attempt.ok().flatten().and_then(|attempt| attempt.scorecard);
+                let scorecard = attempt.ok().flatten().and_then(Attempt::into_scorecard);
                 if let Some(overall) = scorecard.and_then(|scorecard| scorecard.overall()) {
                     self.numbers.scores.observe(overall.as_f64());
                 }

@@ -26,7 +26,7 @@ impl Story<'_> {
         self.presses(actor, &word.label(actor.language)).await?;
         self.presses(actor, &Command::Yes.label(actor.language)).await?;
         let (candidate, record) = self.records(actor, attempt)?;
-        let link = record.link.context("the assignment has no link")?;
+        let link = record.assignment().context("the assignment has no link")?.link.clone();
         let shown = self.sees(actor, &link).await?;
         ensure!(shown.text.contains(&candidate.account.password.0), "no password in:\n{}", shown.text);
         let images = actor.person.chat().iter().map(|line| line.media.len()).sum::<usize>();
@@ -57,20 +57,20 @@ impl Story<'_> {
         change: impl FnOnce(Hand, &Exam, &[Vec<String>]) -> Hand,
     ) -> anyhow::Result<()> {
         let (candidate, record) = self.records(actor, attempt)?;
-        ensure!(!record.jobs.is_empty(), "the assignment has no job");
+        ensure!(!record.jobs().is_empty(), "the assignment has no job");
         let account = &candidate.account;
         let annotator =
             Annotator::login(&self.world.site.url(), &account.username, &account.password.0).await?;
         let unsteady = unsteady * self.fineness;
         let hand = Hand { unsteady, seed: self.seed ^ (actor.id().0 << 8) ^ u64::from(attempt.0), slips };
         let mut jobs = Vec::new();
-        for job in &record.jobs {
+        for job in record.jobs() {
             let frames = annotator.images(job.0).await?;
             jobs.push(frames.iter().map(|frame| base_name(&frame.name).to_owned()).collect());
         }
         let exam = self.world.rules().packs.current().clone();
         let hand = change(hand, &exam, &jobs);
-        for job in record.jobs {
+        for job in record.jobs() {
             hand.draw(&annotator, job.0, &exam).await?;
         }
         let note = format!("{:>12}: draws on the site as {}\n", "✏", account.username);
@@ -138,7 +138,7 @@ impl Story<'_> {
         attempt: AttemptNumber,
     ) -> anyhow::Result<Option<Percent>> {
         let (_, attempt) = self.records_of(person, attempt)?;
-        Ok(attempt.scorecard.as_ref().and_then(Scorecard::overall))
+        Ok(attempt.scorecard().and_then(Scorecard::overall))
     }
 
     pub(super) fn headline(&mut self, actor: &Actor, what: &str) {

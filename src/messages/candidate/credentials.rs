@@ -62,14 +62,18 @@ impl Template for Credentials {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{ANNA, NOBODY, World, in_progress};
-    use crate::model::{Attempt, AttemptNumber, JobId, Message};
+    use crate::messages::world::{ANNA, NOBODY, World, in_progress, work};
+    use crate::model::{Attempt, AttemptNumber, AttemptState, JobId, Message};
     use crate::store::Tx;
 
     /// More jobs than are listed.
     fn in_parts(tx: &Tx) {
         let jobs = (71..=82).map(JobId).collect();
-        tx.put_attempt(&Attempt { jobs, ..in_progress(ANNA, AttemptNumber(2)) }).expect("put");
+        let attempt = in_progress(ANNA, AttemptNumber(2));
+        let mut work = work(&attempt);
+        work.assignment.jobs = jobs;
+        let state = AttemptState::InProgress { work, due: None };
+        tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
     }
 
     #[test]

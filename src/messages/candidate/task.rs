@@ -36,7 +36,7 @@ impl Task {
     }
 
     pub(super) fn of(attempt: &Attempt, calendar: Calendar) -> Self {
-        let deadline = attempt.deadline.filter(|_| attempt.ended.is_none());
+        let deadline = attempt.deadline().filter(|_| attempt.ended().is_none());
         let deadline = deadline.map(|at| Deadline { at, calendar });
         Self { links: attempt.links(), deadline }
     }

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
-use crate::model::{Attempt, AttemptNumber, AttemptState, Candidate, Flag, OnSite, PersonId, Rank, Review};
+use crate::model::{Attempt, AttemptNumber, Candidate, Flag, OnSite, PersonId, Phase, Rank, Review};
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
 use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
@@ -95,9 +95,9 @@ pub(super) fn who(candidate: &Candidate, language: Language) -> String {
 
 /// What HR should know about how it was handed in.
 pub(super) fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
-    match (attempt.on_site, &attempt.state) {
-        (OnSite::Taken, AttemptState::Complete) => Some(say!(language, "hr-taken-as-completed")),
-        (OnSite::Completed, AttemptState::InProgress) => Some(say!(language, "hr-completed-on-site")),
+    match (attempt.on_site(), attempt.phase()) {
+        (OnSite::Taken, Phase::Complete) => Some(say!(language, "hr-taken-as-completed")),
+        (OnSite::Completed, Phase::InProgress) => Some(say!(language, "hr-completed-on-site")),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::row::{Row, button, line, row};
 use crate::exam::{Exam, Language};
 use crate::messages::template::{OfSubject, Reading, SelfContained};
-use crate::model::{AttemptNumber, AttemptState, CauseKind, Feed, Filter, Readers};
+use crate::model::{Attempt, AttemptNumber, CauseKind, Feed, Filter, Phase, Readers};
 use crate::store::{Bulletins, Records, StoreError};
 use crate::texts::catalog::{Own, say};
 use crate::texts::figures::figure_names;
@@ -54,9 +54,10 @@ impl OfSubject for BulletinOf {
         let (mut rows, mut causes) = (Vec::new(), Vec::new());
         for (person, number) in bulletin.items.iter().skip(hidden) {
             let Some(candidate) = view.candidate(*person)? else { continue };
-            let row = row(reading, candidate, *number)?;
-            let cause = row.state.as_ref().and_then(AttemptState::cause).map(|cause| cause.kind);
+            let attempt = view.attempt(*person, *number)?;
+            let cause = attempt.as_ref().and_then(Attempt::cause).map(|cause| cause.kind);
             causes.extend(cause.filter(|cause| !causes.contains(cause)));
+            let row = row(reading, candidate, *number)?;
             rows.push((*number, row));
         }
         let waiting = view.list_size(match self.feed {
@@ -105,7 +106,7 @@ impl OfSubject for BulletinOf {
 
 /// Retries the only one that stands still, or everybody who does.
 fn retry(facts: &Lines, language: Language) -> Option<Button> {
-    let is_stopped = |row: &Row| row.state.as_ref().and_then(AttemptState::cause).is_some();
+    let is_stopped = |row: &Row| matches!(row.state, Some(Phase::Failed | Phase::Unchecked));
     let (attempt, row) = facts.rows.iter().find(|(_, row)| is_stopped(row))?;
     Some(if facts.waiting > 1 {
         Button::callback(say!(language, "button-retry-all", count = facts.waiting), Callback::RetryAll)
@@ -133,8 +134,8 @@ mod tests {
     use crate::exam::Language;
     use crate::messages::world::{ANNA, OLGA, World, at, candidate, in_progress, listed};
     use crate::model::{
-        Attempt, AttemptNumber, AttemptState, Bulletin, CauseKind, Choice, Feed, Message, PersonId, Review,
-        Ruling,
+        Attempt, AttemptNumber, AttemptState, Bulletin, CauseKind, Choice, Closed, Feed, Leftover, Message,
+        PersonId, Review, Ruling,
     };
     use crate::store::Tx;
 
@@ -181,7 +182,7 @@ mod tests {
         let world = World::new().with(listed).with(|tx| {
             for person in 1000..1030 {
                 tx.put_candidate(&candidate(PersonId(person), "Ira", None)).expect("put");
-                let state = AttemptState::Expired;
+                let state = AttemptState::Expired(Closed::default());
                 let attempt = in_progress(PersonId(person), AttemptNumber::FIRST);
                 tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
             }
@@ -216,7 +217,8 @@ mod tests {
     fn what_stands_still_is_retried_with_one_press() {
         let stopped = |tx: &Tx, person: u64, cause: CauseKind| {
             tx.put_candidate(&candidate(PersonId(person), "Ira", None)).expect("put");
-            let state = AttemptState::Failed { cause: cause.because("raw") };
+            let (cause, leftover) = (cause.because("raw"), Leftover::Nothing);
+            let state = AttemptState::Failed { cause, leftover };
             let attempt = in_progress(PersonId(person), AttemptNumber::FIRST);
             tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
         };

@@ -5,9 +5,7 @@ use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_t
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
-use crate::model::{
-    Attempt, AttemptNumber, AttemptState, Candidate, Choice, Flag, PersonId, Readers, Ruling,
-};
+use crate::model::{Attempt, AttemptNumber, Candidate, Choice, Flag, PersonId, Phase, Readers, Ruling};
 use crate::scoring::{ImageScore, Scorecard, Verdict, verdict};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
@@ -65,18 +63,18 @@ impl Template for Card {
         } else {
             say!(language, "hr-account", account = account)
         });
-        let state = state(&attempt.state, language);
+        let state = state(attempt.phase(), language);
         lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = Own(state)));
         lines.extend(on_site(attempt, language));
         lines.extend(times(work, language));
-        if let Some(cause) = attempt.state.cause() {
+        if let Some(cause) = attempt.cause() {
             lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
         }
         let (mut images, mut after) = (Vec::new(), Vec::new());
-        if let Some(scorecard) = &attempt.scorecard {
+        if let Some(scorecard) = attempt.scorecard() {
             lines.push(String::new());
             lines.extend(result(scorecard, work, language));
-            if attempt.state == AttemptState::Complete {
+            if attempt.phase() == Phase::Complete {
                 lines.extend(review(work, language));
             }
             lines.push(String::new());
@@ -98,14 +96,14 @@ impl Card {
             Heading::None => None,
             Heading::News => Some(say!(language, "hr-news")),
             Heading::TimeOver => Some(say!(language, "hr-time-over", attempt = number)),
-            Heading::Failure => Some(match attempt.state {
-                AttemptState::Unchecked { .. } => say!(language, "hr-unchecked", attempt = number),
-                AttemptState::Preparing
-                | AttemptState::InProgress
-                | AttemptState::Checking
-                | AttemptState::Complete
-                | AttemptState::Failed { .. }
-                | AttemptState::Expired => say!(language, "hr-failure", attempt = number),
+            Heading::Failure => Some(match attempt.phase() {
+                Phase::Unchecked => say!(language, "hr-unchecked", attempt = number),
+                Phase::Preparing
+                | Phase::InProgress
+                | Phase::Checking
+                | Phase::Complete
+                | Phase::Failed
+                | Phase::Expired => say!(language, "hr-failure", attempt = number),
             }),
         }
     }
@@ -114,13 +112,13 @@ impl Card {
 fn times(Work { attempt, calendar, .. }: &Work, language: Language) -> Vec<String> {
     let told = |at| Own(calendar.date_time(at, language));
     let mut lines = vec![say!(language, "hr-started", at = told(attempt.started))];
-    if let Some(ended) = attempt.ended {
+    if let Some(ended) = attempt.ended() {
         lines.push(say!(language, "hr-ended", at = told(ended)));
     }
-    if let Some(deadline) = attempt.deadline.filter(|_| attempt.ended.is_none()) {
+    if let Some(deadline) = attempt.deadline().filter(|_| attempt.ended().is_none()) {
         lines.push(say!(language, "hr-deadline", at = told(deadline)));
     }
-    if attempt.state != AttemptState::Expired {
+    if attempt.phase() != Phase::Expired {
         let taken = attempt
             .taken()
             .map_or_else(|| say!(language, "hr-state-progress"), |taken| duration(taken, language));
@@ -198,21 +196,20 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     let callback = Button::callback;
     let (person, number) = (candidate.id, attempt.number);
     let mut rows = Vec::new();
-    if matches!(attempt.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. }) {
+    if attempt.has_failed() {
         rows.push(vec![callback(say!(language, "button-retry"), Callback::Retry(person, number))]);
     }
-    if attempt.state == AttemptState::Complete {
+    if attempt.phase() == Phase::Complete {
         rows.push(decisions(work, language));
     }
-    if attempt.scorecard.is_some() {
+    if attempt.scorecard().is_some() {
         rows.push(vec![
             callback(say!(language, "button-pictures"), Callback::Images(person, number)),
             callback(say!(language, "button-details"), Callback::Details(person, number)),
         ]);
     }
     // While there are attempts left, none has to be granted.
-    let over = matches!(attempt.state, AttemptState::Complete | AttemptState::Expired);
-    if over && number == candidate.attempts && number.0 >= *allowed {
+    if attempt.is_closed() && number == candidate.attempts && number.0 >= *allowed {
         rows.push(vec![callback(
             say!(language, "button-grant", attempt = number.next()),
             Callback::Grant(person, number),
@@ -221,7 +218,7 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     rows.extend(other_attempts(candidate, number, language));
     rows.extend(twin(work, language));
     let mut last = Vec::new();
-    if attempt.state == AttemptState::Complete {
+    if attempt.phase() == Phase::Complete {
         last.push(callback(say!(language, "button-comment"), Callback::Comment(person, number)));
     }
     // Telegram opens a chat by username for everyone, but by id only for people whom HR has met.
@@ -281,18 +278,21 @@ fn twin(work: &Work, language: Language) -> Option<Vec<Button>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{ANNA, NOBODY, OLGA, World, in_progress};
+    use crate::messages::world::{ANNA, NOBODY, OLGA, World, in_progress, work};
     use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Message};
     use crate::store::Tx;
 
     fn unchecked(tx: &Tx) {
-        let state = AttemptState::Unchecked { cause: CauseKind::Busy.because("HTTP 507") };
-        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, AttemptNumber(2)) }).expect("put");
+        let attempt = in_progress(ANNA, AttemptNumber(2));
+        let cause = CauseKind::Busy.because("HTTP 507");
+        let state = AttemptState::Unchecked { cause, work: work(&attempt) };
+        tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
     }
 
     fn expired(tx: &Tx) {
-        let state = AttemptState::Expired;
-        tx.put_attempt(&Attempt { state, ..in_progress(ANNA, AttemptNumber(2)) }).expect("put");
+        let attempt = in_progress(ANNA, AttemptNumber(2));
+        let state = AttemptState::Expired(work(&attempt).into());
+        tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
     }
 
     #[test]

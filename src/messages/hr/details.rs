@@ -32,8 +32,8 @@ impl Template for Details {
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Scored>, StoreError> {
         let work = Work::read(self.person, self.attempt, reading)?;
-        Ok(work.and_then(|mut work| {
-            let scorecard = work.attempt.scorecard.take()?;
+        Ok(work.and_then(|work| {
+            let scorecard = work.attempt.scorecard()?.clone();
             Some(Scored { work, scorecard })
         }))
     }
@@ -101,8 +101,8 @@ fn mistake(value: &ValueScore, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{ANNA, NOBODY, OLGA, World, complete, exam};
-    use crate::model::{Attempt, AttemptNumber, Flag, Message};
+    use crate::messages::world::{ANNA, NOBODY, OLGA, World, at, complete, exam};
+    use crate::model::{AttemptNumber, AttemptState, Completion, Flag, Message};
     use crate::scoring::{Percent, score};
     use crate::store::Tx;
 
@@ -115,7 +115,10 @@ mod tests {
         annotations.images[1].shapes.remove(0);
         let mut scorecard = score(&exam, 1, &annotations);
         scorecard.images.truncate(2);
-        let attempt = Attempt { scorecard: Some(scorecard), ..complete(ANNA, AttemptNumber::FIRST, &exam) };
+        let mut attempt = complete(ANNA, AttemptNumber::FIRST, &exam);
+        let closed = attempt.closed_mut().expect("it was accepted").clone();
+        let completion = Completion::Scored { ended: at(3600), scorecard };
+        attempt.state = AttemptState::Complete { completion, closed };
         tx.put_attempt(&attempt).expect("put");
         let flags = vec![
             Flag::Copy { person: NOBODY, attempt: AttemptNumber::FIRST, similarity: Percent::of(97, 100) },

@@ -200,7 +200,7 @@ mod tests {
     use super::*;
     use crate::messages::hostile::{HOSTILE, all_is_in_its_place, exam, scorecard};
     use crate::messages::world::{OLGA, World, listed};
-    use crate::model::{AttemptState, Message, PersonId};
+    use crate::model::{Message, PersonId, Phase};
     use crate::scoring::Verdict;
 
     fn list(order: Order) -> Message {
@@ -213,7 +213,7 @@ mod tests {
             person: PersonId(7),
             first_name: HOSTILE.to_owned(),
             username: Some(HOSTILE.to_owned()),
-            state: Some(AttemptState::Complete),
+            state: Some(Phase::Complete),
             scorecard: Some(scorecard()),
             verdict: Some(Verdict::Look),
             flags: true,

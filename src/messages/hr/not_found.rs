@@ -55,7 +55,7 @@ fn card(Earlier { imported, exam, calendar }: &Earlier, language: Language) -> R
     let told = |at| Own(calendar.date_time(at, language));
     let mut lines = vec![say!(language, "hr-earlier", login = foreign(&format!("@{name}"))), String::new()];
     lines.push(say!(language, "hr-account", account = foreign_code(account)));
-    let state = state(&imported.state(), language);
+    let state = state(imported.phase(), language);
     lines.push(say!(language, "hr-attempt", attempt = metrics.times_attempted, state = Own(state)));
     lines.push(say!(language, "hr-started", at = told(metrics.task_started)));
     if let Some(ended) = metrics.task_ended {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
-use crate::model::{AttemptNumber, AttemptState, Candidate, Choice, PersonId};
+use crate::model::{AttemptNumber, Candidate, Choice, PersonId, Phase};
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{foreign, foreign_plain, say};
@@ -31,7 +31,7 @@ pub(crate) struct Row {
     /// Their username, if they have one.
     pub(crate) username: Option<String>,
     /// The state of their last attempt.
-    pub(crate) state: Option<AttemptState>,
+    pub(crate) state: Option<Phase>,
     /// Its figures.
     pub(crate) scorecard: Option<Scorecard>,
     /// The verdict that the figures propose.
@@ -81,7 +81,7 @@ pub(super) fn row(
     let flags = !view.flags(person, number)?.is_empty();
     let choice = view.review(person, number)?.ruling.map(|ruling| ruling.choice);
     let exam = attempt.as_ref().map(|attempt| packs.of(view, attempt)).transpose()?;
-    let (state, scorecard) = attempt.map(|attempt| (attempt.state, attempt.scorecard)).unzip();
+    let (state, scorecard) = attempt.map(|attempt| (attempt.phase(), attempt.into_scorecard())).unzip();
     let scorecard = scorecard.flatten();
     let judged = scorecard.as_ref().zip(exam);
     let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, flags));
@@ -106,7 +106,7 @@ pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
         row.username.as_ref().map(|name| format!(" {}", foreign(&format!("@{name}")))).unwrap_or_default();
     let what = match (&row.scorecard, &row.state) {
         (Some(scorecard), _) => figures_in_short(scorecard),
-        (None, Some(attempt)) => state(attempt, language),
+        (None, Some(phase)) => state(*phase, language),
         (None, None) => String::new(),
     };
     let flag = if row.flags { " 🚩" } else { "" };
@@ -124,8 +124,8 @@ fn mark(row: &Row) -> &'static str {
         (Some(Verdict::Pass), _) => "✅",
         (Some(Verdict::Look), _) => "👀",
         (Some(Verdict::Fail), _) => "❌",
-        (None, Some(AttemptState::Failed { .. } | AttemptState::Unchecked { .. })) => "⚠️",
-        (None, Some(AttemptState::Expired)) => "⌛",
+        (None, Some(Phase::Failed | Phase::Unchecked)) => "⚠️",
+        (None, Some(Phase::Expired)) => "⌛",
         (None, _) => "✏️",
     }
 }

@@ -4,11 +4,10 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
+use super::attempt_v6::{AttemptV6, StateV6};
 use crate::exam::ContentHash;
-use crate::model::attempt::milliseconds;
-use crate::model::{
-    Attempt, AttemptNumber, AttemptState, CauseKind, ImageTransfer, JobId, OnSite, PersonId, TaskId,
-};
+use crate::model::attempt_state::milliseconds;
+use crate::model::{Attempt, CauseKind, ImageTransfer, JobId, OnSite, PersonId, TaskId};
 use crate::scoring::Scorecard;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
@@ -25,7 +24,7 @@ enum StateV4 {
     Unchecked { cause: String },
 }
 
-impl From<StateV4> for AttemptState {
+impl From<StateV4> for StateV6 {
     fn from(old: StateV4) -> Self {
         match old {
             StateV4::Preparing => Self::Preparing,
@@ -149,7 +148,7 @@ struct AttemptV4 {
 struct AttemptV5 {
     person: PersonId,
     number: u8,
-    state: AttemptState,
+    state: StateV6,
     try_number: u8,
     task: Option<TaskId>,
     jobs: Vec<JobId>,
@@ -281,11 +280,11 @@ impl From<AttemptV4> for AttemptV5 {
 }
 
 /// Its next check reads everything.
-impl From<AttemptV5> for Attempt {
+impl From<AttemptV5> for AttemptV6 {
     fn from(old: AttemptV5) -> Self {
         Self {
             person: old.person,
-            number: AttemptNumber(old.number),
+            number: old.number,
             state: old.state,
             try_number: old.try_number,
             task: old.task,
@@ -314,21 +313,22 @@ pub(in crate::store) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, St
     fn body<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
         codec::body(Attempt::WHAT, bytes)
     }
-    let old = match version {
+    let old: AttemptV5 = match version {
         1 => AttemptV4::from(AttemptV3::from(AttemptV2::from(body::<AttemptV1>(bytes)?))).into(),
         2 => AttemptV4::from(AttemptV3::from(body::<AttemptV2>(bytes)?)).into(),
         3 => AttemptV4::from(body::<AttemptV3>(bytes)?).into(),
         4 => body::<AttemptV4>(bytes)?.into(),
         5 => body::<AttemptV5>(bytes)?,
+        6 => return Ok(body::<AttemptV6>(bytes)?.into()),
         _ => return Err(codec::unknown_version(Attempt::WHAT, version)),
     };
-    Ok(old.into())
+    Ok(AttemptV6::from(old).into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scoring::LabelFigure;
+    use crate::model::{Assignment, AttemptNumber, AttemptState, Leftover, Work, WorkTime};
 
     /// In progress, without a scorecard, as version 1 wrote it.
     const IN_PROGRESS: &[u8] = b"\x01\x65\x02\x01\x01\x01\x07\x02\x08\xfb\x2c\x01\x01\x23\
@@ -347,31 +347,19 @@ mod tests {
 
     #[test]
     fn attempts_of_the_first_version_have_no_deadline() {
+        let link = "https://site.example/tasks/7/jobs/8".to_owned();
+        let assignment = Assignment { task: TaskId(7), jobs: vec![JobId(8), JobId(300)], link };
+        let work = Work::new(assignment, WorkTime::default());
         let mut attempt = Attempt::new(PersonId(101), AttemptNumber(2), at(1_772_442_000_123));
-        attempt.state = AttemptState::InProgress;
-        attempt.task = Some(TaskId(7));
-        attempt.jobs = vec![JobId(8), JobId(300)];
-        attempt.link = Some("https://site.example/tasks/7/jobs/8".to_owned());
+        attempt.state = AttemptState::InProgress { work: work.clone(), due: None };
         attempt.progress_message = Some(-5);
         attempt.submitted = Some(at(1_772_445_600_000));
-        attempt.ended = Some(at(1_772_445_500_000));
         attempt.submissions = 3;
         assert_eq!(codec::decode::<Attempt>(IN_PROGRESS).expect("version 1"), attempt);
-        attempt.state = AttemptState::Failed { cause: CauseKind::Unknown.because("x") };
-        let labels = vec![LabelFigure { label: "car".to_owned(), iou: 97.5 }];
-        attempt.scorecard = Some(Scorecard { labels, accuracy: vec![], images: vec![], stray: 1 });
+        let cause = CauseKind::Unknown.because("x");
+        attempt.state = AttemptState::Failed { cause, leftover: Leftover::Work(work) };
         assert_eq!(codec::decode::<Attempt>(FAILED).expect("version 1"), attempt);
         assert!(codec::decode::<Attempt>(&FAILED[..FAILED.len() - 1]).is_err());
         assert!(codec::decode::<Attempt>(&[&[0], &FAILED[1..]].concat()).is_err());
-    }
-
-    #[test]
-    fn an_attempt_with_a_deadline_survives() {
-        let mut attempt = Attempt::new(PersonId(101), AttemptNumber(2), at(1_772_442_000_123));
-        attempt.state = AttemptState::Expired;
-        attempt.deadline = Some(at(1_772_442_999_001));
-        attempt.due = Some(at(1_772_442_999_000));
-        let bytes = codec::encode(&attempt).expect("encode");
-        assert_eq!(codec::decode::<Attempt>(&bytes).expect("decode"), attempt);
     }
 }

@@ -1,6 +1,7 @@
 //! Bringing an older file up to date: the file as a whole when it is opened, each record when it is read.
 
 mod attempt;
+mod attempt_v6;
 mod audit;
 mod conversation;
 mod file;

@@ -13,9 +13,9 @@ use crate::desk::{
 use crate::exam::{Annotations, Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Asked, Attempt, AttemptNumber, AttemptState, Candidate, ChatId, Claim, Deletion, EffectKey,
-    EffectPlace, Flag, HrKey, Incoming, Message, OutboxEntry, Password, PersonId, Preferences, Queue, Sender,
-    SiteEffect, SiteStep, TelegramEffect,
+    Account, Asked, Attempt, AttemptNumber, Candidate, ChatId, Claim, Deletion, EffectKey, EffectPlace, Flag,
+    HrKey, Incoming, Message, OutboxEntry, Password, PersonId, Phase, Preferences, Queue, Sender, SiteEffect,
+    SiteStep, TelegramEffect, samples,
 };
 use crate::scoring::Percent;
 use crate::store::{Outbox, Records, failing};
@@ -57,12 +57,12 @@ impl Scene {
                 since,
             };
             tx.put_candidate(&candidate).expect("put");
-            let (state, pack) = (AttemptState::Checking, Some(pack));
+            let (state, pack) = (samples::state(Phase::Checking), Some(pack));
             let submitted = Some(at(9000));
             tx.put_attempt(&Attempt {
-                state,
                 submitted,
                 pack,
+                state,
                 ..Attempt::new(PersonId(id), AttemptNumber::FIRST, at(0))
             })
             .expect("put");

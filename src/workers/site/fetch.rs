@@ -10,7 +10,7 @@ use crate::workers::beside_the_runtime;
 
 impl<S: Api> SiteWorker<S> {
     pub(super) async fn fetch(&self, subject: Subject) -> Result<SiteOutcome, Unfinished> {
-        let Some(task) = subject.attempt.task else { return Ok(SiteOutcome::TaskGone) };
+        let Some(task) = subject.attempt.task() else { return Ok(SiteOutcome::TaskGone) };
         let Ok(_place) = self.reading.try_acquire() else {
             return Err(Unfinished::NotYet(self.retry_budget.look));
         };

@@ -3,7 +3,7 @@
 use super::worker::{SiteWorker, Subject, Unfinished};
 use crate::desk::SiteOutcome;
 use crate::exam::Exam;
-use crate::model::{Attempt, Cause, CauseKind, ImageTransfer, TaskId};
+use crate::model::{Attempt, Cause, CauseKind, ImageTransfer, Preparation, TaskId};
 use crate::site::{Api, ImageSource, ImportState, SiteError, find_folder, in_folder, shared_folder};
 use crate::workers::QueuedEffect;
 
@@ -13,7 +13,9 @@ impl<S: Api> SiteWorker<S> {
     pub(super) async fn upload(&self, subject: &Subject, first: bool) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
         let names = exam.assignment(subject.attempt.number.0);
-        let Some(task) = subject.attempt.task else { return Ok(no_task()) };
+        let Some(&Preparation { task: Some(task), ref images, .. }) = subject.attempt.preparation() else {
+            return Ok(no_task());
+        };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
             Err(error) => Err(Unfinished::Before(error)),
@@ -21,7 +23,7 @@ impl<S: Api> SiteWorker<S> {
             Ok(ImportState::Running | ImportState::Ready { .. }) => Ok(SiteOutcome::Done),
             Ok(ImportState::Empty) => {
                 if let Some(images) =
-                    self.choose(&subject.attempt, &exam).await.map_err(Unfinished::Before)?
+                    self.choose(&subject.attempt, images, &exam).await.map_err(Unfinished::Before)?
                 {
                     return Ok(SiteOutcome::ImagesChosen(images));
                 }
@@ -30,7 +32,7 @@ impl<S: Api> SiteWorker<S> {
                         CauseKind::ImagesUncertain.because("the pictures may or may not have been sent");
                     return Ok(SiteOutcome::TaskUnusable { cause });
                 }
-                self.bring(task, &subject.attempt.images, &exam, names).await
+                self.bring(task, images, &exam, names).await
             }
         }
     }
@@ -40,9 +42,10 @@ impl<S: Api> SiteWorker<S> {
     pub(super) async fn choose(
         &self,
         attempt: &Attempt,
+        images: &ImageTransfer,
         exam: &Exam,
     ) -> Result<Option<ImageTransfer>, SiteError> {
-        if attempt.images != ImageTransfer::Undecided {
+        if *images != ImageTransfer::Undecided {
             return Ok(None);
         }
         let names = exam.assignment(attempt.number.0);
@@ -115,13 +118,15 @@ impl<S: Api> SiteWorker<S> {
     ) -> Result<SiteOutcome, Unfinished> {
         let exam = self.exam(subject)?;
         let names = exam.assignment(subject.attempt.number.0);
-        let Some(task) = subject.attempt.task else { return Ok(no_task()) };
+        let Some(&Preparation { task: Some(task), ref images, .. }) = subject.attempt.preparation() else {
+            return Ok(no_task());
+        };
         match self.site.import_state(task, names).await {
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),
             Err(error) => Err(error.into()),
             Ok(ImportState::Failed(cause)) => Ok(SiteOutcome::TaskUnusable { cause }),
             Ok(ImportState::Ready { jobs }) => {
-                if let Some(cause) = self.unlike(task, &subject.attempt.images, &exam).await? {
+                if let Some(cause) = self.unlike(task, images, &exam).await? {
                     return Ok(SiteOutcome::TaskUnusable { cause });
                 }
                 // A candidate's time limit must not be computed with a clock that may be wrong.

@@ -36,7 +36,7 @@ impl<S: Api> SiteWorker<S> {
     }
 
     pub(super) async fn complete_jobs(&self, attempt: &Attempt) -> Result<SiteOutcome, Unfinished> {
-        for job in &attempt.jobs {
+        for job in attempt.jobs() {
             self.site.complete_job(*job).await?;
         }
         Ok(SiteOutcome::Done)
@@ -72,14 +72,14 @@ impl<S: Api> SiteWorker<S> {
         queued: &QueuedEffect,
     ) -> Result<SiteOutcome, Unfinished> {
         self.settled(queued)?;
-        let (Some(task), Some(user)) = (subject.attempt.task, subject.candidate.account.user) else {
+        let (Some(task), Some(user)) = (subject.attempt.task(), subject.candidate.account.user) else {
             return Ok(SiteOutcome::Done);
         };
         let found = self.find_tasks(subject, user).await?;
         // No other step waits for this one: the attempt may be getting another task right now. Whatever was found, the
         // task belonged to the attempt only if it still does.
         let now = self.subject(effect)?;
-        if now.is_some_and(|now| now.attempt.task == Some(task)) {
+        if now.is_some_and(|now| now.attempt.task() == Some(task)) {
             for double in found.into_iter().filter(|found| *found != task) {
                 self.site.delete_task(double).await?;
             }

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use crate::desk::{Environment, Outcome, RunsOn, SiteOutcome};
 use crate::exam::Exam;
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Cause, CauseKind, Effect, SiteEffect, SiteStep,
+    Account, Attempt, AttemptNumber, Candidate, Cause, CauseKind, Effect, Phase, SiteEffect, SiteStep,
 };
 use crate::site::{Api, SiteError};
 use crate::store::{Packs, Records, Store, StoreError};
@@ -182,7 +182,7 @@ impl<S: Api> SiteWorker<S> {
         }
         let Some(subject) = self.subject(effect)? else { return Ok(SiteOutcome::Done) };
         // If the attempt was given up while this step waited, it must not be continued.
-        if effect.step.is_preparation() && subject.attempt.state != AttemptState::Preparing {
+        if effect.step.is_preparation() && subject.attempt.phase() != Phase::Preparing {
             return Ok(SiteOutcome::Done);
         }
         match &effect.step {
@@ -206,7 +206,7 @@ impl<S: Api> SiteWorker<S> {
     fn is_waited_for(&self, effect: &SiteEffect) -> bool {
         let subject = self.subject(effect).ok().flatten();
         matches!(effect.step, SiteStep::Undo { .. })
-            && subject.is_some_and(|subject| subject.attempt.state == AttemptState::Preparing)
+            && subject.is_some_and(|subject| subject.attempt.phase() == Phase::Preparing)
     }
 
     pub(super) fn subject(&self, effect: &SiteEffect) -> Result<Option<Subject>, StoreError> {

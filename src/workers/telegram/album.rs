@@ -60,7 +60,7 @@ impl<T: Api> TelegramWorker<T> {
         };
         let submission = view.submission(person, number, attempt.submissions)?;
         let exam = self.rules.packs.of(&view, &attempt)?;
-        let (Some(scorecard), Some(submission)) = (attempt.scorecard, submission) else {
+        let (Some(scorecard), Some(submission)) = (attempt.into_scorecard(), submission) else {
             let cause = CauseKind::Record.because("there is no submission with a scorecard");
             return Err(DeliveryError::Making(cause));
         };

@@ -1,6 +1,6 @@
 //! `candidates`, `export` and `audit`: what an operator sees of a database while no bot runs.
 
-use candidates_bot::model::{AttemptNumber, AttemptState, CauseKind, PersonId};
+use candidates_bot::model::{AttemptNumber, AttemptState, CauseKind, Leftover, PersonId};
 use candidates_bot::store::{Records, Store};
 use serde_json::Value;
 
@@ -295,7 +295,8 @@ fn what_others_wrote_stays_in_its_place_and_a_cause_is_whole() {
     candidate.first_name = name.to_owned();
     tx.put_candidate(&candidate).expect("written");
     let mut attempt = tx.attempt(PersonId(1003), AttemptNumber::FIRST).expect("read").expect("an attempt");
-    attempt.state = AttemptState::Failed { cause: CauseKind::Refused.because(raw) };
+    let cause = CauseKind::Refused.because(raw);
+    attempt.state = AttemptState::Failed { cause, leftover: Leftover::Nothing };
     tx.put_attempt(&attempt).expect("written");
     tx.commit().expect("durable");
     drop(store);

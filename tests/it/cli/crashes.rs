@@ -7,7 +7,7 @@ use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::Annotator;
 use candidates_bot::demo::telegram::Person;
 use candidates_bot::exam::Exam;
-use candidates_bot::model::{Action, AttemptNumber, AttemptState, Candidate, TaskId};
+use candidates_bot::model::{Action, AttemptNumber, Candidate, Phase, TaskId};
 use candidates_bot::store::{Outbox, Records, Store, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -80,8 +80,8 @@ fn check(town: &Town, view: &View, candidate: &Candidate) {
     assert_eq!(tasks.len(), 1, "{id}: {tasks:?}");
     assert_eq!((tasks[0].size, tasks[0].jobs[0].1.as_str()), (5, "completed"), "{id}: {tasks:?}");
     let attempt = view.attempt(id, AttemptNumber::FIRST).expect("read").expect("an attempt");
-    assert_eq!((attempt.task, &attempt.state), (Some(TaskId(tasks[0].id)), &AttemptState::Complete), "{id}");
-    assert!(attempt.scorecard.is_some(), "{id}");
+    assert_eq!((attempt.task(), attempt.phase()), (Some(TaskId(tasks[0].id)), Phase::Complete), "{id}");
+    assert!(attempt.scorecard().is_some(), "{id}");
     assert!(view.submission(id, AttemptNumber::FIRST, attempt.submissions).expect("read").is_some(), "{id}");
     let audit = view.audit_log().expect("read");
     for action in [Action::Confirmed(AttemptNumber::FIRST), Action::HandedIn(AttemptNumber::FIRST)] {

@@ -8,7 +8,7 @@ use candidates_bot::demo::site::Method;
 use candidates_bot::demo::telegram::FaultKind;
 use candidates_bot::demo::world::Settings;
 use candidates_bot::desk::Environment;
-use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, PersonId, Phase};
 use candidates_bot::store::Records;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -52,9 +52,12 @@ async fn scene_and_truth() -> (Scene, Truth) {
     (scene.await, truth)
 }
 
-fn state(scene: &Scene, actor: &Actor) -> AttemptState {
+fn state(scene: &Scene, actor: &Actor) -> Phase {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST)
+        .expect("the database")
+        .expect("an attempt")
+        .phase()
 }
 
 async fn until(what: &str, mut holds: impl FnMut() -> bool) {
@@ -96,17 +99,17 @@ async fn a_clock_that_is_a_year_ahead_ends_and_deletes_nothing() {
     // A person who writes meanwhile is answered as usual.
     ben.person.say("/help");
     until("Ben is answered", || ben.count("Help: this text.") > 0).await;
-    assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::InProgress, 2));
+    assert_eq!((state(&scene, &ben), scene.accounts().len()), (Phase::InProgress, 2));
     assert_eq!(ben.count("Time's up for attempt 1"), 0);
 
     scene.world.pass(-YEAR);
     scene.quiet().await;
-    assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::InProgress, 2));
+    assert_eq!((state(&scene, &ben), scene.accounts().len()), (Phase::InProgress, 2));
     // Once the clocks agree again, everything happens on time.
     truth.pass(48 * HOUR);
     scene.world.pass(48 * HOUR);
     scene.quiet().await;
-    assert_eq!((state(&scene, &ben), scene.accounts().len()), (AttemptState::Expired, 2));
+    assert_eq!((state(&scene, &ben), scene.accounts().len()), (Phase::Expired, 2));
     truth.pass(30 * DAY);
     scene.world.pass(30 * DAY);
     scene.quiet().await;
@@ -134,17 +137,17 @@ async fn what_begins_while_the_clock_is_wrong_has_its_whole_time_and_no_more() {
             .attempt(PersonId(ben.id()), AttemptNumber::FIRST)
             .expect("the database")
             .expect("an attempt");
-        let limit = attempt.deadline.expect("a limit") - truth.now();
+        let limit = attempt.deadline().expect("a limit") - truth.now();
         assert!((limit - TimeDelta::hours(48)).abs() < TimeDelta::hours(1), "{limit}");
         drop(view);
         scene.world.pass(-wrong);
         scene.quiet().await;
-        assert_eq!(state(&scene, &ben), AttemptState::InProgress);
+        assert_eq!(state(&scene, &ben), Phase::InProgress);
         // The time that has passed on this machine meanwhile counts.
         truth.pass(49 * HOUR);
         scene.world.pass(49 * HOUR);
         scene.quiet().await;
-        assert_eq!(state(&scene, &ben), AttemptState::Expired);
+        assert_eq!(state(&scene, &ben), Phase::Expired);
     }
 }
 
@@ -183,7 +186,7 @@ async fn a_bot_that_was_off_for_long_is_no_wrong_clock_and_one_who_agrees_is_eno
     scene.world.site.set_clock(Arc::new(move || yesterday));
     scene.world.start_bot().await.expect("started");
     scene.quiet().await;
-    assert_eq!(state(&scene, &ben), AttemptState::Expired);
+    assert_eq!(state(&scene, &ben), Phase::Expired);
 }
 
 #[tokio::test]
@@ -198,10 +201,10 @@ async fn while_nobody_answers_nothing_ends() {
     scene.world.start_bot().await.expect("started");
     let before = looks(&scene);
     until("the site was asked", || looks(&scene) > before + 2).await;
-    assert_eq!(state(&scene, &ben), AttemptState::InProgress);
+    assert_eq!(state(&scene, &ben), Phase::InProgress);
 
     scene.world.site.clear_faults();
-    until("the time is over", || state(&scene, &ben) == AttemptState::Expired).await;
+    until("the time is over", || state(&scene, &ben) == Phase::Expired).await;
     scene.world.telegram.clear_faults();
     let told = scene.news(&ben).await;
     assert_eq!(told.matches("Time's up for attempt 1").count(), 1, "{told}");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use candidates_bot::desk::EventKind;
-use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, PersonId, Phase};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 use serde_json::json;
@@ -56,9 +56,12 @@ fn asked(actor: &Actor) -> usize {
     actor.count("has not been submitted here yet") + actor.count("здесь она ещё не сдана")
 }
 
-fn state(scene: &Scene, actor: &Actor) -> AttemptState {
+fn state(scene: &Scene, actor: &Actor) -> Phase {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST)
+        .expect("the database")
+        .expect("an attempt")
+        .phase()
 }
 
 #[tokio::test]
@@ -172,7 +175,7 @@ async fn what_is_open_or_not_whole_when_the_time_is_over_does_not_count() {
 
     let end = scene.news(&ben).await;
     assert!(end.contains("Time's up for attempt 1") && !end.contains("Checking"), "{end}");
-    assert_eq!((state(&scene, &anna), state(&scene, &ben)), (AttemptState::Expired, AttemptState::Expired));
+    assert_eq!((state(&scene, &anna), state(&scene, &ben)), (Phase::Expired, Phase::Expired));
     let cards = scene.news(&olga).await;
     assert_eq!(cards.matches("Time ran out, attempt 1 was not submitted").count(), 2, "{cards}");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::Method;
-use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, PersonId, Phase};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
@@ -27,9 +27,12 @@ async fn after(scene: &Scene, minutes: i64, actor: &Actor) -> String {
     scene.news(actor).await
 }
 
-fn state(scene: &Scene, actor: &Actor) -> AttemptState {
+fn state(scene: &Scene, actor: &Actor) -> Phase {
     let view = scene.world.store.read().expect("the database");
-    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt").state
+    view.attempt(PersonId(actor.id()), AttemptNumber::FIRST)
+        .expect("the database")
+        .expect("an attempt")
+        .phase()
 }
 
 #[tokio::test]
@@ -74,7 +77,7 @@ async fn the_end_is_told_to_both_sides_once() {
     let card = scene.news(&olga).await;
     assert!(card.contains("Time ran out, attempt 1 was not submitted"), "{card}");
     assert!(card.contains("ben_lee"), "{card}");
-    assert_eq!(state(&scene, &ben), AttemptState::Expired);
+    assert_eq!(state(&scene, &ben), Phase::Expired);
     assert_eq!(after(&scene, 100 * HOUR, &ben).await, "");
     assert_eq!(scene.news(&olga).await, "");
     for word in ["I'm done", "Get the task"] {
@@ -101,7 +104,7 @@ async fn handing_in_in_time_stops_everything() {
     scene.completes(&ben).await;
 
     assert_eq!(after(&scene, 48 * HOUR, &ben).await, "");
-    assert_eq!(state(&scene, &ben), AttemptState::Complete);
+    assert_eq!(state(&scene, &ben), Phase::Complete);
 }
 
 #[tokio::test]
@@ -142,7 +145,7 @@ async fn killed_at_the_very_moment() {
         scene.world.kill_bot().await;
         scene.world.start_bot().await.expect("the bot starts");
         scene.quiet().await;
-        assert_eq!(state(&scene, &ben), AttemptState::Expired);
+        assert_eq!(state(&scene, &ben), Phase::Expired);
         // A message that was under way when the bot died may arrive twice.
         assert!((1..=2).contains(&ben.count("Time's up")), "{}", ben.count("Time's up"));
         assert!((1..=2).contains(&olga.count("Time ran out")), "{}", olga.count("Time ran out"));
@@ -231,7 +234,7 @@ async fn a_question_that_is_open_when_the_time_is_over() {
     scene.world.start_bot().await.expect("the bot starts");
     let end = scene.news(&ben).await;
     assert!(end.contains("Time's up for attempt 1"), "{end}");
-    assert_eq!(state(&scene, &ben), AttemptState::Expired);
+    assert_eq!(state(&scene, &ben), Phase::Expired);
     assert!(scene.metrics(&ben).contains("car -, plate -"), "{}", scene.metrics(&ben));
 }
 
@@ -275,5 +278,5 @@ async fn an_exam_without_a_limit_never_reminds() {
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     assert_eq!(after(&scene, 24 * HOUR * 365, &ben).await, "");
-    assert_eq!(state(&scene, &ben), AttemptState::InProgress);
+    assert_eq!(state(&scene, &ben), Phase::InProgress);
 }

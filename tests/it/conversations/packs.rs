@@ -78,7 +78,7 @@ impl Scene {
 
 /// The images in the candidate's task, as named in the figures of the attempt.
 fn images(attempt: &Attempt) -> Vec<&str> {
-    attempt.scorecard.as_ref().expect("figures").image_names().collect()
+    attempt.scorecard().expect("figures").image_names().collect()
 }
 
 /// The first attempt has the second's images and vice versa; title and instruction are different.

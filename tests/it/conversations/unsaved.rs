@@ -5,7 +5,7 @@ use std::sync::Arc;
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{Fault, FaultKind, Method};
 use candidates_bot::demo::world::Settings;
-use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, PersonId, Phase};
 use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
@@ -204,8 +204,8 @@ async fn two_hundred_presses_in_a_row_read_the_annotations_once() {
     let attempt =
         view.attempt(PersonId(ben.id()), AttemptNumber::FIRST).expect("the database").expect("an attempt");
     assert_eq!(
-        (attempt.state, attempt.submissions),
-        (AttemptState::InProgress, 2),
+        (attempt.phase(), attempt.submissions),
+        (Phase::InProgress, 2),
         "two looks, 199 answers from memory"
     );
 }

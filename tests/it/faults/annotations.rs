@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use candidates_bot::demo::site::{Drawn, FaultKind, Method, Version};
-use candidates_bot::model::{AttemptNumber, AttemptState, PersonId};
+use candidates_bot::model::{AttemptNumber, PersonId, Phase};
 use candidates_bot::store::Records;
 use serde_json::{Value, json};
 
@@ -230,7 +230,7 @@ async fn a_newcomer_does_not_wait_for_all_whose_drawings_are_being_read() {
     let checking = |drawer: &&Actor| {
         let attempt =
             view.attempt(PersonId(drawer.id()), AttemptNumber::FIRST).expect("read").expect("an attempt");
-        attempt.state == AttemptState::Checking
+        attempt.phase() == Phase::Checking
     };
     let waiting = drawers.iter().filter(checking).count();
     assert!(waiting > 10, "he waited until {} were through", drawers.len() - waiting);

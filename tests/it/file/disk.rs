@@ -8,7 +8,8 @@ use std::time::Duration;
 use candidates_bot::demo::telegram::{Fault, FaultKind, Person};
 use candidates_bot::exam::Language;
 use candidates_bot::model::{
-    Attempt, AttemptNumber, ChatId, Effect, Message, PersonId, SiteEffect, SiteStep, TelegramEffect,
+    Assignment, Attempt, AttemptNumber, AttemptState, ChatId, Effect, Message, PersonId, SiteEffect,
+    SiteStep, TaskId, TelegramEffect, Work, WorkTime,
 };
 use candidates_bot::store::{Outbox, Records, SCHEMA, Store};
 
@@ -170,8 +171,11 @@ fn prepare(town: &Town, effects: Vec<Effect>) -> PathBuf {
     let store = Store::open(&database).expect("a fresh file");
     let mut tx = store.write().expect("write");
     tx.put_candidate(&candidate(PersonId(101))).expect("put");
-    let link = Some("https://site.example/attempt_101".to_owned());
-    tx.put_attempt(&Attempt { link, ..Attempt::new(PersonId(101), AttemptNumber::FIRST, at(0)) })
+    let link = "https://site.example/attempt_101".to_owned();
+    let assignment = Assignment { task: TaskId(101), jobs: Vec::new(), link };
+    let work = Work::new(assignment, WorkTime::default());
+    let state = AttemptState::InProgress { work, due: None };
+    tx.put_attempt(&Attempt { state, ..Attempt::new(PersonId(101), AttemptNumber::FIRST, at(0)) })
         .expect("put");
     for effect in effects {
         tx.push(at(0), effect).expect("push");

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::{
-    Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CandidateAction, ChatId, Conversation, DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending,
+    Account, Action, ActionResult, Attempt, AttemptNumber, AuditEntry, By, Candidate, CandidateAction,
+    ChatId, Completion, Conversation, DeadLetter, Effect, HrEntry, HrKey, Message, Password, Pending,
     PersonId, SiteEffect, SiteStep, Submission, TelegramEffect,
 };
 use candidates_bot::scoring::score;
@@ -49,8 +49,8 @@ pub fn settle(path: &Path) -> Store {
         for id in (chunk * CANDIDATES / 6..(chunk + 1) * CANDIDATES / 6).map(|index| 1000 + index) {
             tx.put_candidate(&candidate(PersonId(id))).expect("put");
             let mut attempt = Attempt::new(PersonId(id), AttemptNumber::FIRST, at(id));
-            attempt.scorecard = Some(score(&exam, 1, &exam.reference));
-            attempt.state = AttemptState::Complete;
+            let scorecard = Some(score(&exam, 1, &exam.reference));
+            attempt.state = Completion::Legacy { ended: None, scorecard }.into();
             tx.put_attempt(&attempt).expect("put");
             let mut annotations = exam.reference.clone();
             annotations.stray = id as u32;

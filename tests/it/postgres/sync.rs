@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use candidates_bot::exam::Language;
 use candidates_bot::legacy::LegacyRow;
-use candidates_bot::model::{Account, Attempt, AttemptNumber, AttemptState, Candidate, Password, PersonId};
+use candidates_bot::model::{Account, Attempt, AttemptNumber, Candidate, Completion, Password, PersonId};
 use candidates_bot::postgres::{PostgresSettings, sync};
 use candidates_bot::store::Store;
 use chrono::{DateTime, Utc};
@@ -51,9 +51,7 @@ pub fn fill(store: &Store, count: u64) {
                 times_attempted: 1,
             };
             let attempt = Attempt {
-                state: AttemptState::Complete,
-                ended: row.task_ended,
-                scorecard: row.scorecard(),
+                state: Completion::Legacy { ended: row.task_ended, scorecard: row.scorecard() }.into(),
                 ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since)
             };
             tx.put_attempt(&attempt).expect("put");

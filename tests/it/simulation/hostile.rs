@@ -2,8 +2,8 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    AttemptNumber, AttemptState, CandidateAction, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
-    Order, PersonId, Sender, Topic, day_of,
+    AttemptNumber, CandidateAction, Cursor, Deletion, Digest, Export, Filter, IntakeLimit, Order, PersonId,
+    Phase, Sender, Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -167,7 +167,7 @@ impl Hostile {
                 matches!(press, Callback::Yes(CandidateAction::Get, _))
             }),
             Some(attempt) => {
-                if let (AttemptState::InProgress, Some(task)) = (attempt.state, attempt.task) {
+                if let (Phase::InProgress, Some(task)) = (attempt.phase(), attempt.task()) {
                     stage.site.overdraw(task.0, &stage.exam);
                 }
                 answer(stage, &self.sender, "/done", |press| {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use candidates_bot::exam::{Annotations, Exam};
-use candidates_bot::model::{Attempt, AttemptNumber, AttemptState, CandidateAction, PersonId, Sender};
+use candidates_bot::model::{Assignment, Attempt, AttemptNumber, CandidateAction, PersonId, Phase, Sender};
 use candidates_bot::store::{Records, Store};
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -91,18 +91,16 @@ impl Candidate {
                         matches!(press, Callback::Yes(CandidateAction::Get, _))
                     });
                 }
-                Some(attempt) => match attempt.state {
-                    AttemptState::InProgress if self.forgetful && attempt.number == AttemptNumber::FIRST => {}
-                    AttemptState::InProgress => self.work(&stage, &attempt),
-                    AttemptState::Complete | AttemptState::Expired
-                        if attempt.number < AttemptNumber(self.attempts) =>
-                    {
+                Some(attempt) => match attempt.phase() {
+                    Phase::InProgress if self.forgetful && attempt.number == AttemptNumber::FIRST => {}
+                    Phase::InProgress => self.work(&stage, &attempt),
+                    Phase::Complete | Phase::Expired if attempt.number < AttemptNumber(self.attempts) => {
                         answer(&stage, &self.sender, "/again", |press| {
                             matches!(press, Callback::Yes(CandidateAction::Again, _))
                         });
                     }
                     // Their last press may still begin something that they have to end.
-                    AttemptState::Complete | AttemptState::Expired if stage.telegram.is_idle() => return,
+                    Phase::Complete | Phase::Expired if stage.telegram.is_idle() => return,
                     _ => {}
                 },
             }
@@ -115,9 +113,9 @@ impl Candidate {
             return stage.telegram.write(&self.sender, "/get");
         }
         let slips = stage.weather.foul_in(3);
-        if let Some(task) = attempt.task.filter(|_| attempt.submissions < self.bombs) {
+        if let Some(task) = attempt.task().filter(|_| attempt.submissions < self.bombs) {
             stage.site.overdraw(task.0, &stage.exam);
-        } else if let Some(task) = attempt.task {
+        } else if let Some(task) = attempt.task() {
             stage.site.draw(task, Self::drawn(stage, attempt.number.0, slips));
         }
         answer(stage, &self.sender, "/done", |press| {
@@ -156,7 +154,7 @@ impl Candidate {
                 telegram.cleared.insert(chat.0);
             }
             2 | 3 => {
-                if let Some(task) = attempt.and_then(|attempt| attempt.task).filter(|_| weather.one_in(4)) {
+                if let Some(task) = attempt.and_then(Attempt::task).filter(|_| weather.one_in(4)) {
                     stage.site.lose(task);
                 }
             }
@@ -183,7 +181,7 @@ impl Candidate {
 pub fn knows_credentials(stage: &Stage, id: u64, attempt: &Attempt) -> bool {
     let view = stage.store.read().expect("the store");
     let Some(candidate) = view.candidate(PersonId(id)).expect("the store") else { return false };
-    let Some(link) = &attempt.link else { return false };
+    let Some(Assignment { link, .. }) = attempt.assignment() else { return false };
     let shows = |shown: &Shown| {
         shown.html.contains(&candidate.account.password.0) && shown.html.contains(link.as_str())
     };
@@ -204,9 +202,7 @@ pub async fn hr(sender: Sender, stage: Stage) {
         for (message_id, press) in retries.collect::<Vec<_>>().into_iter().rev().take(4) {
             let Callback::Retry(person, attempt) = press else { continue };
             let record = stage.store.read().expect("the store").attempt(person, attempt).expect("the store");
-            let failed = record.is_some_and(|record| {
-                matches!(record.state, AttemptState::Failed { .. } | AttemptState::Unchecked { .. })
-            });
+            let failed = record.is_some_and(|record| record.has_failed());
             if failed || stage.weather.foul_in(20) {
                 stage.telegram.press(&sender, message_id, press);
             }

@@ -2,8 +2,7 @@
 
 use candidates_bot::desk::Environment;
 use candidates_bot::model::{
-    Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, Candidate, Occasion, PersonId,
-    TaskId,
+    Action, ActionResult, Attempt, AttemptNumber, AuditEntry, Candidate, Occasion, PersonId, Phase, TaskId,
 };
 use candidates_bot::store::{Outbox, Records, View};
 use candidates_bot::texts::Callback;
@@ -23,7 +22,7 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
     for candidate in candidates.iter().filter(|candidate| !is_hostile(candidate.id)) {
         broken.extend(account_and_tasks(stage, &view, candidate, limit));
         for attempt in attempts(&view, candidate) {
-            if attempt.state == AttemptState::Expired {
+            if attempt.phase() == Phase::Expired {
                 broken.extend(expired(stage, &audit, &attempt));
             } else {
                 broken.extend(whole(stage, &view, &attempt, hr));
@@ -58,7 +57,7 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
                 broken.push(format!("{}: the account is no annotator", candidate.id));
             }
             let tasks: Vec<_> = site.tasks.iter().filter(|(_, task)| task.assignee == Some(**id)).collect();
-            let known: Vec<_> = attempts(view, candidate).filter_map(|attempt| attempt.task).collect();
+            let known: Vec<_> = attempts(view, candidate).filter_map(|attempt| attempt.task()).collect();
             if let Some(strange) = tasks.iter().find(|(id, _)| !known.contains(&TaskId(**id))) {
                 broken.push(format!("{}: {strange:?} belongs to no attempt", candidate.id));
             }
@@ -69,10 +68,10 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
         broken.push(format!("{}: {} attempts", candidate.id, candidate.attempts));
     }
     for attempt in attempts(view, candidate)
-        .filter(|attempt| attempt.state != AttemptState::Expired)
-        .filter(|attempt| !attempt.task.is_some_and(|task| site.lost.contains(&task.0)))
+        .filter(|attempt| attempt.phase() != Phase::Expired)
+        .filter(|attempt| !attempt.task().is_some_and(|task| site.lost.contains(&task.0)))
     {
-        match attempt.task.and_then(|task| site.tasks.get(&task.0)) {
+        match attempt.task().and_then(|task| site.tasks.get(&task.0)) {
             Some(task) if task.uploads == 1 && task.completed => {}
             other => {
                 broken.push(format!("{}: the task of attempt {} is {other:?}", candidate.id, attempt.number));
@@ -86,8 +85,12 @@ fn account_and_tasks(stage: &Stage, view: &View, candidate: &Candidate, limit: u
 fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<String> {
     let mut broken = Vec::new();
     let name = format!("attempt {} of {}", attempt.number, attempt.person);
-    if attempt.state != AttemptState::Complete || attempt.scorecard.is_none() {
-        broken.push(format!("{name}: {:?} with scorecard {}", attempt.state, attempt.scorecard.is_some()));
+    if attempt.phase() != Phase::Complete || attempt.scorecard().is_none() {
+        broken.push(format!(
+            "{name}: {:?} with scorecard {}",
+            attempt.phase(),
+            attempt.scorecard().is_some()
+        ));
     }
     let submission = view.submission(attempt.person, attempt.number, attempt.submissions).expect("the store");
     if submission.is_none() {
@@ -119,7 +122,9 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
 fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String> {
     let mut broken = Vec::new();
     let name = format!("expired attempt {} of {}", attempt.number, attempt.person);
-    if attempt.deadline.is_none_or(|deadline| deadline > stage.weather.now()) || attempt.scorecard.is_some() {
+    if attempt.deadline().is_none_or(|deadline| deadline > stage.weather.now())
+        || attempt.scorecard().is_some()
+    {
         broken.push(format!("{name}: {attempt:?}"));
     }
     let action = Action::TimeOver(attempt.number);
@@ -140,7 +145,7 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
 /// HR was notified of every attempt whose time is over, and of no other.
 fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String> {
     let attempts = candidates.iter().flat_map(|candidate| attempts(view, candidate));
-    let expiries = attempts.filter(|attempt| attempt.state == AttemptState::Expired).count();
+    let expiries = attempts.filter(|attempt| attempt.phase() == Phase::Expired).count();
     let most = expiries + (stage.weather.unanswered() + stage.weather.deaths()) as usize;
     let told = hr.iter().filter_map(|person| {
         let chat = stage.telegram.chat(person.0);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use candidates_bot::exam::Annotations;
 use candidates_bot::model::{
-    Action, AttemptState, AuditEntry, By, Candidate, Effect, HrKey, OutboxEntry, PersonId, Preferences,
+    Action, AuditEntry, By, Candidate, Effect, HrKey, OutboxEntry, PersonId, Phase, Preferences,
     TelegramEffect,
 };
 use candidates_bot::store::{Newcomers, Outbox, Records, View};
@@ -186,8 +186,8 @@ fn is_excessive(annotations: &Annotations) -> bool {
 /// Nobody's time is over before they have had all of it, by a correct clock.
 fn whole_time(stage: &Stage, view: &View, told: &[Told], candidate: &Candidate) -> Option<String> {
     let limit = stage.exam.time_limit?;
-    let expired = attempts(view, candidate).filter(|attempt| attempt.state == AttemptState::Expired);
-    let ends = expired.filter_map(|attempt| stage.weather.ready(attempt.link.as_deref()?));
+    let expired = attempts(view, candidate).filter(|attempt| attempt.phase() == Phase::Expired);
+    let ends = expired.filter_map(|attempt| stage.weather.ready(&attempt.assignment()?.link));
     let end = ends.min()? + limit;
     let over =
         told.iter().find(|told| told.chat == candidate.chat() && told.shown.html.contains(TIME_OVER))?;

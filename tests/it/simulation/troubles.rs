@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use candidates_bot::model::{AttemptNumber, AttemptState, CauseKind, PersonId};
+use candidates_bot::model::{AttemptNumber, CauseKind, PersonId, Phase};
 use candidates_bot::net::{Blocked, Obstacle, Party};
 use candidates_bot::site::SiteError;
 use candidates_bot::store::Records;
@@ -62,8 +62,8 @@ fn deadlines(stage: &Stage) -> BTreeMap<(PersonId, AttemptNumber), Option<DateTi
     let attempts = people.iter().flat_map(|person| person.attempts.up_to().map(|number| (person.id, number)));
     let attempts = attempts.filter_map(|(person, number)| view.attempt(person, number).expect("the store"));
     attempts
-        .filter(|attempt| !matches!(attempt.state, AttemptState::Expired | AttemptState::Complete))
-        .map(|attempt| ((attempt.person, attempt.number), attempt.deadline))
+        .filter(|attempt| !attempt.is_closed())
+        .map(|attempt| ((attempt.person, attempt.number), attempt.deadline()))
         .collect()
 }
 
@@ -76,7 +76,7 @@ fn look(
     let view = stage.store.read().expect("the store");
     for ((person, number), deadline) in before {
         let attempt = view.attempt(*person, *number).expect("the store");
-        let is_over = attempt.is_some_and(|attempt| attempt.state == AttemptState::Expired);
+        let is_over = attempt.is_some_and(|attempt| attempt.phase() == Phase::Expired);
         if is_over && deadline.is_none_or(|deadline| deadline > since) {
             stage.weather.complain(format!("attempt {number} of {person} ended while the clock was wrong"));
         }

@@ -1,0 +1,100 @@
+//! An attempt as operators are shown it: a line, or JSON.
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use serde_json::{Value, json};
+
+use crate::model::{Attempt, AttemptNumber, Cause, Phase, TaskId};
+use crate::scoring::Scorecard;
+use crate::{foreign, legacy};
+
+/// What is shown of an attempt, whether it is on record or known from the earlier bot.
+pub(super) struct AttemptSummary<'a> {
+    pub(super) number: AttemptNumber,
+    pub(super) phase: Phase,
+    pub(super) cause: Option<&'a Cause>,
+    pub(super) started: DateTime<Utc>,
+    pub(super) ended: Option<DateTime<Utc>>,
+    pub(super) worked: Option<TimeDelta>,
+    pub(super) deadline: Option<DateTime<Utc>>,
+    pub(super) task: Option<TaskId>,
+    pub(super) scorecard: Option<&'a Scorecard>,
+}
+
+impl<'a> From<&'a Attempt> for AttemptSummary<'a> {
+    fn from(attempt: &'a Attempt) -> Self {
+        Self {
+            number: attempt.number,
+            phase: attempt.phase(),
+            cause: attempt.cause(),
+            started: attempt.started,
+            ended: attempt.ended(),
+            worked: attempt.worked(),
+            deadline: attempt.deadline(),
+            task: attempt.task(),
+            scorecard: attempt.scorecard(),
+        }
+    }
+}
+
+impl AttemptSummary<'_> {
+    /// Where it stands, in a line.
+    pub(super) fn line(&self) -> String {
+        let mut text = format!("attempt {}: {}", self.number, state(self.phase));
+        for figure in self.scorecard.into_iter().flat_map(Scorecard::figures) {
+            let _ = write!(text, ", {} {}", foreign::isolated(&figure.subject()), percent(figure.percent));
+        }
+        text
+    }
+
+    /// All of it.
+    pub(super) fn as_json(&self) -> Value {
+        let (cause, scorecard) = (self.cause, self.scorecard);
+        let figures: serde_json::Map<String, Value> = scorecard
+            .into_iter()
+            .flat_map(Scorecard::figures)
+            .map(|figure| (legacy::column(figure.label, figure.attribute), json!(figure.percent)))
+            .collect();
+        let [car_iou, plate_iou, plate_accuracy] = legacy::figures(scorecard);
+        json!({
+            "number": self.number,
+            "state": state(self.phase),
+            "cause": cause.map(|cause| cause.raw.as_str()),
+            "cause_kind": cause.map(|cause| cause.kind),
+            "started": time(self.started),
+            "ended": self.ended.map(time),
+            "working_time_seconds": self.worked.map(|worked| worked.num_seconds()),
+            "deadline": self.deadline.map(time),
+            "task": self.task,
+            "car_iou": car_iou,
+            "plate_iou": plate_iou,
+            "plate_accuracy": plate_accuracy,
+            // Figures of any exam, by their columns in the metrics export.
+            "figures": figures,
+        })
+    }
+}
+
+/// A figure, or a dash for one that is not there.
+pub(super) fn percent(figure: Option<f64>) -> String {
+    figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.2}"))
+}
+
+/// A state as one word.
+fn state(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Preparing => "preparing",
+        Phase::InProgress => "in progress",
+        Phase::Checking => "checking",
+        Phase::Complete => "complete",
+        Phase::Failed => "failed",
+        Phase::Expired => "expired",
+        Phase::Unchecked => "unchecked",
+    }
+}
+
+/// A time for programs.
+pub(super) fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
