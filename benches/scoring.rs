@@ -5,8 +5,10 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use candidates_bot::exam::{Exam, cvat_xml};
+use candidates_bot::exam::{Exam, Language, cvat_xml};
+use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Scorer, Spans, score};
+use candidates_bot::texts;
 
 fn main() {
     // `cargo test --benches` only checks that it builds.
@@ -51,6 +53,15 @@ fn main() {
     let unprepared = median(|| drop(black_box(score(&exam, 1, &exam.reference))));
     row("a submission of 5 pictures, ground truth prepared", prepared, None);
     row("the same, preparing it", unprepared, None);
+    let (words, scorecard) = (texts::legend(Language::En), score(&exam, 1, &exam.reference));
+    let drawing = median(|| {
+        for score in &scorecard.images {
+            let original = exam.original(&score.name).expect("an original of each picture");
+            let truth = exam.reference.image(&score.name).expect("the truth of each picture");
+            drop(black_box(overlay(original, truth, truth, score, &words)));
+        }
+    });
+    row("drawing its 5 overlays", drawing, None);
     let xml = include_bytes!("../assets/exam/reference.xml");
     let reading = median(|| drop(black_box(cvat_xml::read(xml).expect("it is markup"))));
     let rate = xml.len() as f64 / reading.as_secs_f64() / 1e6;

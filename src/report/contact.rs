@@ -89,7 +89,7 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&AnnotatedImage>) 
             .iter()
             .map(|shape| shape.outline().into_iter().map(|(x, y)| (x * factor, y * factor)).collect())
             .collect();
-        outlines::draw(&mut drawn, Line::of(color(rule)), outlines.iter().map(Vec::as_slice));
+        outlines::draw(&mut drawn, Line::of(color(rule)), outlines.iter().cloned());
         objects.extend(
             shapes.iter().zip(&outlines).map(|(shape, outline)| (frame(outline), values(rule, shape))),
         );

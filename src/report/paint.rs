@@ -36,11 +36,29 @@ impl Frame {
         i64::from(self.width.max(0)) * i64::from(self.height.max(0))
     }
 
-    /// Number of pixels that both boxes have.
-    pub(super) fn shared_area(self, other: Self) -> i64 {
+    /// The box with so many pixels more on each side.
+    pub(super) fn grown(self, by: i32) -> Self {
+        let (left, top) = (self.left - by, self.top - by);
+        Self { left, top, width: self.width + 2 * by, height: self.height + 2 * by }
+    }
+
+    /// The smallest box that holds both boxes.
+    pub(super) fn around(self, other: Self) -> Self {
+        let (left, top) = (self.left.min(other.left), self.top.min(other.top));
+        let (right, bottom) = (self.right().max(other.right()), self.bottom().max(other.bottom()));
+        Self { left, top, width: right - left, height: bottom - top }
+    }
+
+    /// The part of the box that lies inside of another one; without area when there is none.
+    pub(super) fn inside(self, other: Self) -> Self {
         let (left, top) = (self.left.max(other.left), self.top.max(other.top));
         let (right, bottom) = (self.right().min(other.right()), self.bottom().min(other.bottom()));
-        Self { left, top, width: right - left, height: bottom - top }.area()
+        Self { left, top, width: right - left, height: bottom - top }
+    }
+
+    /// Number of pixels that both boxes have.
+    pub(super) fn shared_area(self, other: Self) -> i64 {
+        self.inside(other).area()
     }
 
     /// Covers the box with a colour.

@@ -1,9 +1,13 @@
-//! Where a caption goes: next to its object, covering as little as possible.
+//! Where captions and insets go: captions next to their object, insets where there is room; both cover as little as
+//! possible.
 
 use super::paint::Frame;
 
 /// Covering another caption is this many times as bad as covering an object.
 const CAPTION_WEIGHT: f64 = 10.0;
+
+/// An inset is tried in so many places more than one across, and down.
+const GRID: i32 = 16;
 
 /// The place of a caption of `width × height` pixels inside of `room`: the one around `object`, `gap` pixels
 /// away, that covers the smallest shares of `objects` and of the other `captions`. Objects differ in size and
@@ -34,6 +38,65 @@ pub(super) fn place(
         .map(|place| (cost(&place), place))
         .min_by(|(one, _), (other, _)| one.total_cmp(other))
         .map_or(Frame { left: room.left, top: room.top, width, height }, |(_, place)| place)
+}
+
+/// Where an inset and its captions stand.
+pub(super) struct Apart {
+    pub(super) inset: Frame,
+    pub(super) captions: Vec<Frame>,
+    /// The shares that they cover, in sum; other captions and insets count more.
+    pub(super) covered: f64,
+}
+
+/// The places of an inset of `width × height` pixels inside of `room`, and of captions of these sizes beside it. Of a grid
+/// of places that one is taken with which all of them together cover the smallest shares of `objects` and of what is
+/// `taken`; of several such places the one nearest to `object`.
+pub(super) fn place_apart(
+    (width, height): (i32, i32),
+    captions: &[(i32, i32)],
+    room: Frame,
+    object: Frame,
+    objects: &[Frame],
+    taken: &[Frame],
+    gap: i32,
+) -> Apart {
+    let cost = |place: Frame| covered(place, objects) + CAPTION_WEIGHT * covered(place, taken);
+    let steps = |from: i32, room: i32, length: i32| {
+        let free = (room - length - 2 * gap).max(0);
+        (0..=GRID).map(move |step| from + gap.min(room / 2) + free * step / GRID)
+    };
+    let places = steps(room.top, room.height, height).flat_map(|top| {
+        steps(room.left, room.width, width).map(move |left| Frame { left, top, width, height })
+    });
+    let mut places: Vec<_> =
+        places.map(|place| (cost(place.grown(gap)), distance(place, object), place)).collect();
+    places.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+    let mut best: Option<Apart> = None;
+    for (alone, _, inset) in places {
+        // The places that follow cover no less, even without captions.
+        if best.as_ref().is_some_and(|best| best.covered <= alone) {
+            break;
+        }
+        let mut covering = taken.to_vec();
+        covering.push(inset);
+        let mut sum = alone;
+        for size in captions {
+            let caption = place(*size, room, inset, objects, &covering, gap);
+            sum += covered(caption, objects) + CAPTION_WEIGHT * covered(caption, &covering);
+            covering.push(caption);
+        }
+        if best.as_ref().is_none_or(|best| sum < best.covered) {
+            best = Some(Apart { inset, captions: covering.split_off(taken.len() + 1), covered: sum });
+        }
+    }
+    best.unwrap_or(Apart { inset: Frame { width, height, ..room }, captions: Vec::new(), covered: 0.0 })
+}
+
+/// The square of the distance of the middles of two boxes, times four.
+fn distance(one: Frame, other: Frame) -> i64 {
+    let across = 2 * (one.left - other.left) + one.width - other.width;
+    let down = 2 * (one.top - other.top) + one.height - other.height;
+    i64::from(across).pow(2) + i64::from(down).pow(2)
 }
 
 /// The sum of the shares of the frames that a place covers.

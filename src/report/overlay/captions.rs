@@ -2,7 +2,8 @@
 
 use image::{Rgb, RgbImage};
 
-use super::drawn::DrawnLabel;
+use super::drawn::{self, DrawnLabel, DrawnShape, ObjectId};
+use super::insets::Inset;
 use super::words::Legend;
 use crate::report::lettering::{Lettering, beginning, in_drawn_order, is_right_to_left, width_of};
 use crate::report::paint::Frame;
@@ -31,31 +32,68 @@ const WIDEST: usize = 29;
 /// A character and whether it differs from its counterpart.
 type Glyph = (char, bool);
 
-/// Writes the captions of all expected objects inside of `room`.
-pub(super) fn draw(sheet: &mut RgbImage, room: Frame, labels: &[DrawnLabel<'_>], legend: &Legend) {
-    let shapes = labels.iter().flat_map(|label| label.reference.iter().chain(&label.submitted));
-    let objects: Vec<Frame> = shapes.filter_map(super::drawn::DrawnShape::frame).collect();
-    let mut captions: Vec<(Frame, Vec<Vec<Glyph>>)> = Vec::new();
-    for label in labels {
-        for (shape, object) in label.reference.iter().zip(&label.score.objects) {
-            // The caption of an object outside of the image goes into the corner.
-            let corner = Frame { left: room.left, top: room.top, width: 0, height: 0 };
-            captions.push((shape.frame().unwrap_or(corner), lines(&label.score.label, object, legend)));
-        }
+/// What is written about one expected object.
+pub(super) struct Caption {
+    pub(super) object: ObjectId,
+    /// The box around the object; the corner of the room if the object is outside of the image.
+    frame: Frame,
+    lines: Vec<Vec<Glyph>>,
+}
+
+impl Caption {
+    /// Width and height in pixels.
+    pub(super) fn size(&self) -> (i32, i32) {
+        let columns = self.lines.iter().map(|line| columns(line)).max().unwrap_or_default();
+        let height = i32::from(TEXT.height) * self.lines.len() as i32;
+        (TEXT.width(columns) + 2 * PADDING, height + 2 * PADDING)
     }
-    // Small objects have the fewest free places near them.
-    captions.sort_by_key(|(object, _)| object.area());
-    let mut placed = Vec::with_capacity(captions.len());
-    for (object, lines) in captions {
-        let columns = lines.iter().map(|line| columns(line)).max().unwrap_or_default();
-        let size =
-            (TEXT.width(columns) + 2 * PADDING, i32::from(TEXT.height) * lines.len() as i32 + 2 * PADDING);
-        let frame = place(size, room, object, &objects, &placed, GAP);
+
+    fn draw(&self, sheet: &mut RgbImage, frame: Frame) {
         frame.fill(sheet, BACKGROUND, OPACITY);
-        for (number, line) in lines.iter().enumerate() {
+        for (number, line) in self.lines.iter().enumerate() {
             let top = frame.top + PADDING + number as i32 * i32::from(TEXT.height);
             write(sheet, (frame.left + PADDING, top), line);
         }
+    }
+}
+
+/// The captions of all expected objects, in the order of the labels.
+pub(super) fn all(labels: &[DrawnLabel<'_>], room: Frame, legend: &Legend) -> Vec<Caption> {
+    let corner = Frame { left: room.left, top: room.top, width: 0, height: 0 };
+    let of_label = |(number, label): (usize, &DrawnLabel<'_>)| {
+        let objects = label.reference.iter().zip(&label.score.objects).enumerate();
+        let caption = |(index, (shape, object)): (usize, (&DrawnShape, &ObjectScore))| Caption {
+            object: ObjectId { label: number, index },
+            frame: shape.frame().unwrap_or(corner),
+            lines: lines(&label.score.label, object, legend),
+        };
+        objects.map(caption).collect::<Vec<_>>()
+    };
+    labels.iter().enumerate().flat_map(of_label).collect()
+}
+
+/// Writes the captions inside of `room`: those of objects in an inset where they were placed with it, the others next to
+/// their objects.
+pub(super) fn draw(
+    sheet: &mut RgbImage,
+    room: Frame,
+    labels: &[DrawnLabel<'_>],
+    mut captions: Vec<Caption>,
+    insets: &[Inset],
+) {
+    let objects = drawn::frames(labels);
+    let beside_insets = insets.iter().flat_map(|inset| inset.captions.iter().copied());
+    let mut placed: Vec<Frame> = insets.iter().flat_map(|inset| [inset.part, inset.frame]).collect();
+    placed.extend(beside_insets.clone().map(|(_, frame)| frame));
+    // Small objects have the fewest free places near them.
+    captions.sort_by_key(|caption| caption.frame.area());
+    for caption in captions {
+        let with_inset = beside_insets.clone().find(|(object, _)| *object == caption.object);
+        let frame = with_inset.map_or_else(
+            || place(caption.size(), room, caption.frame, &objects, &placed, GAP),
+            |(_, frame)| frame,
+        );
+        caption.draw(sheet, frame);
         placed.push(frame);
     }
 }

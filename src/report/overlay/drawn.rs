@@ -4,6 +4,15 @@ use crate::exam::{AnnotatedImage, Shape, annotations};
 use crate::report::paint::Frame;
 use crate::scoring::{LabelScore, Spans};
 
+/// An expected object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ObjectId {
+    /// Number of its label among the overlay's.
+    pub(super) label: usize,
+    /// Its number among the objects of the label.
+    pub(super) index: usize,
+}
+
 /// One shape.
 pub(super) struct DrawnShape {
     /// Corners in pixels of the overlay, which may lie outside of it.
@@ -28,6 +37,12 @@ impl DrawnShape {
         let [left, top, right, bottom] = [left, top, right, bottom].map(|coordinate| coordinate as i32);
         Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
     }
+}
+
+/// The boxes around all shapes that cover something.
+pub(super) fn frames(labels: &[DrawnLabel<'_>]) -> Vec<Frame> {
+    let shapes = labels.iter().flat_map(|label| label.reference.iter().chain(&label.submitted));
+    shapes.filter_map(DrawnShape::frame).collect()
 }
 
 /// A label with the shapes that its score is based on.

@@ -15,7 +15,7 @@ const FOREGROUND: Rgb<u8> = Rgb([255, 255, 255]);
 /// Height of a row in pixels.
 const ROW: i32 = 54;
 /// Width and height of the sample for a word.
-const SAMPLE: (i32, i32) = (46, 30);
+const SAMPLE: (i32, i32) = (58, 30);
 const GAP: i32 = 14;
 
 /// Narrower or lower images are put on a dark background of this size, so that words fit.
@@ -73,10 +73,10 @@ fn draw(sheet: &mut RgbImage, sample: &Sample, word: &str, (left, top): (i32, i3
         Sample::Area(color) => frame.fill(sheet, color, 1.0),
         Sample::Line(line) => {
             let middle = f64::from(frame.top + frame.height / 2);
-            let ends = [(f64::from(frame.left), middle), (f64::from(frame.right()), middle)];
-            // On grey, so that the casing is visible.
-            frame.fill(sheet, Rgb([100; 3]), 1.0);
-            outlines::draw(sheet, line, std::iter::once(ends.as_slice()));
+            let ends = [(f64::from(frame.left + 4), middle), (f64::from(frame.right() - 5), middle)];
+            // On grey, so that a casing of either kind is visible.
+            frame.fill(sheet, Rgb([120; 3]), 1.0);
+            outlines::draw_paths(sheet, line, std::iter::once(ends.into()));
         }
     }
     let text_top = top + (ROW - i32::from(TEXT.height)) / 2;

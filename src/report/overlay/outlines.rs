@@ -1,8 +1,9 @@
-//! Lines that can be seen on any background: a light core in a dark casing.
+//! Lines that can be seen on any background: a core in a casing, one of the two dark, the other one light.
 
 use image::{Rgb, RgbImage};
 
-use super::drawn::DrawnLabel;
+use super::dashes::{Dashes, Pen};
+use super::drawn::{DrawnLabel, DrawnShape};
 use crate::report::paint::blend;
 
 /// How an outline is drawn; radii in pixels.
@@ -10,54 +11,85 @@ use crate::report::paint::blend;
 pub(in crate::report) struct Line {
     core: Rgb<u8>,
     core_radius: f64,
+    casing: Rgb<u8>,
     casing_radius: f64,
+    dashes: Option<Dashes>,
 }
 
-const CASING: Rgb<u8> = Rgb([0, 0, 0]);
+const BLACK: Rgb<u8> = Rgb([0, 0, 0]);
+const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
 
-/// The expected outlines: thin and yellow.
-pub(super) const REFERENCE: Line = Line { core: Rgb([240, 228, 66]), core_radius: 0.8, casing_radius: 1.5 };
-/// What the candidate drew: white.
-pub(super) const SUBMITTED: Line = Line { core: Rgb([255, 255, 255]), core_radius: 1.3, casing_radius: 2.6 };
+/// The expected outlines: yellow dashes in a dark casing. They are drawn above the candidate's, so that where both are
+/// the same one sees yellow dashes on a black line.
+pub(super) const REFERENCE: Line = Line {
+    core: Rgb([255, 225, 40]),
+    core_radius: 1.6,
+    casing: BLACK,
+    casing_radius: 2.6,
+    dashes: Some(Dashes { on: 15.0, off: 13.0 }),
+};
+/// What the candidate drew: a black line in a light casing.
+pub(super) const SUBMITTED: Line =
+    Line { core: BLACK, core_radius: 1.8, casing: WHITE, casing_radius: 3.2, dashes: None };
+/// Around insets, and from there to what they enlarge.
+pub(super) const LEADER: Line =
+    Line { core: WHITE, core_radius: 0.9, casing: BLACK, casing_radius: 2.0, dashes: None };
 
 impl Line {
-    /// As wide as the candidate's outline, in another colour.
+    /// A line of another colour in a dark casing.
     pub(in crate::report) fn of(core: Rgb<u8>) -> Self {
-        Self { core, ..SUBMITTED }
+        Self { core, core_radius: 1.3, casing: BLACK, casing_radius: 2.6, dashes: None }
     }
 }
 
 /// Nothing is painted farther from a line than this.
-const REACH: f64 = 3.5;
+const REACH: f64 = 4.0;
 
 /// Coordinates farther out are moved to this limit, as in `scoring`.
 const FARTHEST: f64 = (1 << 29) as f64;
 
-/// Draws the outlines of all labels, the candidate's above the expected ones.
-pub(super) fn draw_all(image: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
-    let reference = labels.iter().flat_map(|label| &label.reference);
-    draw(image, REFERENCE, reference.map(|shape| shape.outline.as_slice()));
-    let submitted = labels.iter().flat_map(|label| &label.submitted);
-    draw(image, SUBMITTED, submitted.map(|shape| shape.outline.as_slice()));
+/// Draws the outlines of all labels where `place` puts their points, the expected ones above the candidate's.
+pub(super) fn draw_all(
+    image: &mut RgbImage,
+    labels: &[DrawnLabel<'_>],
+    place: impl Fn((f64, f64)) -> (f64, f64),
+) {
+    let placed = |shape: &DrawnShape| shape.outline.iter().map(|point| place(*point)).collect();
+    let submitted = labels.iter().flat_map(|label| &label.submitted).map(placed);
+    draw(image, SUBMITTED, submitted);
+    let reference = labels.iter().flat_map(|label| &label.reference).map(placed);
+    draw(image, REFERENCE, reference);
 }
 
 /// Draws closed outlines.
-pub(in crate::report) fn draw<'a>(
+pub(in crate::report) fn draw(
     image: &mut RgbImage,
     line: Line,
-    outlines: impl Iterator<Item = &'a [(f64, f64)]>,
+    outlines: impl Iterator<Item = Vec<(f64, f64)>>,
 ) {
+    let closed = |mut corners: Vec<(f64, f64)>| {
+        corners.extend(corners.first().copied());
+        corners
+    };
+    draw_paths(image, line, outlines.map(closed));
+}
+
+/// Draws lines from corner to corner.
+pub(super) fn draw_paths(image: &mut RgbImage, line: Line, paths: impl Iterator<Item = Vec<(f64, f64)>>) {
     let mut distances = Distances::new(image.width(), image.height());
-    for outline in outlines {
-        let corners: Vec<_> = outline.iter().map(|&(x, y)| (within_reach(x), within_reach(y))).collect();
-        for (&from, &to) in corners.iter().zip(corners.iter().cycle().skip(1)) {
-            distances.segment(from, to);
+    for mut corners in paths {
+        for (x, y) in &mut corners {
+            (*x, *y) = (within_reach(*x), within_reach(*y));
+        }
+        let mut pen = Pen::new(line.dashes, image.dimensions(), REACH);
+        for ends in corners.windows(2) {
+            pen.segments(ends[0], ends[1], |from, to| distances.segment(from, to));
         }
     }
     for (pixel, distance) in image.pixels_mut().zip(distances.nearest) {
         if f64::from(distance) < REACH {
             let coverage = |radius: f64| (radius + 0.5 - f64::from(distance)).clamp(0.0, 1.0) as f32;
-            blend(pixel, CASING, coverage(line.casing_radius));
+            blend(pixel, line.casing, coverage(line.casing_radius));
             blend(pixel, line.core, coverage(line.core_radius));
         }
     }
@@ -124,33 +156,66 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::report::overlay::eyes::{Eyes, difference};
 
     const GREY: Rgb<u8> = Rgb([128; 3]);
 
     fn drawn(outline: &[(f64, f64)]) -> RgbImage {
         let mut image = RgbImage::from_pixel(60, 40, GREY);
-        draw(&mut image, SUBMITTED, std::iter::once(outline));
+        draw(&mut image, SUBMITTED, std::iter::once(outline.to_vec()));
         image
     }
 
     #[test]
-    fn lines_are_light_in_a_dark_casing() {
+    fn lines_are_dark_in_a_light_casing() {
         let image = drawn(&[(10.0, 10.0), (50.0, 10.0), (50.0, 30.0), (10.0, 30.0)]);
         let column: Vec<u8> = (5..16).map(|y| image.get_pixel(30, y).0[0]).collect();
-        assert_eq!(column[5], 255, "the core: {column:?}");
-        assert!(column[3] < 10 && column[7] < 10, "the casing: {column:?}");
+        assert_eq!(column[5], 0, "the core: {column:?}");
+        assert!(column[2] > 200 && column[8] > 200, "the casing: {column:?}");
         assert_eq!((column[0], column[10]), (128, 128), "{column:?}");
-        assert_eq!(image.get_pixel(10, 20).0, [255; 3], "the last point goes back to the first");
+        assert_eq!(image.get_pixel(10, 20).0, [0; 3], "the last point goes back to the first");
         assert_eq!(*image.get_pixel(30, 20), GREY);
+    }
+
+    #[test]
+    fn expected_outlines_are_dashed_and_seen_on_those_of_the_candidate() {
+        let outline = vec![(10.0, 10.0), (50.0, 10.0), (50.0, 30.0), (10.0, 30.0)];
+        let mut image = RgbImage::from_pixel(60, 40, GREY);
+        draw(&mut image, REFERENCE, std::iter::once(outline.clone()));
+        let along = |image: &RgbImage| (12..48).map(|x| *image.get_pixel(x, 10)).collect::<Vec<_>>();
+        assert!(along(&image).contains(&REFERENCE.core) && along(&image).contains(&GREY));
+        draw(&mut image, SUBMITTED, std::iter::once(outline.clone()));
+        draw(&mut image, REFERENCE, std::iter::once(outline));
+        assert!(along(&image).contains(&REFERENCE.core) && along(&image).contains(&SUBMITTED.core));
+    }
+
+    #[test]
+    fn both_lines_differ_from_each_other_and_from_what_they_are_on_for_anybody() {
+        for eyes in Eyes::ALL {
+            let seen = |color| eyes.see(color);
+            let [reference, submitted] = [REFERENCE.core, SUBMITTED.core].map(seen);
+            assert!(difference(reference, submitted) > 60.0, "{eyes:?}");
+            assert!(
+                (reference[0] - submitted[0]).abs() > 70.0,
+                "they differ in lightness, too, for {eyes:?}"
+            );
+            for level in 0..=255 {
+                for line in [REFERENCE, SUBMITTED] {
+                    let ground = seen(Rgb([level; 3]));
+                    let away = [line.core, line.casing].map(|color| difference(seen(color), ground));
+                    assert!(away[0].max(away[1]) > 30.0, "{line:?} on {level} for {eyes:?}: {away:?}");
+                }
+            }
+        }
     }
 
     #[test]
     fn a_line_from_far_away_crosses_the_image() {
         let image = drawn(&[(-1e300, 20.0), (1e300, 20.0)]);
-        assert!((0..60).all(|x| image.get_pixel(x, 20).0 == [255; 3]));
+        assert!((0..60).all(|x| image.get_pixel(x, 20).0 == [0; 3]));
         assert_eq!(*image.get_pixel(30, 10), GREY);
         let steep = drawn(&[(30.0, f64::NEG_INFINITY), (30.0, f64::INFINITY)]);
-        assert!((0..40).all(|y| steep.get_pixel(30, y).0 == [255; 3]));
+        assert!((0..40).all(|y| steep.get_pixel(30, y).0 == [0; 3]));
     }
 
     #[test]
