@@ -35,4 +35,4 @@ pub use scorecard::{
 };
 pub use scorer::{Scorer, score};
 pub use similarity::{Comparison, Fingerprint};
-pub use verdict::{Verdict, verdict};
+pub use verdict::{Verdict, figure_verdict, verdict};

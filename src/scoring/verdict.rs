@@ -25,10 +25,23 @@ pub fn verdict(scorecard: &Scorecard, thresholds: &Thresholds, odd: bool) -> Ver
     // How far each figure is below its threshold.
     let mut gaps = scorecard.figures().filter_map(|figure| figure.gap(thresholds)).peekable();
     let unsure = odd || gaps.peek().is_none();
-    let worst = gaps.fold(f64::NEG_INFINITY, f64::max);
-    if worst >= CLOSE {
+    match of_gap(gaps.fold(f64::NEG_INFINITY, f64::max)) {
+        Verdict::Pass if unsure => Verdict::Look,
+        verdict => verdict,
+    }
+}
+
+/// The verdict about one figure in percent that has this threshold: whether it reaches it, nearly does, or is far
+/// off.
+#[must_use]
+pub fn figure_verdict(percent: f64, threshold: f64) -> Verdict {
+    of_gap(threshold - percent)
+}
+
+fn of_gap(gap: f64) -> Verdict {
+    if gap >= CLOSE {
         Verdict::Fail
-    } else if worst > 0.0 || unsure {
+    } else if gap > 0.0 {
         Verdict::Look
     } else {
         Verdict::Pass
@@ -46,6 +59,12 @@ mod tests {
         let accuracy = AttributeFigure { label: "plate".into(), attribute: "plate".into(), percent };
         let labels = vec![label("car", car), label("plate", 85.0)];
         Scorecard { labels, accuracy: vec![accuracy], images: vec![], stray: 0 }
+    }
+
+    #[test]
+    fn a_figure_alone_is_judged_by_the_same_rule() {
+        let verdicts = [90.0, 89.99, 85.01, 85.0].map(|percent| figure_verdict(percent, 90.0));
+        assert_eq!(verdicts, [Verdict::Pass, Verdict::Look, Verdict::Look, Verdict::Fail]);
     }
 
     #[test]
