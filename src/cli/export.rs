@@ -21,7 +21,9 @@ pub(super) struct ExportArgs {
     /// Format; without it, the file's extension decides.
     #[arg(long, value_enum)]
     format: Option<ExportFormat>,
-    /// Language of the words in a workbook; without it, the language of the settings.
+    /// Language of the reader: words in a workbook; in a CSV file, `ru` is what a Russian Excel opens (semicolons,
+    /// decimal commas, a byte order mark), `en` has commas and decimal points. Without it, the language of the
+    /// settings.
     #[arg(long, value_enum)]
     language: Option<Words>,
 }

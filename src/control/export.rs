@@ -17,18 +17,19 @@ use crate::export;
 pub struct ExportRequest {
     /// As what.
     pub format: ExportFormat,
-    /// Language of the words in a workbook; none: the usual one of the settings.
+    /// Language of the reader, for the words in a workbook and the dialect of a table; none: the usual one of the
+    /// settings.
     pub language: Option<Language>,
 }
 
 /// Format of exported metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum ExportFormat {
-    /// A workbook with all candidates, a sheet for every image, and a summary with charts.
+    /// A workbook: candidates, attempts, images, figures with charts, and the legacy report, a sheet each.
     Xlsx,
-    /// A table as text.
+    /// A table as text, by language as a Russian Excel reads it or with commas and points.
     Csv,
-    /// One JSON object per line.
+    /// One JSON object per line, for programs; without HR's comments.
     Json,
 }
 
@@ -40,13 +41,13 @@ pub(super) fn perform(
 ) -> anyhow::Result<()> {
     let view = backend.store().read()?;
     let packs = backend.rules()?.packs;
+    let language = wanted.language.unwrap_or(backend.config().language);
     let candidates = match wanted.format {
-        ExportFormat::Csv => export::table(&view, packs.current(), &mut buffered(reply))?,
+        ExportFormat::Csv => export::table(&view, packs.current(), language, &mut buffered(reply))?,
         ExportFormat::Json => export::json_lines(&view, packs.current(), &mut buffered(reply))?,
         ExportFormat::Xlsx => {
             // The writer seeks, but an answer can only be written forward.
             let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
-            let language = wanted.language.unwrap_or(backend.config().language);
             let mut out = BufWriter::new(&mut whole);
             let candidates = export::workbook(&view, &packs, language, Utc::now(), &mut out)?;
             out.flush()?;

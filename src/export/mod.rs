@@ -3,9 +3,12 @@
 //! Lives here: which records go into a workbook, a table, JSON lines or a chart, read one candidate at a time.
 //! Must not: know the format of the files (`report`) or the words in them (`texts`); send them (`telegram`).
 
-use std::io::{Seek, Write};
+mod ranks;
+mod reviewers;
+mod workbook;
+
+use std::io::Write;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use image::ImageError;
@@ -15,10 +18,12 @@ use thiserror::Error;
 use crate::exam::{Exam, Language};
 use crate::legacy::LegacyRow;
 use crate::model::{Attempt, set_number};
-use crate::report::{self, Book, MetricsError, ReportRow, Table};
-use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
+use crate::report::{self, Decision, Dialect, MetricsError, ReportRow, Reviewed, Table};
+use crate::store::{ImportedPeople, Records, StoreError, View};
 use crate::{legacy, texts};
 
+pub use self::reviewers::Reviewers;
+pub use self::workbook::workbook;
 pub use crate::report::clock_time;
 
 /// Why an export failed.
@@ -54,33 +59,9 @@ impl ExportError {
     }
 }
 
-/// Writes a workbook, dated with this time, with everybody's metrics, their images and a summary. Like the
-/// other functions here, it returns the number of candidates in it.
-pub fn workbook(
-    view: &View,
-    packs: &Packs,
-    language: Language,
-    made: DateTime<Utc>,
-    to: impl Write + Seek + Send,
-) -> Result<u64, ExportError> {
-    let mut book = Book::new(packs.current(), texts::book_words(language), made)?;
-    let count = each(view, |row, attempt| {
-        let exam = attempt.map_or_else(|| Ok(Arc::clone(packs.current())), |attempt| packs.of(view, attempt));
-        let scorecard = attempt.and_then(|attempt| attempt.scorecard());
-        match exam {
-            Ok(exam) => Ok(book.add(&row, &exam, scorecard)?),
-            // Even without the exam that they had, there are still their figures.
-            Err(StoreError::Record(_)) => Ok(book.add(&row, packs.current(), None)?),
-            Err(error) => Err(error.into()),
-        }
-    })?;
-    book.finish(to)?;
-    Ok(count)
-}
-
-/// Writes a table (CSV) with everybody's metrics.
-pub fn table(view: &View, exam: &Exam, to: impl Write) -> Result<u64, ExportError> {
-    let mut table = Table::new(exam, to)?;
+/// Writes a table (CSV) with everybody's metrics, as spreadsheets in this language read it.
+pub fn table(view: &View, exam: &Exam, language: Language, to: impl Write) -> Result<u64, ExportError> {
+    let mut table = Table::new(exam, Dialect::of(language), to)?;
     let count = each(view, |row, attempt| {
         let scorecard = attempt.and_then(|attempt| attempt.scorecard());
         Ok(table.add(&row, scorecard)?)
@@ -89,8 +70,8 @@ pub fn table(view: &View, exam: &Exam, to: impl Write) -> Result<u64, ExportErro
     Ok(count)
 }
 
-/// Writes everybody's metrics as one JSON object per line. Figures without a column in older reports are listed
-/// by name.
+/// Writes everybody's metrics as one JSON object per line, without HR's comments. Figures without a column in older
+/// reports are listed by name.
 pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, ExportError> {
     let further = legacy::further(exam);
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -106,6 +87,9 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
             "task_completed_seconds": seconds(row.legacy.taken()),
             "times_attempted": row.legacy.times_attempted,
             "working_time_seconds": seconds(row.working_time),
+            "decision": row.review.decision.as_ref().map(Decision::name),
+            "decided_by": row.review.decided().map(|decided| &decided.by),
+            "decided_at": row.review.decided().map(|decided| time(decided.at)),
         });
         let scorecard = attempt.and_then(|attempt| attempt.scorecard());
         for figure in &further {
@@ -142,9 +126,11 @@ fn each(
 ) -> Result<u64, ExportError> {
     let mut count = 0;
     let mut failed = None;
+    let mut reviewers = Reviewers::new(view);
     view.each_candidate(|candidate, attempt| {
         let Some(last) = &attempt else { return Ok(ControlFlow::Continue(())) };
-        match take(row(LegacyRow::of(&candidate, last), Some(last)), Some(last)) {
+        let review = reviewers.of(last)?;
+        match take(row(LegacyRow::of(&candidate, last), Some(last), review), Some(last)) {
             Ok(()) => {
                 count += 1;
                 Ok(ControlFlow::Continue(()))
@@ -158,7 +144,7 @@ fn each(
     // People that only the earlier bot knew come after them, until they write.
     view.each_imported(|imported| {
         if failed.is_none() {
-            match take(row(imported.metrics, None), None) {
+            match take(row(imported.metrics, None, Reviewed::default()), None) {
                 Ok(()) => count += 1,
                 Err(error) => failed = Some(error),
             }
@@ -168,6 +154,9 @@ fn each(
     failed.map_or(Ok(count), Err)
 }
 
-fn row(legacy: LegacyRow, attempt: Option<&Attempt>) -> ReportRow {
-    ReportRow { legacy, working_time: attempt.and_then(Attempt::worked) }
+fn row(legacy: LegacyRow, attempt: Option<&Attempt>, review: Reviewed) -> ReportRow {
+    ReportRow { legacy, working_time: attempt.and_then(Attempt::worked), review }
 }
+
+#[cfg(test)]
+mod tests;

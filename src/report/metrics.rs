@@ -7,7 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
-use crate::exam::Exam;
+use super::review::{Decision, Reviewed};
+use crate::exam::{Exam, Language};
 use crate::legacy;
 use crate::legacy::{COLUMNS, LegacyRow};
 use crate::scoring::{Measure, Scorecard};
@@ -15,13 +16,18 @@ use crate::scoring::{Measure, Scorecard};
 /// The column after them: the time from when the candidate was given the assignment to the last edit.
 pub const WORKING_TIME: &str = "working_time";
 
-/// One candidate in a report: the row of their last attempt, and their working time, if it is known.
+/// The columns after it, in a table: HR's decision, who made it and when, and the comments.
+const REVIEW: [&str; 4] = ["decision", "decided_by", "decided_at", "comments"];
+
+/// One candidate in a report: the row of their last attempt, and what is not in older reports.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReportRow {
     /// The columns of older reports.
     pub legacy: LegacyRow,
     /// From when the candidate was given the assignment to the last edit.
     pub working_time: Option<TimeDelta>,
+    /// What HR made of it.
+    pub review: Reviewed,
 }
 
 /// A duration in a table: `h:mm:ss`, with any number of hours.
@@ -42,29 +48,75 @@ pub enum MetricsError {
     Table(#[from] csv::Error),
 }
 
-/// A table of text in the making: the legacy columns with times in UTC, then the figures of the exam that these
-/// do not have.
+/// How a table of text is written, so that it opens with a double click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Commas between columns, points in numbers, as programs and an English spreadsheet read it.
+    Plain,
+    /// As a Russian spreadsheet reads it: semicolons between columns, commas in numbers, and a mark at the beginning
+    /// that says that it is UTF-8.
+    Russian,
+}
+
+impl Dialect {
+    /// The dialect for readers of this language.
+    #[must_use]
+    pub fn of(language: Language) -> Self {
+        match language {
+            Language::Ru => Self::Russian,
+            Language::En => Self::Plain,
+        }
+    }
+
+    fn mark(self) -> &'static [u8] {
+        match self {
+            Self::Plain => &[],
+            Self::Russian => "\u{feff}".as_bytes(),
+        }
+    }
+
+    fn delimiter(self) -> u8 {
+        match self {
+            Self::Plain => b',',
+            Self::Russian => b';',
+        }
+    }
+
+    fn figure(self, percent: f64) -> String {
+        let plain = format!("{percent:.2}");
+        match self {
+            Self::Plain => plain,
+            Self::Russian => plain.replace('.', ","),
+        }
+    }
+}
+
+/// A table of text in the making: the legacy columns with times in UTC, HR's review, then the figures of the exam
+/// that the earlier report does not have.
 pub struct Table<W: Write> {
     writer: csv::Writer<W>,
     further: Vec<Measure>,
+    dialect: Dialect,
 }
 
 impl<W: Write> Table<W> {
     /// A table with its header.
-    pub fn new(exam: &Exam, to: W) -> Result<Self, MetricsError> {
-        let mut writer = csv::Writer::from_writer(to);
+    pub fn new(exam: &Exam, dialect: Dialect, mut to: W) -> Result<Self, MetricsError> {
+        to.write_all(dialect.mark()).map_err(csv::Error::from)?;
+        let mut writer = csv::WriterBuilder::new().delimiter(dialect.delimiter()).from_writer(to);
         let further = legacy::further(exam);
-        let columns = COLUMNS.into_iter().chain([WORKING_TIME]).map(str::to_owned);
+        let columns = COLUMNS.into_iter().chain([WORKING_TIME]).chain(REVIEW).map(str::to_owned);
         writer.write_record(
             columns.chain(further.iter().map(|figure| not_a_formula(&legacy::column_of(figure)))),
         )?;
-        Ok(Self { writer, further })
+        Ok(Self { writer, further, dialect })
     }
 
     /// Adds a candidate.
     pub fn add(&mut self, row: &ReportRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
-        let ReportRow { legacy, working_time } = row;
-        let figure = |figure: Option<f64>| figure.map(|percent| format!("{percent:.2}")).unwrap_or_default();
+        let ReportRow { legacy, working_time, review } = row;
+        let dialect = self.dialect;
+        let figure = |figure: Option<f64>| figure.map(|figure| dialect.figure(figure)).unwrap_or_default();
         let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
         let first = [
             not_a_formula(&legacy.candidate_username),
@@ -76,6 +128,10 @@ impl<W: Write> Table<W> {
             legacy.taken().map(clock_time).unwrap_or_default(),
             legacy.times_attempted.to_string(),
             working_time.map(clock_time).unwrap_or_default(),
+            review.decision.as_ref().map(Decision::name).unwrap_or_default().to_owned(),
+            review.decided().map(|decided| login(&decided.by)).unwrap_or_default(),
+            review.decided().map(|decided| time(decided.at)).unwrap_or_default(),
+            review.comments.iter().map(|comment| login(comment)).collect::<Vec<_>>().join(" | "),
         ];
         let further =
             self.further.iter().map(|further| figure(scorecard.and_then(|scorecard| further.of(scorecard))));
@@ -87,6 +143,12 @@ impl<W: Write> Table<W> {
     pub fn finish(mut self) -> Result<(), MetricsError> {
         Ok(self.writer.flush().map_err(csv::Error::from)?)
     }
+}
+
+/// A text that begins with a login, which goes without `@` as in the first column: a spreadsheet takes that for a
+/// formula.
+fn login(text: &str) -> String {
+    not_a_formula(text.strip_prefix('@').unwrap_or(text))
 }
 
 /// A text that no spreadsheet interprets as a formula: an apostrophe before it marks it as text.
@@ -115,23 +177,23 @@ pub(super) mod tests {
             task_ended: figures.map(|_| at(1) + TimeDelta::days(2)),
             times_attempted: 2,
         };
-        ReportRow { legacy, working_time: figures.map(|_| TimeDelta::hours(47)) }
+        ReportRow { legacy, working_time: figures.map(|_| TimeDelta::hours(47)), review: Reviewed::default() }
     }
 
     #[test]
     fn a_table_has_the_columns_of_older_reports() {
         let mut text = Vec::new();
         let mut exam = Exam::embedded().expect("the exam built in is whole");
-        let mut table = Table::new(&exam, &mut text).expect("a table");
+        let mut table = Table::new(&exam, Dialect::Plain, &mut text).expect("a table");
         table.add(&row("name, with \"signs\"", Some([99.5, 80.255, 0.0])), None).expect("a row");
         table.add(&row("anna_k", None), None).expect("a row");
         table.add(&row("=HYPERLINK(\"x\")", None), None).expect("a row");
         table.finish().expect("written");
         insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
-        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time
-        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00
-        anna_k,,,,2026-03-02 09:00:00,,,2,
-        "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,
+        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments
+        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00,,,,
+        anna_k,,,,2026-03-02 09:00:00,,,2,,,,,
+        "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,,,,,
         "#);
         exam.labels[0].name = "bus".to_owned();
         for image in &mut exam.reference.images {
@@ -139,7 +201,7 @@ pub(super) mod tests {
         }
         let card = score(&exam, 1, &exam.reference);
         let mut text = Vec::new();
-        let mut table = Table::new(&exam, &mut text).expect("a table");
+        let mut table = Table::new(&exam, Dialect::Plain, &mut text).expect("a table");
         table.add(&row("ben", Some([0.0, 80.0, 0.0])), Some(&card)).expect("a row");
         table.add(&row("anna_k", None), None).expect("a row");
         table.finish().expect("written");

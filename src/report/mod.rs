@@ -13,11 +13,15 @@ mod metrics;
 pub mod overlay;
 mod paint;
 mod placement;
+mod review;
 mod workbook;
+mod zone;
 
 pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
 pub use lettering::codes;
-pub use metrics::{MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
+pub use metrics::{Dialect, MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
 pub use overlay::{Legend, OverlayError, overlay};
-pub use workbook::{Book, BookWords};
+pub use review::{Decided, Decision, Reviewed};
+pub use workbook::{AttemptRow, Book, Note, SheetName, Statistic, Title, Word, Words};
+pub use zone::{ZONE, local_time};

@@ -1,34 +1,11 @@
-//! The words in workbooks and charts.
+//! The words on charts, and about files with everyone's metrics.
 
 use chrono::NaiveDate;
 
-use super::catalog::{Own, foreign_plain, say};
+use super::catalog::{Own, say};
 use super::times::date;
 use crate::exam::Language;
-use crate::report::{BookWords, ChartWords};
-
-/// The words in a workbook.
-#[must_use]
-pub fn book_words(language: Language) -> BookWords {
-    BookWords {
-        metrics: say!(language, "sheet-metrics"),
-        summary: say!(language, "sheet-summary"),
-        distribution: match language {
-            Language::Ru => |figure| say!(Language::Ru, "sheet-distribution", figure = foreign_plain(figure)),
-            Language::En => |figure| say!(Language::En, "sheet-distribution", figure = foreign_plain(figure)),
-        },
-        from: say!(language, "sheet-from"),
-        count: say!(language, "sheet-count"),
-        mean: say!(language, "sheet-mean"),
-        candidate: say!(language, "sheet-candidate"),
-        missing: say!(language, "sheet-missing"),
-        extra: say!(language, "sheet-extra"),
-        expected: say!(language, "sheet-expected"),
-        given: say!(language, "sheet-given"),
-        exact: say!(language, "sheet-exact"),
-        error_rate: say!(language, "sheet-error-rate"),
-    }
-}
+use crate::report::ChartWords;
 
 /// The words on a chart of scores: hundredths of a percent and how many times each was reached.
 #[must_use]

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
@@ -12,7 +10,8 @@ use crate::model::{Attempt, AttemptNumber, Candidate, Flag, OnSite, PersonId, Ph
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
 use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
-use crate::texts::times::{Calendar, duration};
+use crate::texts::flags;
+use crate::texts::times::Calendar;
 
 /// Maximum number of characters of a typed text: people can type anything, and cards have to stay readable.
 const TEXT_SHOWN: usize = 40;
@@ -104,36 +103,7 @@ pub(super) fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
 
 /// A flag that a person should look at.
 pub(super) fn flag(flag: &NamedFlag, language: Language) -> String {
-    match &flag.flag {
-        Flag::Copy { person, attempt, similarity } => {
-            let who = flag.name.clone().unwrap_or_else(|| person.to_string());
-            let similarity = similarity.to_string();
-            say!(
-                language,
-                "hr-sign-copy",
-                similarity = Own(similarity),
-                who = foreign(&who),
-                attempt = *attempt
-            )
-        }
-        Flag::NotByHand { source, count } => {
-            let source = match source.as_str() {
-                "file" => say!(language, "source-file"),
-                "auto" => say!(language, "source-auto"),
-                "semi-auto" => say!(language, "source-semi-auto"),
-                other => say!(language, "source-other", source = foreign(other)),
-            };
-            say!(language, "hr-sign-source", count = *count, source = Own(source))
-        }
-        Flag::Fast { seconds, points } => {
-            let taken = duration(TimeDelta::seconds(i64::from(*seconds)), language);
-            say!(language, "hr-sign-fast", points = *points, taken = Own(taken))
-        }
-        Flag::OtherAssignee { assignee: Some(name) } => {
-            say!(language, "hr-sign-assignee", name = foreign(name))
-        }
-        Flag::OtherAssignee { assignee: None } => say!(language, "hr-sign-nobody"),
-    }
+    flags::flag(&flag.flag, flag.name.as_deref(), language, foreign)
 }
 
 /// Number of attributes that are compared on an image: with more than one, each mistake is shown with its

@@ -1,6 +1,6 @@
 //! Everyone's metrics as a file or an image.
 
-use std::io::Cursor;
+use std::io::{BufWriter, Read, Seek, Write};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -45,11 +45,12 @@ impl<T: Api> TelegramWorker<T> {
             // It does not matter if this fails.
             let _ = self.telegram.show_typing(chat).await;
         };
-        let bytes =
+        let made =
             made.map_err(|error| DeliveryError::Making(CauseKind::Defect.because(error.to_string())))??;
-        if bytes.len() > FILE_BYTES {
-            return self.say(chat, &texts::export_too_big(bytes.len() as u64, language)).await;
-        }
+        let bytes = match made {
+            Made::Bytes(bytes) => bytes,
+            Made::TooBig(size) => return self.say(chat, &texts::export_too_big(size, language)).await,
+        };
         let caption = texts::export_caption(candidates, day, language);
         let ending = match export {
             Export::Workbook => "xlsx",
@@ -106,18 +107,37 @@ impl From<ExportError> for DeliveryError {
     }
 }
 
+/// What became of a file.
+enum Made {
+    Bytes(Vec<u8>),
+    /// It has so many bytes, more than Telegram takes.
+    TooBig(u64),
+}
+
+/// Makes a file on disk, and reads it when Telegram takes it: with many candidates it is larger than what the
+/// process may use.
 fn made(
     view: &View,
     packs: &Packs,
     language: Language,
     export: Export,
     at: DateTime<Utc>,
-) -> Result<Vec<u8>, ExportError> {
-    let mut bytes = Cursor::new(Vec::new());
+) -> Result<Made, ExportError> {
+    let mut file = tempfile::tempfile()?;
+    let mut out = BufWriter::new(&mut file);
     match export {
-        Export::Workbook => drop(export::workbook(view, packs, language, at, &mut bytes)?),
-        Export::Csv => drop(export::table(view, packs.current(), &mut bytes)?),
-        Export::Chart => return export::chart(view, packs.current(), language),
+        Export::Workbook => drop(export::workbook(view, packs, language, at, &mut out)?),
+        Export::Csv => drop(export::table(view, packs.current(), language, &mut out)?),
+        Export::Chart => return Ok(Made::Bytes(export::chart(view, packs.current(), language)?)),
     }
-    Ok(bytes.into_inner())
+    out.flush()?;
+    drop(out);
+    let size = file.metadata()?.len();
+    if size > FILE_BYTES as u64 {
+        return Ok(Made::TooBig(size));
+    }
+    file.rewind()?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Made::Bytes(bytes))
 }

@@ -126,7 +126,7 @@ fn the_figures_of_any_exam_are_listed_shown_and_exported() {
     }
 
     of(&["export", "all.json"]);
-    of(&["export", "all.csv"]);
+    of(&["export", "all.csv", "--language", "en"]);
     let exported = std::fs::read_to_string(machine.path("all.json")).expect("text");
     let exported = json(exported.lines().next().expect("a line"));
     assert!(names.iter().all(|name| exported[*name] == anna[*name]), "{exported}");
@@ -192,6 +192,9 @@ fn everybodys_metrics_go_into_a_file() {
     machine.run(&["export", "all.csv"]).fine();
     let table = std::fs::read_to_string(machine.path("all.csv")).expect("the table");
     assert_eq!(table.lines().count() as u64, CANDIDATES + 1);
+    assert!(table.starts_with("\u{feff}candidate_username;car_iou;"), "the settings say ru: {table}");
+    let plain = machine.run(&["export", "-", "--format", "csv", "--language", "en"]).fine();
+    assert!(plain.starts_with("candidate_username,car_iou,"), "{plain}");
     let lines = machine.run(&["export", "-", "--format", "json"]).fine();
     assert_eq!(lines.lines().count() as u64, CANDIDATES);
     let first: Value = serde_json::from_str(lines.lines().next().expect("a line")).expect("JSON");

@@ -57,7 +57,7 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
     );
     assert!(machine.run(&["candidates", "show", "@bob"]).refused().starts_with("nobody is called “@bob”"));
     let csv = machine.run(&["export", "-", "--format", "csv"]).fine();
-    assert!(csv.contains("\nanna,"), "{csv}");
+    assert!(csv.contains("\nanna;"), "{csv}");
     for name in ["all.xlsx", "all.json"] {
         let told = machine.run(&["export", name]).fine();
         let bytes = fs::metadata(machine.path(name)).expect("a file").len();

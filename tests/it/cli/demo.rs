@@ -29,7 +29,7 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
         let bytes = std::fs::read(machine.path(&format!("deep/inside/{image}"))).expect(image);
         assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes.len() <= 400 * 1024, "{image}: {}", bytes.len());
     }
-    assert!(read(&machine, "deep/inside/results.csv").starts_with("candidate_username,car_iou,"));
+    assert!(read(&machine, "deep/inside/results.csv").starts_with("\u{feff}candidate_username;car_iou;"));
     for part in
         ["Ольга (@olga_hr)", "Анна (@anna_k)", "Ben (@ben_lee)", "Not complete yet", "times_attempted"]
     {

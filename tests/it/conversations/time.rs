@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{Fault, FaultKind};
+use candidates_bot::exam::Language;
 use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};
@@ -49,13 +50,14 @@ async fn no_outage_of_the_site_lengthens_the_working_time() {
     );
     let view = scene.world.store.read().expect("the database");
     let mut table = Vec::new();
-    candidates_bot::export::table(&view, scene.world.rules().packs.current(), &mut table).expect("a table");
+    let current = scene.world.rules().packs;
+    candidates_bot::export::table(&view, current.current(), Language::En, &mut table).expect("a table");
     let table = String::from_utf8(table).expect("text");
     assert!(
-        table.lines().next().is_some_and(|line| line.ends_with("times_attempted,working_time")),
+        table.lines().next().is_some_and(|line| line.contains(",times_attempted,working_time,")),
         "{table}"
     );
-    assert!(table.contains(",5:30:00,1,0:30:00\n"), "{table}");
+    assert!(table.contains(",5:30:00,1,0:30:00,waiting,"), "{table}");
 }
 
 #[tokio::test]

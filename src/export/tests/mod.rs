@@ -1,0 +1,5 @@
+//! What HR finds in the files.
+
+mod book;
+mod table;
+mod town;

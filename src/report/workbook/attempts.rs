@@ -1,0 +1,53 @@
+//! The second sheet: every attempt of everybody, with all that is known about it.
+
+use super::attempt_row::{AttemptRow, comments, result_cells, result_columns};
+use super::sheet::{Cell, Column};
+use super::words::{Note, Title, Word, Words};
+use crate::scoring::Measure;
+
+pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words) -> Vec<Column> {
+    let column = |title| Column::new(words(Word::Title(title)));
+    let mut columns = vec![
+        column(Title::Candidate).at_most(24.0),
+        column(Title::Login).at_most(24.0),
+        column(Title::Id),
+        column(Title::Attempt),
+    ];
+    columns.extend(result_columns(measures, words));
+    columns.extend([
+        column(Title::Started),
+        column(Title::Submitted),
+        column(Title::Ended),
+        column(Title::WorkingTime).with_note(words(Word::Note(Note::WorkingTime))),
+        column(Title::Submissions),
+        column(Title::DecidedBy),
+        column(Title::DecidedAt),
+        column(Title::Comments).at_most(32.0),
+    ]);
+    columns
+}
+
+pub(super) fn cells<'a>(
+    row: &'a AttemptRow,
+    measures: &'a [(Measure, Option<f64>)],
+    words: Words,
+) -> impl Iterator<Item = Cell<'a>> {
+    let decided = row.review.decided();
+    let first = [
+        Cell::lines(&row.name),
+        Cell::lines(&row.login),
+        Cell::of(row.id, |id| Cell::Count(id.unsigned_abs())),
+        Cell::Count(row.number.into()),
+    ];
+    let last = [
+        Cell::Time(row.started),
+        Cell::of(row.submitted, Cell::Time),
+        Cell::of(row.ended, Cell::Time),
+        Cell::of(row.working_time, Cell::Length),
+        Cell::Count(row.submissions.into()),
+        Cell::of(decided, |decided| Cell::text(&decided.by)),
+        Cell::of(decided, |decided| Cell::Time(decided.at)),
+        comments(row),
+    ];
+    first.into_iter().chain(result_cells(row, measures, words)).chain(last)
+}

@@ -1,0 +1,167 @@
+//! The words in a workbook: which there are. What they are in a language is passed in.
+
+use crate::scoring::Verdict;
+
+/// A word or a sentence in a workbook.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Word<'a> {
+    /// The name of a sheet.
+    Sheet(SheetName),
+    /// The title of a column.
+    Title(Title<'a>),
+    /// The title of a column on the sheet of figures.
+    Statistic(Statistic),
+    /// What a column means.
+    Note(Note),
+    /// HR accepted the candidate.
+    Accepted,
+    /// HR rejected the candidate.
+    Rejected,
+    /// HR has not decided yet.
+    Waiting,
+    /// The recommendation.
+    Recommended(Verdict),
+    /// After a rank: how many attempts are compared.
+    RankOf(u64),
+    /// In the title of a figure: its threshold in percent.
+    Threshold(f64),
+    /// The title of the chart of a figure's distribution.
+    Distribution(&'a str),
+    /// So many rows are left out because a sheet takes no more.
+    LeftOut(u64),
+    /// How dates with times are written, as a spreadsheet's number format.
+    DateFormat,
+}
+
+/// The sheets, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetName {
+    /// Everybody, by their last attempt.
+    Candidates,
+    /// Every attempt.
+    Attempts,
+    /// Every image of every attempt.
+    Images,
+    /// The figures of each exam, with charts.
+    Figures,
+    /// The columns of the earlier report.
+    Legacy,
+}
+
+/// The titles of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Title<'a> {
+    /// The name of the candidate.
+    Candidate,
+    /// Their username in Telegram, or the account's name.
+    Login,
+    /// Their Telegram id.
+    Id,
+    /// The exam of the attempt.
+    Exam,
+    /// The number of the attempt.
+    Attempt,
+    /// The number of attempts made.
+    Attempts,
+    /// The state of the attempt.
+    State,
+    /// HR's decision.
+    Decision,
+    /// Who decided.
+    DecidedBy,
+    /// When.
+    DecidedAt,
+    /// What the figures recommend.
+    Recommendation,
+    /// The figure by which attempts are ranked.
+    Score,
+    /// How well the objects of this label are outlined.
+    Outlines(&'a str),
+    /// How many values of an attribute of a label are right.
+    Exact(&'a str, &'a str),
+    /// What a person should look at.
+    Flags,
+    /// The rank.
+    Rank,
+    /// When the attempt was confirmed.
+    Started,
+    /// When it was handed in last.
+    Submitted,
+    /// The last edit.
+    Ended,
+    /// From when the candidate was given the assignment to the last edit.
+    WorkingTime,
+    /// How many times it was handed in.
+    Submissions,
+    /// HR's comments.
+    Comments,
+    /// The name of an image.
+    Image,
+    /// How well a label's objects are outlined on an image.
+    Iou(&'a str),
+    /// Objects of a label that were missed.
+    Missing(&'a str),
+    /// Objects of a label that should not be there.
+    Extra(&'a str),
+    /// The right text of an attribute of a label.
+    Expected(&'a str, &'a str),
+    /// The text given.
+    Given(&'a str, &'a str),
+    /// The character error rate.
+    ErrorRate(&'a str, &'a str),
+}
+
+/// The titles on the sheet of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statistic {
+    /// The name of a figure.
+    Figure,
+    /// Its threshold.
+    Threshold,
+    /// Its mean.
+    Mean,
+    /// Its lowest value.
+    Lowest,
+    /// Its highest value.
+    Highest,
+    /// Number of candidates.
+    Count,
+    /// Number of candidates who have the figure.
+    Measured,
+    /// Number of them who reach the threshold.
+    Reached,
+    /// Their share.
+    ReachedShare,
+    /// Number of candidates who have handed in.
+    HandedIn,
+    /// Number of candidates who are accepted.
+    Accepted,
+    /// Number of candidates who are rejected.
+    Rejected,
+    /// Number of candidates who wait for a decision.
+    Waiting,
+    /// The lower end of a range of a distribution.
+    From,
+}
+
+/// What people may want to know about a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// That each candidate's row is about the last attempt.
+    LastAttempt,
+    /// What the recommendation follows from.
+    Recommendation,
+    /// How the score is computed.
+    Score,
+    /// What the colours of figures mean.
+    Colours,
+    /// Who is compared for the rank.
+    Rank,
+    /// What is counted as working time.
+    WorkingTime,
+    /// What the character error rate is.
+    ErrorRate,
+}
+
+/// The words in a language.
+pub type Words = fn(Word<'_>) -> String;

@@ -1,0 +1,143 @@
+//! The words in workbooks.
+
+use super::catalog::{Own, foreign_plain, say};
+use crate::exam::Language;
+use crate::report::{Note, SheetName, Statistic, Title, Word, Words, ZONE};
+use crate::scoring::Verdict;
+
+/// The words in a workbook.
+#[must_use]
+pub fn book_words(language: Language) -> Words {
+    match language {
+        Language::Ru => |wanted| word(wanted, Language::Ru),
+        Language::En => |wanted| word(wanted, Language::En),
+    }
+}
+
+/// In place of an exam, for people whom only the previous bot knew.
+#[must_use]
+pub fn earlier_bot(language: Language) -> String {
+    say!(language, "sheet-earlier-bot")
+}
+
+fn word(word: Word<'_>, language: Language) -> String {
+    match word {
+        Word::Sheet(name) => sheet(name, language),
+        Word::Title(title) => column(title, language),
+        Word::Statistic(wanted) => statistic(wanted, language),
+        Word::Note(wanted) => note(wanted, language),
+        Word::Accepted => say!(language, "sheet-accepted"),
+        Word::Rejected => say!(language, "sheet-rejected"),
+        Word::Waiting => say!(language, "sheet-waiting"),
+        Word::Recommended(Verdict::Pass) => say!(language, "sheet-pass"),
+        Word::Recommended(Verdict::Look) => say!(language, "sheet-look"),
+        Word::Recommended(Verdict::Fail) => say!(language, "sheet-fail"),
+        Word::RankOf(of) => say!(language, "sheet-rank-of", of = of),
+        Word::Threshold(threshold) => {
+            say!(language, "sheet-threshold-of", threshold = Own(threshold.to_string()))
+        }
+        Word::Distribution(figure) => {
+            say!(language, "sheet-distribution", figure = Own(figure.to_owned()))
+        }
+        Word::LeftOut(count) => say!(language, "sheet-left-out", count = count),
+        Word::DateFormat => say!(language, "sheet-date-format"),
+    }
+}
+
+fn sheet(name: SheetName, language: Language) -> String {
+    match name {
+        SheetName::Candidates => say!(language, "sheet-candidates"),
+        SheetName::Attempts => say!(language, "sheet-attempts"),
+        SheetName::Images => say!(language, "sheet-images"),
+        SheetName::Figures => say!(language, "sheet-figures"),
+        SheetName::Legacy => say!(language, "sheet-legacy"),
+    }
+}
+
+fn column(title: Title<'_>, language: Language) -> String {
+    let zone = || Own(ZONE.to_owned());
+    match title {
+        Title::Candidate => say!(language, "sheet-candidate"),
+        Title::Login => say!(language, "sheet-login"),
+        Title::Id => say!(language, "sheet-id"),
+        Title::Exam => say!(language, "sheet-exam"),
+        Title::Attempt => say!(language, "sheet-attempt"),
+        Title::Attempts => say!(language, "sheet-attempts-made"),
+        Title::State => say!(language, "sheet-state"),
+        Title::Decision => say!(language, "sheet-decision"),
+        Title::DecidedBy => say!(language, "sheet-decided-by"),
+        Title::DecidedAt => say!(language, "sheet-decided-at", zone = zone()),
+        Title::Recommendation => say!(language, "sheet-recommendation"),
+        Title::Score => say!(language, "sheet-score"),
+        Title::Flags => say!(language, "sheet-flags"),
+        Title::Rank => say!(language, "sheet-rank"),
+        Title::Started => say!(language, "sheet-started", zone = zone()),
+        Title::Submitted => say!(language, "sheet-submitted", zone = zone()),
+        Title::Ended => say!(language, "sheet-ended", zone = zone()),
+        Title::WorkingTime => say!(language, "sheet-working-time"),
+        Title::Submissions => say!(language, "sheet-submissions"),
+        Title::Comments => say!(language, "sheet-comments"),
+        Title::Image => say!(language, "sheet-image"),
+        Title::Outlines(label) | Title::Iou(label) => {
+            say!(language, "sheet-outlines", subject = subject(label, None, language))
+        }
+        Title::Missing(label) => {
+            say!(language, "sheet-missing", subject = subject(label, None, language))
+        }
+        Title::Extra(label) => say!(language, "sheet-extra", subject = subject(label, None, language)),
+        Title::Exact(label, attribute) => {
+            say!(language, "sheet-exact", subject = subject(label, Some(attribute), language))
+        }
+        Title::Expected(label, attribute) => {
+            say!(language, "sheet-expected", subject = subject(label, Some(attribute), language))
+        }
+        Title::Given(label, attribute) => {
+            say!(language, "sheet-given", subject = subject(label, Some(attribute), language))
+        }
+        Title::ErrorRate(label, attribute) => {
+            say!(language, "sheet-error-rate", subject = subject(label, Some(attribute), language))
+        }
+    }
+}
+
+/// What a column is about: a label or one of its attributes. Those of the built-in exam have names.
+fn subject(label: &str, attribute: Option<&str>, language: Language) -> Own {
+    Own(match (label, attribute) {
+        ("car", None) => say!(language, "sheet-cars"),
+        ("plate", None) => say!(language, "sheet-plates"),
+        ("plate", Some("plate")) => say!(language, "sheet-plate-text"),
+        (label, None) => foreign_plain(label).to_string(),
+        (label, Some(attribute)) => foreign_plain(&format!("{label}.{attribute}")).to_string(),
+    })
+}
+
+fn statistic(wanted: Statistic, language: Language) -> String {
+    match wanted {
+        Statistic::Figure => say!(language, "sheet-figure"),
+        Statistic::Threshold => say!(language, "sheet-threshold"),
+        Statistic::Mean => say!(language, "sheet-mean"),
+        Statistic::Lowest => say!(language, "sheet-lowest"),
+        Statistic::Highest => say!(language, "sheet-highest"),
+        Statistic::Count => say!(language, "sheet-count"),
+        Statistic::Measured => say!(language, "sheet-measured"),
+        Statistic::Reached => say!(language, "sheet-reached"),
+        Statistic::ReachedShare => say!(language, "sheet-reached-share"),
+        Statistic::HandedIn => say!(language, "sheet-handed-in"),
+        Statistic::Accepted => say!(language, "sheet-accepted-count"),
+        Statistic::Rejected => say!(language, "sheet-rejected-count"),
+        Statistic::Waiting => say!(language, "sheet-waiting-count"),
+        Statistic::From => say!(language, "sheet-from"),
+    }
+}
+
+fn note(wanted: Note, language: Language) -> String {
+    match wanted {
+        Note::LastAttempt => say!(language, "sheet-note-last-attempt"),
+        Note::Recommendation => say!(language, "sheet-note-recommendation"),
+        Note::Score => say!(language, "sheet-note-score"),
+        Note::Colours => say!(language, "sheet-note-colours"),
+        Note::Rank => say!(language, "sheet-note-rank"),
+        Note::WorkingTime => say!(language, "sheet-note-working-time"),
+        Note::ErrorRate => say!(language, "sheet-note-error-rate"),
+    }
+}
