@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use crate::export::{Decision, Reviewed};
 use crate::model::{Attempt, AttemptNumber, Cause, Phase, TaskId};
 use crate::scoring::Scorecard;
+use crate::zone::Zone;
 use crate::{foreign, legacy};
 
 /// What is shown of an attempt, whether it is on record or known from the earlier bot.
@@ -48,8 +50,8 @@ impl AttemptSummary<'_> {
         text
     }
 
-    /// All of it.
-    pub(super) fn as_json(&self) -> Value {
+    /// All of it, with HR's decision.
+    pub(super) fn as_json(&self, review: &Reviewed) -> Value {
         let (cause, scorecard) = (self.cause, self.scorecard);
         let figures: serde_json::Map<String, Value> = scorecard
             .into_iter()
@@ -66,6 +68,9 @@ impl AttemptSummary<'_> {
             "ended": self.ended.map(time),
             "working_time_seconds": self.worked.map(|worked| worked.num_seconds()),
             "deadline": self.deadline.map(time),
+            "decision": review.decision.as_ref().map(Decision::name),
+            "decided_by": review.decided().map(|decided| &decided.by),
+            "decided_at": review.decided().map(|decided| time(decided.at)),
             "task": self.task,
             "car_iou": car_iou,
             "plate_iou": plate_iou,
@@ -73,6 +78,17 @@ impl AttemptSummary<'_> {
             // Figures of any exam, by their columns in the metrics export.
             "figures": figures,
         })
+    }
+}
+
+/// HR's decision, after the rest of the line. The comments are for HR alone.
+pub(super) fn decision(review: &Reviewed, zone: Zone) -> String {
+    let made = |what: &str, by: &str, at| format!(", {what} by {by} at {}", zone.rfc3339(at));
+    match &review.decision {
+        None => String::new(),
+        Some(Decision::Waiting) => ", waiting for HR's decision".to_owned(),
+        Some(Decision::Accepted(decided)) => made("accepted", &decided.by, decided.at),
+        Some(Decision::Rejected(decided)) => made("rejected", &decided.by, decided.at),
     }
 }
 

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Backend;
-use super::attempt_summary::{AttemptSummary, time};
+use super::attempt_summary::{AttemptSummary, decision, time};
 use crate::config::Config;
 use crate::desk::{EventKind, OperatorCommand};
-use crate::export::clock_time;
+use crate::export::{Reviewed, Reviewers, clock_time};
 use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{Attempt, AttemptNumber, Candidate, Deletion, PersonId};
@@ -192,18 +192,21 @@ pub(super) fn find(view: &View, person: &str) -> anyhow::Result<Candidate> {
 fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
     let candidates = view.candidates()?;
     let mut text = String::new();
+    let mut reviewers = Reviewers::new(view);
     for candidate in &candidates {
         let last = view.attempt(candidate.id, candidate.attempts)?;
+        let review = last.as_ref().map(|last| reviewers.of(last)).transpose()?.unwrap_or_default();
         if as_json {
-            let attempt = last.as_ref().map(|last| AttemptSummary::from(last).as_json());
+            let attempt = last.as_ref().map(|last| AttemptSummary::from(last).as_json(&review));
             writeln!(text, "{}", json!({"candidate": candidate_json(candidate), "last_attempt": attempt}))?;
             continue;
         }
         let name = shown(candidate);
         let account = foreign::isolated(&candidate.account.username);
-        let state = last
-            .as_ref()
-            .map_or_else(|| "no attempt on record".to_owned(), |last| AttemptSummary::from(last).line());
+        let state = last.as_ref().map_or_else(
+            || "no attempt on record".to_owned(),
+            |last| AttemptSummary::from(last).line() + &decision(&review, config.timezone),
+        );
         writeln!(text, "{name}\t{account}\t{state}")?;
     }
     view.each_imported(|imported| {
@@ -220,9 +223,12 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
 fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow::Result<String> {
     let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    let mut reviewers = Reviewers::new(view);
+    let reviews = attempts.iter().map(|attempt| reviewers.of(attempt)).collect::<Result<Vec<_>, _>>()?;
     if as_json {
+        let attempts = attempts.iter().zip(&reviews);
         let attempts: Vec<Value> =
-            attempts.iter().map(|attempt| AttemptSummary::from(attempt).as_json()).collect();
+            attempts.map(|(attempt, review)| AttemptSummary::from(attempt).as_json(review)).collect();
         let mut candidate = candidate_json(candidate);
         candidate["attempts"] = attempts.into();
         return Ok(format!("{candidate}\n"));
@@ -231,8 +237,8 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     writeln!(text, "{}, Telegram id {}", shown(candidate), candidate.id)?;
     writeln!(text, "account on the site: {}", foreign::isolated(&candidate.account.username))?;
     writeln!(text, "since: {}", zone.rfc3339(candidate.since))?;
-    for attempt in &attempts {
-        writeln!(text, "{}", AttemptSummary::from(attempt).line())?;
+    for (attempt, review) in attempts.iter().zip(&reviews) {
+        writeln!(text, "{}{}", AttemptSummary::from(attempt).line(), decision(review, zone))?;
         writeln!(text, "  started {}", zone.rfc3339(attempt.started))?;
         if let Some(ended) = attempt.ended() {
             writeln!(text, "  ended {}", zone.rfc3339(ended))?;
@@ -289,7 +295,8 @@ fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String 
             "claim_open_until": until.map(time),
             "wrong_passwords": claim.wrong,
         });
-        return json!({"candidate": candidate, "last_attempt": last.as_json()}).to_string();
+        return json!({"candidate": candidate, "last_attempt": last.as_json(&Reviewed::default())})
+            .to_string();
     }
     let open = until.map(|until| format!(" until {}", config.timezone.day(until))).unwrap_or_default();
     let wrong = if claim.wrong > 0 { format!(", wrong passwords: {}", claim.wrong) } else { String::new() };

@@ -18,13 +18,13 @@ use thiserror::Error;
 use crate::exam::{Exam, Language};
 use crate::legacy::LegacyRow;
 use crate::model::{Attempt, set_number};
-use crate::report::{self, Decision, Dialect, MetricsError, ReportRow, Reviewed, Table};
+use crate::report::{self, Dialect, MetricsError, ReportRow, Table};
 use crate::store::{ImportedPeople, Records, StoreError, View};
 use crate::{legacy, texts};
 
 pub use self::reviewers::Reviewers;
 pub use self::workbook::workbook;
-pub use crate::report::clock_time;
+pub use crate::report::{Decision, Reviewed, clock_time};
 
 /// Why an export failed.
 #[derive(Debug, Error)]

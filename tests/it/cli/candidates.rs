@@ -1,6 +1,8 @@
 //! `candidates`, `export` and `audit`: what an operator sees of a database while no bot runs.
 
-use candidates_bot::model::{AttemptNumber, AttemptState, CauseKind, Leftover, PersonId};
+use candidates_bot::model::{
+    AttemptNumber, AttemptState, CauseKind, Choice, Comment, Leftover, PersonId, Review, Ruling,
+};
 use candidates_bot::store::{Records, Store};
 use serde_json::Value;
 
@@ -29,7 +31,7 @@ fn everybody_is_listed_with_where_they_stand() {
         list.lines().next(),
         Some(
             "@person_1000 (Анна)\tperson_1000_test_Annotator\tattempt 1: complete, car 100.00, plate 100.00, \
-             plate.plate 100.00"
+             plate.plate 100.00, waiting for HR's decision"
         )
     );
     let json = machine.run(&["candidates", "list", "--json"]).fine();
@@ -38,6 +40,7 @@ fn everybody_is_listed_with_where_they_stand() {
     assert_eq!(first["last_attempt"]["car_iou"], 100.0);
     let figures = serde_json::json!({"car_iou": 100.0, "plate_iou": 100.0, "plate_accuracy": 100.0});
     assert_eq!(first["last_attempt"]["figures"], figures, "whatever the labels of the exam are");
+    assert_eq!(first["last_attempt"]["decision"], "waiting");
     assert!(!list.contains("pa55word") && !json.contains("pa55word"), "a password was printed");
 }
 
@@ -115,7 +118,7 @@ fn the_figures_of_any_exam_are_listed_shown_and_exported() {
 
     let list = of(&["candidates", "list"]);
     let line = list.lines().find(|line| line.starts_with("@anna_k")).expect("Anna");
-    assert!(line.ends_with(&format!("attempt 1: complete, {}", text.join(", "))), "{line}");
+    assert!(line.contains(&format!("attempt 1: complete, {}, ", text.join(", "))), "{line}");
     let shown = of(&["candidates", "show", "anna_k"]);
     assert!(shown.contains(&text.join(", ")) && shown.contains("\n  a-1.png  bottle "), "{shown}");
     let listed = json(of(&["candidates", "list", "--json"]).lines().next().expect("a line"));
@@ -238,6 +241,37 @@ fn an_operator_deletes_and_retries_as_hr_does() {
         machine.run(&["candidates", "retry", "1005"]).refused(),
         "nothing of @person_1005 (Анна) has come to a stop; `candidates-bot candidates show` tells more"
     );
+}
+
+#[test]
+fn hrs_decision_is_listed_shown_and_exported_without_the_comment() {
+    let machine = machine();
+    let store = Store::open(&machine.path("candidates.redb")).expect("the database");
+    let tx = store.write().expect("write");
+    let (by, at) = (PersonId(1000), "2026-03-02T12:00:00Z".parse().expect("a moment"));
+    let mut review = Review::default();
+    review.decide(Some(Ruling { choice: Choice::Reject, by, at }));
+    review.comment(Comment { text: "between us".to_owned(), by, at });
+    tx.put_review(PersonId(1003), AttemptNumber::FIRST, &review).expect("put");
+    tx.commit().expect("commit");
+    drop(store);
+
+    let list = machine.run(&["candidates", "list"]).fine();
+    let shown = machine.run(&["candidates", "show", "1003"]).fine();
+    for text in [&list, &shown] {
+        assert!(text.contains(", rejected by @person_1000 at 2026-03-02T12:00:00Z\n"), "{text}");
+    }
+    let json = machine.run(&["candidates", "show", "1003", "--json"]).fine();
+    let attempt = &serde_json::from_str::<Value>(&json).expect("JSON")["attempts"][0];
+    let decided = (&attempt["decision"], &attempt["decided_by"], &attempt["decided_at"]);
+    assert_eq!(decided, (&"rejected".into(), &"@person_1000".into(), &"2026-03-02T12:00:00Z".into()));
+    let lines = machine.run(&["export", "-", "--format", "json"]).fine();
+    assert!(lines.contains("\"decided_by\":\"@person_1000\""), "{lines}");
+    for text in [list, shown, json, lines] {
+        assert!(!text.contains("between us"), "{text}");
+    }
+    let table = machine.run(&["export", "-", "--format", "csv", "--language", "en"]).fine();
+    assert!(table.contains(",rejected,person_1000,2026-03-02 12:00:00,person_1000: between us"), "{table}");
 }
 
 #[test]
