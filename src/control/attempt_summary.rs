@@ -83,7 +83,8 @@ impl AttemptSummary<'_> {
 
 /// HR's decision, after the rest of the line. The comments are for HR alone.
 pub(super) fn decision(review: &Reviewed, zone: Zone) -> String {
-    let made = |what: &str, by: &str, at| format!(", {what} by {by} at {}", zone.rfc3339(at));
+    let made =
+        |what: &str, by: &str, at| format!(", {what} by {} at {}", foreign::isolated(by), zone.rfc3339(at));
     match &review.decision {
         None => String::new(),
         Some(Decision::Waiting) => ", waiting for HR's decision".to_owned(),

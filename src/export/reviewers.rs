@@ -40,7 +40,7 @@ impl<'v> Reviewers<'v> {
             None => (attempt.phase() == Phase::Complete).then_some(Decision::Waiting),
         };
         let line = |comment: &Comment| {
-            let by = foreign::isolate(self.name(comment.by)?, &comment.text);
+            let by = foreign::isolated(&self.name(comment.by)?);
             Ok(format!("{by}: {}", foreign::isolated(&comment.text)))
         };
         let comments = review.comments.iter().map(line).collect::<Result<_, StoreError>>()?;
@@ -52,7 +52,7 @@ impl<'v> Reviewers<'v> {
             return Ok(name.clone());
         }
         let name = self.view.name_of(person)?.unwrap_or_else(|| person.to_string());
-        let name = foreign::isolated(&name);
+        let name = foreign::tame(&name);
         self.names.insert(person, name.clone());
         Ok(name)
     }

@@ -576,7 +576,7 @@ sheet-distribution = Кандидаты по показателю «{ $figure }�
 sheet-left-out = { $count ->
         [one] На лист не поместилась ещё { $count } строка.
         [few] На лист не поместились ещё { $count } строки.
-       *[other] На лист не поместились ещё { $count } строк.
+       *[other] На лист не поместилось ещё { $count } строк.
     }
 sheet-date-format = dd.mm.yyyy hh:mm
 sheet-earlier-bot = прежний бот
