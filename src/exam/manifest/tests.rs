@@ -1,0 +1,93 @@
+use super::*;
+
+const EXAM: &str = include_str!("../../../assets/exam/exam.toml");
+
+fn read(text: &str) -> Manifest {
+    let (manifest, problems) = parse(text);
+    assert_eq!(problems, []);
+    manifest.expect("it can be read")
+}
+
+/// Everything that is wrong: line and message.
+fn wrong(text: &str) -> Vec<(usize, String)> {
+    parse(text).1.into_iter().map(|problem| (problem.line, problem.message)).collect()
+}
+
+#[test]
+fn what_is_left_out_has_defaults() {
+    let manifest = read(EXAM);
+    assert_eq!(manifest.labels[1].min_points, 3);
+    assert_eq!(manifest.labels[0].points, None);
+    assert!(manifest.labels[0].attributes.is_empty());
+    let (bare, _) = EXAM.split_once("[thresholds]").expect("the exam has thresholds");
+    let bare = read(bare);
+    assert_eq!(bare.thresholds, Thresholds::default());
+    assert_eq!((bare.time_limit(), bare.timezone.as_deref()), (None, None));
+    assert_eq!((bare.segment_size, bare.image_quality), (None, None));
+    assert_eq!(bare.reminders(), [TimeDelta::hours(24), TimeDelta::hours(2)]);
+}
+
+#[test]
+fn hours_may_be_whole_or_not() {
+    let manifest = read(&format!("time_limit_hours = 48\nreminders_hours = [12, 0.5]\n{EXAM}"));
+    assert_eq!(manifest.time_limit(), Some(TimeDelta::hours(48)));
+    assert_eq!(manifest.reminders(), [TimeDelta::hours(12), TimeDelta::minutes(30)]);
+}
+
+#[test]
+fn thresholds_go_by_the_names_of_labels_and_attributes() {
+    let text =
+        EXAM.replacen("plate_accuracy = 100.0", "\"plate.plate_accuracy\" = 90\nplate_accuracy = 50", 1);
+    let manifest = read(&text);
+    assert_eq!(manifest.thresholds.iou("car"), Some(90.0));
+    assert_eq!(manifest.thresholds.iou("bus"), None);
+    assert_eq!(manifest.thresholds.accuracy("plate", "plate"), Some(90.0), "one goes before all");
+    assert_eq!(read(EXAM).thresholds.accuracy("plate", "plate"), Some(100.0));
+    let unknown = wrong(&EXAM.replacen("plate_iou", "plates_iou", 1));
+    assert_eq!(unknown[0].1, "unknown key `plates_iou`, the nearest known key is `plate_iou`");
+    assert!(wrong(&EXAM.replacen("plate_iou", "car_accuracy", 1)).len() == 1, "nothing of a car is typed");
+}
+
+#[test]
+fn everything_is_told_with_its_line() {
+    let line = |of: &str| 1 + EXAM.lines().position(|line| line.starts_with(of)).expect("it is there");
+    let text = EXAM
+        .replacen("per_picture = 1", "per_image = 1", 1)
+        .replacen("min_points = 3", "min_points = \"three\"", 1)
+        .replacen("required = true", "required = 1", 1)
+        .replacen("car_iou", "car_iuo", 1)
+        .replacen("instruction_pictures", "instructionpictures", 1)
+        .replacen("ru = \"Авто", "rus = \"Авто", 1);
+    let told = wrong(&text);
+    let expected = [
+        (
+            line("instruction_pictures"),
+            "unknown key `instructionpictures`, the nearest known key is `instruction_pictures`",
+        ),
+        (line("[title]"), "missing key `ru`"),
+        (line("ru = \"Авто"), "unknown key `rus`, the nearest known key is `ru`"),
+        (line("min_points"), "invalid type: string \"three\", expected u32"),
+        (line("per_picture"), "unknown key `per_image`, the nearest known key is `per_picture`"),
+        (line("required"), "invalid type: integer `1`, expected a boolean"),
+    ];
+    let told: Vec<(usize, &str)> = told.iter().map(|(line, told)| (*line, told.as_str())).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_file_that_is_no_toml_or_nothing_is_told() {
+    let broken = wrong("title = \n\n\nlabels = [\n");
+    assert_eq!(broken[0].0, 1, "{broken:?}");
+    assert!(broken.len() > 1, "{broken:?}");
+    let missing: Vec<String> = wrong("").into_iter().map(|(_, told)| told).collect();
+    assert_eq!(
+        missing,
+        [
+            "missing key `title`",
+            "missing key `instruction`",
+            "missing key `labels`",
+            "missing key `attempts`"
+        ]
+    );
+    assert_eq!(wrong("labels = 5").last().map(|(line, _)| *line), Some(1));
+}
