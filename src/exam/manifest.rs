@@ -9,12 +9,13 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::feedback::{FeedbackRules, Tells};
 use super::lines::{Lines, line};
 use super::rules::{AttributeRule, Bilingual, LabelRule};
 use super::thresholds::{self, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "title",
     "instruction",
     "instruction_pictures",
@@ -27,12 +28,16 @@ const KEYS: [&str; 12] = [
     "timezone",
     "segment_size",
     "image_quality",
+    "next",
+    "feedback",
 ];
 const LANGUAGES: [&str; 2] = ["ru", "en"];
 const LABEL: [&str; 8] =
     ["name", "color", "shape", "points", "min_points", "per_picture", "min_per_picture", "attributes"];
 const ATTRIBUTE: [&str; 7] = ["name", "type", "mutable", "default", "values", "required", "scored"];
 const ATTEMPT: [&str; 1] = ["pictures"];
+const NEXT: [&str; 2] = ["text", "answer_within_days"];
+const FEEDBACK: [&str; 3] = ["tells", "accepted", "rejected"];
 
 /// The file as it is.
 pub(super) struct Manifest {
@@ -53,6 +58,9 @@ pub(super) struct Manifest {
     pub(super) timezone: Option<String>,
     pub(super) segment_size: Option<i64>,
     pub(super) image_quality: Option<i64>,
+    pub(super) next_steps: Option<Bilingual>,
+    pub(super) answer_within_days: Option<i64>,
+    pub(super) feedback: FeedbackRules,
     /// The lines of all that.
     pub(super) lines: Lines,
 }
@@ -144,8 +152,11 @@ impl<'t> Reader<'t> {
         let timezone = self.optional(&mut table, "timezone", None);
         let segment_size = self.optional(&mut table, "segment_size", None);
         let image_quality = self.optional(&mut table, "image_quality", None);
+        let next = self.next(&mut table);
+        let feedback = self.feedback(&mut table);
         let labels = labels?;
         let (thresholds, named_thresholds) = self.thresholds(thresholds?, &labels);
+        let (next_steps, answer_within_days) = next?;
         Some(Manifest {
             title: title?,
             instruction: instruction?,
@@ -160,12 +171,52 @@ impl<'t> Reader<'t> {
             timezone: timezone?,
             segment_size: segment_size?,
             image_quality: image_quality?,
+            next_steps,
+            answer_within_days,
+            feedback: feedback?,
             lines,
         })
     }
 
     fn bilingual(&mut self, value: Spanned<DeValue<'t>>) -> Option<Bilingual> {
         self.table(value, &LANGUAGES)
+    }
+
+    /// What happens after handing in: the text, and within how many days there is an answer.
+    fn next(&mut self, table: &mut DeTable<'t>) -> Option<(Option<Bilingual>, Option<i64>)> {
+        let mut next = self.section(table, "next", &NEXT)?;
+        let text = self.translated(&mut next, "text");
+        let days = self.optional(&mut next, "answer_within_days", None);
+        Some((text?, days?))
+    }
+
+    /// What candidates hear of the decision.
+    fn feedback(&mut self, table: &mut DeTable<'t>) -> Option<FeedbackRules> {
+        let mut feedback = self.section(table, "feedback", &FEEDBACK)?;
+        let tells = self.optional(&mut feedback, "tells", Tells::default());
+        let accepted = self.translated(&mut feedback, "accepted");
+        let rejected = self.translated(&mut feedback, "rejected");
+        Some(FeedbackRules { tells: tells?, accepted: accepted?, rejected: rejected? })
+    }
+
+    /// A table with no other keys than these; an empty one if it is missing.
+    fn section(&mut self, table: &mut DeTable<'t>, key: &str, keys: &[&str]) -> Option<DeTable<'t>> {
+        let Some(section) = table.remove(key) else { return Some(DeTable::new()) };
+        let start = section.span().start;
+        let DeValue::Table(mut section) = section.into_inner() else {
+            self.tell(start, format!("not a table: it begins with [{key}]"));
+            return None;
+        };
+        self.strip(&mut section, keys);
+        Some(section)
+    }
+
+    /// A text in both languages that may be missing.
+    fn translated(&mut self, table: &mut DeTable<'t>, key: &str) -> Option<Option<Bilingual>> {
+        match table.remove(key) {
+            Some(value) => self.bilingual(value).map(Some),
+            None => Some(None),
+        }
     }
 
     /// The attributes are read separately, so that their problems are reported together with those of the label.

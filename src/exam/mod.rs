@@ -9,6 +9,7 @@ pub mod annotations_file;
 mod check;
 pub mod cvat_xml;
 mod draft;
+pub mod feedback;
 mod files;
 pub mod image_file;
 mod inspection;
@@ -25,6 +26,7 @@ mod thresholds;
 
 pub use annotations::{AnnotatedImage, Annotations, Shape, ShapeKind};
 pub use draft::Draft;
+pub use feedback::{FeedbackRules, NextSteps, Tells};
 pub use files::{ContentHash, ExamFile, ExamFiles};
 pub use inspection::{Inspection, inspect};
 pub use language::Language;

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::annotations::Annotations;
 use super::cvat_xml;
+use super::feedback::{FeedbackRules, NextSteps};
 use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::naming::ImageNames;
 use super::rules::{Bilingual, LabelRule};
@@ -158,6 +159,10 @@ pub struct Exam {
     pub segment_size: Option<u32>,
     /// Quality of the images that the site shows, in percent; `None`: as in the bot's settings.
     pub image_quality: Option<u8>,
+    /// What candidates read when they have handed in.
+    pub next: NextSteps,
+    /// What they hear of the decision.
+    pub feedback: FeedbackRules,
     /// The ground truth.
     pub reference: Annotations,
     /// The images that the attempts name, each once.

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use super::annotations::Annotations;
 use super::check::{self, At, Defect};
 use super::cvat_xml;
+use super::feedback::NextSteps;
 use super::files::ExamFiles;
 use super::lines::Lines;
 use super::manifest::{self, Manifest};
@@ -139,6 +140,11 @@ impl Reading {
             // Their ranges were checked before.
             segment_size: manifest.segment_size.map(|size| size as u32),
             image_quality: manifest.image_quality.map(|quality| quality as u8),
+            next: NextSteps {
+                text: manifest.next_steps,
+                answer_within_days: manifest.answer_within_days.map(|days| days as u16),
+            },
+            feedback: manifest.feedback,
             reference,
             originals: self.originals.clone(),
             files: source.files(),

@@ -2,6 +2,7 @@
 
 use super::{At, Defect, repeated};
 use crate::exam::annotations::ShapeKind;
+use crate::exam::feedback::{Part, Tells, parts};
 use crate::exam::manifest::Manifest;
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
 use crate::measure;
@@ -11,6 +12,10 @@ use crate::zone::Zone;
 const LONGEST_HOURS: f64 = 8760.0;
 /// As Telegram counts them: nobody reads more than two messages before the work.
 const LONGEST_INSTRUCTION: usize = 8000;
+/// Of what candidates read after handing in and of the decision, as Telegram counts: HR reads it on a card, with more.
+const LONGEST_WORDS: usize = 1000;
+/// Maximum number of days within which there is an answer: the day is named without its year.
+const LONGEST_WAIT_DAYS: i64 = 60;
 /// Maximum number of images that Telegram takes in one message.
 const MOST_INSTRUCTION_IMAGES: usize = 10;
 
@@ -28,6 +33,8 @@ impl Defects {
 pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
     let mut defects = Defects::default();
     texts(manifest, &mut defects);
+    next(manifest, &mut defects);
+    feedback(manifest, &mut defects);
     labels(&manifest.labels, &mut defects);
     attempts(&manifest.attempts, &mut defects);
     for (name, value) in &manifest.named_thresholds {
@@ -93,6 +100,69 @@ fn timezone(manifest: &Manifest, defects: &mut Defects) {
             format!("the timezone {name:?} {unknown}"),
             "write its name, or leave it out",
         );
+    }
+}
+
+/// What candidates read after handing in.
+fn next(manifest: &Manifest, defects: &mut Defects) {
+    if let Some(text) = &manifest.next_steps {
+        words("next.text", text, defects);
+    }
+    if let Some(days) = manifest.answer_within_days.filter(|days| !(1..=LONGEST_WAIT_DAYS).contains(days)) {
+        defects.tell(
+            "next.answer_within_days",
+            format!("answer_within_days is {days}"),
+            "write days, 1 to 60, or leave it out",
+        );
+    }
+}
+
+/// What candidates read of the decision.
+fn feedback(manifest: &Manifest, defects: &mut Defects) {
+    let rules = &manifest.feedback;
+    for (name, template) in [("accepted", &rules.accepted), ("rejected", &rules.rejected)] {
+        let Some(template) = template else { continue };
+        let path = format!("feedback.{name}");
+        if rules.tells == Tells::Nothing {
+            defects.tell(
+                &path,
+                format!("there are words for those who are {name}, but nothing may be told"),
+                "remove them, or set tells to \"verdict\" or more",
+            );
+        }
+        words(&path, template, defects);
+        for (language, text) in [("ru", &template.ru), ("en", &template.en)] {
+            let unknown = parts(text).into_iter().find_map(|part| match part {
+                Part::Unknown(unknown) => Some(unknown),
+                Part::Text(_) | Part::Name | Part::Title => None,
+            });
+            if let Some(unknown) = unknown {
+                defects.tell(
+                    &format!("{path}.{language}"),
+                    format!("{path} in {language} has the unknown placeholder {unknown:?}"),
+                    "use {name} for the first name and {title} for the exam's; other braces have no place in it",
+                );
+            }
+        }
+    }
+}
+
+/// Words in both languages that come in one message with others.
+fn words(path: &str, Bilingual { ru, en }: &Bilingual, defects: &mut Defects) {
+    for (language, text) in [("ru", ru), ("en", en)] {
+        let at = format!("{path}.{language}");
+        if text.trim().is_empty() {
+            defects.tell(
+                &at,
+                format!("{path} in {language} is empty"),
+                "write it: people read it in their language",
+            );
+        }
+        let count = measure::units(text);
+        if count > LONGEST_WORDS {
+            let problem = format!("{path} in {language} has {count} characters, as Telegram counts them");
+            defects.tell(&at, problem, "write at most 1000: it is read on a phone");
+        }
     }
 }
 

@@ -173,6 +173,38 @@ mod tests {
     }
 
     #[test]
+    fn words_for_candidates_are_checked_before_anybody_reads_them() {
+        let cases = [
+            (23, "[next]\nanswer_within_days = 0", "answer_within_days is 0; write days, 1 to 60"),
+            (23, "[next]\nanswer_within_days = 61", "answer_within_days is 61"),
+            (23, "[next]\ntext = { ru = \" \", en = \"Wait.\" }", "next.text in ru is empty"),
+            (23, "[next]\ntext = { en = \"Wait.\" }", "missing key `ru`"),
+            (23, "[next]\nanswer = 3", "unknown key `answer`"),
+            (22, "next = 5", "not a table: it begins with [next]"),
+            (23, "[feedback]\ntells = \"everything\"", "unknown variant `everything`"),
+            (
+                23,
+                "[feedback]\naccepted = { ru = \"{name}, {title}!\", en = \"Hi {firstname}\" }",
+                "feedback.accepted in en has the unknown placeholder \"{firstname}\"; use {name}",
+            ),
+            (
+                24,
+                "[feedback]\ntells = \"nothing\"\nrejected = { ru = \"a\", en = \"b\" }",
+                "there are words for those who are rejected, but nothing may be told; remove them",
+            ),
+        ];
+        for (line, keys, problem) in cases {
+            let said = with("exam.toml", "# segment_size = 5\n# image_quality = 100\n", &format!("{keys}\n"));
+            assert!(said.starts_with(&format!("exam.toml, line {line}: {problem}")), "{keys}: {said}");
+        }
+        let long = format!("[next]\ntext = {{ ru = \"a\", en = \"{}\" }}\n", "x".repeat(1001));
+        let said = with("exam.toml", "# image_quality = 100\n", &long);
+        assert!(said.contains("next.text in en has 1001 characters"), "{said}");
+        let whole = "[next]\nanswer_within_days = 5\n[feedback]\ntells = \"mistakes\"\n";
+        assert_eq!(with("exam.toml", "# image_quality = 100\n", whole), "it is whole");
+    }
+
+    #[test]
     fn images_are_named_by_pattern() {
         assert_eq!(with("exam.toml", "\"01.jpg\", \"02.jpg\", \"03.jpg\"", "\"0[1-3].jpg\""), "it is whole");
         let nothing = with("exam.toml", "\"01.jpg\"", "\"a*.jpg\"");

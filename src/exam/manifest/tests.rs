@@ -49,6 +49,24 @@ fn thresholds_go_by_the_names_of_labels_and_attributes() {
 }
 
 #[test]
+fn candidates_hear_the_verdict_unless_the_exam_says_otherwise() {
+    let bare = read(EXAM);
+    assert_eq!(bare.feedback, FeedbackRules::default());
+    assert_eq!(bare.feedback.tells, Tells::Verdict);
+    assert_eq!((bare.next_steps, bare.answer_within_days), (None, None));
+    let manifest = read(&format!(
+        "{EXAM}\n[next]\nanswer_within_days = 5\ntext = {{ ru = \"Ждите.\", en = \"Wait.\" }}\n\
+         [feedback]\ntells = \"figures\"\n[feedback.accepted]\nru = \"Да, {{name}}\"\nen = \"Yes, {{name}}\"\n"
+    ));
+    assert_eq!(manifest.next_steps.map(|text| text.en).as_deref(), Some("Wait."));
+    assert_eq!((manifest.answer_within_days, manifest.feedback.tells), (Some(5), Tells::Figures));
+    assert_eq!(manifest.feedback.accepted.map(|text| text.ru).as_deref(), Some("Да, {name}"));
+    assert_eq!(manifest.feedback.rejected, None);
+    let unknown = wrong(&format!("{EXAM}\n[feedback]\ntell = \"verdict\"\n"));
+    assert_eq!(unknown[0].1, "unknown key `tell`, the nearest known key is `tells`");
+}
+
+#[test]
 fn everything_is_told_with_its_line() {
     let line = |of: &str| 1 + EXAM.lines().position(|line| line.starts_with(of)).expect("it is there");
     let text = EXAM
