@@ -29,6 +29,17 @@ pub enum LogFormat {
     Json,
 }
 
+/// When a candidate is told HR's decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendFeedback {
+    /// When HR sends the message.
+    Ask,
+    /// Later that day, by itself.
+    Later,
+    /// Never.
+    Never,
+}
+
 /// An address to listen on; `None`: off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listen(pub Option<SocketAddr>);
@@ -97,6 +108,15 @@ pub(super) fn log_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<L
         "text" => Ok(LogFormat::Text),
         "json" => Ok(LogFormat::Json),
         _ => Err(D::Error::custom("is neither \"text\" nor \"json\"")),
+    }
+}
+
+pub(super) fn send_feedback<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SendFeedback, D::Error> {
+    match text(deserializer)?.as_str() {
+        "ask" => Ok(SendFeedback::Ask),
+        "later" => Ok(SendFeedback::Later),
+        "never" => Ok(SendFeedback::Never),
+        _ => Err(D::Error::custom("is none of \"ask\", \"later\" and \"never\"")),
     }
 }
 

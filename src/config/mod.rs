@@ -19,8 +19,10 @@ use std::path::{Path, PathBuf};
 
 pub use error::{ConfigError, Problem};
 pub use fill::{fill_in, problem_with};
-pub use kinds::{Listen, LogFormat};
-pub use schema::{BackupGroup, Config, HttpGroup, IntakeGroup, PostgresGroup, SiteGroup, TelegramGroup};
+pub use kinds::{Listen, LogFormat, SendFeedback};
+pub use schema::{
+    BackupGroup, Config, FeedbackGroup, HttpGroup, IntakeGroup, PostgresGroup, SiteGroup, TelegramGroup,
+};
 pub use show::{effective, settings_table, template};
 pub use sources::{Resolved, Sources};
 

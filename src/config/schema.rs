@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::SecretString;
 
-use super::kinds::{self, Listen, LogFormat};
+use super::kinds::{self, Listen, LogFormat, SendFeedback};
 use crate::exam::Language;
 use crate::net::Proxy;
 use crate::postgres::TableName;
@@ -53,6 +53,9 @@ pub struct Config {
     /// Limits on newcomers. HR is notified when a limit is reached, and can raise it for the day with a button.
     #[config(nested)]
     pub intake: IntakeGroup,
+    /// When candidates hear of HR's decisions. What the message may tell is a matter of the exam.
+    #[config(nested)]
+    pub feedback: FeedbackGroup,
     /// The bot's account on Telegram.
     #[config(nested)]
     pub telegram: TelegramGroup,
@@ -81,6 +84,18 @@ pub struct IntakeGroup {
     /// newcomers get none. Attempts that began more than a week ago do not count: they may be abandoned.
     #[config(env = "CANDIDATES_BOT_INTAKE_AT_WORK", default = 100, deserialize_with = kinds::at_work)]
     pub at_work: u32,
+}
+
+/// Group `feedback`.
+#[derive(Clone, Debug, confique::Config)]
+pub struct FeedbackGroup {
+    /// Message to a candidate about whom HR has decided: "ask" (HR reads it and sends it with a button), "later" (it goes by
+    /// itself at the hour below, unless HR stops it), or "never".
+    #[config(env = "CANDIDATES_BOT_FEEDBACK_SEND", default = "ask", deserialize_with = kinds::send_feedback)]
+    pub send: SendFeedback,
+    /// Hour at which such messages go by themselves, UTC: 0 to 23.
+    #[config(env = "CANDIDATES_BOT_FEEDBACK_HOUR", default = 15, deserialize_with = kinds::hour)]
+    pub hour: u8,
 }
 
 /// Group `telegram`.

@@ -131,6 +131,10 @@ mod tests {
         per_day = 50 # default
         at_work = 100 # default
 
+        [feedback]
+        send = "ask" # default
+        hour = 15 # default
+
         [telegram]
         token = "(hidden)" # from CANDIDATES_BOT_TELEGRAM_TOKEN
         api_url = "https://api.telegram.org" # default

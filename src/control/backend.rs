@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use std::sync::Arc;
 
-use crate::config::Config;
-use crate::desk::{self, Event, EventKind, IntakeRules, Rules, System, WeakDeskHandle};
+use crate::config::{Config, SendFeedback};
+use crate::desk::{self, Event, EventKind, FeedbackTiming, IntakeRules, Rules, System, WeakDeskHandle};
 use crate::exam::Exam;
 use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::store::Store;
@@ -53,8 +53,17 @@ pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -
         zone: config.timezone,
         retention: config.retention(),
         intake: IntakeRules { per_day: config.intake.per_day, active_attempts: config.intake.at_work },
+        feedback: feedback(config),
         claims: config.claims(),
         ..Rules::new(exam.into(), config.attempts, config.language)
+    }
+}
+
+fn feedback(config: &Config) -> FeedbackTiming {
+    match config.feedback.send {
+        SendFeedback::Ask => FeedbackTiming::OnRequest,
+        SendFeedback::Later => FeedbackTiming::Later { hour: config.feedback.hour },
+        SendFeedback::Never => FeedbackTiming::Never,
     }
 }
 

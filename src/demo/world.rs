@@ -15,7 +15,8 @@ use super::site::{StandInSite, Version};
 use super::telegram::StandInTelegram;
 use crate::bot::{Bot, BotError, Parts};
 use crate::desk::{
-    self, DeskHandle, Environment, Event, EventKind, IntakeRules, Routine, Rules, WhitelistChange,
+    self, DeskHandle, Environment, Event, EventKind, FeedbackTiming, IntakeRules, Routine, Rules,
+    WhitelistChange,
 };
 use crate::exam::{Exam, Language};
 use crate::model::HrKey;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub retention: Option<TimeDelta>,
     /// Limits on newcomers.
     pub intake: IntakeRules,
+    /// When candidates hear of HR's decisions.
+    pub feedback: FeedbackTiming,
     /// How long accounts of the earlier bot can be claimed. `None`: for ever.
     pub claims: Option<TimeDelta>,
     /// The exam.
@@ -91,6 +94,7 @@ impl Settings {
             timezone: Zone::UTC,
             retention: None,
             intake: IntakeRules::EVERYBODY,
+            feedback: FeedbackTiming::OnRequest,
             claims: None,
             exam: Arc::new(Exam::embedded()?),
             images: ImageSource::Upload,
@@ -166,6 +170,7 @@ impl World {
             zone: self.settings.timezone,
             retention: self.settings.retention,
             intake: self.settings.intake,
+            feedback: self.settings.feedback,
             claims: self.settings.claims,
             ..Rules::new(Arc::clone(&self.settings.exam).into(), self.settings.attempts, Language::Ru)
         }

@@ -5,8 +5,8 @@ use super::DeskError;
 use super::decision::Decision;
 use super::event::SiteOutcome;
 use crate::model::{
-    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Message, PersonId, SiteEffect, SiteStep,
-    TelegramEffect, Topic,
+    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Message, OutboxEntry, PersonId,
+    SiteEffect, SiteStep, TelegramEffect, Topic,
 };
 use crate::store::Records;
 
@@ -25,9 +25,10 @@ impl Decision<'_> {
     pub(super) fn set_aside(
         &mut self,
         id: EffectId,
-        effect: &Effect,
+        entry: &OutboxEntry,
         cause: &Cause,
     ) -> Result<(), DeskError> {
+        let effect = &entry.effect;
         let event = format!("effect {id}: {}", effect.name());
         self.tx.bury(&DeadLetter { at: self.at, event, error: cause.raw.clone() })?;
         match effect {
@@ -50,6 +51,9 @@ impl Decision<'_> {
             }
             Effect::Analysis(AnalysisEffect::SearchNames { person, .. }) => {
                 self.tell_left_undone(*person, LeftUndone::Message, cause)
+            }
+            Effect::Telegram(effect @ TelegramEffect::Send { message: Message::Feedback { .. }, .. }) => {
+                self.feedback_failed(effect, entry.created, cause)
             }
             Effect::Telegram(effect) => {
                 self.tell_left_undone(PersonId::of_chat(effect.chat()), LeftUndone::Message, cause)

@@ -30,6 +30,9 @@ impl Decision<'_> {
             (Some(Pending::Confirm(action, _)), Some(Command::Yes)) => {
                 return self.confirmed(sender, &writer, action, None);
             }
+            (Some(Pending::Feedback(person, attempt, _)), Some(Command::Cancel)) if writer.hr => {
+                return self.leave_feedback(sender, &writer, person, attempt);
+            }
             (Some(_), Some(Command::Cancel)) => {
                 self.settle(sender.chat())?;
                 return self.send(sender.chat(), writer.language, Message::Cancelled);
@@ -39,6 +42,9 @@ impl Decision<'_> {
                 return self.comment(sender, &writer, (person, attempt), text);
             }
             (Some(Pending::Zone), None) if writer.hr => return self.zone_written(sender, &writer, text),
+            (Some(Pending::Feedback(person, attempt, revision)), None) if writer.hr => {
+                return self.write_feedback(sender, &writer, (person, attempt, revision), text);
+            }
             // A stranger who asks again for what they were just asked about: the question stays as it is.
             (Some(Pending::Confirm(CandidateAction::Get, number)), Some(Command::Get))
                 if self.tx.replied_recently(

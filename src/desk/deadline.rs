@@ -107,6 +107,7 @@ impl Decision<'_> {
         match chore {
             Chore::Claims => self.claims_due(),
             Chore::Whitelist => self.usernames_due(),
+            Chore::Feedback => self.feedback_due(),
         }
     }
 

@@ -78,14 +78,17 @@ impl Decision<'_> {
     fn outcome(&mut self, place: EffectPlace, outcome: &Outcome) -> Result<(), DeskError> {
         let Some(entry) = self.tx.take_effect(place)? else { return Ok(()) };
         match (&entry.effect, outcome) {
-            (effect, Outcome::SetAside { cause }) => self.set_aside(place.id, effect, cause),
+            (_, Outcome::SetAside { cause }) => self.set_aside(place.id, &entry, cause),
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
             (Effect::Telegram(effect), Outcome::Sent { message_id }) => self.sent(effect, *message_id),
             (Effect::Telegram(effect), Outcome::SentWithout { message_id, exam, missing }) => {
                 self.sent(effect, *message_id)?;
                 self.sent_without(effect, *exam, missing)
             }
-            (Effect::Telegram(effect), Outcome::Undeliverable { .. }) => self.undelivered(effect),
+            (Effect::Telegram(effect), Outcome::Undeliverable { cause }) => {
+                self.undelivered(effect)?;
+                self.feedback_failed(effect, entry.created, cause)
+            }
             (Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
             (Effect::Postgres(effect), Outcome::WhitelistRead(usernames)) => {
                 self.whitelist_read_for(effect, usernames)

@@ -157,6 +157,9 @@ impl Decision<'_> {
             Callback::Decide { person, attempt, .. } | Callback::Comment(person, attempt) => {
                 self.can_be_reviewed(person, attempt)
             }
+            Callback::SendFeedback { person, attempt, .. }
+            | Callback::EditFeedback { person, attempt, .. }
+            | Callback::HoldFeedback { person, attempt, .. } => self.can_give_feedback(person, attempt),
             Callback::Card(person) | Callback::DeleteMenu(person, _) => {
                 Ok(self.tx.candidate(person)?.is_some())
             }
@@ -211,6 +214,15 @@ impl Decision<'_> {
             }
             Callback::Decide { person, attempt, choice, revision } => {
                 self.rule(sender, writer, message_id, (person, attempt), (choice, revision))
+            }
+            Callback::SendFeedback { person, attempt, revision } => {
+                self.send_feedback(sender, writer, message_id, (person, attempt, revision))
+            }
+            Callback::EditFeedback { person, attempt, revision } => {
+                self.ask_feedback(sender, writer, message_id, (person, attempt, revision))
+            }
+            Callback::HoldFeedback { person, attempt, revision } => {
+                self.hold_feedback(sender, writer, message_id, (person, attempt, revision))
             }
             Callback::Comment(person, attempt) => self.ask_comment(sender, writer, person, attempt),
             Callback::Card(person) => self.show_card((sender.id, writer.language), message_id, person, None),

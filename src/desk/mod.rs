@@ -23,6 +23,7 @@ mod deletion;
 mod environment;
 mod error;
 mod event;
+mod feedback;
 mod flags;
 mod hr;
 mod images;
@@ -56,5 +57,5 @@ pub use event::{
     WhitelistChange,
 };
 pub use invitation::{INVITATION_VALID, invitation_word};
-pub use rules::{IntakeRules, Rules};
+pub use rules::{FeedbackTiming, IntakeRules, Rules};
 pub use thread::{Desk, DeskClosed, DeskHandle, Routine, RunsOn, WeakDeskHandle};

@@ -39,6 +39,7 @@ impl Decision<'_> {
         }
         review.decide(choice.map(|choice| Ruling { choice, by: sender.id, at: self.at }));
         self.tx.put_review(person, number, &review)?;
+        self.plan_feedback(person, number, choice)?;
         let action = match choice {
             Some(Choice::Accept) => Action::Accepted(number),
             Some(Choice::Reject) => Action::Rejected(number),
@@ -50,7 +51,7 @@ impl Decision<'_> {
             self.keep(&attempt)?;
         }
         self.replace(sender.chat(), message_id, writer.language, card)?;
-        self.refresh_cards(person, number, sender.chat())
+        self.refresh_cards(person, number, Some(sender.chat()))
     }
 
     /// HR wants to write a comment: their next text is it.
@@ -85,21 +86,21 @@ impl Decision<'_> {
             review.comment(Comment { text, by: sender.id, at: self.at });
             self.tx.put_review(person, number, &review)?;
             self.audit(By::Person(sender.id), Some(person), Action::Commented(number))?;
-            self.refresh_cards(person, number, sender.chat())?;
+            self.refresh_cards(person, number, Some(sender.chat()))?;
         }
         // If the candidate was deleted meanwhile, this says so.
         self.send(sender.chat(), writer.language, Message::HrCard { person, attempt: number, news: false })
     }
 
-    /// Everybody else's card of this attempt shows its current state.
-    fn refresh_cards(
+    /// Everybody's card of this attempt shows its current state, except in the chat where it does so already.
+    pub(super) fn refresh_cards(
         &mut self,
         person: PersonId,
         attempt: AttemptNumber,
-        but: ChatId,
+        but: Option<ChatId>,
     ) -> Result<(), DeskError> {
         for (chat, message_id) in self.tx.cards(person, attempt)? {
-            let Some(entry) = self.tx.hr_of(PersonId::of_chat(chat))?.filter(|_| chat != but) else {
+            let Some(entry) = self.tx.hr_of(PersonId::of_chat(chat))?.filter(|_| but != Some(chat)) else {
                 continue;
             };
             let language = entry.language.unwrap_or(self.rules.language);

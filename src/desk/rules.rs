@@ -22,6 +22,8 @@ pub struct Rules {
     pub intake: IntakeRules,
     /// How long after a candidate is through their tasks and account are removed from the site; `None`: never.
     pub retention: Option<TimeDelta>,
+    /// When candidates hear of HR's decisions.
+    pub feedback: FeedbackTiming,
     /// How long an account of the legacy database can be claimed; `None`: forever.
     pub claims: Option<TimeDelta>,
     /// Whether candidates are copied to PostgreSQL.
@@ -31,7 +33,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// In UTC, without PostgreSQL, with accounts and claims that are kept forever, and with everybody admitted.
+    /// In UTC, without PostgreSQL, with accounts and claims that are kept forever, with everybody admitted, and with
+    /// messages about decisions that HR sends.
     #[must_use]
     pub fn new(packs: Packs, attempts: u8, language: Language) -> Self {
         let intake = IntakeRules::EVERYBODY;
@@ -41,12 +44,27 @@ impl Rules {
             language,
             zone: Zone::UTC,
             intake,
+            feedback: FeedbackTiming::OnRequest,
             retention: None,
             claims: None,
             copy: false,
             whitelist: false,
         }
     }
+}
+
+/// When candidates hear of HR's decisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedbackTiming {
+    /// When HR sends the message.
+    OnRequest,
+    /// At the next time at which it is this hour (UTC), unless HR stops it.
+    Later {
+        /// The hour, 0 to 23.
+        hour: u8,
+    },
+    /// Not from the bot.
+    Never,
 }
 
 /// Limits on newcomers.

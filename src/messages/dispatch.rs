@@ -57,6 +57,9 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::NothingNew { pause } => Box::new(Check::NothingNew { pause }),
         Message::Incomplete { ref findings } => Box::new(candidate::Incomplete { findings }),
         Message::Accepted { attempt, again } => Box::new(Accepted::Now { attempt, again }),
+        Message::Feedback { attempt, choice, ref words } => {
+            Box::new(IfThere(candidate::Feedback { attempt, choice, words: words.as_deref() }))
+        }
         Message::AlreadyHandedIn { again } => Box::new(Accepted::Before { again }),
         Message::FinishFirst => Box::new(Attempts::FinishFirst),
         Message::NoMoreAttempts { limit } => Box::new(Attempts::NoMore { limit }),
@@ -97,6 +100,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         }
         Message::HrDeleteMenu { person, attempt } => Box::new(hr::DeleteMenu { person, attempt }),
         Message::HrAskComment { person } => Box::new(hr::AskComment { person }),
+        Message::HrAskFeedback { person, too_long } => Box::new(hr::AskFeedback { person, too_long }),
         Message::HrDetails { person, attempt } => Box::new(hr::Details { person, attempt }),
         Message::HrRetried { person } => Box::new(hr::Retried { person, what: What::Preparation }),
         Message::HrRechecked { person } => Box::new(hr::Retried { person, what: What::Check }),

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Feed, Filter, IntakeLimit, LeftUndone,
-    Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
+    AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit,
+    LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -56,6 +56,11 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         all.push(Message::Accepted { attempt, again: yes });
         all.push(Message::AlreadyHandedIn { again: yes });
         all.push(Message::TimeOver { attempt, again: yes });
+    }
+    for choice in Choice::ALL {
+        for words in [None, Some(foreign.to_owned())] {
+            all.push(Message::Feedback { attempt, choice, words });
+        }
     }
     let acts = [CandidateAction::Get, CandidateAction::Done, CandidateAction::Again];
     all.extend(acts.map(|action| Message::Confirm { action, number: 251, attempt }));
@@ -146,6 +151,8 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrDigest { since: 1_769_990_000_000 },
         Message::HrAudit,
         Message::HrAskComment { person },
+        Message::HrAskFeedback { person, too_long: false },
+        Message::HrAskFeedback { person, too_long: true },
         Message::HrDeleteMenu { person, attempt: AttemptNumber::FIRST },
         Message::HrExport,
         Message::HrRescored { attempts: 300, changed: 2 },

@@ -5,7 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, Cause, IntakeLimit, PersonId};
+use super::{AttemptNumber, Cause, Choice, IntakeLimit, PersonId};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -147,4 +147,10 @@ pub enum Action {
     TookDecisionBack(AttemptNumber),
     /// HR commented on an attempt.
     Commented(AttemptNumber),
+    /// A candidate was told the decision about an attempt.
+    ToldDecision(AttemptNumber, Choice),
+    /// HR wrote what a candidate is told about an attempt in their own words.
+    WroteFeedback(AttemptNumber),
+    /// HR kept the message about an attempt from going by itself.
+    HeldFeedback(AttemptNumber),
 }

@@ -126,7 +126,9 @@ impl Message {
             | Self::HrClaimStuck { .. }
             | Self::NothingNew { .. }
             | Self::HrAskComment { .. }
-            | Self::HrDeleteMenu { .. } => false,
+            | Self::HrDeleteMenu { .. }
+            | Self::Feedback { .. }
+            | Self::HrAskFeedback { .. } => false,
         }
     }
 }

@@ -30,6 +30,9 @@ pub enum Pending {
     Comment(PersonId, AttemptNumber),
     /// A time zone, from HR.
     Zone,
+    /// The message to a candidate about the decision on an attempt, in HR's own words; the number is the revision of the
+    /// feedback that they saw.
+    Feedback(PersonId, AttemptNumber, u32),
 }
 
 /// A list of candidates at the place where HR left it.

@@ -32,11 +32,13 @@ pub enum Chore {
     Claims,
     /// Whitelist entries by unused usernames are checked: some expire.
     Whitelist,
+    /// Messages about decisions go by themselves.
+    Feedback,
 }
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 2] = [Self::Claims, Self::Whitelist];
+    pub const ALL: [Self; 3] = [Self::Claims, Self::Whitelist, Self::Feedback];
 
     /// Its number in the table of what is due.
     pub(crate) fn number(self) -> u8 {
@@ -48,6 +50,7 @@ impl Chore {
         match self {
             Self::Claims => "due_claims",
             Self::Whitelist => "due_whitelist",
+            Self::Feedback => "due_feedback",
         }
     }
 }

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttemptNumber, CandidateAction, CauseKind, Cursor, Deletion, Feed, Filter, IntakeLimit, Order, PersonId,
+    AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit, Order,
+    PersonId,
 };
 use crate::scoring::Finding;
 
@@ -458,6 +459,22 @@ pub enum Message {
     HrAllGoOn {
         /// Number of attempts.
         count: u32,
+    },
+    /// HR has decided about an attempt.
+    Feedback {
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+        /// The decision.
+        choice: Choice,
+        /// HR's own words; `None`: those of the exam or of the bot.
+        words: Option<String>,
+    },
+    /// Asks HR for the message to a candidate in their own words.
+    HrAskFeedback {
+        /// The candidate.
+        person: PersonId,
+        /// Whether what they wrote before was too long.
+        too_long: bool,
     },
 }
 

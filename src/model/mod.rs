@@ -21,6 +21,7 @@ mod deletion;
 mod due;
 mod effect;
 mod effect_name;
+mod feedback;
 mod flag;
 mod ids;
 mod incoming;
@@ -57,6 +58,7 @@ pub use due::{Chore, Due, Occasion};
 pub use effect::{
     AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect,
 };
+pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};
 pub use ids::{AttemptNumber, ChatId, EffectId, JobId, PersonId, TaskId};
 pub use incoming::{Incoming, Sender};

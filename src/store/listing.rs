@@ -176,6 +176,7 @@ impl Tx {
         row_names(candidate).for_each(|name| self.note_changed(person, Some(&name)));
         self.forget_reviews(person)?;
         self.forget_in_bulletins(person)?;
+        self.forget_feedback(person)?;
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::GRANTED, person)?;

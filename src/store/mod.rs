@@ -19,6 +19,7 @@ mod due;
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;
+mod feedback;
 mod imported;
 mod intake;
 mod invitations;
@@ -51,6 +52,7 @@ pub use codec::Record;
 pub use compact::{Compacted, compact};
 pub use copies::Copies;
 pub use error::{FileError, RecordError, StoreError};
+pub use feedback::Feedbacks;
 pub use imported::ImportedPeople;
 pub use intake::Newcomers;
 pub use names::Names;

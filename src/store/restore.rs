@@ -19,8 +19,8 @@ use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Flags, HrEntry, Intake,
-    ListEntry, OutboxEntry, Preferences, Queue, Review,
+    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Feedback, Flags, HrEntry,
+    Intake, ListEntry, OutboxEntry, Preferences, Queue, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -289,6 +289,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Flags>(view, tables::FLAGS)?;
     records::<_, ListEntry>(view, tables::LIST_ENTRIES)?;
     records::<_, Review>(view, tables::REVIEWS)?;
+    records::<_, Feedback>(view, tables::FEEDBACK)?;
+    plain(view, tables::FEEDBACK_DUE)?;
     plain(view, tables::CARDS)?;
     plain(view, tables::CARD_MESSAGES)?;
     records::<_, Bulletin>(view, tables::BULLETINS)?;
@@ -339,6 +341,8 @@ mod tests {
             "dead_letters",
             "due",
             "effects",
+            "feedback",
+            "feedback_due",
             "granted",
             "hr_ids",
             "imported",

@@ -19,9 +19,9 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Attempt, AttemptNumber, AuditEntry, By, Candidate, CandidateAction, Cause,
-    CauseKind, ChatId, Claim, Conversation, DeadLetter, Deletion, Digest, Filter, Flag, Flags, HrEntry,
-    HrKey, HrOrigin, Intake, IntakeLimit, LimitToday, ListEntry, ListPlace, OutboxEntry, Password, Pending,
-    PersonId, Preferences, Submission, Topic,
+    CauseKind, ChatId, Choice, Claim, Conversation, DeadLetter, Deletion, Digest, Feedback, Filter, Flag,
+    Flags, HrEntry, HrKey, HrOrigin, Intake, IntakeLimit, LimitToday, ListEntry, ListPlace, OutboxEntry,
+    Password, Pending, PersonId, Preferences, Submission, Told, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -44,6 +44,23 @@ fn language() -> impl Strategy<Value = Language> {
 
 fn candidate_action() -> impl Strategy<Value = CandidateAction> {
     prop_oneof![Just(CandidateAction::Get), Just(CandidateAction::Done), Just(CandidateAction::Again)]
+}
+
+fn choice() -> impl Strategy<Value = Choice> {
+    prop::sample::select(Choice::ALL.to_vec())
+}
+
+fn feedback() -> impl Strategy<Value = Feedback> {
+    let told = (choice(), any::<Option<String>>(), any::<Option<u64>>(), time(), option::of(cause_kind()));
+    let told = told.prop_map(|(choice, words, by, at, failed)| Told {
+        choice,
+        words,
+        by: by.map(PersonId),
+        at,
+        failed,
+    });
+    (any::<Option<String>>(), option::of(time()), option::of(told), any::<u32>())
+        .prop_map(|(words, due, told, revision)| Feedback { words, due, told, revision })
 }
 
 fn percent() -> impl Strategy<Value = Percent> {
@@ -196,13 +213,17 @@ fn conversation() -> impl Strategy<Value = Conversation> {
         .prop_map(|(deletion, (person, number))| Pending::Delete(deletion, PersonId(person), number));
     let comment = any::<(u64, u8)>()
         .prop_map(|(person, attempt)| Pending::Comment(PersonId(person), AttemptNumber(attempt)));
+    let feedback = any::<(u64, u8, u32)>().prop_map(|(person, attempt, revision)| {
+        Pending::Feedback(PersonId(person), AttemptNumber(attempt), revision)
+    });
     let pending = option::of(prop_oneof![
         confirm,
         Just(Pending::Login),
         delete,
         Just(Pending::Claim),
         comment,
-        Just(Pending::Zone)
+        Just(Pending::Zone),
+        feedback
     ]);
     let list = option::of(prop_oneof![
         Just(ListPlace::WAITING),
@@ -332,6 +353,8 @@ proptest! {
     fn a_submission_survives(record in submission()) { survives(&record)?; }
     #[test]
     fn a_conversation_survives(record in conversation()) { survives(&record)?; }
+    #[test]
+    fn feedback_survives(record in feedback()) { survives(&record)?; }
     #[test]
     fn a_whitelist_entry_survives(record in hr_entry()) { survives(&record)?; }
     #[test]

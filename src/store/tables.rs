@@ -40,6 +40,12 @@ pub const LIST_SIZES: TableDefinition<'static, u8, u64> = TableDefinition::new("
 pub const NAMES: TableDefinition<'static, PersonId, &'static str> = TableDefinition::new("names");
 /// (Telegram user id, attempt) → HR's review of it.
 pub const REVIEWS: Table<(PersonId, AttemptNumber)> = TableDefinition::new("reviews");
+/// (Telegram user id, attempt) → what the candidate is told of HR's decision about it.
+pub const FEEDBACK: Table<(PersonId, AttemptNumber)> = TableDefinition::new("feedback");
+/// (Millisecond of the Unix epoch, Telegram user id, attempt): the messages that go by themselves, an index of
+/// [`FEEDBACK`] in order of time.
+pub const FEEDBACK_DUE: TableDefinition<'static, (i64, PersonId, AttemptNumber), ()> =
+    TableDefinition::new("feedback_due");
 /// (Telegram user id, attempt, chat) → number of the newest message in that chat that shows the card of the attempt.
 pub const CARDS: TableDefinition<'static, (PersonId, AttemptNumber, ChatId), i32> =
     TableDefinition::new("cards");
@@ -141,6 +147,8 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(LIST_SIZES)?;
     visitor.visit(NAMES)?;
     visitor.visit(REVIEWS)?;
+    visitor.visit(FEEDBACK)?;
+    visitor.visit(FEEDBACK_DUE)?;
     visitor.visit(CARDS)?;
     visitor.visit(CARD_MESSAGES)?;
     visitor.visit(BULLETINS)?;

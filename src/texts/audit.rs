@@ -3,7 +3,7 @@
 use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
 use super::causes;
 use crate::exam::Language;
-use crate::model::{Action, ActionResult, AuditEntry, By, Cause, IntakeLimit};
+use crate::model::{Action, ActionResult, AuditEntry, By, Cause, Choice, IntakeLimit};
 
 /// An entry with the names of the people whom it is about.
 #[derive(Clone, Debug)]
@@ -95,6 +95,14 @@ fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> Stri
         Action::Rejected(attempt) => say!(language, "audit-rejected", attempt = *attempt),
         Action::TookDecisionBack(attempt) => say!(language, "audit-decision-back", attempt = *attempt),
         Action::Commented(attempt) => say!(language, "audit-commented", attempt = *attempt),
+        Action::ToldDecision(attempt, Choice::Accept) => {
+            say!(language, "audit-told-accepted", attempt = *attempt)
+        }
+        Action::ToldDecision(attempt, Choice::Reject) => {
+            say!(language, "audit-told-rejected", attempt = *attempt)
+        }
+        Action::WroteFeedback(attempt) => say!(language, "audit-wrote-feedback", attempt = *attempt),
+        Action::HeldFeedback(attempt) => say!(language, "audit-held-feedback", attempt = *attempt),
         Action::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
         Action::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
         Action::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),

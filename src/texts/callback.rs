@@ -36,6 +36,33 @@ pub enum Callback {
         /// The revision of the review that the card shows.
         revision: u32,
     },
+    /// HR: tell the candidate the decision about this attempt, as the card shows it.
+    SendFeedback {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+        /// The revision of the feedback that the card shows.
+        revision: u32,
+    },
+    /// HR: write that message in their own words.
+    EditFeedback {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+        /// The revision of the feedback that the card shows.
+        revision: u32,
+    },
+    /// HR: keep that message from going by itself.
+    HoldFeedback {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+        /// The revision of the feedback that the card shows.
+        revision: u32,
+    },
     /// HR: comment on this attempt.
     Comment(PersonId, AttemptNumber),
     /// HR: show the card of this candidate in place of the list.
@@ -106,6 +133,11 @@ impl Callback {
             Self::Decide { person, attempt, choice, revision } => {
                 format!("decide:{person}:{attempt}:{}:{revision}", choice_name(choice))
             }
+            Self::SendFeedback { person, attempt, revision } => format!("tell:{person}:{attempt}:{revision}"),
+            Self::EditFeedback { person, attempt, revision } => {
+                format!("words:{person}:{attempt}:{revision}")
+            }
+            Self::HoldFeedback { person, attempt, revision } => format!("hold:{person}:{attempt}:{revision}"),
             Self::Comment(person, attempt) => format!("comment:{person}:{attempt}"),
             Self::Card(person) => format!("card:{person}"),
             Self::Attempt(person, attempt) => format!("attempt:{person}:{attempt}"),
@@ -163,6 +195,15 @@ impl Callback {
                 choice: CHOICES.into_iter().find(|known| choice_name(*known) == choice)?,
                 revision: revision.parse().ok()?,
             }),
+            [what @ ("tell" | "words" | "hold"), person, attempt, revision] => {
+                let (person, attempt) = (person.parse().ok()?, attempt.parse().ok()?);
+                let revision = revision.parse().ok()?;
+                Some(match what {
+                    "tell" => Self::SendFeedback { person, attempt, revision },
+                    "words" => Self::EditFeedback { person, attempt, revision },
+                    _ => Self::HoldFeedback { person, attempt, revision },
+                })
+            }
             ["comment", person, attempt] => Some(Self::Comment(person.parse().ok()?, attempt.parse().ok()?)),
             ["attempt", person, attempt] => Some(Self::Attempt(person.parse().ok()?, attempt.parse().ok()?)),
             ["open", person, attempt] => Some(Self::Open(person.parse().ok()?, attempt.parse().ok()?)),
@@ -320,6 +361,9 @@ mod tests {
                 revision: u32::MAX,
             },
             Callback::Decide { person: PersonId(1), attempt: AttemptNumber(1), choice: None, revision: 0 },
+            Callback::SendFeedback { person: PersonId::MAX, attempt: AttemptNumber::MAX, revision: u32::MAX },
+            Callback::EditFeedback { person: PersonId::MAX, attempt: AttemptNumber::MAX, revision: u32::MAX },
+            Callback::HoldFeedback { person: PersonId(1), attempt: AttemptNumber(1), revision: 0 },
             Callback::Comment(PersonId::MAX, AttemptNumber::MAX),
             Callback::Card(PersonId::MAX),
             Callback::Attempt(PersonId::MAX, AttemptNumber::MAX),

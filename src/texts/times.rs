@@ -68,7 +68,8 @@ pub(crate) fn date(day: NaiveDate, language: Language) -> String {
     format!("{} {}", day_of_month(day, language), day.year())
 }
 
-fn day_of_month(day: NaiveDate, language: Language) -> String {
+/// A day not far from today, without its year.
+pub(crate) fn day_of_month(day: NaiveDate, language: Language) -> String {
     say!(language, "day-of-month", day = day.day(), month = day.month())
 }
 
@@ -215,6 +216,16 @@ mod tests {
             assert_eq!(time(length, Language::Ru), russian);
             assert_eq!(time(length, Language::En), english);
         }
+    }
+
+    #[test]
+    fn a_day_is_told_with_its_month() {
+        let date = |month, day| NaiveDate::from_ymd_opt(2026, month, day).expect("a day");
+        let english = [(1, 31), (12, 5)].map(|(month, of)| day_of_month(date(month, of), Language::En));
+        assert_eq!(english, ["31 January", "5 December"]);
+        let russian =
+            [(1, 31), (5, 1), (12, 5)].map(|(month, of)| day_of_month(date(month, of), Language::Ru));
+        assert_eq!(russian, ["31 января", "1 мая", "5 декабря"]);
     }
 
     #[test]

@@ -25,6 +25,10 @@ button-accept = ✅ Accept
 button-reject = ❌ Reject
 button-take-back = ↩️ Take back
 button-comment = 💬 Comment
+button-send-feedback = 📨 Send
+button-send-feedback-now = 📨 Send now
+button-edit-feedback = ✏️ Edit
+button-hold-feedback = Don't send
 button-attempt-before = ‹ Attempt { $attempt }
 button-attempt-after = Attempt { $attempt } ›
 button-twin = 👥 Work of { $name }
@@ -163,6 +167,31 @@ finding-many-points = the outlines have { $found } points in all, and at most { 
 finding-much-text = labels and fields have { $found } characters in all, and at most { $limit } can be checked: delete what is not part of the task
 finding-wrong-number = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; it must be from { $least } to { $most } in steps of { $step }
 accepted = ✅ Thank you! Attempt { $attempt } is complete and submitted. HR will get back to you.
+accepted-by = ✅ Thank you! Attempt { $attempt } is complete and submitted. HR will get back to you by { $date }.
+feedback-looked = { $name }, HR has looked at your work on “{ $title }” and will get back to you.
+feedback-accepted = Good news, { $name }: your work on “{ $title }” has been accepted. HR will contact you about what comes next.
+feedback-rejected = { $name }, thank you for your work on “{ $title }”. Unfortunately, it has not been accepted this time.
+feedback-figures = Your results, where IoU is how closely your outlines follow the objects:
+feedback-mistakes = Your most frequent mistakes:
+feedback-mistake = • { $kind }: { $count ->
+        [one] { $count } time
+       *[other] { $count } times
+    }
+mistake-missing-object = an object was not outlined
+mistake-extra-object = something was outlined that does not belong there, or twice
+mistake-imprecise-outline = an outline did not follow its object closely enough
+mistake-wrong-tool = another tool was used than the task asks for
+mistake-wrong-points = an outline had too few or too many points
+mistake-wrong-label = a label was used that is not part of the task
+mistake-empty-value = a field was left empty
+mistake-wrong-choice = a field had a wrong value
+mistake-case = upper and lower case confused
+mistake-look-alike = a character taken for one that looks alike
+mistake-invisible = an invisible character typed
+mistake-order = two neighbouring characters swapped
+mistake-missing = a character left out
+mistake-extra = a character too many
+mistake-other = a wrong character
 again-possible = If you like, you can make one more attempt with other images: “{ menu-again }”. Only its result will count then, even if it is worse.
 already-handed-in = You've already submitted this one, thank you.
 finish-first = Finish your current task first: “{ menu-done }”. Then you can start another attempt.
@@ -208,7 +237,7 @@ claimed = ✅ Confirmed: the account of the previous bot is yours again, with yo
 ## HR
 hr-menu = HR menu. What would you like to see?
 hr-help =
-    <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
+    <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
     <b>{ menu-results }</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
     <b>{ menu-notices }</b>: which notifications to send you, and when to send the digest; your time zone.
@@ -220,6 +249,18 @@ hr-decision-waiting = Decision: <b>none yet</b>
 hr-decision-accepted = Decision: <b>✅ accepted</b> · { $by }, { $at }
 hr-decision-rejected = Decision: <b>❌ rejected</b> · { $by }, { $at }
 hr-comment = 💬 { $by }: { $text }
+hr-feedback-draft = Message to the candidate, <b>not sent</b>:
+hr-feedback-due = Message to the candidate, goes by itself on { $at }:
+hr-feedback-accepted = 📨 Told on { $at }: <b>accepted</b> · { $by }
+hr-feedback-rejected = 📨 Told on { $at }: <b>rejected</b> · { $by }
+hr-feedback-by-itself = sent by itself
+hr-feedback-failed = ⚠️ The message did not arrive. Cause: { $cause }
+hr-feedback-changed = ❗ The decision has changed since, and the candidate does not know.
+hr-ask-feedback = Write to { $name } in your own words, in { $language ->
+        [ru] Russian
+       *[other] English
+    }, at most 1000 characters. You'll see the message on the card before you send it. To leave it as it is, send /cancel.
+hr-ask-feedback-too-long = This is longer than 1000 characters, so I have not kept it.
 hr-ask-login = Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or send another login.
 hr-earlier = 🕰 <b>{ $login }</b> took the test with the previous bot and has not claimed the account here yet. When they do, they'll continue where they left off.
@@ -628,6 +669,10 @@ audit-accepted = accepted the candidate (attempt { $attempt })
 audit-rejected = rejected the candidate (attempt { $attempt })
 audit-decision-back = took the decision on attempt { $attempt } back
 audit-commented = commented on attempt { $attempt }
+audit-told-accepted = told the candidate: accepted (attempt { $attempt })
+audit-told-rejected = told the candidate: rejected (attempt { $attempt })
+audit-wrote-feedback = wrote the message about attempt { $attempt } to the candidate
+audit-held-feedback = stopped the message about attempt { $attempt } from going by itself
 audit-granted = granted attempt { $attempt }
 audit-prepared-again = retried the preparation of attempt { $attempt }
 audit-checked-again = retried the check of attempt { $attempt }

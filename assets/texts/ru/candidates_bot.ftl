@@ -25,6 +25,10 @@ button-accept = ✅ Принять
 button-reject = ❌ Отказать
 button-take-back = ↩️ Снять решение
 button-comment = 💬 Комментарий
+button-send-feedback = 📨 Отправить
+button-send-feedback-now = 📨 Отправить сейчас
+button-edit-feedback = ✏️ Изменить
+button-hold-feedback = Не отправлять
 button-attempt-before = ‹ Попытка { $attempt }
 button-attempt-after = Попытка { $attempt } ›
 button-twin = 👥 Работа { $name }
@@ -170,6 +174,32 @@ finding-many-points = слишком много точек во всех кон�
 finding-much-text = слишком много символов в названиях и полях ({ $found }), проверить можно не больше { $limit }: удалите лишнее
 finding-wrong-number = «{ $label }»: в поле «{ $attribute }» стоит «{ $value }»; нужно число от { $least } до { $most } с шагом { $step }
 accepted = ✅ Спасибо! Всё готово, попытка { $attempt } сдана. HR увидит результат и свяжется с вами.
+accepted-by = ✅ Спасибо! Всё готово, попытка { $attempt } сдана. HR увидит результат и свяжется с вами до { $date } включительно.
+feedback-looked = { $name }, ваша работа по заданию «{ $title }» просмотрена, HR свяжется с вами.
+feedback-accepted = { $name }, хорошие новости: ваша работа по заданию «{ $title }» принята. HR свяжется с вами и расскажет, что дальше.
+feedback-rejected = { $name }, спасибо за работу над заданием «{ $title }». К сожалению, на этот раз она не принята.
+feedback-figures = Ваши результаты:
+feedback-mistakes = Ваши самые частые ошибки:
+feedback-mistake = • { $kind }: { $count ->
+        [one] { $count } раз
+        [few] { $count } раза
+       *[other] { $count } раз
+    }
+mistake-missing-object = объект не обведён
+mistake-extra-object = обведено лишнее или дважды одно и то же
+mistake-imprecise-outline = контур проведён недостаточно точно
+mistake-wrong-tool = использован не тот инструмент
+mistake-wrong-points = в контуре слишком мало или слишком много точек
+mistake-wrong-label = использована метка, которой нет в задании
+mistake-empty-value = поле не заполнено
+mistake-wrong-choice = в поле неверное значение
+mistake-case = перепутаны заглавная и строчная буквы
+mistake-look-alike = знак перепутан с похожим
+mistake-invisible = введён невидимый знак
+mistake-order = переставлены соседние знаки
+mistake-missing = пропущен знак
+mistake-extra = лишний знак
+mistake-other = неверный знак
 again-possible = При желании можно сделать ещё одну попытку с другими картинками: «{ menu-again }». Учитываться будет только её результат, даже если он хуже.
 already-handed-in = Это задание уже сдано, спасибо.
 finish-first = Сначала сдайте текущее задание: «{ menu-done }». После этого можно будет начать новую попытку.
@@ -216,7 +246,7 @@ claimed = ✅ Подтверждено: учётная запись прежне
 ## HR
 hr-menu = Меню HR. Что показать?
 hr-help =
-    <b>{ menu-candidates }</b>: сначала те, кто ждёт вашего решения; по нажатию открывается карточка: принять, отказать, комментарий, разметка, подробности, ещё попытка, удаление.
+    <b>{ menu-candidates }</b>: сначала те, кто ждёт вашего решения; по нажатию открывается карточка: принять, отказать, сообщить кандидату, комментарий, разметка, подробности, ещё попытка, удаление.
     <b>{ menu-results }</b>: результаты одного кандидата по логину или части имени. Можно просто написать их в любой момент.
     <b>{ menu-metrics }</b>: график, таблица Excel или CSV.
     <b>{ menu-notices }</b>: какие уведомления присылать и когда — сводку; ваш часовой пояс.
@@ -228,6 +258,18 @@ hr-decision-waiting = Решение: <b>пока нет</b>
 hr-decision-accepted = Решение: <b>✅ принять</b> · { $by }, { $at }
 hr-decision-rejected = Решение: <b>❌ отказать</b> · { $by }, { $at }
 hr-comment = 💬 { $by }: { $text }
+hr-feedback-draft = Сообщение кандидату, <b>не отправлено</b>:
+hr-feedback-due = Сообщение кандидату, уйдёт само { $at }:
+hr-feedback-accepted = 📨 Сообщено { $at }: <b>принять</b> · { $by }
+hr-feedback-rejected = 📨 Сообщено { $at }: <b>отказать</b> · { $by }
+hr-feedback-by-itself = автоматически
+hr-feedback-failed = ⚠️ Сообщение не доставлено. Причина: { $cause }
+hr-feedback-changed = ❗ С тех пор решение изменилось, кандидат об этом не знает.
+hr-ask-feedback = Напишите сообщение своими словами, { $language ->
+        [ru] по-русски
+       *[other] по-английски
+    }, не длиннее 1000 знаков; кандидат: { $name }. Перед отправкой вы увидите его на карточке. Чтобы оставить всё как есть, отправьте /cancel.
+hr-ask-feedback-too-long = Это длиннее 1000 знаков, текст не сохранён.
 hr-ask-login = Чьи результаты показать? Напишите логин в Telegram, с @ или без (или логин на сайте, числовой id, часть имени).
 hr-not-found = Кандидат «{ $login }» не найден. Проверьте написание или напишите другой логин.
 hr-earlier = 🕰 <b>{ $login }</b> проходил(а) тест в прежнем боте, а в новом ещё не подтвердил(а) учётную запись. После этого продолжит с того же места.
@@ -647,6 +689,10 @@ audit-accepted = решение по попытке { $attempt }: принять
 audit-rejected = решение по попытке { $attempt }: отказать
 audit-decision-back = решение по попытке { $attempt } снято
 audit-commented = комментарий к попытке { $attempt }
+audit-told-accepted = сообщено кандидату: принять (попытка { $attempt })
+audit-told-rejected = сообщено кандидату: отказать (попытка { $attempt })
+audit-wrote-feedback = сообщение кандидату о попытке { $attempt } написано своими словами
+audit-held-feedback = автоматическое сообщение о попытке { $attempt } остановлено
 audit-granted = разрешена попытка { $attempt }
 audit-prepared-again = подготовка попытки { $attempt } запущена снова
 audit-checked-again = проверка попытки { $attempt } запущена снова

@@ -1,11 +1,15 @@
 //! The attempt is handed in.
 
+use chrono::{Days, NaiveDate};
+
 use super::attempts::with_again;
-use crate::exam::Language;
-use crate::messages::template::SelfContained;
+use crate::exam::{Bilingual, Language};
+use crate::messages::template::{Reading, Template};
 use crate::model::{AttemptNumber, Readers};
+use crate::store::{Records, StoreError};
 use crate::texts::Rendered;
-use crate::texts::catalog::say;
+use crate::texts::catalog::{Own, foreign_lines, say};
+use crate::texts::times::day_of_month;
 
 /// When it was.
 pub(crate) enum Accepted {
@@ -23,13 +27,46 @@ pub(crate) enum Accepted {
     },
 }
 
-impl SelfContained for Accepted {
+/// What the candidate hears next, as far as the exam says it.
+#[derive(Default)]
+pub(crate) struct Next {
+    /// Until when there is an answer.
+    answer_by: Option<NaiveDate>,
+    /// What happens until then.
+    text: Option<Bilingual>,
+}
+
+impl Template for Accepted {
     const READERS: Readers = Readers::Anybody;
 
-    fn render(&self, language: Language) -> Rendered {
+    type Facts = Next;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<Next, StoreError> {
+        let Self::Now { attempt, .. } = self else { return Ok(Next::default()) };
+        let Some(attempt) = reading.view.attempt(reading.reader(), *attempt)? else {
+            return Ok(Next::default());
+        };
+        let exam = reading.rules.packs.of(reading.view, &attempt)?;
+        let (next, zone) = (exam.next.clone(), reading.calendar_of(&exam).zone);
+        let submitted = zone.day(attempt.submitted.unwrap_or(reading.decided));
+        let within = next.answer_within_days.map(|days| Days::new(days.into()));
+        Ok(Next { answer_by: within.and_then(|days| submitted.checked_add_days(days)), text: next.text })
+    }
+
+    fn render(&self, next: &Next, language: Language) -> Rendered {
         Rendered::plain(match self {
             Self::Now { attempt, again } => {
-                with_again(say!(language, "accepted", attempt = *attempt), *again, language)
+                let mut thanks = match next.answer_by {
+                    None => say!(language, "accepted", attempt = *attempt),
+                    Some(date) => {
+                        let date = Own(day_of_month(date, language));
+                        say!(language, "accepted-by", attempt = *attempt, date = date)
+                    }
+                };
+                if let Some(text) = &next.text {
+                    thanks = format!("{thanks}\n\n{}", foreign_lines(text.text(language)));
+                }
+                with_again(thanks, *again, language)
             }
             Self::Before { again } => with_again(say!(language, "already-handed-in"), *again, language),
         })
@@ -38,8 +75,10 @@ impl SelfContained for Accepted {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{ANNA, World};
+    use crate::exam::{Bilingual, Exam, NextSteps};
+    use crate::messages::world::{ANNA, World, exam};
     use crate::model::{AttemptNumber, Message};
+    use crate::store::Packs;
 
     #[test]
     fn it_is_handed_in_once() {
@@ -58,5 +97,27 @@ mod tests {
         ");
         let told = world.tells(ANNA, &Message::AlreadyHandedIn { again: false });
         insta::assert_snapshot!(told, @"You've already submitted this one, thank you.");
+    }
+
+    #[test]
+    fn the_exam_says_what_comes_next_and_by_when() {
+        let text = Bilingual {
+            ru: "Мы посмотрим\nвашу работу.".into(), en: "We'll look at <it>.".into()
+        };
+        let next = NextSteps { text: Some(text), answer_within_days: Some(5) };
+        let mut world = World::new();
+        world.rules.packs = Packs::from(Exam { next, ..exam() });
+        let message = Message::Accepted { attempt: AttemptNumber::FIRST, again: false };
+        insta::assert_snapshot!(world.tells(ANNA, &message), @r"
+        ✅ Thank you! Attempt 1 is complete and submitted. HR will get back to you by 7 February.
+
+        We'll look at &lt;it&gt;.
+        ");
+        insta::assert_snapshot!(world.tells_in_russian(ANNA, &message), @r"
+        ✅ Спасибо! Всё готово, попытка 1 сдана. HR увидит результат и свяжется с вами до 7 февраля включительно.
+
+        Мы посмотрим
+        вашу работу.
+        ");
     }
 }

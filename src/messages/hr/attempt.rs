@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::desk::FeedbackTiming;
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
-use crate::model::{Attempt, AttemptNumber, Candidate, Flag, OnSite, PersonId, Phase, Rank, Review};
+use crate::model::{
+    Attempt, AttemptNumber, Candidate, Feedback, Flag, OnSite, PersonId, Phase, Rank, Review,
+};
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
-use crate::store::{Records, Reviews, StoreError};
+use crate::store::{Feedbacks, Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::flags;
 use crate::texts::times::Calendar;
@@ -32,7 +35,11 @@ pub(crate) struct Work {
     pub(crate) flags: Vec<NamedFlag>,
     /// HR's review of it.
     pub(crate) review: Review,
-    /// The names of those who wrote it.
+    /// What the candidate is told of the decision.
+    pub(crate) feedback: Feedback,
+    /// When candidates hear of decisions.
+    pub(crate) timing: FeedbackTiming,
+    /// The names of those who decided, commented or told the candidate.
     pub(crate) reviewers: BTreeMap<PersonId, String>,
     /// How the reader's times are written.
     pub(crate) calendar: Calendar,
@@ -69,14 +76,35 @@ impl Work {
             };
             flags.push(NamedFlag { flag, name });
         }
-        let review = view.review(person, number)?;
+        let (review, feedback) = (view.review(person, number)?, view.feedback(person, number)?);
+        let timing = rules.feedback;
         let mut reviewers = BTreeMap::new();
         let wrote = review.comments.iter().map(|comment| comment.by);
-        for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote) {
+        let told = feedback.told.iter().filter_map(|told| told.by);
+        for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote).chain(told) {
             reviewers.insert(by, view.name_of(by)?.unwrap_or_else(|| by.to_string()));
         }
         let calendar = reading.calendar()?;
-        Ok(Some(Self { candidate, attempt, exam, allowed, rank, flags, review, reviewers, calendar }))
+        Ok(Some(Self {
+            candidate,
+            attempt,
+            exam,
+            allowed,
+            rank,
+            flags,
+            review,
+            feedback,
+            timing,
+            reviewers,
+            calendar,
+        }))
+    }
+}
+
+impl Work {
+    /// The name of somebody in HR who did something about it.
+    pub(super) fn name_of(&self, by: PersonId) -> String {
+        self.reviewers.get(&by).map_or_else(|| by.to_string(), Clone::clone)
     }
 }
 

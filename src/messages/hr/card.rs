@@ -2,6 +2,7 @@
 //! flags; and the possible actions. It is sent when HR asks for it, and automatically with news.
 
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
+use super::feedback;
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
@@ -173,7 +174,7 @@ fn image(score: &ImageScore, language: Language) -> String {
 
 /// The decision, and the newest comments.
 fn review(work: &Work, language: Language) -> Vec<String> {
-    let name = |by: &PersonId| work.reviewers.get(by).map_or_else(|| by.to_string(), Clone::clone);
+    let name = |by: &PersonId| work.name_of(*by);
     let mut lines = vec![match &work.review.ruling {
         None => say!(language, "hr-decision-waiting"),
         Some(Ruling { choice, by, at }) => {
@@ -184,6 +185,7 @@ fn review(work: &Work, language: Language) -> Vec<String> {
             }
         }
     }];
+    lines.extend(feedback::lines(work, language));
     let older = work.review.comments.len().saturating_sub(COMMENTS_SHOWN);
     lines.extend(work.review.comments.iter().skip(older).map(|comment| {
         say!(language, "hr-comment", by = foreign(&name(&comment.by)), text = foreign(&comment.text))
@@ -201,6 +203,7 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     }
     if attempt.phase() == Phase::Complete {
         rows.push(decisions(work, language));
+        rows.extend(feedback::buttons(work, language));
     }
     if attempt.scorecard().is_some() {
         rows.push(vec![

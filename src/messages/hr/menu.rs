@@ -50,7 +50,7 @@ mod tests {
         [Меню кандидата]
         ");
         insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrHelp), @r"
-        <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
+        <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
         <b>Find a candidate</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
         <b>Notifications</b>: which notifications to send you, and when to send the digest; your time zone.

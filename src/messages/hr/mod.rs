@@ -2,6 +2,7 @@
 
 mod account_deleted;
 mod ask_comment;
+mod ask_feedback;
 mod ask_login;
 mod attempt;
 mod audit;
@@ -15,6 +16,7 @@ mod deleted;
 mod details;
 mod digest;
 mod export;
+mod feedback;
 mod found;
 mod granted;
 mod images_missing;
@@ -32,6 +34,7 @@ mod zones;
 
 pub(super) use account_deleted::Account;
 pub(super) use ask_comment::AskComment;
+pub(super) use ask_feedback::AskFeedback;
 pub(super) use ask_login::AskLogin;
 pub(super) use audit::Audit;
 pub(super) use bulletin::{AllGoOn, BulletinOf};

@@ -3,12 +3,12 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{account, candidate_action, cause_kind, deletion, intake_limit, language, time};
+use super::{account, candidate_action, cause_kind, choice, deletion, intake_limit, language, time};
 use crate::model::Feed;
 use crate::model::{
-    AnalysisEffect, AttemptNumber, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Filter, IntakeLimit,
-    LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order, OutboxEntry, Password,
-    PersonId, PostgresEffect, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
+    AnalysisEffect, AttemptNumber, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Export, Filter,
+    IntakeLimit, LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order, OutboxEntry,
+    Password, PersonId, PostgresEffect, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -182,7 +182,20 @@ fn message() -> impl Strategy<Value = Message> {
             attempt: AttemptNumber(attempt)
         }),
     ];
-    prop_oneof![plain, to_candidates, to_hr, on_the_desk(), about_claims()]
+    prop_oneof![plain, to_candidates, to_hr, on_the_desk(), about_claims(), about_decisions()]
+}
+
+fn about_decisions() -> impl Strategy<Value = Message> {
+    let told = (any::<u8>(), choice(), any::<Option<String>>());
+    prop_oneof![
+        told.prop_map(|(attempt, choice, words)| Message::Feedback {
+            attempt: AttemptNumber(attempt),
+            choice,
+            words
+        }),
+        any::<(u64, bool)>()
+            .prop_map(|(person, too_long)| Message::HrAskFeedback { person: PersonId(person), too_long }),
+    ]
 }
 
 fn about_claims() -> impl Strategy<Value = Message> {
@@ -381,6 +394,8 @@ fn message_name(message: &Message) -> String {
         | Message::Unknown { .. }
         | Message::HrAskComment { .. }
         | Message::HrDeleteMenu { .. }
+        | Message::Feedback { .. }
+        | Message::HrAskFeedback { .. }
         | Message::Confirm { .. }
         | Message::Cancelled
         | Message::OutOfDate
@@ -528,7 +543,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
 }
 
 /// Those about HR's reviews, and about limits on newcomers.
-fn of_reviews_zones_and_intake() -> [Message; 7] {
+fn of_reviews_zones_and_intake() -> [Message; 9] {
     [
         Message::HrZones { wrote: Some("Indiana".into()) },
         Message::HrBulletin { feed: Feed::Stopped, revision: 300 },
@@ -537,6 +552,12 @@ fn of_reviews_zones_and_intake() -> [Message; 7] {
         Message::HrIntake { limit: IntakeLimit::ActiveAttempts, day: 20_514, raised: 1 },
         Message::HrAskComment { person: PersonId(300) },
         Message::HrDeleteMenu { person: PersonId(300), attempt: AttemptNumber(2) },
+        Message::Feedback {
+            attempt: AttemptNumber(2),
+            choice: Choice::Reject,
+            words: Some("Спасибо!".into()),
+        },
+        Message::HrAskFeedback { person: PersonId(300), too_long: true },
     ]
 }
 

@@ -14,10 +14,10 @@ use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Asked, Assignment, Attempt, AttemptNumber, AttemptState, AuditEntry,
     Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Closed, Comment, Completion,
-    Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, EffectId, Feed, Filter, Flag, Flags,
-    HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday, ListEntry,
-    ListPlace, ListPosition, Looked, Mark, OnSite, Order, Origin, Password, Pending, PersonId, Preferences,
-    Preparation, Review, Ruling, Submission, TaskId, Topic, Work, WorkTime,
+    Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, EffectId, Feed, Feedback, Filter, Flag,
+    Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday,
+    ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order, Origin, Password, Pending, PersonId,
+    Preferences, Preparation, Review, Ruling, Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -349,6 +349,32 @@ fn compare_reviews(missing: &mut String) {
     }
 }
 
+/// What candidates are told of decisions, and HR about to write it.
+fn compare_feedback(missing: &mut String) {
+    let pending = Some(Pending::Feedback(PersonId(300), AttemptNumber(2), 300));
+    compare("conversation-feedback", &Conversation { pending, asked: 300, list: None }, missing);
+    let mut feedback = Feedback::default();
+    feedback.decided(Some(at(11)));
+    compare("feedback-1", &feedback, missing);
+    feedback.write("Спасибо!".into());
+    compare("feedback-2", &feedback, missing);
+    feedback.send(Choice::Reject, Some(PersonId(501)), at(12));
+    compare("feedback-3", &feedback, missing);
+    feedback.send(Choice::Accept, None, at(13));
+    feedback.told.as_mut().expect("told").failed = Some(CauseKind::Blocked);
+    compare("feedback-4", &feedback, missing);
+    let actions = [
+        ("told", Action::ToldDecision(AttemptNumber(2), Choice::Reject)),
+        ("wrote", Action::WroteFeedback(AttemptNumber(2))),
+        ("held", Action::HeldFeedback(AttemptNumber(2))),
+    ];
+    for (name, action) in actions {
+        let (by, person) = (By::Person(PersonId(501)), Some(PersonId(300)));
+        let entry = AuditEntry { at: at(5), by, person, action, result: ActionResult::Done };
+        compare(&format!("audit-{name}"), &entry, missing);
+    }
+}
+
 #[test]
 fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
     let mut missing = String::new();
@@ -384,6 +410,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("submission-2", &submission(true), &mut missing);
     compare_conversations(&mut missing);
     compare_reviews(&mut missing);
+    compare_feedback(&mut missing);
     for (number, key) in (1..).zip([HrKey::Id(PersonId(501)), HrKey::Username("olga".into())]) {
         let language = Some(Language::Ru);
         let entry = HrEntry {
