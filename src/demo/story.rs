@@ -79,7 +79,7 @@ impl<'a> Story<'a> {
         self.forgetful_again(&cast.ben, &cast.olga).await?;
         self.stranger(&cast.max).await?;
         self.hr_looks(&cast.olga).await?;
-        self.hr_compares(&cast.olga).await?;
+        self.hr_compares(&cast.olga, &cast.anna).await?;
         let files = received(&cast.olga);
         Ok((self.transcript, files))
     }
@@ -254,7 +254,7 @@ impl<'a> Story<'a> {
         self.sees(olga, "в процессе").await.map(drop)
     }
 
-    async fn hr_compares(&mut self, olga: &Actor) -> anyhow::Result<()> {
+    async fn hr_compares(&mut self, olga: &Actor, anna: &Actor) -> anyhow::Result<()> {
         self.pass(5);
         self.headline(olga, "opens the list, sorts it by score and looks at the best one");
         self.presses(olga, &Command::Candidates.label(olga.language)).await?;
@@ -273,8 +273,8 @@ impl<'a> Story<'a> {
             Verdict::Look => ("👀", "проверить вручную"),
             Verdict::Fail => ("❌", "отказать"),
         };
-        let anna = format!("{mark} Анна");
-        ensure!(list.text.contains(&anna) && list.text.contains("✏️ Павел"), "{}", list.text);
+        let row = format!("{mark} Анна");
+        ensure!(list.text.contains(&row) && list.text.contains("✏️ Павел"), "{}", list.text);
         self.presses(olga, "↕ По оценке").await?;
         let is_best = scorecard.overall()
             > self
@@ -289,7 +289,11 @@ impl<'a> Story<'a> {
         let place = if is_best { "Место: 1 из" } else { "Место: " };
         ensure!(card.text.contains(place), "{}", card.text);
         self.presses(olga, "✅ Принять").await?;
-        self.sees(olga, "Решение: ✅ принять").await?;
+        let card = self.sees(olga, "Решение: ✅ принять").await?;
+        ensure!(card.text.contains("не отправлено"), "HR does not read what Anna would: {}", card.text);
+        self.presses(olga, "📨 Отправить").await?;
+        self.sees(olga, "📨 Сообщено").await?;
+        self.sees(anna, "принята").await?;
         self.presses(olga, "Подробности").await?;
         let end = if is_odd { "Анна" } else { "Подозрительных признаков нет." };
         self.sees(olga, end).await?;

@@ -9,6 +9,7 @@ mod deadlines;
 mod decisions;
 mod deleted;
 mod desk;
+mod feedback;
 mod hr;
 mod intake;
 mod invitation;

@@ -34,7 +34,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
     —
-    Candidates: first those who wait for your decision; a tap opens the card, where you accept, reject or comment, with images, details, another attempt, deletion.
+    Candidates: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
     Find a candidate: one candidate's results, by login or part of the name. You can also just write it, at any time.
     Export results: a chart, a workbook (Excel) or a table (CSV).
     Notifications: which notifications to send you, and when to send the digest; your time zone.
