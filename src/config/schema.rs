@@ -89,11 +89,11 @@ pub struct IntakeGroup {
 /// Group `feedback`.
 #[derive(Clone, Debug, confique::Config)]
 pub struct FeedbackGroup {
-    /// Message to a candidate about whom HR has decided: "ask" (HR reads it and sends it with a button), "later" (it goes by
-    /// itself at the hour below, unless HR stops it), or "never".
+    /// Message to a candidate about whom HR has decided: "ask" (HR reads it and sends it with a button), "later" (it is
+    /// sent automatically at `feedback.hour`, unless HR stops it), or "never".
     #[config(env = "CANDIDATES_BOT_FEEDBACK_SEND", default = "ask", deserialize_with = kinds::send_feedback)]
     pub send: SendFeedback,
-    /// Hour at which such messages go by themselves, UTC: 0 to 23.
+    /// Hour at which such messages are sent automatically, UTC: 0 to 23.
     #[config(env = "CANDIDATES_BOT_FEEDBACK_HOUR", default = 15, deserialize_with = kinds::hour)]
     pub hour: u8,
 }

@@ -48,6 +48,17 @@ impl Decision<'_> {
         Ok(self.tx.put_feedback(person, attempt, &feedback)?)
     }
 
+    /// An attempt was scored anew: HR has not read the message with the figures of now.
+    pub(super) fn rescore_feedback(&self, person: PersonId, attempt: AttemptNumber) -> Result<(), DeskError> {
+        let mut feedback = self.tx.feedback(person, attempt)?;
+        let choice = self.tx.review(person, attempt)?.ruling.map(|ruling| ruling.choice);
+        if !feedback.is_open(choice) {
+            return Ok(());
+        }
+        feedback.rescored();
+        Ok(self.tx.put_feedback(person, attempt, &feedback)?)
+    }
+
     /// HR sends the message that they have read.
     pub(super) fn send_feedback(
         &mut self,
@@ -149,12 +160,11 @@ impl Decision<'_> {
             let mut feedback = self.tx.feedback(person, attempt)?;
             let choice = self.tx.review(person, attempt)?.ruling.map(|ruling| ruling.choice);
             let choice = choice.filter(|choice| feedback.is_open(Some(*choice)));
-            match choice.filter(|_| self.rules.feedback != FeedbackTiming::Never) {
-                Some(choice) => self.tell_decision(person, attempt, feedback, choice, None)?,
-                None => {
-                    feedback.hold();
-                    self.tx.put_feedback(person, attempt, &feedback)?;
-                }
+            if let Some(choice) = choice.filter(|_| self.rules.feedback != FeedbackTiming::Never) {
+                self.tell_decision(person, attempt, feedback, choice, None)?;
+            } else {
+                feedback.hold();
+                self.tx.put_feedback(person, attempt, &feedback)?;
             }
             self.refresh_cards(person, attempt, None)?;
         }

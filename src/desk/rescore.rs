@@ -27,6 +27,7 @@ impl Decision<'_> {
         let set = set_number(attempt.pack, after.image_names());
         self.tx.put_fingerprint(set, &attempt, moves.fingerprint())?;
         self.keep(&attempt)?;
+        self.rescore_feedback(person, number)?;
         self.audit(By::Operator, Some(person), Action::Rescored(number))
     }
 

@@ -185,7 +185,7 @@ impl<'t> Reader<'t> {
     /// What happens after handing in: the text, and within how many days there is an answer.
     fn next(&mut self, table: &mut DeTable<'t>) -> Option<(Option<Bilingual>, Option<i64>)> {
         let mut next = self.section(table, "next", &NEXT)?;
-        let text = self.translated(&mut next, "text");
+        let text = self.optional(&mut next, "text", None);
         let days = self.optional(&mut next, "answer_within_days", None);
         Some((text?, days?))
     }
@@ -194,8 +194,8 @@ impl<'t> Reader<'t> {
     fn feedback(&mut self, table: &mut DeTable<'t>) -> Option<FeedbackRules> {
         let mut feedback = self.section(table, "feedback", &FEEDBACK)?;
         let tells = self.optional(&mut feedback, "tells", Tells::default());
-        let accepted = self.translated(&mut feedback, "accepted");
-        let rejected = self.translated(&mut feedback, "rejected");
+        let accepted = self.optional(&mut feedback, "accepted", None);
+        let rejected = self.optional(&mut feedback, "rejected", None);
         Some(FeedbackRules { tells: tells?, accepted: accepted?, rejected: rejected? })
     }
 
@@ -209,14 +209,6 @@ impl<'t> Reader<'t> {
         };
         self.strip(&mut section, keys);
         Some(section)
-    }
-
-    /// A text in both languages that may be missing.
-    fn translated(&mut self, table: &mut DeTable<'t>, key: &str) -> Option<Option<Bilingual>> {
-        match table.remove(key) {
-            Some(value) => self.bilingual(value).map(Some),
-            None => Some(None),
-        }
     }
 
     /// The attributes are read separately, so that their problems are reported together with those of the label.

@@ -69,6 +69,11 @@ impl Feedback {
         self.change();
     }
 
+    /// The figures that the message tells may have changed since HR read it.
+    pub fn rescored(&mut self) {
+        self.change();
+    }
+
     /// The message is sent.
     pub fn send(&mut self, choice: Choice, by: Option<PersonId>, at: DateTime<Utc>) {
         self.told = Some(Told { choice, words: self.words.take(), by, at, failed: None });

@@ -1,7 +1,7 @@
 //! What a candidate reads of HR's decision: the same words in their chat and, before that, on HR's card.
 //!
-//! It follows from the decision, the exam's words, the figures, and how often each kind of mistake occurred. No object, no
-//! image and no expected value is among that, so that the message tells nothing about the ground truth.
+//! It follows from the decision, the exam's words, the figures, and which kinds of mistakes occurred most often. No object,
+//! no image and no expected value is among that, so that the message tells nothing about the ground truth.
 
 use super::catalog::{Own, foreign, foreign_lines, say};
 use super::figures::figures;
@@ -86,8 +86,9 @@ fn mistakes(mistakes: &Mistakes, language: Language) -> Vec<String> {
     if frequent.is_empty() {
         return Vec::new();
     }
-    let line = |(mistake, count): (MistakeKind, u32)| {
-        say!(language, "feedback-mistake", kind = Own(kind(mistake, language)), count = count)
+    // Not how often: the number of characters left out would tell how long the expected texts are.
+    let line = |(mistake, _): (MistakeKind, u32)| {
+        say!(language, "feedback-mistake", kind = Own(kind(mistake, language)))
     };
     let heading = [String::new(), say!(language, "feedback-mistakes")];
     heading.into_iter().chain(frequent.into_iter().map(line)).collect()

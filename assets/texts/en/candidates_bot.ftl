@@ -173,10 +173,7 @@ feedback-accepted = Good news, { $name }: your work on “{ $title }” has been
 feedback-rejected = { $name }, thank you for your work on “{ $title }”. Unfortunately, it has not been accepted this time.
 feedback-figures = Your results, where IoU is how closely your outlines follow the objects:
 feedback-mistakes = Your most frequent mistakes:
-feedback-mistake = • { $kind }: { $count ->
-        [one] { $count } time
-       *[other] { $count } times
-    }
+feedback-mistake = • { $kind }
 mistake-missing-object = an object was not outlined
 mistake-extra-object = something was outlined that does not belong there, or twice
 mistake-imprecise-outline = an outline did not follow its object closely enough
@@ -250,11 +247,11 @@ hr-decision-accepted = Decision: <b>✅ accepted</b> · { $by }, { $at }
 hr-decision-rejected = Decision: <b>❌ rejected</b> · { $by }, { $at }
 hr-comment = 💬 { $by }: { $text }
 hr-feedback-draft = Message to the candidate, <b>not sent</b>:
-hr-feedback-due = Message to the candidate, goes by itself on { $at }:
+hr-feedback-due = Message to the candidate, to be sent on { $at }:
 hr-feedback-accepted = 📨 Told on { $at }: <b>accepted</b> · { $by }
 hr-feedback-rejected = 📨 Told on { $at }: <b>rejected</b> · { $by }
-hr-feedback-by-itself = sent by itself
-hr-feedback-failed = ⚠️ The message did not arrive. Cause: { $cause }
+hr-feedback-by-itself = sent automatically
+hr-feedback-failed = ⚠️ The message of { $at } did not arrive. Cause: { $cause }
 hr-feedback-changed = ❗ The decision has changed since, and the candidate does not know.
 hr-ask-feedback = Write to { $name } in your own words, in { $language ->
         [ru] Russian
@@ -672,7 +669,7 @@ audit-commented = commented on attempt { $attempt }
 audit-told-accepted = told the candidate: accepted (attempt { $attempt })
 audit-told-rejected = told the candidate: rejected (attempt { $attempt })
 audit-wrote-feedback = wrote the message about attempt { $attempt } to the candidate
-audit-held-feedback = stopped the message about attempt { $attempt } from going by itself
+audit-held-feedback = stopped the automatic message about attempt { $attempt }
 audit-granted = granted attempt { $attempt }
 audit-prepared-again = retried the preparation of attempt { $attempt }
 audit-checked-again = retried the check of attempt { $attempt }

@@ -180,11 +180,7 @@ feedback-accepted = { $name }, хорошие новости: ваша рабо�
 feedback-rejected = { $name }, спасибо за работу над заданием «{ $title }». К сожалению, на этот раз она не принята.
 feedback-figures = Ваши результаты:
 feedback-mistakes = Ваши самые частые ошибки:
-feedback-mistake = • { $kind }: { $count ->
-        [one] { $count } раз
-        [few] { $count } раза
-       *[other] { $count } раз
-    }
+feedback-mistake = • { $kind }
 mistake-missing-object = объект не обведён
 mistake-extra-object = обведено лишнее или дважды одно и то же
 mistake-imprecise-outline = контур проведён недостаточно точно
@@ -259,11 +255,11 @@ hr-decision-accepted = Решение: <b>✅ принять</b> · { $by }, { $
 hr-decision-rejected = Решение: <b>❌ отказать</b> · { $by }, { $at }
 hr-comment = 💬 { $by }: { $text }
 hr-feedback-draft = Сообщение кандидату, <b>не отправлено</b>:
-hr-feedback-due = Сообщение кандидату, уйдёт само { $at }:
+hr-feedback-due = Сообщение кандидату, будет отправлено { $at }:
 hr-feedback-accepted = 📨 Сообщено { $at }: <b>принять</b> · { $by }
 hr-feedback-rejected = 📨 Сообщено { $at }: <b>отказать</b> · { $by }
 hr-feedback-by-itself = автоматически
-hr-feedback-failed = ⚠️ Сообщение не доставлено. Причина: { $cause }
+hr-feedback-failed = ⚠️ Сообщение, отправленное { $at }, не доставлено. Причина: { $cause }
 hr-feedback-changed = ❗ С тех пор решение изменилось, кандидат об этом не знает.
 hr-ask-feedback = Напишите сообщение своими словами, { $language ->
         [ru] по-русски

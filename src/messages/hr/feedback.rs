@@ -4,9 +4,13 @@
 use super::attempt::Work;
 use crate::desk::FeedbackTiming;
 use crate::exam::Language;
+use crate::measure::shortened;
 use crate::model::{Choice, Told};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::{self, Button, Callback, causes};
+
+/// Maximum number of characters of what was told in HR's own words: there may be another message below it.
+const TOLD_SHOWN: usize = 300;
 
 /// What the candidate was told, and what they would be told now, in their language.
 pub(super) fn lines(work: &Work, language: Language) -> Vec<String> {
@@ -15,11 +19,9 @@ pub(super) fn lines(work: &Work, language: Language) -> Vec<String> {
     if let Some(told) = &work.feedback.told {
         lines.push(was_told(told, work, language));
         if let Some(words) = &told.words {
-            lines.push(quoted(work, told.choice, Some(words)));
+            lines.push(quoted(work, told.choice, Some(&shortened(words, TOLD_SHOWN))));
         }
-        if let Some(cause) = told.failed {
-            lines.push(say!(language, "hr-feedback-failed", cause = Own(causes::explained(cause, language))));
-        } else if choice != Some(told.choice) {
+        if told.failed.is_none() && choice != Some(told.choice) {
             lines.push(say!(language, "hr-feedback-changed"));
         }
     }
@@ -63,11 +65,16 @@ fn is_open(work: &Work) -> bool {
 }
 
 fn was_told(told: &Told, work: &Work, language: Language) -> String {
+    let at = Own(work.calendar.date_time(told.at, language));
+    if let Some(cause) = told.failed {
+        let cause = Own(causes::explained(cause, language));
+        return say!(language, "hr-feedback-failed", at = at, cause = cause);
+    }
     let by = match told.by {
         Some(by) => foreign(&work.name_of(by)).to_string(),
         None => say!(language, "hr-feedback-by-itself"),
     };
-    let (at, by) = (Own(work.calendar.date_time(told.at, language)), Own(by));
+    let by = Own(by);
     match told.choice {
         Choice::Accept => say!(language, "hr-feedback-accepted", at = at, by = by),
         Choice::Reject => say!(language, "hr-feedback-rejected", at = at, by = by),
