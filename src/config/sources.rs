@@ -255,6 +255,8 @@ mod tests {
                 "Europe/Moskow",
                 r#""Europe/Moskow" is not a time zone of the IANA database such as "Europe/Berlin"; the nearest is "Europe/Moscow""#,
             ),
+            ("feedback.send", "soon", r#""soon" is none of "ask", "later" and "never""#),
+            ("feedback.hour", "24", "24 is not a whole number from 0 to 23"),
             ("log", "info,=", r#""info,=" is not a log level or directives such as "info,hyper=warn""#),
             ("log", "inof", r#""inof" is not a log level or directives such as "info,hyper=warn""#),
             ("attempts", "0", "0 is not a whole number from 1 to 9"),

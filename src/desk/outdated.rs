@@ -6,10 +6,10 @@ use super::{Event, EventKind, Fetched, OperatorCommand, Outcome, Rules, SiteOutc
 use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, rescored};
 use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Effect, EffectPlace, Mark, Message, Password,
-    PersonId, Phase, SiteEffect, SiteStep, TaskId, TelegramEffect, Work, samples,
+    Account, Attempt, AttemptNumber, AttemptState, Candidate, Choice, Effect, EffectPlace, Mark, Message,
+    Password, PersonId, Phase, Review, Ruling, SiteEffect, SiteStep, TaskId, TelegramEffect, Work, samples,
 };
-use crate::store::{Outbox, Records, Tx, failing};
+use crate::store::{Feedbacks, Outbox, Records, Tx, failing};
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + seconds, 0).expect("a moment")
@@ -220,6 +220,23 @@ fn an_attempt_moves_to_the_current_exam_by_what_was_computed_and_only_once() {
             .filter(|entry| entry.action == crate::model::Action::Rescored(AttemptNumber::FIRST))
             .count(),
         1
+    );
+}
+
+#[test]
+fn figures_that_hr_has_not_read_are_not_told() {
+    let mut scene = Scene::new();
+    let moves = moved(&mut scene);
+    let (person, attempt) = (PersonId(7), AttemptNumber::FIRST);
+    let mut review = Review::default();
+    review.decide(Some(Ruling { choice: Choice::Reject, by: PersonId(1), at: at(902) }));
+    scene.tx.put_review(person, attempt, &review).expect("put");
+    let before = scene.tx.feedback(person, attempt).expect("read");
+    scene.decides(EventKind::Operator(OperatorCommand::Rescore(moves)));
+    let after = scene.tx.feedback(person, attempt).expect("read");
+    assert_ne!(
+        after.revision, before.revision,
+        "the buttons of the cards with the old figures are out of date"
     );
 }
 

@@ -4,13 +4,16 @@
 use super::attempt::Work;
 use crate::desk::FeedbackTiming;
 use crate::exam::Language;
-use crate::measure::shortened;
+use crate::measure;
 use crate::model::{Choice, Told};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::{self, Button, Callback, causes};
 
-/// Maximum number of characters of what was told in HR's own words: there may be another message below it.
+/// Maximum length of what was told in HR's own words, in UTF-16 units: there may be another message below it.
 const TOLD_SHOWN: usize = 300;
+
+/// Maximum length of a message on the card, in UTF-16 units. Only figures make it longer, and the card has those anyway.
+const QUOTED: usize = 1500;
 
 /// What the candidate was told, and what they would be told now, in their language.
 pub(super) fn lines(work: &Work, language: Language) -> Vec<String> {
@@ -19,7 +22,7 @@ pub(super) fn lines(work: &Work, language: Language) -> Vec<String> {
     if let Some(told) = &work.feedback.told {
         lines.push(was_told(told, work, language));
         if let Some(words) = &told.words {
-            lines.push(quoted(work, told.choice, Some(&shortened(words, TOLD_SHOWN))));
+            lines.push(quoted(work, told.choice, Some(&measure::cut(words, TOLD_SHOWN))));
         }
         if told.failed.is_none() && choice != Some(told.choice) {
             lines.push(say!(language, "hr-feedback-changed"));
@@ -90,5 +93,84 @@ fn quoted(work: &Work, choice: Choice, words: Option<&str>) -> String {
         exam: &work.exam,
         scorecard: work.attempt.scorecard(),
     };
-    format!("<blockquote expandable>{}</blockquote>", feedback.text(work.candidate.language))
+    format!("<blockquote expandable>{}</blockquote>", beginning(&feedback.text(work.candidate.language)))
+}
+
+/// As many lines of a message as the card has room for.
+fn beginning(text: &str) -> String {
+    let mut room = QUOTED;
+    let is_shown = |line: &&str| {
+        let length = measure::length(line) + 1;
+        let fits = length <= room;
+        room = room.saturating_sub(length);
+        fits
+    };
+    let mut lines: Vec<&str> = text.lines().take_while(is_shown).collect();
+    if lines.len() < text.lines().count() {
+        lines.push("…");
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::exam::{Bilingual, Exam, FeedbackRules, Language, Tells};
+    use crate::measure::Size;
+    use crate::messages::world::{ANNA, OLGA, World, at, exam};
+    use crate::model::{AttemptNumber, Choice, Comment, Feedback, Message, Review, Ruling, WORDS_LENGTH};
+    use crate::store::{Packs, Tx};
+
+    const FIRST: AttemptNumber = AttemptNumber::FIRST;
+
+    fn rejected() -> Review {
+        let mut review = Review::default();
+        review.decide(Some(Ruling { choice: Choice::Reject, by: OLGA, at: at(5000) }));
+        review
+    }
+
+    fn put(tx: &Tx, review: &Review, feedback: &Feedback) {
+        tx.put_review(ANNA, FIRST, review).expect("put");
+        tx.put_feedback(ANNA, FIRST, feedback).expect("put");
+    }
+
+    const CARD: Message = Message::HrCard { person: ANNA, attempt: FIRST, news: false };
+
+    #[test]
+    fn the_card_has_the_message_as_the_candidate_reads_it() {
+        let mut world = World::new().with(|tx| put(tx, &rejected(), &Feedback::default()));
+        let text = |text: &str| Some(Bilingual { ru: text.to_owned(), en: text.to_owned() });
+        let feedback =
+            FeedbackRules { tells: Tells::Mistakes, accepted: None, rejected: text("<No>, {name}") };
+        world.rules.packs = Packs::from(Exam { feedback, ..exam() });
+        let card = world.tells_in_russian(OLGA, &CARD);
+        let message = Message::Feedback { attempt: FIRST, choice: Choice::Reject, words: None };
+        let message = world.tells(ANNA, &message);
+        assert!(message.starts_with("&lt;No&gt;, Anna\n"), "{message}");
+        assert!(card.contains(&format!("<blockquote expandable>{message}</blockquote>")), "{card}");
+    }
+
+    #[test]
+    fn whatever_was_written_the_card_is_one_message() {
+        let mut review = rejected();
+        for _ in 0..3 {
+            let text = "x".repeat(crate::model::COMMENT_LENGTH);
+            review.comment(Comment { text, by: OLGA, at: at(5000) });
+        }
+        let mut feedback = Feedback::default();
+        let words = "🚩".repeat(WORDS_LENGTH / 2);
+        feedback.write(words.clone());
+        feedback.send(Choice::Accept, Some(OLGA), at(5000));
+        feedback.write(words);
+        let world = World::new().with(|tx| put(tx, &review, &feedback));
+        let card = world.sends(OLGA, Language::En, &CARD);
+        assert!(Size::of(&card.html).fits() && card.html.contains("05.jpg"), "{}", card.html);
+    }
+
+    #[test]
+    fn of_very_many_figures_the_first_ones_are_shown() {
+        let lines = vec!["<b>x</b>".repeat(10); 200].join("\n");
+        let shown = super::beginning(&lines);
+        assert!(shown.ends_with("</b>\n…") && shown.lines().count() == 1500 / 11 + 1, "{shown}");
+        assert_eq!(super::beginning("a\n\nb"), "a\n\nb");
+    }
 }

@@ -298,7 +298,7 @@ async fn hr_learns_that_it_did_not_arrive() {
     ben.news();
     vera.news();
     ben.person.block();
-    insta::assert_snapshot!(scene.presses(&olga, "📨 Send").await.rsplit('—').next().expect("news").to_owned(), @"⚠️ A message to Ben could not be sent. Cause: the person has blocked the bot. They will get messages again once they unblock it.");
+    insta::assert_snapshot!(scene.presses(&olga, "📨 Send").await.rsplit('—').next().expect("news").trim().to_owned(), @"⚠️ A message to Ben could not be sent. Cause: the person has blocked the bot. They will get messages again once they unblock it.");
     let news = scene.news(&vera).await;
     assert!(news.contains("10:35 UTC, не доставлено"), "{news}");
     ben.person.unblock();
