@@ -31,7 +31,7 @@ impl Decision<'_> {
     }
 
     /// HR decided, decided otherwise or took the decision back: plans the message about it. What follows a message that
-    /// was sent does not go by itself.
+    /// was sent does not go by itself, nor does what is about an attempt that another one has followed.
     pub(super) fn plan_feedback(
         &self,
         person: PersonId,
@@ -39,8 +39,9 @@ impl Decision<'_> {
         choice: Option<Choice>,
     ) -> Result<(), DeskError> {
         let mut feedback = self.tx.feedback(person, attempt)?;
+        let by_itself = choice.is_some() && feedback.told.is_none() && self.is_last(person, attempt)?;
         feedback.decided(match self.rules.feedback {
-            FeedbackTiming::Later { hour } if choice.is_some() && feedback.told.is_none() => {
+            FeedbackTiming::Later { hour } if by_itself => {
                 self.rules.zone.next_hour(self.at + TimeDelta::milliseconds(1), hour, |_| true)
             }
             FeedbackTiming::Later { .. } | FeedbackTiming::OnRequest | FeedbackTiming::Never => None,
@@ -160,7 +161,8 @@ impl Decision<'_> {
             let mut feedback = self.tx.feedback(person, attempt)?;
             let choice = self.tx.review(person, attempt)?.ruling.map(|ruling| ruling.choice);
             let choice = choice.filter(|choice| feedback.is_open(Some(*choice)));
-            if let Some(choice) = choice.filter(|_| self.rules.feedback != FeedbackTiming::Never) {
+            let goes = self.rules.feedback != FeedbackTiming::Never && self.is_last(person, attempt)?;
+            if let Some(choice) = choice.filter(|_| goes) {
                 self.tell_decision(person, attempt, feedback, choice, None)?;
             } else {
                 feedback.hold();
@@ -202,6 +204,11 @@ impl Decision<'_> {
         let choice = self.tx.review(person, attempt)?.ruling.map(|ruling| ruling.choice);
         let is_current = feedback.revision == revision && feedback.is_open(choice);
         Ok(choice.filter(|_| is_current).map(|choice| (feedback, choice)))
+    }
+
+    /// Whether the candidate has begun no other attempt since: they would take the message for one about that.
+    fn is_last(&self, person: PersonId, attempt: AttemptNumber) -> Result<bool, DeskError> {
+        Ok(self.tx.candidate(person)?.is_some_and(|candidate| candidate.attempts == attempt))
     }
 
     fn hold(

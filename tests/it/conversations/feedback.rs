@@ -276,6 +276,44 @@ async fn nothing_goes_by_itself_while_hr_writes() {
 }
 
 #[tokio::test]
+async fn a_bot_that_was_off_makes_up_for_it_once() {
+    let mut scene = Scene::with(|settings| settings.feedback = FeedbackTiming::Later { hour: 15 }).await;
+    let ben = scene.ben();
+    let (olga, _) = handed_in(&scene, &ben).await;
+    scene.presses(&olga, "✅ Accept").await;
+    ben.news();
+    for _ in 0..2 {
+        scene.world.stop_bot().await.expect("it stops");
+        scene.world.pass(2 * 24 * 60);
+        scene.world.start_bot().await.expect("it starts");
+        scene.quiet().await;
+    }
+    assert_eq!(ben.count("Good news"), 1);
+}
+
+#[tokio::test]
+async fn nothing_goes_by_itself_about_an_attempt_that_another_one_has_followed() {
+    let scene = Scene::with(|settings| settings.feedback = FeedbackTiming::Later { hour: 15 }).await;
+    let ben = scene.ben();
+    let (olga, _) = handed_in(&scene, &ben).await;
+    scene.presses(&olga, "❌ Reject").await;
+    scene.does_it_again(&ben).await;
+    ben.news();
+    scene.world.pass(24 * 60);
+    assert_eq!(scene.news(&ben).await, "");
+    insta::assert_snapshot!(decision(&scene.news(&olga).await), @r"
+    Decision: ❌ rejected · Olga (501), 2026-03-02 10:35 UTC
+    Message to the candidate, not sent:
+    Ben, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
+    [✅ Accept] [↩️ Take back]
+    [📨 Send] [✏️ Edit]
+    ");
+    scene.presses(&olga, "↩️ Take back").await;
+    let card = scene.presses(&olga, "✅ Accept").await;
+    assert!(card.contains("not sent"), "{card}");
+}
+
+#[tokio::test]
 async fn candidates_hear_nothing_if_the_settings_say_so() {
     let scene = Scene::with(|settings| settings.feedback = FeedbackTiming::Never).await;
     let ben = scene.ben();
