@@ -150,9 +150,9 @@ impl Decision<'_> {
     pub(super) fn hr_callback_works(&self, sender: &Sender, callback: Callback) -> Result<bool, DeskError> {
         match callback {
             Callback::Retry(person, attempt) => self.can_retry(person, attempt),
-            Callback::Images(person, attempt) | Callback::Details(person, attempt) => {
-                self.has_result(person, attempt)
-            }
+            Callback::Images(person, attempt)
+            | Callback::Details(person, attempt)
+            | Callback::Pairs(person, attempt) => self.has_result(person, attempt),
             Callback::Grant(person, attempt) => self.can_grant(person, attempt),
             Callback::Decide { person, attempt, .. } | Callback::Comment(person, attempt) => {
                 self.can_be_reviewed(person, attempt)
@@ -262,6 +262,7 @@ impl Decision<'_> {
             Callback::Zone(zone) => self.choose_zone(sender, writer, zone, message_id),
             Callback::Export(export) => self.export(sender, writer, export),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
+            Callback::Pairs(person, attempt) => self.compare(sender, writer, (person, attempt)),
             Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(()),
         }
     }

@@ -54,6 +54,23 @@ impl Decision<'_> {
         self.refresh_cards(person, number, Some(sender.chat()))
     }
 
+    /// HR looks at an attempt beside the one that it looks like a copy of: at the images of two people.
+    pub(super) fn compare(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        (person, attempt): (PersonId, AttemptNumber),
+    ) -> Result<(), DeskError> {
+        // If the other one was deleted meanwhile, HR is told so and sees neither.
+        if let Some(twin) = self.tx.twin(person, attempt)? {
+            for (person, attempt) in [(person, attempt), twin] {
+                self.audit(By::Person(sender.id), Some(person), Action::LookedAtImages(attempt))?;
+            }
+        }
+        let (chat, language) = (sender.chat(), writer.language);
+        self.push(TelegramEffect::Pairs { chat, language, person, attempt })
+    }
+
     /// HR wants to write a comment: their next text is it.
     pub(super) fn ask_comment(
         &mut self,

@@ -22,6 +22,7 @@ pub fn readers(effect: &TelegramEffect) -> Readers {
             template(message).readers()
         }
         TelegramEffect::Images { .. }
+        | TelegramEffect::Pairs { .. }
         | TelegramEffect::Export { .. }
         | TelegramEffect::Commands { hr: true, .. } => Readers::Hr,
         TelegramEffect::Progress { .. }

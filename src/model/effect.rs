@@ -288,6 +288,17 @@ pub enum TelegramEffect {
         /// Number of the message in the chat.
         message_id: i32,
     },
+    /// The images of an attempt and of the one that it looks like a copy of, side by side, as an album.
+    Pairs {
+        /// The recipient.
+        chat: ChatId,
+        /// The language of the words on them.
+        language: Language,
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+    },
 }
 
 impl TelegramEffect {
@@ -299,6 +310,7 @@ impl TelegramEffect {
             | Self::Edit { chat, .. }
             | Self::Instructions { chat, .. }
             | Self::Images { chat, .. }
+            | Self::Pairs { chat, .. }
             | Self::Typing { chat, .. }
             | Self::AnswerCallback { chat, .. }
             | Self::Export { chat, .. }

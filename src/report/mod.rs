@@ -21,7 +21,7 @@ pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
 pub use lettering::codes;
 pub use metrics::{Dialect, MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
-pub use overlay::{Legend, OverlayError, overlay};
+pub use overlay::{Legend, OverlayError, Side, overlay, pair};
 pub use review::{Decided, Decision, Reviewed};
 pub use workbook::{AttemptRow, Book, Note, SheetName, Statistic, Title, Word, Words};
 pub use zone::{ZONE, local_time};

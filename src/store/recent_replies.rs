@@ -29,6 +29,7 @@ fn hash(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
         | TelegramEffect::Progress { .. }
         | TelegramEffect::Instructions { .. }
         | TelegramEffect::Images { .. }
+        | TelegramEffect::Pairs { .. }
         | TelegramEffect::Typing { .. }
         | TelegramEffect::Export { .. }
         | TelegramEffect::Commands { .. }

@@ -118,6 +118,19 @@ pub trait Records {
         Ok(flags.unwrap_or_default().flags)
     }
 
+    /// The attempt that this one looks like a copy of.
+    fn twin(
+        &self,
+        person: PersonId,
+        attempt: AttemptNumber,
+    ) -> Result<Option<(PersonId, AttemptNumber)>, StoreError> {
+        let twin = |flag: &Flag| match flag {
+            Flag::Copy { person, attempt, .. } => Some((*person, *attempt)),
+            Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
+        };
+        Ok(self.flags(person, attempt)?.iter().find_map(twin))
+    }
+
     /// Visits the fingerprint of every accepted submission of a set of images, with its person and attempt, until
     /// `visit` breaks off.
     fn each_fingerprint(

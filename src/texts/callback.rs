@@ -115,6 +115,8 @@ pub enum Callback {
     /// HR: raise this limit on newcomers for this day (in the company's zone, counted from the Unix epoch); the last number is how
     /// many times it was raised before.
     RaiseIntakeLimit(IntakeLimit, i64, u32),
+    /// HR: show the images of this attempt beside those of the one that it looks like a copy of.
+    Pairs(PersonId, AttemptNumber),
 }
 
 impl Callback {
@@ -173,6 +175,7 @@ impl Callback {
             Self::RaiseIntakeLimit(limit, day, raised) => {
                 format!("letin:{}:{day}:{raised}", limit_name(limit))
             }
+            Self::Pairs(person, attempt) => format!("pairs:{person}:{attempt}"),
         }
     }
 
@@ -244,6 +247,7 @@ impl Callback {
                 let limit = IntakeLimit::ALL.into_iter().find(|known| limit_name(*known) == limit)?;
                 Some(Self::RaiseIntakeLimit(limit, day.parse().ok()?, raised.parse().ok()?))
             }
+            ["pairs", person, attempt] => Some(Self::Pairs(person.parse().ok()?, attempt.parse().ok()?)),
             _ => None,
         }
     }
@@ -391,6 +395,7 @@ mod tests {
             Callback::Export(Export::Workbook),
             Callback::RaiseIntakeLimit(IntakeLimit::PerDay, i64::MIN, u32::MAX),
             Callback::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, 20_514, 0),
+            Callback::Pairs(PersonId::MAX, AttemptNumber::MAX),
         ];
         for callback in presses {
             assert!(callback.data().len() <= 64, "{}", callback.data());

@@ -18,6 +18,7 @@ pub(crate) mod figures;
 pub(crate) mod findings;
 pub(crate) mod flags;
 mod keyboard;
+mod pairs;
 mod sentences;
 pub(crate) mod times;
 mod workbook;
@@ -32,5 +33,6 @@ pub use export::{chart_words, export_caption, export_empty, export_refused, expo
 pub(crate) use feedback::Feedback;
 pub use flags::flag_in_cell;
 pub use keyboard::{Button, ButtonAction, Keyboard, Rendered};
+pub use pairs::{NoPairs, SideName, no_pairs, pairs};
 pub use sentences::{gone, not_made, out_of_date};
 pub use workbook::{book_words, earlier_bot};

@@ -17,6 +17,7 @@ mod large;
 mod long;
 mod media;
 mod packs;
+mod pairs;
 mod path;
 mod people;
 mod pressed;

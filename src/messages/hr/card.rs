@@ -266,23 +266,37 @@ fn other_attempts(candidate: &Candidate, number: AttemptNumber, language: Langua
     (!row.is_empty()).then_some(row)
 }
 
-/// The attempt that this one looks like a copy of.
-fn twin(work: &Work, language: Language) -> Option<Vec<Button>> {
-    work.flags.iter().find_map(|flag| match &flag.flag {
-        Flag::Copy { person, attempt, .. } => {
-            // Somebody who was deleted has no card.
-            let name = foreign_plain(&shortened(flag.name.as_deref()?, NAME_ON_BUTTON));
-            let label = say!(language, "button-twin", name = Own(name.to_string()));
-            Some(vec![Button::callback(label, Callback::Attempt(*person, *attempt))])
-        }
+/// The attempt that this one looks like a copy of, and both side by side.
+fn twin(work: &Work, language: Language) -> Vec<Vec<Button>> {
+    let twin = work.flags.iter().find_map(|flag| match &flag.flag {
+        // Somebody who was deleted has no card.
+        Flag::Copy { person, attempt, .. } => Some((flag.name.as_deref()?, *person, *attempt)),
         Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
-    })
+    });
+    let Some((name, person, attempt)) = twin else { return Vec::new() };
+    let label = say!(language, "button-twin", name = Own(name_on_button(name, person)));
+    let (own, number) = (work.candidate.id, work.attempt.number);
+    vec![
+        vec![Button::callback(label, Callback::Attempt(person, attempt))],
+        vec![Button::callback(say!(language, "button-pairs"), Callback::Pairs(own, number))],
+    ]
+}
+
+/// A name with room for the id behind it, which tells apart people who share a first name.
+fn name_on_button(name: &str, person: PersonId) -> String {
+    let id = format!(" ({person})");
+    let shown = match name.strip_suffix(&id) {
+        Some(first_name) => shortened(first_name, NAME_ON_BUTTON) + &id,
+        None => shortened(name, NAME_ON_BUTTON),
+    };
+    foreign_plain(&shown).to_string()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::name_on_button;
     use crate::messages::world::{ANNA, NOBODY, OLGA, World, in_progress, work};
-    use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Message};
+    use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Message, PersonId};
     use crate::store::Tx;
 
     fn unchecked(tx: &Tx) {
@@ -375,6 +389,13 @@ mod tests {
         [✉️ Write → https://t.me/anna_k]
         [‹ To the list] [🗑 Delete…]
         ");
+    }
+
+    #[test]
+    fn the_name_on_a_button_keeps_what_tells_people_apart() {
+        let shown = |name| name_on_button(name, PersonId(301)).replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(shown("@ann"), "@ann");
+        assert_eq!(shown("Maximiliana-Alexandrina (301)"), "Maximiliana-Ale… (301)");
     }
 
     #[test]

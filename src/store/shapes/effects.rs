@@ -107,6 +107,9 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
         1 => (any::<i64>(), language(), any::<bool>())
             .prop_map(|(chat, language, hr)| TelegramEffect::Commands { chat: ChatId(chat), language, hr }),
         1 => any::<(i64, i32)>().prop_map(|(chat, message_id)| TelegramEffect::Delete { chat: ChatId(chat), message_id }),
+        1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
+            TelegramEffect::Pairs { chat: ChatId(chat), language, person: PersonId(person), attempt: AttemptNumber(attempt) }
+        }),
     ]
 }
 
@@ -356,6 +359,7 @@ pub(super) fn name(effect: &Effect) -> String {
             | TelegramEffect::Progress { .. }
             | TelegramEffect::Instructions { .. }
             | TelegramEffect::Images { .. }
+            | TelegramEffect::Pairs { .. }
             | TelegramEffect::Typing { .. }
             | TelegramEffect::AnswerCallback { .. }
             | TelegramEffect::Export { .. }
@@ -494,6 +498,12 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         TelegramEffect::Export { chat: ChatId(501), language: Ru, export: Export::Chart },
         TelegramEffect::Commands { chat: ChatId(501), language: En, hr: true },
         TelegramEffect::Delete { chat: ChatId(300), message_id: 77 },
+        TelegramEffect::Pairs {
+            chat: ChatId(501),
+            language: En,
+            person: PersonId(300),
+            attempt: AttemptNumber(2),
+        },
     ];
     let notices = notices()
         .into_iter()

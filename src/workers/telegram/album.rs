@@ -14,7 +14,7 @@ use crate::telegram::{Api, Photo, TelegramError};
 use crate::texts;
 
 /// Number of images in one album; Telegram takes no more.
-const ALBUM: usize = 10;
+pub(super) const ALBUM: usize = 10;
 
 /// One message with images, as it is sent.
 #[derive(Clone, Copy, Debug)]
@@ -79,7 +79,7 @@ impl<T: Api> TelegramWorker<T> {
 
     /// Sends images in their order: as albums where Telegram accepts them, otherwise one by one, otherwise as
     /// files. An image that it does not accept in any form is reported as missing, and does not hold up the others.
-    async fn album(
+    pub(super) async fn album(
         &self,
         chat: ChatId,
         readers: Readers,

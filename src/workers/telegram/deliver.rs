@@ -176,6 +176,9 @@ impl<T: Api> TelegramWorker<T> {
             TelegramEffect::Images { chat, language, person, attempt } => {
                 return self.images(self.opened(effect)?, *chat, *language, *person, *attempt).await;
             }
+            TelegramEffect::Pairs { chat, language, person, attempt } => {
+                return self.pairs(self.opened(effect)?, *chat, *language, *person, *attempt).await;
+            }
             TelegramEffect::Send { chat, language, message } => {
                 let text = self.written(effect, *language, message, decided).await?;
                 self.send(*chat, &text).await?
@@ -271,6 +274,7 @@ impl<T: Api> TelegramWorker<T> {
         let (TelegramEffect::Send { chat, language, .. }
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }
+        | TelegramEffect::Pairs { chat, language, .. }
         | TelegramEffect::Export { chat, language, .. }) = effect
         else {
             return Performed::Done(Outcome::Undeliverable { cause });

@@ -1,0 +1,52 @@
+//! An overlay before it becomes a file.
+
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageError, RgbImage};
+
+use super::drawn::DrawnLabel;
+use super::insets::{self, Pixels};
+use super::words::Legend;
+use super::{areas, captions, legend as legends, outlines};
+use crate::exam::{AnnotatedImage, OriginalImage, image_file};
+use crate::scoring::ImageScore;
+
+/// The longer side of the image in pixels, whatever the original's size.
+const LONGER_SIDE: u32 = 1280;
+
+/// The overlay of what somebody drew on an image.
+pub(super) fn sheet(
+    original: &OriginalImage,
+    reference: &AnnotatedImage,
+    submitted: &AnnotatedImage,
+    score: &ImageScore,
+    legend: &Legend,
+) -> Result<RgbImage, ImageError> {
+    let whole = image_file::decode(&original.bytes)?;
+    let (plain, scale) = scaled(&whole);
+    let mut image = plain.to_rgb8();
+    let size = image.dimensions();
+    let labels: Vec<DrawnLabel<'_>> =
+        score.labels.iter().map(|label| DrawnLabel::new(label, reference, submitted, scale, size)).collect();
+    areas::tint(&mut image, &labels);
+    outlines::draw_all(&mut image, &labels, |point| point);
+    let (mut sheet, room) = legends::mount(&image, legend);
+    let captions = captions::all(&labels, room, legend);
+    let sizes: Vec<_> = captions.iter().map(|caption| (caption.object, caption.size())).collect();
+    let insets = insets::plan(&labels, size, room, &sizes);
+    // Of a small original the overlay has more pixels.
+    let is_small = scale.0.max(scale.1) > 1.0;
+    let pixels = if is_small { Pixels::new(&plain, (1.0, 1.0)) } else { Pixels::new(&whole, scale) };
+    insets::draw(&mut sheet, &insets, &pixels, &labels);
+    captions::draw(&mut sheet, room, &labels, captions, &insets);
+    Ok(sheet)
+}
+
+/// The original in the overlay's size, and the overlay's pixels per pixel of the original, across and down.
+fn scaled(image: &DynamicImage) -> (DynamicImage, (f64, f64)) {
+    let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+    let factor = f64::from(LONGER_SIDE) / width.max(height);
+    let side = |length: f64| (length * factor).round().max(1.0) as u32;
+    let resized = image.resize_exact(side(width), side(height), FilterType::Triangle);
+    let scale = (f64::from(resized.width()) / width, f64::from(resized.height()) / height);
+    (resized, scale)
+}
