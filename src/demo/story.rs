@@ -245,7 +245,7 @@ impl<'a> Story<'a> {
         let card = self.sees(olga, "ben_lee_test_Annotator").await?;
         let before = received(olga).len();
         self.presses(olga, "Разметка").await?;
-        self.sees(olga, "Ben, попытка 2").await?;
+        self.sees(olga, "Ben @ben_lee, попытка 2").await?;
         let (count, expected) = (received(olga).len() - before, self.images(AttemptNumber(2)));
         ensure!(count == expected, "{count} pictures came instead of {expected}");
         ensure!(card.text.contains("Попытка 2"), "the card is not of the last attempt:\n{}", card.text);

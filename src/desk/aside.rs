@@ -68,10 +68,9 @@ impl Decision<'_> {
         cause: &Cause,
     ) -> Result<(), DeskError> {
         let name = match self.tx.candidate(person)? {
-            Some(candidate) => candidate.first_name,
-            None => self.tx.hr_of(person)?.map_or_else(String::new, |entry| entry.first_name),
+            Some(candidate) => candidate.distinct_name(),
+            None => self.tx.name_of(person)?.unwrap_or_else(|| person.to_string()),
         };
-        let name = if name.is_empty() { person.to_string() } else { name };
         self.tell_hr(Topic::Failures, &Message::HrLeftUndone { name, what, cause: cause.kind })
     }
 }

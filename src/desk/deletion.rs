@@ -48,7 +48,7 @@ impl Decision<'_> {
         let Some(candidate) = self.tx.candidate(person)? else {
             return self.replace(sender.chat(), message_id, writer.language, Message::OutOfDate);
         };
-        let name = candidate.first_name.clone();
+        let name = candidate.distinct_name();
         self.replace(
             sender.chat(),
             message_id,
@@ -146,10 +146,7 @@ impl Decision<'_> {
         candidate: &Candidate,
     ) -> Result<(), DeskError> {
         let by = by.person();
-        self.tell_hr(
-            Topic::Colleagues,
-            &Message::HrDeleted { deletion, name: candidate.first_name.clone(), by },
-        )
+        self.tell_hr(Topic::Colleagues, &Message::HrDeleted { deletion, name: candidate.distinct_name(), by })
     }
 
     /// The account is gone from the site, or can't be deleted. A candidate who was at work with it can't continue;

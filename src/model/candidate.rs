@@ -72,6 +72,18 @@ impl Candidate {
         self.id.chat()
     }
 
+    /// The name by which HR tells people apart: first names recur, so with the username, or with the id of people who
+    /// have none.
+    #[must_use]
+    pub fn distinct_name(&self) -> String {
+        let Self { first_name, username, id, .. } = self;
+        let name = match username {
+            Some(username) => format!("{first_name} @{username}"),
+            None => format!("{first_name} ({id})"),
+        };
+        name.trim_start().to_owned()
+    }
+
     /// The name in reports: the Telegram username, or the account's name for people who have none.
     #[must_use]
     pub fn report_name(&self) -> &str {
@@ -82,6 +94,27 @@ impl Candidate {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_with_the_same_first_name_have_distinct_names() {
+        let anna = |id, username: Option<&str>, first_name: &str| {
+            let account =
+                Account { username: "x".into(), password: Password(String::new()), suffix: 1, user: None };
+            let candidate = Candidate {
+                id: PersonId(id),
+                username: username.map(str::to_owned),
+                first_name: first_name.to_owned(),
+                language: Language::En,
+                account,
+                attempts: AttemptNumber::FIRST,
+                since: DateTime::UNIX_EPOCH,
+            };
+            candidate.distinct_name()
+        };
+        assert_eq!(anna(300, Some("anna_k"), "Anna"), "Anna @anna_k");
+        assert_eq!(anna(301, None, "Anna"), "Anna (301)");
+        assert_eq!(anna(302, None, ""), "(302)");
+    }
 
     #[test]
     fn a_password_does_not_print() {

@@ -58,7 +58,7 @@ pub fn album(
     scorecard: &Scorecard,
     language: Language,
 ) -> String {
-    caption(&candidate.first_name, attempt, scorecard, language)
+    caption(&candidate.distinct_name(), attempt, scorecard, language)
 }
 
 /// The caption for an attempt of the person with this name.

@@ -16,11 +16,11 @@ pub(crate) struct AskComment {
 impl Template for AskComment {
     const READERS: Readers = Readers::Hr;
 
-    /// The candidate's first name; `None`: they were deleted meanwhile.
+    /// The candidate's name; `None`: they were deleted meanwhile.
     type Facts = Option<String>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {
-        Ok(reading.view.candidate(self.person)?.map(|candidate| candidate.first_name))
+        Ok(reading.view.candidate(self.person)?.map(|candidate| candidate.distinct_name()))
     }
 
     fn render(&self, name: &Option<String>, language: Language) -> Rendered {
@@ -39,8 +39,8 @@ mod tests {
     #[test]
     fn it_says_whom_the_comment_is_about_and_how_to_leave() {
         let (world, ask) = (World::new(), |person| Message::HrAskComment { person });
-        insta::assert_snapshot!(world.tells(OLGA, &ask(ANNA)), @"Write your comment on Anna: only HR sees it, at most 300 characters are kept. To write none, send /cancel.");
-        insta::assert_snapshot!(world.tells_in_russian(OLGA, &ask(ANNA)), @"Напишите комментарий; кандидат: Anna. Его видит только HR, хранится не больше 300 знаков. Чтобы не писать, отправьте /cancel.");
+        insta::assert_snapshot!(world.tells(OLGA, &ask(ANNA)), @"Write your comment on Anna @anna_k: only HR sees it, at most 300 characters are kept. To write none, send /cancel.");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &ask(ANNA)), @"Напишите комментарий; кандидат: Anna @anna_k. Его видит только HR, хранится не больше 300 знаков. Чтобы не писать, отправьте /cancel.");
         insta::assert_snapshot!(world.tells(OLGA, &ask(NOBODY)), @"This candidate has been deleted in the meantime.");
     }
 }

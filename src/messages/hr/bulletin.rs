@@ -93,7 +93,10 @@ impl OfSubject for BulletinOf {
         }
         let open: Vec<Button> = (first..)
             .zip(&facts.rows)
-            .map(|(number, (attempt, row))| button(number, row, Callback::Open(row.person, *attempt)))
+            .map(|(number, (attempt, row))| {
+                let among = facts.rows.iter().map(|(_, row)| row);
+                button(number, row, among, Callback::Open(row.person, *attempt))
+            })
             .collect();
         buttons.extend(open.chunks(2).map(<[Button]>::to_vec));
         if self.feed == Feed::Finished && facts.waiting > 0 {

@@ -11,7 +11,7 @@ use crate::texts::catalog::{Own, foreign, say};
 pub(crate) struct Deleting<'a> {
     /// To the deletion of what.
     pub(crate) deletion: Deletion,
-    /// First name of the candidate, who may be gone.
+    /// Name of the candidate, who may be gone.
     pub(crate) name: &'a str,
 }
 
@@ -32,7 +32,7 @@ impl SelfContained for Deleting<'_> {
 pub(crate) struct Deleted<'a> {
     /// What was deleted.
     pub(crate) deletion: Deletion,
-    /// First name of the candidate, who is gone.
+    /// Name of the candidate, who is gone.
     pub(crate) name: &'a str,
     /// The HR person; `None`: the operator.
     pub(crate) by: Option<PersonId>,

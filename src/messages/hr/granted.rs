@@ -18,11 +18,11 @@ pub(crate) struct Granted {
 impl Template for Granted {
     const READERS: Readers = Readers::Hr;
 
-    /// The candidate's first name; `None`: they were deleted meanwhile.
+    /// The candidate's name; `None`: they were deleted meanwhile.
     type Facts = Option<String>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {
-        Ok(reading.view.candidate(self.person)?.map(|candidate| candidate.first_name))
+        Ok(reading.view.candidate(self.person)?.map(|candidate| candidate.distinct_name()))
     }
 
     fn render(&self, name: &Option<String>, language: Language) -> Rendered {
@@ -42,8 +42,8 @@ mod tests {
     fn it_says_to_whom() {
         let world = World::new();
         let message = Message::HrGranted { person: ANNA, attempt: AttemptNumber(3) };
-        insta::assert_snapshot!(world.tells(OLGA, &message), @"Anna can now start attempt 3 and has been notified.");
-        insta::assert_snapshot!(world.tells_in_russian(OLGA, &message), @"Anna: разрешена попытка 3, сообщение отправлено.");
+        insta::assert_snapshot!(world.tells(OLGA, &message), @"Anna @anna_k can now start attempt 3 and has been notified.");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &message), @"Anna @anna_k: разрешена попытка 3, сообщение отправлено.");
         let message = Message::HrGranted { person: NOBODY, attempt: AttemptNumber(3) };
         insta::assert_snapshot!(world.tells(OLGA, &message), @"This candidate has been deleted in the meantime.");
     }

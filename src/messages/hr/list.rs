@@ -250,7 +250,7 @@ mod tests {
         In percent: car / plate / plate.plate
 
         1. ✏️ <b>Anna</b> @anna_k · in progress
-        2. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        2. ✅ <b>Ben &lt;b&gt;</b> (301) · 100.0 / 100.0 / 100.0
         [1 · Anna] [2 · Ben <b>]
         [To decide 1] [In progress 1]
         [Accepted 0] [Rejected 0]
@@ -263,7 +263,7 @@ mod tests {
         Показатели, %: car / plate / plate.plate
 
         1. ✏️ <b>Anna</b> @anna_k · в процессе
-        2. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        2. ✅ <b>Ben &lt;b&gt;</b> (301) · 100.0 / 100.0 / 100.0
         [1 · Anna] [2 · Ben <b>]
         [Ждут решения 1] [В процессе 1]
         [Приняты 0] [Отклонены 0]
@@ -275,7 +275,7 @@ mod tests {
         <b>All</b>: 1–2 of 2
         In percent: car / plate / plate.plate
 
-        1. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        1. ✅ <b>Ben &lt;b&gt;</b> (301) · 100.0 / 100.0 / 100.0
         2. ✏️ <b>Anna</b> @anna_k · in progress
         [1 · Ben <b>] [2 · Anna]
         [To decide 1] [In progress 1]

@@ -27,11 +27,11 @@ pub(crate) enum What {
 impl Template for Retried {
     const READERS: Readers = Readers::Hr;
 
-    /// The candidate's first name; `None`: they were deleted meanwhile.
+    /// The candidate's name; `None`: they were deleted meanwhile.
     type Facts = Option<String>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<String>, StoreError> {
-        Ok(reading.view.candidate(self.person)?.map(|candidate| candidate.first_name))
+        Ok(reading.view.candidate(self.person)?.map(|candidate| candidate.distinct_name()))
     }
 
     fn render(&self, name: &Option<String>, language: Language) -> Rendered {
@@ -52,9 +52,9 @@ mod tests {
     #[test]
     fn it_says_for_whom() {
         let world = World::new();
-        insta::assert_snapshot!(world.tells(OLGA, &Message::HrRetried { person: ANNA }), @"Anna: the task is being prepared again.");
-        insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrRetried { person: ANNA }), @"Anna: задание готовится заново.");
-        insta::assert_snapshot!(world.tells(OLGA, &Message::HrRechecked { person: ANNA }), @"Anna: the work is being checked again.");
+        insta::assert_snapshot!(world.tells(OLGA, &Message::HrRetried { person: ANNA }), @"Anna @anna_k: the task is being prepared again.");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrRetried { person: ANNA }), @"Anna @anna_k: задание готовится заново.");
+        insta::assert_snapshot!(world.tells(OLGA, &Message::HrRechecked { person: ANNA }), @"Anna @anna_k: the work is being checked again.");
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrRetried { person: NOBODY }), @"This candidate has been deleted in the meantime.");
     }
 }

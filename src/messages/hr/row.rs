@@ -20,6 +20,9 @@ pub(super) const SEARCH_SHOWN: usize = 64;
 
 /// Maximum number of characters of a name on a button.
 const NAME_ON_BUTTON: usize = 18;
+/// The same of a name with a login behind it, and of the login.
+const BESIDE_LOGIN: usize = 8;
+const LOGIN_ON_BUTTON: usize = 14;
 
 /// One candidate of a list.
 #[derive(Clone, Debug)]
@@ -102,8 +105,6 @@ pub(super) fn dated(first: u64, rows: &[Row], language: Language) -> Vec<String>
 /// One candidate: mark of the recommendation, name, login, figures or state, decision.
 pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
     let name = foreign(&row.first_name);
-    let login =
-        row.username.as_ref().map(|name| format!(" {}", foreign(&format!("@{name}")))).unwrap_or_default();
     let what = match (&row.scorecard, &row.state) {
         (Some(scorecard), _) => figures_in_short(scorecard),
         (None, Some(phase)) => state(*phase, language),
@@ -115,7 +116,13 @@ pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
         Some(Choice::Reject) => format!(" → {}", say!(language, "list-rejected")),
         None => String::new(),
     };
-    format!("{number}. {} <b>{name}</b>{login} · {what}{flag}{decision}", mark(row))
+    let login = foreign(&login(row));
+    format!("{number}. {} <b>{name}</b> {login} · {what}{flag}{decision}", mark(row))
+}
+
+/// What tells people apart who share a first name: the username, or the id of those who have none.
+fn login(row: &Row) -> String {
+    row.username.as_ref().map_or_else(|| format!("({})", row.person), |name| format!("@{name}"))
 }
 
 /// The state of a candidate, as a symbol.
@@ -130,15 +137,94 @@ fn mark(row: &Row) -> &'static str {
     }
 }
 
-/// Two buttons per row: number and name.
+/// Two buttons per row: number and name, with what tells people apart where two of them share it.
 pub(super) fn buttons(first: u64, rows: &[Row]) -> Vec<Vec<Button>> {
-    let button = |(number, row): (u64, &Row)| button(number, row, Callback::Card(row.person));
+    let button = |(number, row): (u64, &Row)| button(number, row, rows.iter(), Callback::Card(row.person));
     let buttons: Vec<Button> = (first..).zip(rows).map(button).collect();
     buttons.chunks(2).map(<[Button]>::to_vec).collect()
 }
 
-/// A button with a candidate's number and name.
-pub(super) fn button(number: u64, row: &Row, callback: Callback) -> Button {
-    let name = foreign_plain(&shortened(&row.first_name, NAME_ON_BUTTON));
-    Button::callback(format!("{number} · {name}"), callback)
+/// A button with a candidate's number and name, which is told apart from the same name of somebody else among these.
+pub(super) fn button<'r>(
+    number: u64,
+    row: &Row,
+    mut among: impl Iterator<Item = &'r Row>,
+    callback: Callback,
+) -> Button {
+    let name = shortened(&row.first_name, NAME_ON_BUTTON);
+    let is_shared = among.any(|other| {
+        other.person != row.person && is_same(&shortened(&other.first_name, NAME_ON_BUTTON), &name)
+    });
+    let name = if is_shared {
+        format!("{} {}", shortened(&name, BESIDE_LOGIN), shortened(&login(row), LOGIN_ON_BUTTON))
+    } else {
+        name
+    };
+    Button::callback(format!("{number} · {}", foreign_plain(&name)), callback)
+}
+
+/// Whether people would take one name for the other.
+fn is_same(one: &str, other: &str) -> bool {
+    foreign_plain(one).to_string().to_lowercase() == foreign_plain(other).to_string().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::ButtonAction;
+
+    fn row(person: u64, first_name: &str, username: Option<&str>) -> Row {
+        Row {
+            person: PersonId(person),
+            first_name: first_name.to_owned(),
+            username: username.map(str::to_owned),
+            state: Some(Phase::InProgress),
+            scorecard: None,
+            verdict: None,
+            flags: false,
+            choice: None,
+            other: None,
+        }
+    }
+
+    fn told(rows: &[Row]) -> Vec<String> {
+        let lines = (1..).zip(rows).map(|(number, row)| line(number, row, Language::En));
+        let buttons = buttons(1, rows).concat();
+        for (button, row) in buttons.iter().zip(rows) {
+            assert_eq!(button.action, ButtonAction::Callback(Callback::Card(row.person)));
+        }
+        let told = lines.chain(buttons.into_iter().map(|button| format!("[{}]", button.label)));
+        told.map(|line| line.replace(['\u{2068}', '\u{2069}'], "")).collect()
+    }
+
+    #[test]
+    fn people_who_share_a_first_name_are_told_apart() {
+        let rows = [
+            row(300, "Anna", Some("anna_k")),
+            row(301, "anna", None),
+            row(302, "Ben", None),
+            row(303, "Anna", Some("anna_the_great_of_all")),
+        ];
+        assert_eq!(
+            told(&rows),
+            [
+                "1. ✏️ <b>Anna</b> @anna_k · in progress",
+                "2. ✏️ <b>anna</b> (301) · in progress",
+                "3. ✏️ <b>Ben</b> (302) · in progress",
+                "4. ✏️ <b>Anna</b> @anna_the_great_of_all · in progress",
+                "[1 · Anna @anna_k]",
+                "[2 · anna (301)]",
+                "[3 · Ben]",
+                "[4 · Anna @anna_the_gre…]",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_are_the_same_where_they_are_cut_are_told_apart_too() {
+        let rows =
+            [row(300, "Maximiliana-Alexandra", None), row(301, "Maximiliana-Alexandrina", Some("max"))];
+        let buttons = &told(&rows)[2..];
+        assert_eq!(buttons, ["[1 · Maximil… (300)]", "[2 · Maximil… @max]"]);
+    }
 }

@@ -103,7 +103,7 @@ async fn a_long_list_has_pages() {
     let first = scene.presses(&olga, "Все 23").await;
     assert!(first.starts_with("(edited) Все: 1–10 из 23\n"), "{first}");
     assert!(
-        first.contains("1. ✏️ Person 322 · в процессе") && first.contains("10. ✏️ Person 313"),
+        first.contains("1. ✏️ Person 322 (322) · в процессе") && first.contains("10. ✏️ Person 313"),
         "{first}"
     );
     assert!(!first.contains("◀ Назад"), "{first}");
@@ -232,8 +232,8 @@ async fn an_account_is_deleted_on_the_site_and_nothing_else() {
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"]);
     scene.presses(&olga, "Delete CVAT account").await;
     let (message, data) = olga.button("Yes, delete");
-    insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @"
-    (edited) The account of Ben is being deleted on the site.
+    insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @r"
+    (edited) The account of Ben @ben_lee is being deleted on the site.
     —
     The account ben_lee_test_Annotator has been deleted on the site.
     ");
@@ -278,10 +278,10 @@ async fn a_candidate_is_deleted_here_and_can_begin_anew() {
     The candidate's profile, attempts and results will be deleted from the bot. The account ben_lee_test_Annotator and the tasks stay on the site. The candidate can start over with attempt 1.
     [Yes, delete] [Cancel]
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @"
-    (edited) Ben has been deleted from the bot. The account stays on the site.
+    insta::assert_snapshot!(scene.presses(&olga, "Yes, delete").await, @r"
+    (edited) Ben @ben_lee has been deleted from the bot. The account stays on the site.
     —
-    Olga (501) has deleted Ben from the bot.
+    Olga (501) has deleted Ben @ben_lee from the bot.
     ");
     assert_eq!(scene.metrics(&ben), "no row");
     assert_eq!(scene.accounts(), ["ben_lee_test_Annotator"], "the account is another matter");
@@ -373,15 +373,15 @@ async fn erased_is_erased_everywhere() {
     [Yes, erase everything] [Cancel]
     ");
     vera.news();
-    insta::assert_snapshot!(scene.presses(&olga, "Yes, erase everything").await, @"
-    (edited) All data of Ben has been erased from the bot and is being deleted on the site.
+    insta::assert_snapshot!(scene.presses(&olga, "Yes, erase everything").await, @r"
+    (edited) All data of Ben @ben_lee has been erased from the bot and is being deleted on the site.
     —
-    Olga (501) is erasing all data of Ben.
+    Olga (501) is erasing all data of Ben @ben_lee.
     —
     The account ben_lee_test_Annotator has been deleted on the site.
     ");
-    insta::assert_snapshot!(vera.news(), @"
-    Olga (501): удаляются все данные кандидата Ben.
+    insta::assert_snapshot!(vera.news(), @r"
+    Olga (501): удаляются все данные кандидата Ben @ben_lee.
     —
     Учётная запись ben_lee_test_Annotator удалена с сайта.
     ");

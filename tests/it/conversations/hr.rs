@@ -305,7 +305,7 @@ async fn hr_gives_another_attempt_beyond_the_limit() {
     scene.quiet().await;
     assert!(scene.presses(&ben, "Another attempt").await.contains("used all 2 attempts"));
 
-    insta::assert_snapshot!(scene.presses(&olga, "Grant attempt 3").await, @"Ben can now start attempt 3 and has been notified.");
+    insta::assert_snapshot!(scene.presses(&olga, "Grant attempt 3").await, @"Ben @ben_lee can now start attempt 3 and has been notified.");
     insta::assert_snapshot!(scene.news(&ben).await, @"You've been given another attempt (no. 3): when you are ready, tap “Another attempt”. You'll get a new task, and only the new result will count.");
 
     let (message_id, data) = olga.button("Grant attempt 3");

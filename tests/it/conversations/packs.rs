@@ -319,7 +319,7 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
     (edited) To decide: 1–3 of 3
     In percent: car / plate / plate.plate
 
-    1. ❌ Cyd · 99.6 / 98.5 / 60.0 🚩
+    1. ❌ Cyd (103) · 99.6 / 98.5 / 60.0 🚩
 
     Another exam, “Cars and plates”, in percent: car / plate / plate.plate
     2. 👀 Анна @anna_k · 99.6 / 97.8 / 100.0 🚩
@@ -334,7 +334,7 @@ async fn the_list_by_score_ranks_each_exam_by_itself() {
     ");
     let dated = scene.presses(&olga, "Sort by date").await;
     assert!(dated.contains("@anna_k · 99.6 / 97.8 / 100.0 🚩 · another exam\n"), "{dated}");
-    assert!(dated.contains("Cyd · 99.6 / 98.5 / 60.0 🚩\n"), "{dated}");
+    assert!(dated.contains("Cyd (103) · 99.6 / 98.5 / 60.0 🚩\n"), "{dated}");
     scene.presses(&olga, "🔎 Search").await;
     let found = scene.says(&olga, "_test_").await;
     assert!(found.contains("@ben_lee · 99.6 / 97.8 / 80.0 🚩 · another exam"), "{found}");

@@ -43,7 +43,7 @@ async fn another_attempt() {
     looks_up(&scene, &olga, "ben_lee").await;
     looks_up(&scene, &vera, "ben_lee").await;
     let pressed = scene.presses(&olga, "Grant attempt 3").await;
-    assert_snapshot!(pressed, @"Ben can now start attempt 3 and has been notified.");
+    assert_snapshot!(pressed, @"Ben @ben_lee can now start attempt 3 and has been notified.");
     assert_eq!(vera.news(), "", "she wants to hear nothing of it");
     // Another person was first.
     assert_eq!(scene.presses(&vera, "Grant attempt 3").await, "toast: This button no longer works.");
@@ -61,8 +61,11 @@ async fn a_preparation_that_is_tried_again_and_fails_again() {
     mutes_everything(&scene, &olga).await;
     mutes_everything(&scene, &vera).await;
     let pressed = scene.presses(&olga, "Try again").await;
-    assert!(pressed.starts_with("Ben: the task is being prepared again.\n—\n⚠️ Attempt 1"), "{pressed}");
-    assert_snapshot!(scene.presses(&olga, "Try again").await, @"Ben: the task is being prepared again.");
+    assert!(
+        pressed.starts_with("Ben @ben_lee: the task is being prepared again.\n—\n⚠️ Attempt 1"),
+        "{pressed}"
+    );
+    assert_snapshot!(scene.presses(&olga, "Try again").await, @"Ben @ben_lee: the task is being prepared again.");
     assert_eq!(vera.news(), "");
 }
 
@@ -77,8 +80,11 @@ async fn a_check_that_is_done_again() {
     scene.hands_in(&ben).await;
     mutes_everything(&scene, &olga).await;
     let pressed = scene.presses(&olga, "Try again").await;
-    assert!(pressed.starts_with("Ben: the work is being checked again.\n—\n⚠️ Attempt 1"), "{pressed}");
-    assert_snapshot!(scene.presses(&olga, "Try again").await, @"Ben: the work is being checked again.");
+    assert!(
+        pressed.starts_with("Ben @ben_lee: the work is being checked again.\n—\n⚠️ Attempt 1"),
+        "{pressed}"
+    );
+    assert_snapshot!(scene.presses(&olga, "Try again").await, @"Ben @ben_lee: the work is being checked again.");
     assert_eq!(ben.count("✅ Thank you!"), 1);
 }
 

@@ -107,7 +107,7 @@ async fn a_refused_registration_and_what_hr_does_about_it() {
         scene.world.pass(30);
         let (message, retry) = olga.button("Try again");
         let said = scene.presses(&olga, "Try again").await;
-        assert_eq!(said, "Ben: the task is being prepared again.");
+        assert_eq!(said, "Ben @ben_lee: the task is being prepared again.");
         let news = scene.news(&ben).await;
         assert!(news.starts_with("✅ Your task is ready.") && news.contains("Attempt 1"), "{news}");
         assert!(scene.metrics(&ben).contains("09:30 to -"), "{}: the time is theirs", scene.metrics(&ben));
