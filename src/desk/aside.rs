@@ -61,7 +61,7 @@ impl Decision<'_> {
         }
     }
 
-    fn tell_left_undone(
+    pub(super) fn tell_left_undone(
         &mut self,
         person: PersonId,
         what: LeftUndone,

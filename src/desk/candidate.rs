@@ -25,36 +25,8 @@ impl Decision<'_> {
         if opened != Opened::Nought && self.claim_text(sender, &writer, command, text, message_id)? {
             return Ok(());
         }
-        let conversation = self.tx.conversation(sender.chat())?;
-        match (conversation.pending, command) {
-            (Some(Pending::Confirm(action, _)), Some(Command::Yes)) => {
-                return self.confirmed(sender, &writer, action, None);
-            }
-            (Some(Pending::Feedback(person, attempt, _)), Some(Command::Cancel)) if writer.hr => {
-                return self.leave_feedback(sender, &writer, person, attempt);
-            }
-            (Some(_), Some(Command::Cancel)) => {
-                self.settle(sender.chat())?;
-                return self.send(sender.chat(), writer.language, Message::Cancelled);
-            }
-            (Some(Pending::Login), None) if writer.hr => return self.look_up(sender, &writer, text),
-            (Some(Pending::Comment(person, attempt)), None) if writer.hr => {
-                return self.comment(sender, &writer, (person, attempt), text);
-            }
-            (Some(Pending::Zone), None) if writer.hr => return self.zone_written(sender, &writer, text),
-            (Some(Pending::Feedback(person, attempt, revision)), None) if writer.hr => {
-                return self.write_feedback(sender, &writer, (person, attempt, revision), text);
-            }
-            // A stranger who asks again for what they were just asked about: the question stays as it is.
-            (Some(Pending::Confirm(CandidateAction::Get, number)), Some(Command::Get))
-                if self.tx.replied_recently(
-                    &question(sender, &writer, CandidateAction::Get, number, AttemptNumber::FIRST),
-                    self.at,
-                )? =>
-            {
-                return Ok(());
-            }
-            _ => {}
+        if self.answers_question(sender, &writer, command, text)? {
+            return Ok(());
         }
         self.settle(sender.chat())?;
         match command {
@@ -65,6 +37,7 @@ impl Decision<'_> {
                 command @ (Command::Hr
                 | Command::Results
                 | Command::Candidates
+                | Command::Questions
                 | Command::Metrics
                 | Command::Notifications
                 | Command::Audit),
@@ -78,6 +51,7 @@ impl Decision<'_> {
             Some(Command::Help) => self.help(sender, &writer),
             // HR need not press a button first: any text is a name that is looked for.
             None if writer.hr => self.look_up(sender, &writer, text),
+            None if self.may_ask(sender, text)? => self.offer_to_ask(sender, &writer, text),
             _ => self.send(sender.chat(), writer.language, Message::Unknown { hr: writer.hr }),
         }
     }
@@ -105,6 +79,8 @@ impl Decision<'_> {
             }
             Some(Callback::HandIn(number)) => self.can_hand_in(sender, number)?,
             Some(Callback::BeginAnew) => self.claimable(sender)?.is_some(),
+            Some(Callback::Help) => true,
+            Some(Callback::Ask(number)) => self.can_ask(sender, number)?,
             Some(callback) => writer.hr && self.hr_callback_works(sender, callback)?,
             None => false,
         };
@@ -125,6 +101,8 @@ impl Decision<'_> {
                 self.confirmed(sender, &writer, CandidateAction::Done, message_id)
             }
             Some(Callback::BeginAnew) if current => self.begin_anew(sender, &writer),
+            Some(Callback::Help) if current => self.help(sender, &writer),
+            Some(Callback::Ask(_)) if current => self.ask_hr(sender, &writer, message_id),
             Some(callback) if current => self.hr_callback(sender, &writer, message_id, callback),
             _ => Ok(()),
         }
@@ -242,7 +220,7 @@ impl Decision<'_> {
     }
 
     /// *Yes.* The conditions may have changed since the question was asked, so they are checked again.
-    fn confirmed(
+    pub(super) fn confirmed(
         &mut self,
         sender: &Sender,
         writer: &Writer,
@@ -351,7 +329,7 @@ impl Decision<'_> {
 }
 
 /// *Yes or cancel?*
-fn question(
+pub(super) fn question(
     sender: &Sender,
     writer: &Writer,
     action: CandidateAction,

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+
 use super::decision::Decision;
 use super::error::DeskError;
 use super::event::{Event, EventKind, Outcome, SiteOutcome};
 use super::rules::Rules;
 use crate::model::{
-    AnalysisEffect, Effect, EffectId, EffectPlace, Incoming, Message, PersonId, SiteEffect, SiteStep, Stage,
-    TelegramEffect,
+    AnalysisEffect, Cause, CauseKind, Effect, EffectId, EffectPlace, Incoming, LeftUndone, Message, PersonId,
+    SiteEffect, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Outbox, Records, Tx};
 
@@ -86,8 +88,7 @@ impl Decision<'_> {
                 self.sent_without(effect, *exam, missing)
             }
             (Effect::Telegram(effect), Outcome::Undeliverable { cause }) => {
-                self.undelivered(effect)?;
-                self.feedback_failed(effect, entry.created, cause)
+                self.undelivered(effect, entry.created, cause)
             }
             (Effect::Postgres(_), Outcome::Undeliverable { .. }) => Ok(()),
             (Effect::Postgres(effect), Outcome::WhitelistRead(usernames)) => {
@@ -151,6 +152,11 @@ impl Decision<'_> {
                 },
                 Some(message_id),
             ) => return Ok(self.tx.note_card(*chat, message_id, *person, *attempt)?),
+            (
+                TelegramEffect::Send { chat, message: Message::HrQuestion { person, question }, .. }
+                | TelegramEffect::Edit { chat, message: Message::HrQuestion { person, question }, .. },
+                Some(message_id),
+            ) => return Ok(self.tx.note_question_message(*chat, message_id, *person, *question)?),
             _ => return Ok(()),
         };
         if let Some(mut record) = self.tx.attempt(*person, *attempt)?
@@ -162,14 +168,24 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// One of our messages can't be delivered: it is not updated later.
-    fn undelivered(&mut self, effect: &TelegramEffect) -> Result<(), DeskError> {
+    /// One of our messages can't be delivered: it is not updated later, and whoever sent it should know.
+    pub(super) fn undelivered(
+        &mut self,
+        effect: &TelegramEffect,
+        decided: DateTime<Utc>,
+        cause: &Cause,
+    ) -> Result<(), DeskError> {
         match effect {
             TelegramEffect::Send { chat, language, message: Message::HrBulletin { feed, revision } }
             | TelegramEffect::Edit {
                 chat, language, message: Message::HrBulletin { feed, revision }, ..
             } => self.bulletin_delivered((*chat, *language), *feed, *revision, None),
-            _ => Ok(()),
+            TelegramEffect::Send { chat, message: Message::Answer { .. }, .. }
+                if cause.kind != CauseKind::SubjectGone =>
+            {
+                self.tell_left_undone(PersonId::of_chat(*chat), LeftUndone::Message, cause)
+            }
+            _ => self.feedback_failed(effect, decided, cause),
         }
     }
 

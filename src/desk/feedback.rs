@@ -194,7 +194,7 @@ impl Decision<'_> {
         self.audit_failed(Some(person), action, cause)?;
         self.refresh_cards(person, attempt, None)?;
         let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
-        let (name, what, cause) = (candidate.first_name, LeftUndone::Message, cause.kind);
+        let (name, what, cause) = (candidate.distinct_name(), LeftUndone::Message, cause.kind);
         self.tell_hr_and(by, Topic::Failures, &Message::HrLeftUndone { name, what, cause })
     }
 

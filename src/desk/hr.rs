@@ -10,7 +10,7 @@ use crate::model::{
     Action, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export, ListPlace, Message,
     Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage, TelegramEffect, Topic,
 };
-use crate::store::{Names, Records};
+use crate::store::{Names, Questions, Records};
 use crate::texts::{Callback, Command};
 
 /// Minimum length, in characters, of a text that is searched for in names.
@@ -32,6 +32,7 @@ impl Decision<'_> {
             Command::Metrics => Message::HrExport,
             Command::Notifications => Message::HrPreferences,
             Command::Audit => Message::HrAudit,
+            Command::Questions => Message::HrQuestions,
             _ => Message::HrMenu,
         };
         self.send(sender.chat(), writer.language, message)
@@ -160,13 +161,20 @@ impl Decision<'_> {
             Callback::SendFeedback { person, attempt, .. }
             | Callback::EditFeedback { person, attempt, .. }
             | Callback::HoldFeedback { person, attempt, .. } => self.can_give_feedback(person, attempt),
-            Callback::Card(person) | Callback::DeleteMenu(person, _) => {
-                Ok(self.tx.candidate(person)?.is_some())
+            Callback::RetryAll => self.can_retry_all(),
+            Callback::Card(person)
+            | Callback::OpenCard(person)
+            | Callback::QuestionsOf(person, _)
+            | Callback::DeleteMenu(person, _) => Ok(self.tx.candidate(person)?.is_some()),
+            Callback::Question(person, question) => Ok(self.tx.question(person, question)?.is_some()),
+            Callback::Reply(person, question) => self.can_reply(person, question),
+            Callback::SendReply(person, question, number) => {
+                Ok(self.can_reply(person, question)? && self.has_draft(sender.id, number)?)
             }
+            Callback::CloseQuestion(person, question) => self.can_close(person, question),
             Callback::Attempt(person, attempt) | Callback::Open(person, attempt) => {
                 Ok(self.tx.attempt(person, attempt)?.is_some())
             }
-            Callback::RetryAll => self.can_retry_all(),
             Callback::Delete(deletion, person) => self.can_delete(deletion, person),
             Callback::DeleteYes(deletion, person, number) => {
                 let asked = self.tx.conversation(sender.chat())?.pending;
@@ -181,6 +189,7 @@ impl Decision<'_> {
             | Callback::OpenList(_)
             | Callback::Search
             | Callback::Cards
+            | Callback::Questions
             | Callback::Mute(_)
             | Callback::Digest(_)
             | Callback::Notices
@@ -188,7 +197,12 @@ impl Decision<'_> {
             | Callback::Zone(_)
             | Callback::Export(_) => Ok(true),
             Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
-            Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(false),
+            Callback::Yes(..)
+            | Callback::Cancel(..)
+            | Callback::HandIn(_)
+            | Callback::BeginAnew
+            | Callback::Help
+            | Callback::Ask(_) => Ok(false),
         }
     }
 
@@ -263,7 +277,25 @@ impl Decision<'_> {
             Callback::Export(export) => self.export(sender, writer, export),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
             Callback::Pairs(person, attempt) => self.compare(sender, writer, (person, attempt)),
-            Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew => Ok(()),
+            Callback::OpenCard(person) => self.show_card((sender.id, writer.language), None, person, None),
+            Callback::Questions => self.send(chat, language, Message::HrQuestions),
+            Callback::QuestionsOf(person, attempt) => {
+                self.replace(chat, message_id, language, Message::HrQuestionsOf { person, attempt })
+            }
+            Callback::Question(person, question) => {
+                self.send(chat, language, Message::HrQuestion { person, question })
+            }
+            Callback::Reply(person, question) => self.ask_reply(sender, writer, (person, question)),
+            Callback::SendReply(person, question, _) => {
+                self.send_reply(sender, writer, (person, question), message_id)
+            }
+            Callback::CloseQuestion(person, question) => self.close_question(sender, (person, question)),
+            Callback::Yes(..)
+            | Callback::Cancel(..)
+            | Callback::HandIn(_)
+            | Callback::BeginAnew
+            | Callback::Help
+            | Callback::Ask(_) => Ok(()),
         }
     }
 

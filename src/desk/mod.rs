@@ -10,6 +10,7 @@
 //! remains but a dead letter.
 
 mod account;
+mod answers;
 mod aside;
 mod bulletins;
 mod candidate;
@@ -36,8 +37,10 @@ mod notifications;
 #[cfg(test)]
 mod outdated;
 mod packs;
+mod pending;
 mod people;
 mod preparation;
+mod questions;
 mod rescore;
 mod retention;
 mod review;

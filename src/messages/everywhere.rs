@@ -6,7 +6,7 @@ use super::world::{ANNA, NOBODY, OLGA, World, at, in_progress, work};
 use crate::exam::Language;
 use crate::model::{
     Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Cause, CauseKind, ChatId,
-    LeftUndone, Leftover, Message, Readers, TelegramEffect,
+    LeftUndone, Leftover, Message, QuestionNumber, Readers, TelegramEffect,
 };
 use crate::texts::{Rendered, causes};
 
@@ -32,6 +32,10 @@ fn what_is_about_somebody_who_was_deleted_says_so() {
         Message::HrRetried { person: NOBODY },
         Message::HrRechecked { person: NOBODY },
         Message::HrGranted { person: NOBODY, attempt: AttemptNumber(2) },
+        Message::HrQuestion { person: NOBODY, question: QuestionNumber(1) },
+        Message::HrAskReply { person: NOBODY, question: QuestionNumber(1) },
+        Message::HrReplied { person: NOBODY },
+        Message::HrQuestionsOf { person: NOBODY, attempt: AttemptNumber::FIRST },
     ];
     for message in notices {
         let message = World::new().sends(OLGA, Language::En, &message);

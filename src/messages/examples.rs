@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit,
-    LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
+    AskLater, AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit,
+    LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId, QuestionNumber,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -13,6 +13,7 @@ use crate::scoring::{Finding, Problem};
 pub(super) fn of_every_message(person: PersonId, attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
     let mut all = to_candidates(attempt, foreign);
     all.extend(about_claims(foreign));
+    all.extend(about_questions(person, attempt));
     all.extend(about_attempts(person, attempt));
     all.extend(about_deletions(person, foreign));
     all.extend(to_hr(person, foreign));
@@ -93,6 +94,27 @@ fn about_claims(foreign: &str) -> Vec<Message> {
             by_password: false,
         },
         Message::HrClaimStuck { person: PersonId(7), username: username() },
+    ]
+}
+
+fn about_questions(person: PersonId, attempt: AttemptNumber) -> Vec<Message> {
+    let question = QuestionNumber(1);
+    vec![
+        Message::AskOffer { number: 1 },
+        Message::AskTooLong { length: 1001 },
+        Message::AskLater { why: AskLater::Unanswered { count: 5 } },
+        Message::AskLater { why: AskLater::DayOver { count: 10, until: 1_770_080_000_000 } },
+        Message::AskLater { why: AskLater::DayOver { count: 10, until: i64::MAX } },
+        Message::Asked { question },
+        Message::Answer { question, answer: 0 },
+        Message::HrQuestion { person, question },
+        Message::HrQuestion { person, question: question.next() },
+        Message::HrAskReply { person, question },
+        Message::HrReplyTooLong { length: 1001 },
+        Message::HrReplyLate { person, question, number: 1 },
+        Message::HrReplied { person },
+        Message::HrQuestions,
+        Message::HrQuestionsOf { person, attempt },
     ]
 }
 

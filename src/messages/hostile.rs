@@ -8,9 +8,9 @@ use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::measure;
 use crate::model::{
-    Account, Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CauseKind, Claim, Completion, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, Leftover, LimitToday,
-    ListEntry, Message, Password, PersonId, samples,
+    Account, Action, ActionResult, Answer, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
+    CauseKind, Claim, Completion, Draft, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, Leftover,
+    LimitToday, ListEntry, Message, Password, PersonId, Question, QuestionNumber, samples,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -159,6 +159,16 @@ fn world(attempt: &Attempt) -> World {
             tx.audit(entry).expect("put");
         }
         tx.put_intake(&intake).expect("put");
+        let text = || format!("{HOSTILE}\n❓ {HOSTILE}");
+        let mut question = Question::new(text(), at());
+        tx.add_question(PersonId(7), &question).expect("put");
+        question.answers.push(Answer { text: text(), by: PersonId(8), at: at() });
+        tx.put_question(PersonId(7), QuestionNumber(1), &question).expect("put");
+        question.answers.clear();
+        tx.add_question(PersonId(7), &question).expect("put");
+        for person in [PersonId(7), PersonId(8)] {
+            tx.put_draft(person, &Draft { text: text(), at: at(), number: 1 }).expect("put");
+        }
     })
 }
 

@@ -9,8 +9,9 @@ use crate::desk::Rules;
 use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Assignment, Attempt, AttemptNumber, AttemptState, Bulletin, Candidate, Claim, Completion, Feed,
-    Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry, Message, Password, PersonId, TaskId, Work, WorkTime,
+    Account, Answer, Assignment, Attempt, AttemptNumber, AttemptState, Bulletin, Candidate, Claim,
+    Completion, Feed, Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry, Message, Password, PersonId,
+    Question, TaskId, Work, WorkTime,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Packs, Store, Tx};
@@ -94,6 +95,16 @@ pub(super) fn listed(tx: &Tx) {
     let ben = entry(&[Filter::Waiting], at(3600), Some(Percent::HUNDRED));
     tx.put_list_entry(PersonId(301), &ben).expect("put");
     tx.put_list_entry(ANNA, &entry(&[Filter::InProgress], at(4000), None)).expect("put");
+}
+
+/// Anna has asked twice, and Olga has answered the first question.
+pub(super) fn questions(tx: &Tx) {
+    let mut answered = Question::new("How do I save?\nI can't find it.".to_owned(), at(100));
+    answered.answers.push(Answer { text: "With Ctrl+S.".to_owned(), by: OLGA, at: at(160) });
+    let open = Question::new("Do half hidden <cars> count?".to_owned(), at(200));
+    for question in [answered, open] {
+        tx.add_question(ANNA, &question).expect("put");
+    }
 }
 
 /// What people read about these records.

@@ -5,7 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, Cause, Choice, IntakeLimit, PersonId};
+use super::{AttemptNumber, Cause, Choice, IntakeLimit, PersonId, QuestionNumber};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -153,4 +153,10 @@ pub enum Action {
     WroteFeedback(AttemptNumber),
     /// HR kept the message about an attempt from going by itself.
     HeldFeedback(AttemptNumber),
+    /// A candidate asked HR something.
+    Asked(QuestionNumber),
+    /// HR answered a question.
+    AnsweredQuestion(QuestionNumber),
+    /// HR closed a question without an answer.
+    ClosedQuestion(QuestionNumber),
 }

@@ -61,6 +61,18 @@ impl Message {
             | Self::ClaimOver
             | Self::Claimed { .. } => true,
             Self::Welcome { .. }
+            | Self::AskOffer { .. }
+            | Self::AskTooLong { .. }
+            | Self::AskLater { .. }
+            | Self::Asked { .. }
+            | Self::Answer { .. }
+            | Self::HrQuestion { .. }
+            | Self::HrAskReply { .. }
+            | Self::HrReplyTooLong { .. }
+            | Self::HrReplyLate { .. }
+            | Self::HrReplied { .. }
+            | Self::HrQuestions
+            | Self::HrQuestionsOf { .. }
             | Self::Help { .. }
             | Self::Unknown { .. }
             | Self::Confirm { .. }

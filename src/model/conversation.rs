@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, Cursor, Deletion, Filter, Order, PersonId};
+use super::{AttemptNumber, Cursor, Deletion, Filter, Order, PersonId, QuestionNumber};
 
 /// An action that waits for *yes* or *cancel*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub enum Pending {
     /// The message to a candidate about the decision on an attempt, in HR's own words; the number is the revision of the
     /// feedback that they saw.
     Feedback(PersonId, AttemptNumber, u32),
+    /// An answer to a question, from HR; the last number is how many answers it had when they were asked for one.
+    Reply(PersonId, QuestionNumber, u32),
 }
 
 /// A list of candidates at the place where HR left it.

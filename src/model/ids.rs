@@ -52,6 +52,8 @@ ids! {
     JobId(u64);
     /// Number of an attempt of one candidate, from 1.
     AttemptNumber(u8);
+    /// Number of a question of one candidate to HR, from 1.
+    QuestionNumber(u32);
 }
 
 impl AttemptNumber {
@@ -73,6 +75,14 @@ impl AttemptNumber {
     /// The numbers from the first attempt to this one.
     pub fn up_to(self) -> impl DoubleEndedIterator<Item = Self> {
         (1..=self.0).map(Self)
+    }
+}
+
+impl QuestionNumber {
+    /// The number of the question after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
     }
 }
 

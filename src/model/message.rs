@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit, Order,
-    PersonId,
+    AskLater, AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit,
+    Order, PersonId, QuestionNumber,
 };
 use crate::scoring::Finding;
 
@@ -475,6 +475,75 @@ pub enum Message {
         person: PersonId,
         /// Whether what they wrote before was too long.
         too_long: bool,
+    },
+    /// Shall HR be asked what the person wrote? With a button.
+    AskOffer {
+        /// Number of the draft that holds it.
+        number: u32,
+    },
+    /// What the person wrote is too long for a question.
+    AskTooLong {
+        /// Its number of characters.
+        length: u32,
+    },
+    /// The person can't ask HR now.
+    AskLater {
+        /// The reason.
+        why: AskLater,
+    },
+    /// The question was sent to HR.
+    Asked {
+        /// Its number.
+        question: QuestionNumber,
+    },
+    /// HR's answer to a question.
+    Answer {
+        /// Number of the question.
+        question: QuestionNumber,
+        /// Which of its answers, from 0.
+        answer: u32,
+    },
+    /// To HR: a candidate's question, with its answers.
+    HrQuestion {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the question.
+        question: QuestionNumber,
+    },
+    /// Asks for an answer to a question.
+    HrAskReply {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the question.
+        question: QuestionNumber,
+    },
+    /// The answer is too long.
+    HrReplyTooLong {
+        /// Its number of characters.
+        length: u32,
+    },
+    /// Somebody else answered first, so the answer was not sent. With a button that sends it all the same.
+    HrReplyLate {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the question.
+        question: QuestionNumber,
+        /// Number of the draft that holds the answer.
+        number: u32,
+    },
+    /// The answer is on its way to the candidate.
+    HrReplied {
+        /// The candidate.
+        person: PersonId,
+    },
+    /// The questions that wait for an answer.
+    HrQuestions,
+    /// The questions of a candidate, in place of the card of an attempt.
+    HrQuestionsOf {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
     },
 }
 

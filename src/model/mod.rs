@@ -31,6 +31,7 @@ pub(crate) mod list_entry;
 mod looked;
 mod message;
 mod preferences;
+mod question;
 mod queue;
 mod readers;
 mod review;
@@ -60,7 +61,7 @@ pub use effect::{
 };
 pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};
-pub use ids::{AttemptNumber, ChatId, EffectId, JobId, PersonId, TaskId};
+pub use ids::{AttemptNumber, ChatId, EffectId, JobId, PersonId, QuestionNumber, TaskId};
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
@@ -68,6 +69,10 @@ pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_n
 pub use looked::{Looked, Mark};
 pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Stage};
 pub use preferences::{Digest, Preferences, Topic};
+pub use question::{
+    ANSWERS, Answer, AskLater, Dismissal, Draft, OPEN_QUESTIONS, QUESTION_LENGTH, QUESTIONS, QUESTIONS_A_DAY,
+    Question, ask_later,
+};
 pub use queue::{EffectKey, EffectPlace, Queue};
 pub use readers::Readers;
 pub use review::{COMMENT_LENGTH, COMMENTS, Choice, Comment, Review, Ruling};

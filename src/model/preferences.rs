@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::zone::{self, Zone};
 
-/// What HR people are notified of without asking.
+/// What HR people are notified of without asking. Stored by its position in this list: new topics come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Topic {
     /// A candidate handed in.
@@ -17,11 +17,14 @@ pub enum Topic {
     Expiries,
     /// Another HR person had something retried, gave an attempt, or deleted something.
     Colleagues,
+    /// A candidate asked something.
+    Questions,
 }
 
 impl Topic {
     /// Every topic, in the order of the buttons.
-    pub const ALL: [Self; 4] = [Self::Submissions, Self::Failures, Self::Expiries, Self::Colleagues];
+    pub const ALL: [Self; 5] =
+        [Self::Submissions, Self::Questions, Self::Failures, Self::Expiries, Self::Colleagues];
 }
 
 /// How often the digest is sent, and when, by the clocks of the person's time zone.

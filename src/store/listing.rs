@@ -159,7 +159,7 @@ impl Tx {
         self.put(tables::PREFERENCES, person, preferences)
     }
 
-    /// Deletes a candidate: profile, attempts, metrics, their places in lists and ranks. Submissions stay.
+    /// Deletes a candidate: profile, attempts, metrics, questions, their places in lists and ranks. Submissions stay.
     pub fn delete_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
         let person = candidate.id;
         if let Some(list_entry) = self.list_entry(person)? {
@@ -177,6 +177,8 @@ impl Tx {
         self.forget_reviews(person)?;
         self.forget_in_bulletins(person)?;
         self.forget_feedback(person)?;
+        self.forget_questions(person)?;
+        self.forget_draft(person)?;
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::GRANTED, person)?;

@@ -4,8 +4,8 @@ use super::codec::Record;
 use super::{StoreError, migrations};
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Feedback, Flags, HrEntry,
-    Intake, ListEntry, OutboxEntry, Preferences, Review, Submission,
+    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback, Flags,
+    HrEntry, Intake, ListEntry, OutboxEntry, Preferences, Question, Review, Submission,
 };
 
 impl Record for Attempt {
@@ -105,7 +105,9 @@ first_version! {
     Candidate => "a candidate",
     CopyEffect => "what waits for PostgreSQL",
     DeadLetter => "a dead letter",
+    Draft => "a text that is not sent yet",
     Feedback => "what a candidate is told",
     Flags => "signs about a submission",
+    Question => "a question",
     Review => "a review",
 }

@@ -19,8 +19,8 @@ use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Feedback, Flags, HrEntry,
-    Intake, ListEntry, OutboxEntry, Preferences, Queue, Review,
+    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback, Flags,
+    HrEntry, Intake, ListEntry, OutboxEntry, Preferences, Question, Queue, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -294,6 +294,10 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::CARDS)?;
     plain(view, tables::CARD_MESSAGES)?;
     records::<_, Bulletin>(view, tables::BULLETINS)?;
+    records::<_, Question>(view, tables::QUESTIONS)?;
+    plain(view, tables::OPEN_QUESTIONS)?;
+    plain(view, tables::QUESTION_MESSAGES)?;
+    records::<_, Draft>(view, tables::DRAFTS)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
@@ -339,6 +343,7 @@ mod tests {
             "copies",
             "copy_queue",
             "dead_letters",
+            "drafts",
             "due",
             "effects",
             "feedback",
@@ -354,9 +359,12 @@ mod tests {
             "logins",
             "meta",
             "names",
+            "open_questions",
             "pack_files",
             "packs",
             "preferences",
+            "question_messages",
+            "questions",
             "queue_analysis",
             "queue_postgres",
             "queue_site",

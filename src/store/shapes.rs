@@ -18,10 +18,11 @@ use super::packs::KeptPack;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Action, ActionResult, Attempt, AttemptNumber, AuditEntry, By, Candidate, CandidateAction, Cause,
-    CauseKind, ChatId, Choice, Claim, Conversation, DeadLetter, Deletion, Digest, Feedback, Filter, Flag,
-    Flags, HrEntry, HrKey, HrOrigin, Intake, IntakeLimit, LimitToday, ListEntry, ListPlace, OutboxEntry,
-    Password, Pending, PersonId, Preferences, Submission, Told, Topic,
+    Account, Action, ActionResult, Answer, AskLater, Attempt, AttemptNumber, AuditEntry, By, Candidate,
+    CandidateAction, Cause, CauseKind, ChatId, Choice, Claim, Conversation, DeadLetter, Deletion, Digest,
+    Dismissal, Draft, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, Intake, IntakeLimit,
+    LimitToday, ListEntry, ListPlace, OutboxEntry, Password, Pending, PersonId, Preferences, Question,
+    QuestionNumber, Submission, Told, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -206,6 +207,25 @@ fn submission() -> impl Strategy<Value = Submission> {
     })
 }
 
+fn ask_later() -> impl Strategy<Value = AskLater> {
+    prop_oneof![
+        any::<u32>().prop_map(|count| AskLater::Unanswered { count }),
+        any::<(u32, i64)>().prop_map(|(count, until)| AskLater::DayOver { count, until }),
+    ]
+}
+
+fn question() -> impl Strategy<Value = Question> {
+    let answer = (any::<(String, u64)>(), time());
+    let answer = answer.prop_map(|((text, by), at)| Answer { text, by: PersonId(by), at });
+    let closed = (any::<u64>(), time()).prop_map(|(by, at)| Dismissal { by: PersonId(by), at });
+    (any::<String>(), time(), vec(answer, 0..3), option::of(closed))
+        .prop_map(|(text, at, answers, closed)| Question { text, at, answers, closed })
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    (any::<(String, u32)>(), time()).prop_map(|((text, number), at)| Draft { text, at, number })
+}
+
 fn conversation() -> impl Strategy<Value = Conversation> {
     let confirm =
         (candidate_action(), any::<u32>()).prop_map(|(action, number)| Pending::Confirm(action, number));
@@ -216,6 +236,9 @@ fn conversation() -> impl Strategy<Value = Conversation> {
     let feedback = any::<(u64, u8, u32)>().prop_map(|(person, attempt, revision)| {
         Pending::Feedback(PersonId(person), AttemptNumber(attempt), revision)
     });
+    let reply = any::<(u64, u32, u32)>().prop_map(|(person, question, answers)| {
+        Pending::Reply(PersonId(person), QuestionNumber(question), answers)
+    });
     let pending = option::of(prop_oneof![
         confirm,
         Just(Pending::Login),
@@ -223,7 +246,8 @@ fn conversation() -> impl Strategy<Value = Conversation> {
         Just(Pending::Claim),
         comment,
         Just(Pending::Zone),
-        feedback
+        feedback,
+        reply
     ]);
     let list = option::of(prop_oneof![
         Just(ListPlace::WAITING),
@@ -368,6 +392,10 @@ proptest! {
     #[test]
     fn preferences_survive(record in preferences()) { survives(&record)?; }
     #[test]
+    fn a_question_survives(record in question()) { survives(&record)?; }
+    #[test]
+    fn a_draft_survives(record in draft()) { survives(&record)?; }
+    #[test]
     fn a_pack_survives(record in kept_pack()) { survives(&record)?; }
     #[test]
     fn a_day_of_newcomers_survives(record in intake()) { survives(&record)?; }
@@ -387,6 +415,8 @@ proptest! {
         withstands::<Flags>(&bytes);
         withstands::<ListEntry>(&bytes);
         withstands::<Preferences>(&bytes);
+        withstands::<Question>(&bytes);
+        withstands::<Draft>(&bytes);
         withstands::<KeptPack>(&bytes);
         withstands::<Intake>(&bytes);
         withstands::<OutboxEntry>(&bytes);

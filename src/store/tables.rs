@@ -2,7 +2,7 @@
 
 use redb::{Key, TableDefinition, Value};
 
-use crate::model::{AttemptNumber, ChatId, EffectId, PersonId, Queue};
+use crate::model::{AttemptNumber, ChatId, EffectId, PersonId, QuestionNumber, Queue};
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
@@ -54,6 +54,17 @@ pub const CARD_MESSAGES: TableDefinition<'static, (ChatId, i32), (PersonId, Atte
     TableDefinition::new("card_messages");
 /// (Chat of an HR person, feed) → the newest message about it there.
 pub const BULLETINS: Table<(ChatId, u8)> = TableDefinition::new("bulletins");
+/// (Telegram user id, number) → question to HR, with the answers.
+pub const QUESTIONS: Table<(PersonId, QuestionNumber)> = TableDefinition::new("questions");
+/// (Millisecond of the Unix epoch when it was asked, Telegram user id, number): the questions that wait for an answer, an
+/// index of [`QUESTIONS`].
+pub const OPEN_QUESTIONS: TableDefinition<'static, (i64, PersonId, QuestionNumber), ()> =
+    TableDefinition::new("open_questions");
+/// (Telegram user id, number, chat) → number of the newest message in that chat that shows the question.
+pub const QUESTION_MESSAGES: TableDefinition<'static, (PersonId, QuestionNumber, ChatId), i32> =
+    TableDefinition::new("question_messages");
+/// Telegram user id → text that they have not sent yet.
+pub const DRAFTS: Table<PersonId> = TableDefinition::new("drafts");
 /// Telegram user id of HR people → which notifications they want.
 pub const PREFERENCES: Table<PersonId> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
@@ -152,6 +163,10 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(CARDS)?;
     visitor.visit(CARD_MESSAGES)?;
     visitor.visit(BULLETINS)?;
+    visitor.visit(QUESTIONS)?;
+    visitor.visit(OPEN_QUESTIONS)?;
+    visitor.visit(QUESTION_MESSAGES)?;
+    visitor.visit(DRAFTS)?;
     visitor.visit(PREFERENCES)?;
     visitor.visit(WHITELIST)?;
     visitor.visit(HR_IDS)?;

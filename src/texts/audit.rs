@@ -103,6 +103,9 @@ fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> Stri
         }
         Action::WroteFeedback(attempt) => say!(language, "audit-wrote-feedback", attempt = *attempt),
         Action::HeldFeedback(attempt) => say!(language, "audit-held-feedback", attempt = *attempt),
+        Action::Asked(question) => say!(language, "audit-question", question = *question),
+        Action::AnsweredQuestion(question) => say!(language, "audit-reply", question = *question),
+        Action::ClosedQuestion(question) => say!(language, "audit-question-closed", question = *question),
         Action::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
         Action::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
         Action::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),

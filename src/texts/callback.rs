@@ -2,7 +2,7 @@
 
 use crate::model::{
     AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
-    ListPosition, Order, PersonId, Topic,
+    ListPosition, Order, PersonId, QuestionNumber, Topic,
 };
 use crate::zone::Zone;
 
@@ -17,6 +17,10 @@ pub enum Callback {
     HandIn(AttemptNumber),
     /// Start over, even though an account of the earlier bot can be claimed.
     BeginAnew,
+    /// Show what can be done here.
+    Help,
+    /// Ask HR what is in the draft with this number.
+    Ask(u32),
     /// HR: prepare this attempt again.
     Retry(PersonId, AttemptNumber),
     /// HR: show the images of this attempt.
@@ -117,6 +121,20 @@ pub enum Callback {
     RaiseIntakeLimit(IntakeLimit, i64, u32),
     /// HR: show the images of this attempt beside those of the one that it looks like a copy of.
     Pairs(PersonId, AttemptNumber),
+    /// HR: show the card of this candidate as a message of its own.
+    OpenCard(PersonId),
+    /// HR: show the questions that wait for an answer, as a message of its own.
+    Questions,
+    /// HR: show the questions of this candidate in place of the card of this attempt.
+    QuestionsOf(PersonId, AttemptNumber),
+    /// HR: show this question as a message of its own.
+    Question(PersonId, QuestionNumber),
+    /// HR: answer this question.
+    Reply(PersonId, QuestionNumber),
+    /// HR: send the answer in the draft with this number, although somebody else has answered.
+    SendReply(PersonId, QuestionNumber, u32),
+    /// HR: this question needs no answer.
+    CloseQuestion(PersonId, QuestionNumber),
 }
 
 impl Callback {
@@ -128,6 +146,8 @@ impl Callback {
             Self::Cancel(action, number) => format!("cancel:{}:{number}", action_name(action)),
             Self::HandIn(attempt) => format!("handin:{attempt}"),
             Self::BeginAnew => "anew".to_owned(),
+            Self::Help => "help".to_owned(),
+            Self::Ask(number) => format!("ask:{number}"),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Images(person, attempt) => format!("pictures:{person}:{attempt}"),
             Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
@@ -176,6 +196,13 @@ impl Callback {
                 format!("letin:{}:{day}:{raised}", limit_name(limit))
             }
             Self::Pairs(person, attempt) => format!("pairs:{person}:{attempt}"),
+            Self::OpenCard(person) => format!("opencard:{person}"),
+            Self::Questions => "questions".to_owned(),
+            Self::QuestionsOf(person, attempt) => format!("questionsof:{person}:{attempt}"),
+            Self::Question(person, question) => format!("question:{person}:{question}"),
+            Self::Reply(person, question) => format!("reply:{person}:{question}"),
+            Self::SendReply(person, question, number) => format!("sendreply:{person}:{question}:{number}"),
+            Self::CloseQuestion(person, question) => format!("close:{person}:{question}"),
         }
     }
 
@@ -187,6 +214,8 @@ impl Callback {
             ["yes", action, number] => Some(Self::Yes(action_named(action)?, number.parse().ok()?)),
             ["cancel", action, number] => Some(Self::Cancel(action_named(action)?, number.parse().ok()?)),
             ["anew"] => Some(Self::BeginAnew),
+            ["help"] => Some(Self::Help),
+            ["ask", number] => Some(Self::Ask(number.parse().ok()?)),
             ["handin", attempt] => Some(Self::HandIn(attempt.parse().ok()?)),
             ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
             ["pictures", person, attempt] => Some(Self::Images(person.parse().ok()?, attempt.parse().ok()?)),
@@ -248,6 +277,28 @@ impl Callback {
                 Some(Self::RaiseIntakeLimit(limit, day.parse().ok()?, raised.parse().ok()?))
             }
             ["pairs", person, attempt] => Some(Self::Pairs(person.parse().ok()?, attempt.parse().ok()?)),
+            _ => Self::about_question(&parts),
+        }
+    }
+
+    /// A button about candidates' questions.
+    fn about_question(parts: &[&str]) -> Option<Self> {
+        match *parts {
+            ["opencard", person] => Some(Self::OpenCard(person.parse().ok()?)),
+            ["questions"] => Some(Self::Questions),
+            ["questionsof", person, attempt] => {
+                Some(Self::QuestionsOf(person.parse().ok()?, attempt.parse().ok()?))
+            }
+            ["question", person, question] => {
+                Some(Self::Question(person.parse().ok()?, question.parse().ok()?))
+            }
+            ["reply", person, question] => Some(Self::Reply(person.parse().ok()?, question.parse().ok()?)),
+            ["sendreply", person, question, number] => {
+                Some(Self::SendReply(person.parse().ok()?, question.parse().ok()?, number.parse().ok()?))
+            }
+            ["close", person, question] => {
+                Some(Self::CloseQuestion(person.parse().ok()?, question.parse().ok()?))
+            }
             _ => None,
         }
     }
@@ -323,6 +374,7 @@ fn topic_name(topic: Topic) -> &'static str {
         Topic::Failures => "failures",
         Topic::Expiries => "expiries",
         Topic::Colleagues => "colleagues",
+        Topic::Questions => "questions",
     }
 }
 
@@ -396,6 +448,16 @@ mod tests {
             Callback::RaiseIntakeLimit(IntakeLimit::PerDay, i64::MIN, u32::MAX),
             Callback::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, 20_514, 0),
             Callback::Pairs(PersonId::MAX, AttemptNumber::MAX),
+            Callback::Mute(Topic::Questions),
+            Callback::Help,
+            Callback::Ask(u32::MAX),
+            Callback::OpenCard(PersonId::MAX),
+            Callback::Questions,
+            Callback::QuestionsOf(PersonId::MAX, AttemptNumber::MAX),
+            Callback::Question(PersonId::MAX, QuestionNumber::MAX),
+            Callback::Reply(PersonId::MAX, QuestionNumber::MAX),
+            Callback::SendReply(PersonId::MAX, QuestionNumber::MAX, u32::MAX),
+            Callback::CloseQuestion(PersonId::MAX, QuestionNumber::MAX),
         ];
         for callback in presses {
             assert!(callback.data().len() <= 64, "{}", callback.data());
@@ -426,6 +488,7 @@ mod tests {
             "delete:all:1",
             "letin:week:1:0",
             "letin:day:1:-1",
+            "ask",
         ] {
             assert_eq!(Callback::parse(data), None, "{data}");
         }

@@ -32,13 +32,16 @@ pub enum Command {
     Notifications,
     /// The activity log.
     Audit,
+    /// The questions that wait for an answer.
+    Questions,
 }
 
 /// The commands that only HR can use.
-const HR: [Command; 6] = [
+const HR: [Command; 7] = [
     Command::Hr,
     Command::Results,
     Command::Candidates,
+    Command::Questions,
     Command::Metrics,
     Command::Notifications,
     Command::Audit,
@@ -48,22 +51,31 @@ impl Command {
     /// The command in a text, whatever the phone made of case, punctuation and `ё`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if let Some(command) = text.trim().strip_prefix('/') {
-            let command = command.split([' ', '@', '\n']).next().unwrap_or_default();
-            return Self::slash(&command.to_lowercase());
+        if let Some(name) = after_slash(text) {
+            return Self::slash(&name);
         }
         let written = plain(text);
-        if written.is_empty() {
-            return None;
+        Self::labelled(&written).or_else(|| Self::synonym(&written))
+    }
+
+    /// The command in a text that may as well be what somebody has to say: with a slash, or as on a button of the menu.
+    /// Whoever is asked for an answer can answer *yes*, *no* or *done*.
+    #[must_use]
+    pub fn parse_unmistakable(text: &str) -> Option<Self> {
+        if let Some(name) = after_slash(text) {
+            return Self::slash(&name);
         }
+        let written = plain(text);
+        let label = Self::labelled(&written).filter(|command| *command != Self::Yes);
+        label.or_else(|| Self::former(&written))
+    }
+
+    /// The command with this label, in either language.
+    fn labelled(written: &str) -> Option<Self> {
         let label =
             |command: Self| [Language::Ru, Language::En].map(|language| plain(&command.label(language)));
         let known = [Self::Menu, Self::Help, Self::Get, Self::Done, Self::Again, Self::Yes, Self::Cancel];
-        known
-            .into_iter()
-            .chain(HR)
-            .find(|command| label(*command).contains(&written))
-            .or_else(|| Self::synonym(&written))
+        known.into_iter().chain(HR).find(|command| label(*command).iter().any(|label| label == written))
     }
 
     fn slash(name: &str) -> Option<Self> {
@@ -80,6 +92,7 @@ impl Command {
             "metrics" => Some(Self::Metrics),
             "notices" => Some(Self::Notifications),
             "audit" => Some(Self::Audit),
+            "questions" => Some(Self::Questions),
             _ => None,
         }
     }
@@ -131,8 +144,15 @@ impl Command {
             Self::Metrics => say!(language, "menu-metrics"),
             Self::Notifications => say!(language, "menu-notices"),
             Self::Audit => say!(language, "menu-audit"),
+            Self::Questions => say!(language, "menu-questions"),
         }
     }
+}
+
+/// The name of a command that is written with a slash.
+fn after_slash(text: &str) -> Option<String> {
+    let command = text.trim().strip_prefix('/')?;
+    Some(command.split([' ', '@', '\n']).next().unwrap_or_default().to_lowercase())
 }
 
 /// Lower case, `ё` as `е`, letters and digits only, single spaces.
@@ -159,12 +179,12 @@ pub(crate) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
 /// HR's menu.
 pub(crate) fn hr_menu(language: Language) -> Vec<Vec<String>> {
     let rows = [
-        [Command::Candidates, Command::Results],
-        [Command::Metrics, Command::Notifications],
-        [Command::Audit, Command::Help],
+        [Command::Candidates, Command::Questions],
+        [Command::Results, Command::Metrics],
+        [Command::Notifications, Command::Audit],
+        [Command::Help, Command::Menu],
     ];
-    let row = |words: &[Command]| words.iter().map(|command| command.label(language)).collect();
-    rows.iter().map(|words| row(words)).chain([row(&[Command::Menu])]).collect()
+    rows.iter().map(|words| words.iter().map(|command| command.label(language)).collect()).collect()
 }
 
 /// The commands that Telegram offers in every chat, or in HR's chats: name and description.
@@ -175,6 +195,7 @@ pub fn command_menu(language: Language, hr: bool) -> Vec<(&'static str, String)>
     if hr {
         commands.extend([
             ("candidates", say!(language, "command-candidates")),
+            ("questions", say!(language, "command-questions")),
             ("find", say!(language, "command-find")),
             ("metrics", say!(language, "command-metrics")),
             ("notices", say!(language, "command-notices")),
@@ -214,6 +235,23 @@ mod tests {
         for text in ["", "🙂", "/", "/drop", "получить задание сейчас же", "yesterday"]
         {
             assert_eq!(Command::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_no_command() {
+        for text in ["Yes", "нет", "No!", "готово", "Done.", "да", "again", "menu"] {
+            assert_eq!(Command::parse_unmistakable(text), None, "{text}");
+        }
+        let commands = [
+            ("/cancel", Command::Cancel),
+            ("Cancel", Command::Cancel),
+            ("отмена", Command::Cancel),
+            ("Кандидаты", Command::Candidates),
+            ("Results of a candidate", Command::Results),
+        ];
+        for (text, command) in commands {
+            assert_eq!(Command::parse_unmistakable(text), Some(command), "{text}");
         }
     }
 

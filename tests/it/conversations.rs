@@ -21,6 +21,7 @@ mod pairs;
 mod path;
 mod people;
 mod pressed;
+mod questions;
 mod quiet;
 mod restart;
 mod retention;

@@ -8,6 +8,7 @@ menu-help = Help
 menu-hr = HR menu
 menu-results = Find a candidate
 menu-candidates = Candidates
+menu-questions = Questions
 menu-metrics = Export results
 menu-notices = Notifications
 menu-audit = Activity log
@@ -16,6 +17,7 @@ button-yes = Yes
 button-cancel = Cancel
 button-anew = Start over
 button-hand-in = Submit
+button-ask = Ask HR
 button-retry = Try again
 button-grant = Grant attempt { $attempt }
 button-pictures = Images
@@ -29,6 +31,13 @@ button-send-feedback = 📨 Send
 button-send-feedback-now = 📨 Send now
 button-edit-feedback = ✏️ Edit
 button-hold-feedback = Don't send
+button-reply = ✍️ Reply
+button-reply-again = ✍️ Reply again
+button-send-reply = Send mine, too
+button-no-reply = No reply needed
+button-card = 👤 Card
+button-questions = ❓ Questions: { $count }
+button-open-questions = Unanswered questions: { $count }
 button-attempt-before = ‹ Attempt { $attempt }
 button-attempt-after = Attempt { $attempt } ›
 button-twin = 👥 Work of { $name }
@@ -49,6 +58,7 @@ button-let-in = Let in { $count } more today
 command-start = Start and menu
 command-help = Help
 command-candidates = List of candidates
+command-questions = Unanswered questions
 command-find = Find a candidate
 command-metrics = Export results
 command-notices = Notification settings
@@ -67,7 +77,28 @@ help =
        *[other] { $limit } attempts
     } in all).
     <b>{ menu-help }</b>: this text.
+help-ask = <b>A question?</b> Just write it here, and I'll pass it on to HR.
 unknown = I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot.
+no-question = I can't do anything with this. If you have a question, write it here in words, and I'll pass it on to HR.
+ask-offer =
+    I can't answer this myself, but HR can. Shall I send it to them?
+    { $text }
+asked =
+    ✅ Your question was sent to HR. The answer will come here.
+    { $text }
+answer =
+    💬 <b>HR answers:</b>
+    { $answer }
+    Your question was:
+    { $question }
+    Is something still unclear? Just write it here.
+ask-gone = This question is no longer kept. If you still want to ask it, please write it again.
+ask-too-long = Your text has { $length } characters, and I can pass on at most { $limit }. Please shorten it and send it again.
+ask-unanswered = HR has not answered { $count } of your questions yet. None of them is lost: as soon as one is answered, you can ask the next.
+ask-day-over = You have asked { $count ->
+        [one] { $count } question
+       *[other] { $count } questions
+    } within a day, and HR has received them all. You can ask again after { $at } (in { $left }).
 confirm-get = The clock starts when you tap “{ button-yes }”. Start now?
 confirm-again = You'll get other images. <b>Your previous result will no longer count.</b> The clock starts when you tap “{ button-yes }”. Start attempt { $attempt } now?
 confirm-done = Is everything annotated and <b>saved</b> on the site? Tap “{ button-yes }” and I'll check it.
@@ -236,6 +267,7 @@ claimed = ✅ Confirmed: the account of the previous bot is yours again, with yo
 hr-menu = HR menu. What would you like to see?
 hr-help =
     <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
+    <b>{ menu-questions }</b>: what candidates have asked and nobody has answered yet; the bot passes your reply on.
     <b>{ menu-results }</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
     <b>{ menu-notices }</b>: which notifications to send you, and when to send the digest; your time zone.
@@ -259,6 +291,40 @@ hr-ask-feedback = Write to { $name } in your own words, in { $language ->
        *[other] English
     }, at most 1000 characters. You'll see the message on the card before you send it. To leave it as it is, send /cancel.
 hr-ask-feedback-too-long = This is longer than 1000 characters, so I have not kept it.
+hr-question =
+    ❓ <b>Question</b> from { $who }
+    { $state }
+    { $text }
+hr-question-asked = Asked: { $at }
+hr-question-open = <b>Not answered yet</b>
+hr-question-closed = Needs no reply · { $by }, { $at }
+hr-question-answer =
+    💬 { $by }, { $at }:
+    { $text }
+hr-question-gone = This question is no longer kept.
+hr-ask-reply =
+    Write your reply to { $name }, at most { $limit } characters. It is sent as HR's answer, without your name. To write none, send /cancel.
+    { $text }
+hr-reply-too-long = Your reply has { $length } characters, and at most { $limit } can be sent. Shorten it and send it again. To write none, send /cancel.
+hr-reply-late =
+    ⚠️ { $by } has answered { $name } in the meantime, so your reply was not sent.
+    { $answer }
+    Your reply:
+    { $text }
+hr-replied = ✅ Your reply to { $name } is on its way.
+hr-questions = <b>Unanswered questions</b>: { $count }, the oldest first
+hr-questions-none = There are no unanswered questions.
+hr-questions-more = … and { $count } more: open the list again when you have answered these.
+hr-questions-of = <b>Questions</b> from { $who }: { $count }, the newest first
+hr-questions-older = … and { $count ->
+        [one] { $count } older one
+       *[other] { $count } older ones
+    }.
+hr-questions-line = { $number }. <b>{ $name }</b>, { $at }: “{ $text }”
+hr-question-line = { $number }. { $at }: “{ $text }”
+hr-question-line-answer = 💬 { $by }: “{ $text }”
+hr-card-questions = ❓ Questions: { $count }, unanswered: { $open }
+hr-menu-questions = ❓ Unanswered questions: { $count }
 hr-ask-login = Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or send another login.
 hr-earlier = 🕰 <b>{ $login }</b> took the test with the previous bot and has not claimed the account here yet. When they do, they'll continue where they left off.
@@ -468,6 +534,7 @@ hr-preferences =
     Which notifications do you want? Tap to turn on or off.
     Below: how often the digest comes, and when. Your time: { $zone }.
 topic-submissions = Submissions
+topic-questions = Candidates' questions
 topic-failures = Failures
 topic-expiries = Time ran out
 topic-colleagues = Colleagues' actions
@@ -676,6 +743,9 @@ audit-told-accepted = told the candidate: accepted (attempt { $attempt })
 audit-told-rejected = told the candidate: rejected (attempt { $attempt })
 audit-wrote-feedback = wrote the message about attempt { $attempt } to the candidate
 audit-held-feedback = stopped the automatic message about attempt { $attempt }
+audit-question = asked HR question { $question }
+audit-reply = answered question { $question }
+audit-question-closed = closed question { $question } without a reply
 audit-granted = granted attempt { $attempt }
 audit-prepared-again = retried the preparation of attempt { $attempt }
 audit-checked-again = retried the check of attempt { $attempt }

@@ -8,6 +8,7 @@ menu-help = Помощь
 menu-hr = Меню HR
 menu-results = Найти кандидата
 menu-candidates = Кандидаты
+menu-questions = Вопросы
 menu-metrics = Отчёты
 menu-notices = Уведомления
 menu-audit = Журнал действий
@@ -16,6 +17,7 @@ button-yes = Да
 button-cancel = Отмена
 button-anew = Начать заново
 button-hand-in = Сдать
+button-ask = Спросить HR
 button-retry = Попробовать снова
 button-grant = Дать попытку { $attempt }
 button-pictures = Разметка
@@ -29,6 +31,13 @@ button-send-feedback = 📨 Отправить
 button-send-feedback-now = 📨 Отправить сейчас
 button-edit-feedback = ✏️ Изменить
 button-hold-feedback = Не отправлять
+button-reply = ✍️ Ответить
+button-reply-again = ✍️ Ответить ещё
+button-send-reply = Отправить и мой
+button-no-reply = Ответ не нужен
+button-card = 👤 Карточка
+button-questions = ❓ Вопросы: { $count }
+button-open-questions = Вопросы без ответа: { $count }
 button-attempt-before = ‹ Попытка { $attempt }
 button-attempt-after = Попытка { $attempt } ›
 button-twin = 👥 Работа { $name }
@@ -49,6 +58,7 @@ button-let-in = Принять сегодня ещё { $count }
 command-start = Начало и меню
 command-help = Помощь
 command-candidates = Список кандидатов
+command-questions = Вопросы без ответа
 command-find = Найти кандидата
 command-metrics = Отчёты
 command-notices = Настроить уведомления
@@ -69,7 +79,37 @@ help =
        *[other] { $limit } попыток
     }).
     <b>{ menu-help }</b>: этот текст.
+help-ask = <b>Есть вопрос?</b> Просто напишите его сюда, и бот передаст его HR.
 unknown = Я понимаю только кнопки внизу экрана. Если у вас вопрос, напишите тому, кто прислал вам ссылку на этого бота.
+no-question = С этим бот ничего сделать не может. Если у вас вопрос, напишите его сюда словами, и бот передаст его HR.
+ask-offer =
+    Сам бот на это не ответит, но может ответить HR. Отправить им ваше сообщение?
+    { $text }
+asked =
+    ✅ Вопрос отправлен HR. Ответ придёт сюда.
+    { $text }
+answer =
+    💬 <b>HR отвечает:</b>
+    { $answer }
+    Вы спрашивали:
+    { $question }
+    Осталось что-то неясное? Просто напишите сюда.
+ask-gone = Этот вопрос больше не хранится. Если он ещё важен, напишите его, пожалуйста, снова.
+ask-too-long = В вашем сообщении { $length ->
+        [one] { $length } знак
+        [few] { $length } знака
+       *[other] { $length } знаков
+    }, а передать можно не больше { $limit }. Сократите его, пожалуйста, и отправьте снова.
+ask-unanswered = HR пока не ответил на { $count ->
+        [one] { $count } ваш вопрос
+        [few] { $count } ваших вопроса
+       *[other] { $count } ваших вопросов
+    }. Они не потеряются: как только придёт ответ на один из них, можно будет задать следующий.
+ask-day-over = За сутки вы задали { $count ->
+        [one] { $count } вопрос
+        [few] { $count } вопроса
+       *[other] { $count } вопросов
+    }, HR их получил. Следующий можно задать после { $at } (осталось { $left }).
 confirm-get = Как только вы нажмёте «{ button-yes }», начнётся отсчёт времени. Получить задание сейчас?
 confirm-again = Будут другие картинки. <b>Прежний результат учитываться не будет.</b> Отсчёт времени начнётся, когда вы нажмёте «{ button-yes }». Начать попытку { $attempt } сейчас?
 confirm-done = Всё размечено и <b>сохранено</b> на сайте? Нажмите «{ button-yes }», и бот проверит работу.
@@ -244,6 +284,7 @@ claimed = ✅ Подтверждено: учётная запись прежне
 hr-menu = Меню HR. Что показать?
 hr-help =
     <b>{ menu-candidates }</b>: сначала те, кто ждёт вашего решения; по нажатию открывается карточка: принять, отказать, сообщить кандидату, комментарий, разметка, подробности, ещё попытка, удаление.
+    <b>{ menu-questions }</b>: вопросы кандидатов, на которые ещё никто не ответил; ваш ответ передаст бот.
     <b>{ menu-results }</b>: результаты одного кандидата по логину или части имени. Можно просто написать их в любой момент.
     <b>{ menu-metrics }</b>: график, таблица Excel или CSV.
     <b>{ menu-notices }</b>: какие уведомления присылать и когда — сводку; ваш часовой пояс.
@@ -267,6 +308,42 @@ hr-ask-feedback = Напишите сообщение своими словам�
        *[other] по-английски
     }, не длиннее 1000 знаков; кандидат: { $name }. Перед отправкой вы увидите его на карточке. Чтобы оставить всё как есть, отправьте /cancel.
 hr-ask-feedback-too-long = Это длиннее 1000 знаков, текст не сохранён.
+hr-question =
+    ❓ <b>Вопрос</b>, кандидат: { $who }
+    { $state }
+    { $text }
+hr-question-asked = Задан: { $at }
+hr-question-open = <b>Ответа пока нет</b>
+hr-question-closed = Ответ не нужен · { $by }, { $at }
+hr-question-answer =
+    💬 { $by }, { $at }:
+    { $text }
+hr-question-gone = Этот вопрос больше не хранится.
+hr-ask-reply =
+    Напишите ответ, не больше { $limit } знаков; кандидат: { $name }. Он придёт как ответ HR, без вашего имени. Чтобы не писать, отправьте /cancel.
+    { $text }
+hr-reply-too-long = В вашем ответе { $length ->
+        [one] { $length } знак
+        [few] { $length } знака
+       *[other] { $length } знаков
+    }, а отправить можно не больше { $limit }. Сократите его и отправьте снова. Чтобы не писать, отправьте /cancel.
+hr-reply-late =
+    ⚠️ Пока вы писали, на вопрос уже ответили, поэтому ваш ответ не отправлен. Кандидат: { $name }.
+    { $by }:
+    { $answer }
+    Ваш ответ:
+    { $text }
+hr-replied = ✅ Ответ отправлен, кандидат: { $name }.
+hr-questions = <b>Вопросы без ответа</b>: { $count }, сначала самые давние
+hr-questions-none = Вопросов без ответа нет.
+hr-questions-more = … и ещё { $count }: откройте список снова, когда ответите на эти.
+hr-questions-of = <b>Вопросы</b>, кандидат: { $who }. Всего { $count }, новые сверху
+hr-questions-older = … и ещё { $count } раньше.
+hr-questions-line = { $number }. <b>{ $name }</b>, { $at }: «{ $text }»
+hr-question-line = { $number }. { $at }: «{ $text }»
+hr-question-line-answer = 💬 { $by }: «{ $text }»
+hr-card-questions = ❓ Вопросы: { $count }, без ответа: { $open }
+hr-menu-questions = ❓ Вопросы без ответа: { $count }
 hr-ask-login = Чьи результаты показать? Напишите логин в Telegram, с @ или без (или логин на сайте, числовой id, часть имени).
 hr-not-found = Кандидат «{ $login }» не найден. Проверьте написание или напишите другой логин.
 hr-earlier = 🕰 <b>{ $login }</b> проходил(а) тест в прежнем боте, а в новом ещё не подтвердил(а) учётную запись. После этого продолжит с того же места.
@@ -484,6 +561,7 @@ hr-preferences =
     Какие уведомления присылать? Нажмите, чтобы выключить или включить.
     Ниже — как часто и во сколько присылать сводку. Ваше время: { $zone }.
 topic-submissions = Сдано задание
+topic-questions = Вопросы кандидатов
 topic-failures = Сбои
 topic-expiries = Время вышло
 topic-colleagues = Действия коллег
@@ -695,6 +773,9 @@ audit-told-accepted = сообщено кандидату: принять (по�
 audit-told-rejected = сообщено кандидату: отказать (попытка { $attempt })
 audit-wrote-feedback = сообщение кандидату о попытке { $attempt } написано своими словами
 audit-held-feedback = автоматическое сообщение о попытке { $attempt } остановлено
+audit-question = задан вопрос { $question }
+audit-reply = ответ на вопрос { $question }
+audit-question-closed = вопрос { $question } закрыт без ответа
 audit-granted = разрешена попытка { $attempt }
 audit-prepared-again = подготовка попытки { $attempt } запущена снова
 audit-checked-again = проверка попытки { $attempt } запущена снова

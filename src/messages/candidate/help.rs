@@ -36,6 +36,8 @@ pub(crate) struct Terms {
     attempts: u8,
     /// The time that they have for one attempt, if it is limited.
     time: Option<TimeDelta>,
+    /// Whether they are a candidate, so that they can ask HR.
+    may_ask: bool,
 }
 
 impl Template for Help {
@@ -46,16 +48,21 @@ impl Template for Help {
     fn read(&self, reading: &Reading<'_>) -> Result<Terms, StoreError> {
         let attempts = reading.view.allowed_attempts(reading.reader(), reading.rules.attempts)?;
         let time = reading.rules.packs.exam_of(reading.view, reading.reader())?.time_limit;
-        Ok(Terms { attempts, time })
+        let may_ask = reading.view.candidate(reading.reader())?.is_some() && !self.hr;
+        Ok(Terms { attempts, time, may_ask })
     }
 
     fn render(&self, terms: &Terms, language: Language) -> Rendered {
         let before = match self.after {
             After::Nothing => None,
+            After::UnknownWords if terms.may_ask => Some(say!(language, "no-question")),
             After::UnknownWords => Some(say!(language, "unknown")),
             After::OldInvitation => Some(say!(language, "invitation-over")),
         };
-        let help = say!(language, "help", limit = terms.attempts);
+        let mut help = say!(language, "help", limit = terms.attempts);
+        if terms.may_ask {
+            help = format!("{help}\n{}", say!(language, "help-ask"));
+        }
         let time = terms.time.map(|limit| time_limit(limit, language));
         let parts: Vec<String> = [before, Some(help), time].into_iter().flatten().collect();
         Rendered { html: parts.join("\n\n"), keyboard: Keyboard::Menu(candidate_menu(language, self.hr)) }
@@ -74,6 +81,7 @@ mod tests {
         <b>I'm done</b>: I'll check that nothing is missing and tell you what to fix, image by image.
         <b>Another attempt</b>: one more attempt with other images, once the previous one is submitted (2 attempts in all).
         <b>Help</b>: this text.
+        <b>A question?</b> Just write it here, and I'll pass it on to HR.
         [Get the task] [I'm done]
         [Another attempt] [Help]
         ");
@@ -82,6 +90,29 @@ mod tests {
         <b>Задание выполнено</b>: бот проверит, всё ли размечено, и назовёт картинки, на которых чего-то не хватает.
         <b>Ещё одна попытка</b>: новая попытка с другими картинками, когда предыдущая сдана (всего 2 попытки).
         <b>Помощь</b>: этот текст.
+        <b>Есть вопрос?</b> Просто напишите его сюда, и бот передаст его HR.
+        [Получить задание] [Задание выполнено]
+        [Ещё одна попытка] [Помощь]
+        ");
+        insta::assert_snapshot!(World::new().tells(ANNA, &Message::Unknown { hr: false }), @r"
+        I can't do anything with this. If you have a question, write it here in words, and I'll pass it on to HR.
+
+        <b>Get the task</b>: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
+        <b>I'm done</b>: I'll check that nothing is missing and tell you what to fix, image by image.
+        <b>Another attempt</b>: one more attempt with other images, once the previous one is submitted (2 attempts in all).
+        <b>Help</b>: this text.
+        <b>A question?</b> Just write it here, and I'll pass it on to HR.
+        [Get the task] [I'm done]
+        [Another attempt] [Help]
+        ");
+        insta::assert_snapshot!(World::new().tells_in_russian(ANNA, &Message::Unknown { hr: false }), @r"
+        С этим бот ничего сделать не может. Если у вас вопрос, напишите его сюда словами, и бот передаст его HR.
+
+        <b>Получить задание</b>: учётная запись на сайте и задание. С этого момента идёт время. Если задание уже выдано, бот ещё раз покажет ссылку, логин и пароль.
+        <b>Задание выполнено</b>: бот проверит, всё ли размечено, и назовёт картинки, на которых чего-то не хватает.
+        <b>Ещё одна попытка</b>: новая попытка с другими картинками, когда предыдущая сдана (всего 2 попытки).
+        <b>Помощь</b>: этот текст.
+        <b>Есть вопрос?</b> Просто напишите его сюда, и бот передаст его HR.
         [Получить задание] [Задание выполнено]
         [Ещё одна попытка] [Помощь]
         ");

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod account_deleted;
+mod ask;
 mod attempts;
 mod check;
 mod claim;
@@ -22,6 +23,7 @@ mod welcome;
 
 pub(super) use accepted::Accepted;
 pub(super) use account_deleted::AccountDeleted;
+pub(super) use ask::{Answer, AskLater, AskOffer, AskTooLong, Asked};
 pub(super) use attempts::Attempts;
 pub(super) use check::Check;
 pub(super) use claim::Claim;

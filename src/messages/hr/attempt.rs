@@ -11,7 +11,7 @@ use crate::model::{
     Attempt, AttemptNumber, Candidate, Feedback, Flag, OnSite, PersonId, Phase, Rank, Review,
 };
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
-use crate::store::{Feedbacks, Records, Reviews, StoreError};
+use crate::store::{Feedbacks, Questions, Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::flags;
 use crate::texts::times::Calendar;
@@ -43,6 +43,10 @@ pub(crate) struct Work {
     pub(crate) reviewers: BTreeMap<PersonId, String>,
     /// How the reader's times are written.
     pub(crate) calendar: Calendar,
+    /// How many questions the candidate has asked, as far as they are kept.
+    pub(crate) questions: usize,
+    /// How many of these wait for an answer.
+    pub(crate) open_questions: usize,
 }
 
 /// A flag with the name of another candidate, if it is about one.
@@ -85,6 +89,9 @@ impl Work {
             reviewers.insert(by, view.name_of(by)?.unwrap_or_else(|| by.to_string()));
         }
         let calendar = reading.calendar()?;
+        let asked = view.questions_of(person)?;
+        let open_questions = asked.iter().filter(|(_, question)| question.is_open()).count();
+        let questions = asked.len();
         Ok(Some(Self {
             candidate,
             attempt,
@@ -97,6 +104,8 @@ impl Work {
             timing,
             reviewers,
             calendar,
+            questions,
+            open_questions,
         }))
     }
 }

@@ -71,6 +71,10 @@ impl Template for Card {
         if let Some(cause) = attempt.cause() {
             lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
         }
+        if work.questions > 0 {
+            let (count, open) = (work.questions, work.open_questions);
+            lines.push(say!(language, "hr-card-questions", count = count, open = open));
+        }
         let (mut images, mut after) = (Vec::new(), Vec::new());
         if let Some(scorecard) = attempt.scorecard() {
             lines.push(String::new());
@@ -220,6 +224,10 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     }
     rows.extend(other_attempts(candidate, number, language));
     rows.extend(twin(work, language));
+    if work.questions > 0 {
+        let label = say!(language, "button-questions", count = work.questions);
+        rows.push(vec![callback(label, Callback::QuestionsOf(person, number))]);
+    }
     let mut last = Vec::new();
     if attempt.phase() == Phase::Complete {
         last.push(callback(say!(language, "button-comment"), Callback::Comment(person, number)));

@@ -5,7 +5,7 @@ use chrono::DateTime;
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
 use crate::model::{Cursor, Filter, Order, Readers};
-use crate::store::{Records, StoreError, View};
+use crate::store::{Questions, Records, StoreError, View};
 use crate::texts::catalog::{Own, say};
 use crate::texts::times::Calendar;
 use crate::texts::{Button, Callback, Rendered};
@@ -36,6 +36,8 @@ pub(crate) struct Counts {
     in_progress_now: u64,
     /// Wait for a decision, whenever they handed in.
     waiting_now: u64,
+    /// Questions that wait for an answer now, whenever they were asked.
+    questions_now: u64,
 }
 
 impl Template for Digest {
@@ -63,11 +65,16 @@ impl Template for Digest {
             progress = counts.in_progress_now,
             waitingnow = counts.waiting_now
         );
-        if counts.waiting_now == 0 {
-            return Rendered::plain(html);
+        let mut rows = Vec::new();
+        if counts.waiting_now > 0 {
+            let label = say!(language, "digest-open", count = counts.waiting_now);
+            rows.push(vec![Button::callback(label, Callback::OpenList(Filter::Waiting))]);
         }
-        let label = say!(language, "digest-open", count = counts.waiting_now);
-        Rendered::with_buttons(html, vec![vec![Button::callback(label, Callback::OpenList(Filter::Waiting))]])
+        if counts.questions_now > 0 {
+            let label = say!(language, "button-open-questions", count = counts.questions_now);
+            rows.push(vec![Button::callback(label, Callback::Questions)]);
+        }
+        if rows.is_empty() { Rendered::plain(html) } else { Rendered::with_buttons(html, rows) }
     }
 }
 
@@ -77,6 +84,7 @@ fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
     let mut counts = Counts {
         in_progress_now: view.list_size(Filter::InProgress)?,
         waiting_now: view.list_size(Filter::Waiting)?,
+        questions_now: view.open_questions_size()?,
         ..Counts::default()
     };
     let mut cursor = Cursor::First;
@@ -104,8 +112,29 @@ fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{OLGA, World, listed};
+    use crate::messages::world::{OLGA, World, listed, questions};
     use crate::model::Message;
+
+    #[test]
+    fn questions_that_wait_are_a_tap_away() {
+        let world = World::new().with(questions);
+        insta::assert_snapshot!(world.tells(OLGA, &Message::HrDigest { since: 0 }), @r"
+        📊 <b>The last 24 hours</b>
+        Started: 0
+        Submitted: 0 (✅ 0 · ❌ 0 · to decide 0)
+        Time ran out: 0
+        <b>Now</b> in progress: 0, to decide: 0
+        [Unanswered questions: 1]
+        ");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrDigest { since: 0 }), @r"
+        📊 <b>Последние 24 часа</b>
+        Начали: 0
+        Сдали: 0 (✅ 0 · ❌ 0 · ждут решения: 0)
+        Время вышло: 0
+        <b>Сейчас</b> в процессе: 0, ждут решения: 0
+        [Вопросы без ответа: 1]
+        ");
+    }
 
     #[test]
     fn each_candidate_is_counted_once() {

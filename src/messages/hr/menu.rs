@@ -1,19 +1,32 @@
 //! HR's menu, and what they can do.
 
 use crate::exam::Language;
-use crate::messages::template::SelfContained;
+use crate::messages::template::{Reading, SelfContained, Template};
 use crate::model::Readers;
+use crate::store::{Questions, StoreError};
 use crate::texts::catalog::say;
 use crate::texts::{Keyboard, Rendered, hr_menu};
 
 /// The menu.
 pub(crate) struct Menu;
 
-impl SelfContained for Menu {
+impl Template for Menu {
     const READERS: Readers = Readers::Hr;
 
-    fn render(&self, language: Language) -> Rendered {
-        Rendered { html: say!(language, "hr-menu"), keyboard: Keyboard::Menu(hr_menu(language)) }
+    /// Number of questions that wait for an answer.
+    type Facts = u64;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<u64, StoreError> {
+        reading.view.open_questions_size()
+    }
+
+    fn render(&self, questions: &u64, language: Language) -> Rendered {
+        let menu = say!(language, "hr-menu");
+        let html = match *questions {
+            0 => menu,
+            count => format!("{menu}\n{}", say!(language, "hr-menu-questions", count = count)),
+        };
+        Rendered { html, keyboard: Keyboard::Menu(hr_menu(language)) }
     }
 }
 
@@ -30,37 +43,52 @@ impl SelfContained for Help {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{OLGA, World};
+    use crate::messages::world::{OLGA, World, questions};
     use crate::model::Message;
+
+    #[test]
+    fn the_menu_says_how_many_questions_wait() {
+        let world = World::new().with(questions);
+        let first = |told: String| told.lines().take(2).collect::<Vec<_>>().join("\n");
+        insta::assert_snapshot!(first(world.tells(OLGA, &Message::HrMenu)), @r"
+        HR menu. What would you like to see?
+        ❓ Unanswered questions: 1
+        ");
+        insta::assert_snapshot!(first(world.tells_in_russian(OLGA, &Message::HrMenu)), @r"
+        Меню HR. Что показать?
+        ❓ Вопросы без ответа: 1
+        ");
+    }
 
     #[test]
     fn it_says_what_hr_can_do() {
         insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrMenu), @r"
         HR menu. What would you like to see?
-        [Candidates] [Find a candidate]
-        [Export results] [Notifications]
-        [Activity log] [Help]
-        [Candidate menu]
+        [Candidates] [Questions]
+        [Find a candidate] [Export results]
+        [Notifications] [Activity log]
+        [Help] [Candidate menu]
         ");
         insta::assert_snapshot!(World::new().tells_in_russian(OLGA, &Message::HrMenu), @r"
         Меню HR. Что показать?
-        [Кандидаты] [Найти кандидата]
-        [Отчёты] [Уведомления]
-        [Журнал действий] [Помощь]
-        [Меню кандидата]
+        [Кандидаты] [Вопросы]
+        [Найти кандидата] [Отчёты]
+        [Уведомления] [Журнал действий]
+        [Помощь] [Меню кандидата]
         ");
         insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrHelp), @r"
         <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
+        <b>Questions</b>: what candidates have asked and nobody has answered yet; the bot passes your reply on.
         <b>Find a candidate</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
         <b>Notifications</b>: which notifications to send you, and when to send the digest; your time zone.
         <b>Activity log</b>: who did what, newest first.
         You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
         <b>Candidate menu</b>: what candidates see.
-        [Candidates] [Find a candidate]
-        [Export results] [Notifications]
-        [Activity log] [Help]
-        [Candidate menu]
+        [Candidates] [Questions]
+        [Find a candidate] [Export results]
+        [Notifications] [Activity log]
+        [Help] [Candidate menu]
         ");
     }
 }

@@ -85,6 +85,7 @@ fn topic_name(topic: Topic, language: Language) -> String {
         Topic::Failures => say!(language, "topic-failures"),
         Topic::Expiries => say!(language, "topic-expiries"),
         Topic::Colleagues => say!(language, "topic-colleagues"),
+        Topic::Questions => say!(language, "topic-questions"),
     }
 }
 
@@ -102,6 +103,7 @@ mod tests {
         Which notifications do you want? Tap to turn on or off.
         Below: how often the digest comes, and when. Your time: UTC.
         [🔔 Submissions]
+        [🔔 Candidates' questions]
         [🔔 Failures]
         [🔔 Time ran out]
         [🔔 Colleagues' actions]
@@ -125,6 +127,7 @@ mod tests {
         Какие уведомления присылать? Нажмите, чтобы выключить или включить.
         Ниже — как часто и во сколько присылать сводку. Ваше время: Europe/Moscow, UTC+3.
         [🔔 Сдано задание]
+        [🔔 Вопросы кандидатов]
         [🔕 Сбои]
         [🔔 Время вышло]
         [🔔 Действия коллег]

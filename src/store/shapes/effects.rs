@@ -3,12 +3,14 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{account, candidate_action, cause_kind, choice, deletion, intake_limit, language, time};
-use crate::model::Feed;
+use super::{
+    account, ask_later, candidate_action, cause_kind, choice, deletion, intake_limit, language, time,
+};
 use crate::model::{
-    AnalysisEffect, AttemptNumber, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Export, Filter,
-    IntakeLimit, LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order, OutboxEntry,
-    Password, PersonId, PostgresEffect, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
+    AnalysisEffect, AttemptNumber, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Export, Feed,
+    Filter, IntakeLimit, LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
+    OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep, Stage, TaskId,
+    TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -185,7 +187,15 @@ fn message() -> impl Strategy<Value = Message> {
             attempt: AttemptNumber(attempt)
         }),
     ];
-    prop_oneof![plain, to_candidates, to_hr, on_the_desk(), about_claims(), about_decisions()]
+    prop_oneof![
+        plain,
+        to_candidates,
+        to_hr,
+        on_the_desk(),
+        about_claims(),
+        about_decisions(),
+        about_questions()
+    ]
 }
 
 fn about_decisions() -> impl Strategy<Value = Message> {
@@ -198,6 +208,33 @@ fn about_decisions() -> impl Strategy<Value = Message> {
         }),
         any::<(u64, bool)>()
             .prop_map(|(person, too_long)| Message::HrAskFeedback { person: PersonId(person), too_long }),
+    ]
+}
+
+fn about_questions() -> impl Strategy<Value = Message> {
+    let question =
+        || any::<(u64, u32)>().prop_map(|(person, number)| (PersonId(person), QuestionNumber(number)));
+    prop_oneof![
+        any::<u32>().prop_map(|number| Message::AskOffer { number }),
+        any::<u32>().prop_map(|length| Message::AskTooLong { length }),
+        ask_later().prop_map(|why| Message::AskLater { why }),
+        any::<u32>().prop_map(|number| Message::Asked { question: QuestionNumber(number) }),
+        any::<(u32, u32)>()
+            .prop_map(|(number, answer)| Message::Answer { question: QuestionNumber(number), answer }),
+        question().prop_map(|(person, question)| Message::HrQuestion { person, question }),
+        question().prop_map(|(person, question)| Message::HrAskReply { person, question }),
+        any::<u32>().prop_map(|length| Message::HrReplyTooLong { length }),
+        (question(), any::<u32>()).prop_map(|((person, question), number)| Message::HrReplyLate {
+            person,
+            question,
+            number
+        }),
+        any::<u64>().prop_map(|person| Message::HrReplied { person: PersonId(person) }),
+        Just(Message::HrQuestions),
+        any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrQuestionsOf {
+            person: PersonId(person),
+            attempt: AttemptNumber(attempt)
+        }),
     ]
 }
 
@@ -397,6 +434,18 @@ fn message_name(message: &Message) -> String {
         | Message::Help { .. }
         | Message::Unknown { .. }
         | Message::HrAskComment { .. }
+        | Message::AskOffer { .. }
+        | Message::AskTooLong { .. }
+        | Message::AskLater { .. }
+        | Message::Asked { .. }
+        | Message::Answer { .. }
+        | Message::HrQuestion { .. }
+        | Message::HrAskReply { .. }
+        | Message::HrReplyTooLong { .. }
+        | Message::HrReplyLate { .. }
+        | Message::HrReplied { .. }
+        | Message::HrQuestions
+        | Message::HrQuestionsOf { .. }
         | Message::HrDeleteMenu { .. }
         | Message::Feedback { .. }
         | Message::HrAskFeedback { .. }
@@ -509,7 +558,8 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         .into_iter()
         .chain(of_reviews_zones_and_intake())
         .chain(left_undone())
-        .chain(notices_of_claims());
+        .chain(notices_of_claims())
+        .chain(of_questions());
     let notices = notices.map(|message| TelegramEffect::Send { chat: ChatId(300), language: Ru, message });
     let steps = [
         SiteStep::Register,
@@ -568,6 +618,26 @@ fn of_reviews_zones_and_intake() -> [Message; 9] {
             words: Some("Спасибо!".into()),
         },
         Message::HrAskFeedback { person: PersonId(300), too_long: true },
+    ]
+}
+
+/// Those about candidates' questions.
+fn of_questions() -> [Message; 12] {
+    use crate::model::AskLater;
+    let (person, question) = (PersonId(300), QuestionNumber(2));
+    [
+        Message::AskOffer { number: 251 },
+        Message::AskTooLong { length: 1001 },
+        Message::AskLater { why: AskLater::DayOver { count: 10, until: 1_772_496_000_000 } },
+        Message::Asked { question },
+        Message::Answer { question, answer: 1 },
+        Message::HrQuestion { person, question },
+        Message::HrAskReply { person, question },
+        Message::HrReplyTooLong { length: 1001 },
+        Message::HrReplyLate { person, question, number: 251 },
+        Message::HrReplied { person },
+        Message::HrQuestions,
+        Message::HrQuestionsOf { person, attempt: AttemptNumber(2) },
     ]
 }
 

@@ -12,12 +12,13 @@ use super::effects::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Action, ActionResult, Asked, Assignment, Attempt, AttemptNumber, AttemptState, AuditEntry,
-    Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Closed, Comment, Completion,
-    Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, EffectId, Feed, Feedback, Filter, Flag,
-    Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday,
-    ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order, Origin, Password, Pending, PersonId,
-    Preferences, Preparation, Review, Ruling, Submission, TaskId, Topic, Work, WorkTime,
+    Account, Action, ActionResult, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
+    AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Closed, Comment,
+    Completion, Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId,
+    Feed, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId,
+    Leftover, LimitToday, ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order, Origin, Password,
+    Pending, PersonId, Preferences, Preparation, Question, QuestionNumber, Review, Ruling, Submission,
+    TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -253,6 +254,9 @@ fn actions() -> Vec<Action> {
         Action::Rejected(AttemptNumber(2)),
         Action::TookDecisionBack(AttemptNumber(2)),
         Action::Commented(AttemptNumber(2)),
+        Action::Asked(QuestionNumber(2)),
+        Action::AnsweredQuestion(QuestionNumber(2)),
+        Action::ClosedQuestion(QuestionNumber(2)),
     ]
 }
 
@@ -305,6 +309,21 @@ fn compare_signs(missing: &mut String) {
 /// The filters whose positions older programs used.
 const OLDER_FILTERS: [Filter; 6] =
     [Filter::All, Filter::InProgress, Filter::Waiting, Filter::Accepted, Filter::Rejected, Filter::Stopped];
+
+/// The topics whose positions older programs used.
+const OLDER_TOPICS: [Topic; 4] = [Topic::Submissions, Topic::Failures, Topic::Expiries, Topic::Colleagues];
+
+/// What a candidate asked, what waits to be sent, and a chat in which HR is about to answer.
+fn compare_questions(missing: &mut String) {
+    let pending = Some(Pending::Reply(PersonId(300), QuestionNumber(2), 1));
+    compare("conversation-12", &Conversation { pending, asked: 300, list: None }, missing);
+    let mut question = Question::new("Как сохранить?".into(), at(11));
+    compare("question-1", &question, missing);
+    question.closed = Some(Dismissal { by: PersonId(501), at: at(12) });
+    question.answers.push(Answer { text: "Ctrl+S".into(), by: PersonId(502), at: at(13) });
+    compare("question-2", &question, missing);
+    compare("draft", &Draft { text: "Как сохранить?".into(), at: at(10), number: 251 }, missing);
+}
 
 /// A chat with every open question, or none.
 fn compare_conversations(missing: &mut String) {
@@ -431,6 +450,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
         ListEntry { filters: OLDER_FILTERS.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
     compare("standing", &list_entry, &mut missing);
     compare_preferences(&mut missing);
+    compare_questions(&mut missing);
     let files =
         vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
     compare("pack", &KeptPack { files }, &mut missing);
@@ -451,7 +471,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
 
 fn compare_preferences(missing: &mut String) {
     let daily = Preferences {
-        muted: Topic::ALL.to_vec(),
+        muted: OLDER_TOPICS.to_vec(),
         zone: None,
         digest: Digest::Daily { hour: 9 },
         next_digest: Some(at(7)),
@@ -462,6 +482,8 @@ fn compare_preferences(missing: &mut String) {
     let weekly =
         Preferences { zone: "Europe/Moscow".parse().ok(), digest, cards: true, ..Preferences::default() };
     compare("preferences-weekly", &weekly, missing);
+    let questions = Preferences { muted: vec![Topic::Questions], ..Preferences::default() };
+    compare("preferences-questions", &questions, missing);
     let mut bulletin = Bulletin::default();
     for person in [300, 70_000] {
         bulletin.add(Feed::Stopped, (PersonId(person), AttemptNumber(2)), at(8));

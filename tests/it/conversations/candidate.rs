@@ -164,12 +164,8 @@ async fn a_new_question_replaces_the_open_one() {
     scene.presses(&ben, "I'm done").await;
     scene.says(&ben, "what do I do now?").await;
     insta::assert_snapshot!(scene.says(&ben, "yes").await, @r"
-    I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot.
-
-    Get the task: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
-    I'm done: I'll check that nothing is missing and tell you what to fix, image by image.
-    Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
-    Help: this text.
+    ✅ Your question was sent to HR. The answer will come here.
+    what do I do now?
     ");
     assert_eq!(ben.count("Checking"), 0, "the question was given up by asking something else");
 }

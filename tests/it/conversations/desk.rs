@@ -478,6 +478,7 @@ async fn notices_can_be_muted_by_topic() {
     Which notifications do you want? Tap to turn on or off.
     Below: how often the digest comes, and when. Your time: UTC.
     [🔔 Submissions]
+    [🔔 Candidates' questions]
     [🔔 Failures]
     [🔔 Time ran out]
     [🔔 Colleagues' actions]
@@ -592,17 +593,37 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
     let names = |actor: &Actor| -> Vec<String> {
         actor.person.command_menu().into_iter().map(|(name, _)| name).collect()
     };
-    assert_eq!(names(&olga), ["start", "help", "candidates", "find", "metrics", "notices", "audit"]);
+    assert_eq!(
+        names(&olga),
+        ["start", "help", "candidates", "questions", "find", "metrics", "notices", "audit"]
+    );
     assert_eq!(names(&ben), ["start", "help"]);
     assert_eq!(olga.person.command_menu()[2].1, "List of candidates");
-    for command in ["/candidates", "/find", "/metrics", "/notices", "/audit", "Candidates", "Activity log"] {
+    let commands = [
+        "/candidates",
+        "/questions",
+        "/find",
+        "/metrics",
+        "/notices",
+        "/audit",
+        "Candidates",
+        "Activity log",
+    ];
+    for command in commands {
         scene.world.pass(2);
         let answer = scene.says(&ben, command).await;
         assert!(answer.starts_with("I only understand the buttons below."), "{command}: {answer}");
     }
-    for data in
-        ["list:0:0:0", "card:501", "delete:everything:102", "deleteyes:everything:102:1", "export:csv"]
-    {
+    for data in [
+        "list:0:0:0",
+        "card:501",
+        "delete:everything:102",
+        "deleteyes:everything:102:1",
+        "export:csv",
+        "questions",
+        "question:102:1",
+        "reply:102:1",
+    ] {
         ben.person.press_data(1, data);
         scene.quiet().await;
     }

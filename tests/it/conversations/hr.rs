@@ -23,10 +23,10 @@ async fn hr_has_a_menu_and_others_have_not() {
     —
     keyboard: Get the task · I'm done / Another attempt · Help / HR menu
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "HR menu").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "HR menu").await, @r"
     HR menu. What would you like to see?
     —
-    keyboard: Candidates · Find a candidate / Export results · Notifications / Activity log · Help / Candidate menu
+    keyboard: Candidates · Questions / Find a candidate · Export results / Notifications · Activity log / Help · Candidate menu
     ");
     insta::assert_snapshot!(scene.presses(&olga, "Help").await, @r"
     Get the task: an account on the site and a task. The clock starts then. If you already have a task, I'll show the link, login and password again.
@@ -35,6 +35,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     Help: this text.
     —
     Candidates: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
+    Questions: what candidates have asked and nobody has answered yet; the bot passes your reply on.
     Find a candidate: one candidate's results, by login or part of the name. You can also just write it, at any time.
     Export results: a chart, a workbook (Excel) or a table (CSV).
     Notifications: which notifications to send you, and when to send the digest; your time zone.

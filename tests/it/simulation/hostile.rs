@@ -3,7 +3,7 @@
 
 use candidates_bot::model::{
     AttemptNumber, CandidateAction, Cursor, Deletion, Digest, Export, Filter, IntakeLimit, Order, PersonId,
-    Phase, Sender, Topic, day_of,
+    Phase, QuestionNumber, Sender, Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -206,6 +206,12 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Digest(Digest::Daily { hour: 7 }),
         Callback::Export(Export::Csv),
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, day_of(weather.truth()), 0),
+        Callback::Ask(number),
+        Callback::QuestionsOf(victim, AttemptNumber(attempt)),
+        Callback::Question(victim, QuestionNumber(number)),
+        Callback::Reply(victim, QuestionNumber(number)),
+        Callback::SendReply(victim, QuestionNumber(number), number),
+        Callback::CloseQuestion(victim, QuestionNumber(number)),
     ];
     weather.one_of(&presses)
 }

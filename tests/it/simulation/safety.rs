@@ -113,7 +113,15 @@ fn leak(told: &Told, candidates: &[Candidate], hr: &[PersonId]) -> Option<String
 
 /// Whether a candidate may be shown this button.
 fn is_candidates(press: &Callback) -> bool {
-    matches!(press, Callback::Yes(..) | Callback::Cancel(..) | Callback::HandIn(_) | Callback::BeginAnew)
+    matches!(
+        press,
+        Callback::Yes(..)
+            | Callback::Cancel(..)
+            | Callback::HandIn(_)
+            | Callback::BeginAnew
+            | Callback::Help
+            | Callback::Ask(_)
+    )
 }
 
 /// A name that got out of control in a message: it changed the direction of the text beside it, or it became
@@ -127,7 +135,10 @@ fn unruly(told: &Told) -> Option<String> {
 fn meddling(entry: &AuditEntry, hr: &[PersonId]) -> Option<String> {
     let By::Person(person) = entry.by else { return None };
     let is_own = entry.person == Some(person)
-        && matches!(entry.action, Action::Confirmed(_) | Action::SaidDone(_) | Action::BegunAnew);
+        && matches!(
+            entry.action,
+            Action::Confirmed(_) | Action::SaidDone(_) | Action::BegunAnew | Action::Asked(_)
+        );
     (!is_own && !hr.contains(&person)).then(|| format!("{person} should not have done this: {entry:?}"))
 }
 
