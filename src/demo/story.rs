@@ -1,6 +1,6 @@
-//! The story that the demo plays: one excellent candidate; one who forgets things, corrects them and takes the
-//! test again; one who never comes back; an HR person; a stranger. Every scene checks that people saw what they
-//! should.
+//! The story that the demo plays: one excellent candidate; one who forgets things, corrects them, asks HR something and
+//! takes the test again; one who never comes back; an HR person; a stranger. Every scene checks that people saw what
+//! they should.
 
 mod steps;
 
@@ -76,6 +76,7 @@ impl<'a> Story<'a> {
         self.excellent(&cast.anna, &cast.olga).await?;
         self.never_back(&cast.pavel).await?;
         self.forgetful(&cast.ben).await?;
+        self.asks(&cast.ben, &cast.olga).await?;
         self.forgetful_again(&cast.ben, &cast.olga).await?;
         self.stranger(&cast.max).await?;
         self.hr_looks(&cast.olga).await?;
@@ -188,6 +189,20 @@ impl<'a> Story<'a> {
         self.draws(ben, AttemptNumber::FIRST, 4.0, plan.mistake, worse).await?;
         self.hands_in(ben).await?;
         self.sees(ben, "✅").await.map(drop)
+    }
+
+    async fn asks(&mut self, ben: &Actor, olga: &Actor) -> anyhow::Result<()> {
+        self.pass(1);
+        self.headline(ben, "has a question");
+        let (question, answer) =
+            ("Does a second attempt replace the first?", "Yes, only the last one counts.");
+        self.says(ben, question).await?;
+        self.presses(ben, "Ask HR").await?;
+        self.sees(olga, question).await?;
+        self.headline(olga, "answers");
+        self.presses(olga, "✍️ Ответить").await?;
+        self.says(olga, answer).await?;
+        self.sees(ben, answer).await.map(drop)
     }
 
     async fn forgetful_again(&mut self, ben: &Actor, olga: &Actor) -> anyhow::Result<()> {
