@@ -158,6 +158,6 @@ mod tests {
         let events: Vec<_> = letters.iter().map(|letter| letter.event.as_str()).collect();
         assert_eq!(events, ["what is due for attempt 1 of 7"]);
         let outbox = view.outbox().expect("outbox");
-        assert!(matches!(outbox[..], [(_, ref entry)] if matches!(entry.effect, Effect::Telegram(_))));
+        assert!(matches!(outbox[..], [(_, ref entry), ..] if matches!(entry.effect, Effect::Telegram(_))));
     }
 }

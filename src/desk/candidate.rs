@@ -45,9 +45,7 @@ impl Decision<'_> {
             Some(Command::Menu) if opened == Opened::Nought && !writer.hr => {
                 self.send(sender.chat(), writer.language, Message::InvitationOver)
             }
-            Some(Command::Menu) => {
-                self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })
-            }
+            Some(Command::Menu) => self.welcome(sender, &writer),
             Some(Command::Help) => self.help(sender, &writer),
             // HR need not press a button first: any text is a name that is looked for.
             None if writer.hr => self.look_up(sender, &writer, text),
@@ -58,7 +56,10 @@ impl Decision<'_> {
 
     fn help(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         self.send(sender.chat(), writer.language, Message::Help { hr: writer.hr })?;
-        if writer.hr { self.send(sender.chat(), writer.language, Message::HrHelp) } else { Ok(()) }
+        if writer.hr {
+            self.send(sender.chat(), writer.language, Message::HrHelp)?;
+        }
+        self.send(sender.chat(), writer.language, Message::OtherLanguage)
     }
 
     /// A person pressed a button under a message.
@@ -79,7 +80,7 @@ impl Decision<'_> {
             }
             Some(Callback::HandIn(number)) => self.can_hand_in(sender, number)?,
             Some(Callback::BeginAnew) => self.claimable(sender)?.is_some(),
-            Some(Callback::Help) => true,
+            Some(Callback::Help | Callback::Speak(_)) => true,
             Some(Callback::Ask(number)) => self.can_ask(sender, number)?,
             Some(callback) => writer.hr && self.hr_callback_works(sender, callback)?,
             None => false,
@@ -102,6 +103,7 @@ impl Decision<'_> {
             }
             Some(Callback::BeginAnew) if current => self.begin_anew(sender, &writer),
             Some(Callback::Help) if current => self.help(sender, &writer),
+            Some(Callback::Speak(language)) if current => self.speak(sender, language, message_id),
             Some(Callback::Ask(_)) if current => self.ask_hr(sender, &writer, message_id),
             Some(callback) if current => self.hr_callback(sender, &writer, message_id, callback),
             _ => Ok(()),

@@ -202,6 +202,7 @@ impl Decision<'_> {
             | Callback::HandIn(_)
             | Callback::BeginAnew
             | Callback::Help
+            | Callback::Speak(_)
             | Callback::Ask(_) => Ok(false),
         }
     }
@@ -295,6 +296,7 @@ impl Decision<'_> {
             | Callback::HandIn(_)
             | Callback::BeginAnew
             | Callback::Help
+            | Callback::Speak(_)
             | Callback::Ask(_) => Ok(()),
         }
     }

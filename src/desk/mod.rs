@@ -30,6 +30,7 @@ mod hr;
 mod images;
 mod intake;
 mod invitation;
+mod language;
 mod legacy;
 mod listing;
 mod nothing_new;

@@ -6,7 +6,7 @@ use super::decision::Decision;
 use super::event::WhitelistChange;
 use crate::exam::Language;
 use crate::model::{Action, By, HrEntry, HrKey, HrOrigin, Message, Sender};
-use crate::store::{Names, Records};
+use crate::store::{Languages, Names, Records};
 
 /// The sender of an event, as far as it matters for decisions.
 pub(super) struct Writer {
@@ -19,7 +19,8 @@ pub(super) struct Writer {
 impl Decision<'_> {
     /// Looks the sender up, and notes what has changed about them.
     pub(super) fn writer(&mut self, sender: &Sender) -> Result<Writer, DeskError> {
-        let language = Language::of_tag(sender.language_tag.as_deref(), self.rules.language);
+        let of_telegram = Language::of_tag(sender.language_tag.as_deref(), self.rules.language);
+        let language = self.tx.chosen_language(sender.id)?.unwrap_or(of_telegram);
         self.take_username_back(sender)?;
         self.refresh_candidate(sender, language)?;
         let hr = self.refresh_hr(sender, language)?;

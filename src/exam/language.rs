@@ -16,15 +16,29 @@ pub enum Language {
 }
 
 impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Ru, Self::En];
+
     /// The language for the IETF tag that Telegram reports (`ru`, `en-GB`, …), or `default` when it is unknown or
     /// neither of ours.
     #[must_use]
     pub fn of_tag(tag: Option<&str>, default: Self) -> Self {
-        let primary = tag.unwrap_or_default().split(['-', '_']).next().unwrap_or_default();
-        match primary.to_ascii_lowercase().as_str() {
-            "ru" => Self::Ru,
-            "en" => Self::En,
-            _ => default,
+        Self::tagged(tag).unwrap_or(default)
+    }
+
+    /// The language for the IETF tag that Telegram reports; `None`: it is unknown or neither of ours.
+    #[must_use]
+    pub fn tagged(tag: Option<&str>) -> Option<Self> {
+        let primary = tag?.split(['-', '_']).next()?.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|language| language.tag() == primary)
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Ru => Self::En,
+            Self::En => Self::Ru,
         }
     }
 

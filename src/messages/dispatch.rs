@@ -1,6 +1,6 @@
 //! Finds the file of every message.
 
-use super::candidate::{Accepted, After, Answered, Attempts, Check, Claim, Preparation, TimeOver};
+use super::candidate::{Accepted, After, Answered, Attempts, Check, Claim, Preparation, Speaking, TimeOver};
 use super::hr::{Account, By, Claimed, Heading, Joined, Of, What};
 use super::template::{AnyTemplate, IfThere, Reading};
 use super::{candidate, hr};
@@ -83,6 +83,8 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::ClaimUnchecked => Box::new(Claim::Unchecked),
         Message::ClaimOver => Box::new(Claim::Over),
         Message::Claimed { hr } => Box::new(Claim::Proved { hr }),
+        Message::OtherLanguage => Box::new(Speaking::Other),
+        Message::LanguageChosen { hr } => Box::new(Speaking::Chosen { hr }),
         Message::AskOffer { number } => Box::new(IfThere(candidate::AskOffer { number })),
         Message::AskTooLong { length } => Box::new(candidate::AskTooLong { length }),
         Message::AskLater { why } => Box::new(candidate::AskLater { why }),

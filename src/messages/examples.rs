@@ -44,6 +44,7 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         Message::CompletedOnSite { attempt },
         Message::TakenAsCompleted { attempt },
         Message::InvitationOver,
+        Message::OtherLanguage,
         Message::InstructionsMissing { images: vec![foreign.to_owned(), "b.png".to_owned()] },
         Message::NotAdmitted { why: NotAdmitted::Closed },
         Message::NotAdmitted { why: NotAdmitted::AtCapacity },
@@ -53,6 +54,7 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
     for yes in [false, true] {
         all.push(Message::Welcome { hr: yes });
         all.push(Message::Help { hr: yes });
+        all.push(Message::LanguageChosen { hr: yes });
         all.push(Message::Unknown { hr: yes });
         all.push(Message::Accepted { attempt, again: yes });
         all.push(Message::AlreadyHandedIn { again: yes });

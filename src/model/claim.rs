@@ -61,6 +61,8 @@ impl Message {
             | Self::ClaimOver
             | Self::Claimed { .. } => true,
             Self::Welcome { .. }
+            | Self::OtherLanguage
+            | Self::LanguageChosen { .. }
             | Self::AskOffer { .. }
             | Self::AskTooLong { .. }
             | Self::AskLater { .. }

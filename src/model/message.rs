@@ -545,6 +545,13 @@ pub enum Message {
         /// Number of the attempt.
         attempt: AttemptNumber,
     },
+    /// Would they like the other language? With a button.
+    OtherLanguage,
+    /// From now on the bot speaks this language, as they chose.
+    LanguageChosen {
+        /// Whether the person is HR.
+        hr: bool,
+    },
 }
 
 /// Why a newcomer gets no assignment now.

@@ -201,6 +201,7 @@ impl Tx {
         }
         self.forget_fingerprints_of(person)?;
         self.forget_replies_to(person.chat())?;
+        self.remove(tables::LANGUAGES, person)?;
         self.remove(tables::CONVERSATIONS, person.chat())
     }
 

@@ -2,6 +2,7 @@
 
 use super::codec::Record;
 use super::{StoreError, migrations};
+use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
     Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback, Flags,
@@ -108,6 +109,7 @@ first_version! {
     Draft => "a text that is not sent yet",
     Feedback => "what a candidate is told",
     Flags => "signs about a submission",
+    Language => "a language",
     Question => "a question",
     Review => "a review",
 }

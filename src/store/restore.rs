@@ -16,7 +16,7 @@ use super::opening::{beside, sync_folder};
 use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
 use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
-use crate::exam::ContentHash;
+use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
 use crate::model::{
     Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback, Flags,
@@ -298,6 +298,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::OPEN_QUESTIONS)?;
     plain(view, tables::QUESTION_MESSAGES)?;
     records::<_, Draft>(view, tables::DRAFTS)?;
+    records::<_, Language>(view, tables::LANGUAGES)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
@@ -354,6 +355,7 @@ mod tests {
             "imported_logins",
             "intake",
             "invitations",
+            "languages",
             "list_sizes",
             "listed",
             "logins",

@@ -13,7 +13,7 @@
 /// tasks assigned to others. 9: causes that have a kind. 10: limits on newcomers, claims that are proved,
 /// submissions compared outside decisions. 11: what is remembered of the last look at annotations. 12: no table
 /// of metrics; they follow from candidates and attempts. 13: an outbox in which effects are found
-/// by key, what HR decides about attempts and what candidates are told of it, what candidates ask HR, messages to HR that grow, images of two
-/// attempts side by side, preferences with a time zone and a digest by day or week, and attempts whose states carry
-/// what they have.
+/// by key, what HR decides about attempts and what candidates are told of it, what candidates ask HR, messages to HR
+/// that grow, images of two attempts side by side, languages that people chose, preferences with a time zone and a
+/// digest by day or week, and attempts whose states carry what they have.
 pub const SCHEMA: u64 = 13;

@@ -417,6 +417,7 @@ proptest! {
         withstands::<Preferences>(&bytes);
         withstands::<Question>(&bytes);
         withstands::<Draft>(&bytes);
+        withstands::<Language>(&bytes);
         withstands::<KeptPack>(&bytes);
         withstands::<Intake>(&bytes);
         withstands::<OutboxEntry>(&bytes);

@@ -65,6 +65,8 @@ pub const QUESTION_MESSAGES: TableDefinition<'static, (PersonId, QuestionNumber,
     TableDefinition::new("question_messages");
 /// Telegram user id → text that they have not sent yet.
 pub const DRAFTS: Table<PersonId> = TableDefinition::new("drafts");
+/// Telegram user id → language that they chose, whatever that of their Telegram is.
+pub const LANGUAGES: Table<PersonId> = TableDefinition::new("languages");
 /// Telegram user id of HR people → which notifications they want.
 pub const PREFERENCES: Table<PersonId> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
@@ -167,6 +169,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(OPEN_QUESTIONS)?;
     visitor.visit(QUESTION_MESSAGES)?;
     visitor.visit(DRAFTS)?;
+    visitor.visit(LANGUAGES)?;
     visitor.visit(PREFERENCES)?;
     visitor.visit(WHITELIST)?;
     visitor.visit(HR_IDS)?;

@@ -44,11 +44,12 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Sets the menu of commands, once per language.
     fn set_commands(&self, default: Language) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
-    /// Sets the menu of HR's commands in a chat, in a language; with `None`, the chat gets the general menu again.
+    /// Sets the menu of commands in a chat: in which language, and whether with HR's commands. With `None`, the chat
+    /// gets the general menu again.
     fn set_chat_commands(
         &self,
         chat: ChatId,
-        hr: Option<Language>,
+        menu: Option<(Language, bool)>,
     ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Waits for updates from this number on (0: all there are). Returns at most `most`, with their numbers, in any
@@ -146,13 +147,17 @@ impl Api for Telegram {
         .await
     }
 
-    async fn set_chat_commands(&self, chat: ChatId, hr: Option<Language>) -> Result<(), TelegramError> {
+    async fn set_chat_commands(
+        &self,
+        chat: ChatId,
+        menu: Option<(Language, bool)>,
+    ) -> Result<(), TelegramError> {
         self.reported(Kind::Other, "set_commands", async {
             let scope = BotCommandScope::Chat { chat_id: TelegramChat(chat.0).into() };
-            let Some(language) = hr else {
+            let Some((language, hr)) = menu else {
                 return done(self.bot.call(&DeleteMyCommands::new().scope(scope)).await);
             };
-            let commands = texts::command_menu(language, true);
+            let commands = texts::command_menu(language, hr);
             let commands = commands.into_iter().map(|(name, text)| BotCommand::new(name, text));
             done(self.bot.call(&SetMyCommands::new(commands).scope(scope)).await)
         })

@@ -1,5 +1,6 @@
 //! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
+use crate::exam::Language;
 use crate::model::{
     AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
     ListPosition, Order, PersonId, QuestionNumber, Topic,
@@ -19,6 +20,8 @@ pub enum Callback {
     BeginAnew,
     /// Show what can be done here.
     Help,
+    /// Speak this language from now on.
+    Speak(Language),
     /// Ask HR what is in the draft with this number.
     Ask(u32),
     /// HR: prepare this attempt again.
@@ -147,6 +150,7 @@ impl Callback {
             Self::HandIn(attempt) => format!("handin:{attempt}"),
             Self::BeginAnew => "anew".to_owned(),
             Self::Help => "help".to_owned(),
+            Self::Speak(language) => format!("speak:{}", language.tag()),
             Self::Ask(number) => format!("ask:{number}"),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Images(person, attempt) => format!("pictures:{person}:{attempt}"),
@@ -215,6 +219,9 @@ impl Callback {
             ["cancel", action, number] => Some(Self::Cancel(action_named(action)?, number.parse().ok()?)),
             ["anew"] => Some(Self::BeginAnew),
             ["help"] => Some(Self::Help),
+            ["speak", tag] => {
+                Language::ALL.into_iter().find(|language| language.tag() == tag).map(Self::Speak)
+            }
             ["ask", number] => Some(Self::Ask(number.parse().ok()?)),
             ["handin", attempt] => Some(Self::HandIn(attempt.parse().ok()?)),
             ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
@@ -451,6 +458,7 @@ mod tests {
             Callback::Mute(Topic::Questions),
             Callback::Help,
             Callback::Ask(u32::MAX),
+            Callback::Speak(Language::En),
             Callback::OpenCard(PersonId::MAX),
             Callback::Questions,
             Callback::QuestionsOf(PersonId::MAX, AttemptNumber::MAX),

@@ -473,8 +473,8 @@ mod tests {
         let (_desk, desk) =
             Desk::start(store.clone(), rules, Arc::new(System), Box::new(on_commit), Routine::default())
                 .expect("a desk");
-        let sender =
-            Sender { id: PersonId(7), username: None, first_name: "Ira".to_owned(), language_tag: None };
+        let (first_name, language_tag) = ("Ira".to_owned(), Some("en".to_owned()));
+        let sender = Sender { id: PersonId(7), username: None, first_name, language_tag };
         let incoming = Incoming::Text { sender, text: "/start".to_owned(), message_id: 1 };
         desk.submit(EventKind::Update { id: 1, incoming }).await.expect("taken");
         assert_eq!(store.read().and_then(|view| view.outbox()).expect("read").len(), 1);

@@ -13,6 +13,7 @@ mod feedback;
 mod hr;
 mod intake;
 mod invitation;
+mod languages;
 mod large;
 mod long;
 mod media;

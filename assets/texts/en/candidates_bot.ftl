@@ -18,6 +18,7 @@ button-cancel = Cancel
 button-anew = Start over
 button-hand-in = Submit
 button-ask = Ask HR
+button-language = English
 button-retry = Try again
 button-grant = Grant attempt { $attempt }
 button-pictures = Images
@@ -78,6 +79,8 @@ help =
     } in all).
     <b>{ menu-help }</b>: this text.
 help-ask = <b>A question?</b> Just write it here, and I'll pass it on to HR.
+language-offer = 🌐 Would you like me to write in English?
+language-chosen = ✅ I'll write to you in English from now on.
 unknown = I only understand the buttons below. If you have a question, ask the person who sent you the link to this bot.
 no-question = I can't do anything with this. If you have a question, write it here in words, and I'll pass it on to HR.
 ask-offer =

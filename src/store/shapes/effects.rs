@@ -136,10 +136,12 @@ fn message() -> impl Strategy<Value = Message> {
         Message::HrAudit,
         Message::HrExport,
         Message::InvitationOver,
+        Message::OtherLanguage,
     ]);
     let to_candidates = prop_oneof![
         any::<bool>().prop_map(|hr| Message::Welcome { hr }),
         any::<bool>().prop_map(|hr| Message::Help { hr }),
+        any::<bool>().prop_map(|hr| Message::LanguageChosen { hr }),
         any::<bool>().prop_map(|hr| Message::Unknown { hr }),
         (candidate_action(), any::<u32>(), any::<u8>()).prop_map(|(action, number, attempt)| {
             Message::Confirm { action, number, attempt: AttemptNumber(attempt) }
@@ -434,6 +436,8 @@ fn message_name(message: &Message) -> String {
         | Message::Help { .. }
         | Message::Unknown { .. }
         | Message::HrAskComment { .. }
+        | Message::OtherLanguage
+        | Message::LanguageChosen { .. }
         | Message::AskOffer { .. }
         | Message::AskTooLong { .. }
         | Message::AskLater { .. }
@@ -621,8 +625,8 @@ fn of_reviews_zones_and_intake() -> [Message; 9] {
     ]
 }
 
-/// Those about candidates' questions.
-fn of_questions() -> [Message; 12] {
+/// Those about candidates' questions, and about languages.
+fn of_questions() -> [Message; 14] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -638,6 +642,8 @@ fn of_questions() -> [Message; 12] {
         Message::HrReplied { person },
         Message::HrQuestions,
         Message::HrQuestionsOf { person, attempt: AttemptNumber(2) },
+        Message::OtherLanguage,
+        Message::LanguageChosen { hr: true },
     ]
 }
 

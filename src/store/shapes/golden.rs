@@ -313,7 +313,7 @@ const OLDER_FILTERS: [Filter; 6] =
 /// The topics whose positions older programs used.
 const OLDER_TOPICS: [Topic; 4] = [Topic::Submissions, Topic::Failures, Topic::Expiries, Topic::Colleagues];
 
-/// What a candidate asked, what waits to be sent, and a chat in which HR is about to answer.
+/// What a candidate asked, the language that somebody chose, what waits to be sent, and a chat in which HR is about to answer.
 fn compare_questions(missing: &mut String) {
     let pending = Some(Pending::Reply(PersonId(300), QuestionNumber(2), 1));
     compare("conversation-12", &Conversation { pending, asked: 300, list: None }, missing);
@@ -322,6 +322,7 @@ fn compare_questions(missing: &mut String) {
     question.closed = Some(Dismissal { by: PersonId(501), at: at(12) });
     question.answers.push(Answer { text: "Ctrl+S".into(), by: PersonId(502), at: at(13) });
     compare("question-2", &question, missing);
+    compare("language", &Language::En, missing);
     compare("draft", &Draft { text: "Как сохранить?".into(), at: at(10), number: 251 }, missing);
 }
 

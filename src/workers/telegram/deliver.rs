@@ -15,7 +15,7 @@ use crate::model::{
     Acquaintance, AttemptNumber, Cause, CauseKind, ChatId, Effect, EffectId, EffectKey, Message,
     MissingImage, PersonId, Readers, Stage, TelegramEffect,
 };
-use crate::store::{Acquaintances, Outbox, Records, Store, StoreError, View};
+use crate::store::{Acquaintances, Languages, Outbox, Records, Store, StoreError, View};
 use crate::telegram::{Api, Format, Limits, TelegramError};
 use crate::texts::{self, Keyboard, Rendered};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
@@ -198,8 +198,11 @@ impl<T: Api> TelegramWorker<T> {
                 self.export(self.opened(effect)?, *chat, *language, *export, decided).await?
             }
             TelegramEffect::Commands { chat, language, hr } => {
-                drop(self.opened(effect)?);
-                self.telegram.set_chat_commands(*chat, hr.then_some(*language)).await?;
+                let chosen = self.opened(effect)?.chosen_language(PersonId::of_chat(*chat))?;
+                // Everybody's commands are in the language of their Telegram, unless they chose another.
+                let menu =
+                    if *hr { Some((*language, true)) } else { chosen.map(|language| (language, false)) };
+                self.telegram.set_chat_commands(*chat, menu).await?;
                 None
             }
             TelegramEffect::Delete { chat, message_id } => {

@@ -186,6 +186,9 @@ async fn commands_and_words() {
     I'm done: I'll check that nothing is missing and tell you what to fix, image by image.
     Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
+    —
+    🌐 Писать вам по-русски?
+    [Русский]
     ");
     for word in ["Help", "help!", "помощь"] {
         scene.world.pass(2);

@@ -42,6 +42,9 @@ async fn hr_has_a_menu_and_others_have_not() {
     Activity log: who did what, newest first.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
     Candidate menu: what candidates see.
+    —
+    🌐 Писать вам по-русски?
+    [Русский]
     ");
     insta::assert_snapshot!(scene.presses(&olga, "Find a candidate").await, @"Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).");
     scene.presses(&olga, "Candidate menu").await;

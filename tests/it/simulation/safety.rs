@@ -120,6 +120,7 @@ fn is_candidates(press: &Callback) -> bool {
             | Callback::HandIn(_)
             | Callback::BeginAnew
             | Callback::Help
+            | Callback::Speak(_)
             | Callback::Ask(_)
     )
 }

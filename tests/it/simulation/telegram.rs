@@ -232,7 +232,11 @@ impl Api for ModelTelegram {
         self.call(|| "set commands".to_owned(), |_| Ok(())).await
     }
 
-    async fn set_chat_commands(&self, chat: ChatId, _: Option<Language>) -> Result<(), TelegramError> {
+    async fn set_chat_commands(
+        &self,
+        chat: ChatId,
+        _: Option<(Language, bool)>,
+    ) -> Result<(), TelegramError> {
         self.call(|| format!("set commands of {chat}"), |_| Ok(())).await
     }
 
