@@ -2,7 +2,8 @@
 
 use candidates_bot::desk::Environment;
 use candidates_bot::model::{
-    Action, ActionResult, Attempt, AttemptNumber, AuditEntry, Candidate, Occasion, PersonId, Phase, TaskId,
+    Action, ActionResult, Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Occasion, PersonId, Phase,
+    TaskId,
 };
 use candidates_bot::store::{Outbox, Records, View};
 use candidates_bot::texts::Callback;
@@ -134,7 +135,11 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
         broken.push(format!("{name}: {written} times in the audit log"));
     }
     let chat = stage.telegram.chat(attempt.person.0);
+    // Nobody who blocks the bot can be told.
+    let is_unread =
+        |(chat, html): &(ChatId, String)| *chat == attempt.person.chat() && html.contains(TIME_OVER);
     if !stage.telegram.state().cleared.contains(&attempt.person.chat().0)
+        && !stage.telegram.state().unread.iter().any(is_unread)
         && !chat.iter().any(|shown| shown.html.contains(TIME_OVER))
     {
         broken.push(format!("{name}: nobody told the candidate"));

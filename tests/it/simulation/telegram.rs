@@ -45,6 +45,8 @@ pub struct State {
     now: DateTime<Utc>,
     /// People who blocked the bot.
     pub blocked: BTreeSet<i64>,
+    /// What was for people while they blocked the bot, and was never shown to them.
+    pub unread: Vec<(ChatId, String)>,
     /// People who cleared their chat at some time.
     pub cleared: BTreeSet<i64>,
     /// Updates that were not confirmed.
@@ -66,6 +68,7 @@ impl State {
         presses: Vec<Callback>,
     ) -> Result<Option<i32>, TelegramError> {
         if self.blocked.contains(&chat.0) {
+            self.unread.push((chat, html));
             return Err(TelegramError::Permanent {
                 cause: CauseKind::Blocked.because("Forbidden: bot was blocked by the user"),
             });
