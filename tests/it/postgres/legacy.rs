@@ -101,7 +101,8 @@ async fn hr_sees_whoever_has_not_written(town: &Town) {
     assert!(found.contains("🕰 @anna\n🕰 @done_one · 97.5 / 88.0 / 80.0"), "{found}");
     olga.say("@Done_One");
     let card = olga.wait_text("@done_one took the test with the previous bot").await.expect("a card").text;
-    for part in ["done_one_test_Annotator", "Attempt 2", "2022-09-01 10:00", "97.50", "88.00", "80.00"] {
+    for part in ["done_one_test_Annotator", "Attempt 2", "1 September 2022, 10:00", "97.50", "88.00", "80.00"]
+    {
         assert!(card.contains(part), "{part}: {card}");
     }
     olga.say("nobody_at_all");
