@@ -53,7 +53,7 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
         std::fs::read_to_string(town.machine.path("table.csv")).expect("a table")
     };
     let rows = table();
-    assert!(rows.lines().count() == 3 && rows.contains("done_one") && rows.contains("97.5"), "{rows}");
+    assert!(rows.lines().count() == 3 && rows.contains("done_one") && rows.contains("97,50"), "{rows}");
 
     let bot = town.start_with(&new);
     hr_sees_whoever_has_not_written(&town).await;
