@@ -90,7 +90,7 @@ impl Decision<'_> {
         imported.claim.asked = Some(Asked { person, first_name, language });
         self.tx.put_imported(&imported)?;
         let username = sender.username.clone().unwrap_or_default();
-        let is_known = !imported.password.0.is_empty();
+        let is_known = imported.password.is_some();
         let pause = imported.claim.paused_until.filter(|until| *until > self.at);
         let message = match pause {
             _ if !is_known => Message::ClaimAskOperator { username },
@@ -116,7 +116,7 @@ impl Decision<'_> {
         self.push(TelegramEffect::Delete { chat, message_id })?;
         let text = text.trim();
         let pause = imported.claim.paused_until.filter(|until| *until > self.at);
-        if text.len() > LONGEST_PASSWORD || pause.is_some() || imported.password.0.is_empty() {
+        if text.len() > LONGEST_PASSWORD || pause.is_some() || imported.password.is_none() {
             return self.ask_claim(sender, writer, imported);
         }
         let under_way = match imported.claim.check {
@@ -234,7 +234,7 @@ impl Decision<'_> {
             first_name: asked.map_or_else(|| name.clone(), |asked| asked.first_name.clone()),
             language: asked.map_or(self.rules.language, |asked| asked.language),
         };
-        let password = Some(imported.password.clone()).filter(|password| !password.0.is_empty());
+        let password = imported.password.clone();
         self.give_back(By::Operator, &claimant, imported, password)
     }
 
@@ -324,7 +324,7 @@ mod tests {
             task_ended: None,
             times_attempted: 1,
         };
-        let (account, password) = ("Ben_Lee_test_Annotator".to_owned(), Password("pass".to_owned()));
+        let (account, password) = ("Ben_Lee_test_Annotator".to_owned(), Some(Password("pass".to_owned())));
         Imported { account, password, metrics, claim: Claim { since, ..Claim::default() } }
     }
 

@@ -12,8 +12,9 @@ use crate::scoring::Scorecard;
 pub struct Imported {
     /// Name of the account on the site.
     pub account: String,
-    /// Its password; empty when the legacy database did not have it.
-    pub password: Password,
+    /// Its password; `None` when the legacy database did not have it.
+    #[serde(with = "as_text")]
+    pub password: Option<Password>,
     /// The row of the report, with the username as it was written there.
     pub metrics: LegacyRow,
     /// How far the proof of their claim is.
@@ -34,5 +35,21 @@ impl Imported {
     #[must_use]
     pub fn scorecard(&self) -> Option<Scorecard> {
         self.metrics.scorecard()
+    }
+}
+
+/// An unknown password is stored as an empty text.
+pub(crate) mod as_text {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::model::Password;
+
+    #[expect(clippy::ref_option, reason = "serde passes the field as it is")]
+    pub fn serialize<S: Serializer>(password: &Option<Password>, serializer: S) -> Result<S::Ok, S::Error> {
+        password.as_ref().map_or("", |password| &password.0).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Password>, D::Error> {
+        String::deserialize(deserializer).map(Password::parse)
     }
 }

@@ -117,7 +117,7 @@ fn world(attempt: &Attempt) -> World {
     };
     let imported = Imported {
         account: hostile(),
-        password: Password(String::new()),
+        password: None,
         metrics: LegacyRow {
             candidate_username: EARLIER.to_owned(),
             car_iou: Some(91.5),

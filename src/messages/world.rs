@@ -83,7 +83,7 @@ pub(super) fn earlier(tx: &Tx) {
         task_ended: Some(at(3600)),
         times_attempted: 2,
     };
-    let (account, password) = ("old_anna_test".to_owned(), Password(String::new()));
+    let (account, password) = ("old_anna_test".to_owned(), None);
     tx.put_imported(&Imported { account, password, metrics, claim: Claim::default() }).expect("put");
 }
 

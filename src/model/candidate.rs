@@ -12,6 +12,14 @@ use crate::exam::Language;
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Password(pub String);
 
+impl Password {
+    /// A password as tables and records write it, where an empty text stands for one that is unknown.
+    #[must_use]
+    pub fn parse(text: String) -> Option<Self> {
+        Some(text).filter(|text| !text.is_empty()).map(Self)
+    }
+}
+
 impl std::fmt::Debug for Password {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Password(hidden)")

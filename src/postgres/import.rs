@@ -119,7 +119,7 @@ fn understand(
     for row in candidates {
         let Some((name, row)) = named("candidates", row, doubts) else { continue };
         let text = |index: usize| row.get(index).cloned().flatten().unwrap_or_default().trim().to_owned();
-        let (key, account, password) = (name.to_lowercase(), text(0), Password(text(1)));
+        let (key, account, password) = (name.to_lowercase(), text(0), Password::parse(text(1)));
         if !matches!(HrKey::parse(&name), Some(HrKey::Username(_))) {
             doubts.push(format!("candidates: {name:?} is no Telegram username, left out"));
             figures.remove(&key);
@@ -135,7 +135,7 @@ fn understand(
             }
             continue;
         }
-        if password.0.is_empty() {
+        if password.is_none() {
             doubts.push(format!(
                 "candidates: {name} has no password: only the operator can confirm whose account it is"
             ));

@@ -232,7 +232,7 @@ mod tests {
             task_ended: None,
             times_attempted: 1,
         };
-        let (account, password) = ("waits_test_Annotator".to_owned(), Password("x".into()));
+        let (account, password) = ("waits_test_Annotator".to_owned(), Some(Password("x".into())));
         let imported = Imported { account, password, metrics, claim: Claim::default() };
         tx.put_imported(&imported).expect("put");
         tx.put_candidate(&candidate(PersonId(1), Some("Waits"), "waits_test_Annotator2")).expect("put");

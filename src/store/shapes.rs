@@ -162,7 +162,7 @@ fn imported() -> impl Strategy<Value = Imported> {
     (any::<[String; 2]>(), metrics(), claim).prop_map(
         |([account, password], metrics, (since, wrong, paused_until))| {
             let claim = Claim { since, wrong, paused_until, ..Claim::default() };
-            Imported { account, password: Password(password), metrics, claim }
+            Imported { account, password: Password::parse(password), metrics, claim }
         },
     )
 }

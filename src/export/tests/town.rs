@@ -155,7 +155,7 @@ pub fn town() -> Store {
         task_ended: Some(at(-59_900)),
         times_attempted: 2,
     };
-    let (account, password) = ("old_fedor_test".to_owned(), Password(String::new()));
+    let (account, password) = ("old_fedor_test".to_owned(), None);
     tx.put_imported(&Imported { account, password, metrics, claim: Claim::default() }).expect("put");
     tx.commit().expect("commit");
     store

@@ -11,7 +11,7 @@ use crate::store::codec::{self, Record};
 #[derive(Deserialize)]
 struct ImportedV1 {
     account: String,
-    password: Password,
+    password: String,
     metrics: LegacyRow,
 }
 
@@ -21,5 +21,6 @@ pub(in crate::store) fn imported(version: u8, bytes: &[u8]) -> Result<Imported, 
         return Err(codec::unknown_version(Imported::WHAT, version));
     }
     let ImportedV1 { account, password, metrics } = codec::body(Imported::WHAT, bytes)?;
+    let password = Password::parse(password);
     Ok(Imported { account, password, metrics, claim: Claim::default() })
 }

@@ -415,7 +415,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("copy", &copy, &mut missing);
     let account = "anna_k_test_Annotator".to_owned();
     let claim = Claim::default();
-    let imported = Imported { account, password: Password("pass".into()), metrics, claim };
+    let imported = Imported { account, password: Some(Password("pass".into())), metrics, claim };
     compare("imported", &imported, &mut missing);
     let asked = Some(Asked { person: PersonId(300), first_name: "Анна".into(), language: Language::Ru });
     let claim = Claim {

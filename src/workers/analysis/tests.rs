@@ -337,7 +337,7 @@ async fn a_claim_keeps_no_name_of_whoever_was_erased() {
             task_ended: None,
             times_attempted: 1,
         };
-        let (account, password) = (format!("old_{person}_test_Annotator"), Password("x".into()));
+        let (account, password) = (format!("old_{person}_test_Annotator"), Some(Password("x".into())));
         let claim = Claim { asked: Some(asked), ..Claim::default() };
         tx.put_imported(&Imported { account, password, metrics, claim }).expect("put");
     }

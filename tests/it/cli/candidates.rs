@@ -62,7 +62,7 @@ fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
         times_attempted: 1,
     };
     let claim = Claim { since: Some(started), wrong: 3, ..Claim::default() };
-    let (account, password) = ("Ben_Lee_test_Annotator".to_owned(), Password("pa55word".to_owned()));
+    let (account, password) = ("Ben_Lee_test_Annotator".to_owned(), Some(Password("pa55word".to_owned())));
     tx.put_imported(&Imported { account, password, metrics, claim }).expect("put");
     tx.commit().expect("commit");
     drop(store);

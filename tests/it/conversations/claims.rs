@@ -34,7 +34,7 @@ impl Scene {
             task_ended: None,
             times_attempted: 1,
         };
-        let password = Password(password.to_owned());
+        let password = Password::parse(password.to_owned());
         let imported = Imported { account, password, metrics, claim: Claim::default() };
         let desk = self.world.desk().expect("the bot runs");
         desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");

@@ -238,7 +238,8 @@ async fn of_the_earlier_bot(scene: &Scene, password: Option<&str>) -> Actor {
     let delete = OperatorCommand::Delete(Deletion::Candidate, PersonId(ben.id()));
     desk.submit(EventKind::Operator(delete)).await.expect("deleted here");
     scene.quiet().await;
-    let password = password.map_or(account.password.clone(), |password| Password(password.to_owned()));
+    let password = password.map_or(account.password.0, str::to_owned);
+    let password = Password::parse(password);
     let claim = candidates_bot::model::Claim::default();
     let imported = Imported { account: account.username, password, metrics, claim };
     desk.submit(EventKind::Import(vec![imported])).await.expect("brought in");
