@@ -162,7 +162,7 @@ mod tests {
         insta::assert_snapshot!(tells(&world, Feed::Finished, 1), @r"
         📥 <b>Finished</b>
         In percent: car / plate / plate.plate
-        1. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
+        1. ✅ <b>Ben &lt;b&gt;</b> (301) · 100.0 / 100.0 / 100.0
         [1 · Ben <b>]
         [To decide: 1]
         ");
@@ -174,7 +174,7 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         📥 <b>Завершено</b>
         Показатели, %: car / plate / plate.plate
-        1. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0 → <b>принять</b>
+        1. ✅ <b>Ben &lt;b&gt;</b> (301) · 100.0 / 100.0 / 100.0 → <b>принять</b>
         [1 · Ben <b>]
         [Ждут решения: 1]
         ");
@@ -197,21 +197,21 @@ mod tests {
         📥 <b>Finished: 31</b>
         In percent: car / plate / plate.plate
         … 21 before these
-        22. ⌛ <b>Ira</b> · time ran out
-        23. ⌛ <b>Ira</b> · time ran out
-        24. ⌛ <b>Ira</b> · time ran out
-        25. ⌛ <b>Ira</b> · time ran out
-        26. ⌛ <b>Ira</b> · time ran out
-        27. ⌛ <b>Ira</b> · time ran out
-        28. ⌛ <b>Ira</b> · time ran out
-        29. ⌛ <b>Ira</b> · time ran out
-        30. ⌛ <b>Ira</b> · time ran out
-        31. ✅ <b>Ben &lt;b&gt;</b> · 100.0 / 100.0 / 100.0
-        [22 · Ira] [23 · Ira]
-        [24 · Ira] [25 · Ira]
-        [26 · Ira] [27 · Ira]
-        [28 · Ira] [29 · Ira]
-        [30 · Ira] [31 · Ben <b>]
+        22. ⌛ <b>Ira</b> (1021) · time ran out
+        23. ⌛ <b>Ira</b> (1022) · time ran out
+        24. ⌛ <b>Ira</b> (1023) · time ran out
+        25. ⌛ <b>Ira</b> (1024) · time ran out
+        26. ⌛ <b>Ira</b> (1025) · time ran out
+        27. ⌛ <b>Ira</b> (1026) · time ran out
+        28. ⌛ <b>Ira</b> (1027) · time ran out
+        29. ⌛ <b>Ira</b> (1028) · time ran out
+        30. ⌛ <b>Ira</b> (1029) · time ran out
+        31. ✅ <b>Ben &lt;b&gt;</b> (301) · 100.0 / 100.0 / 100.0
+        [22 · Ira (1021)] [23 · Ira (1022)]
+        [24 · Ira (1023)] [25 · Ira (1024)]
+        [26 · Ira (1025)] [27 · Ira (1026)]
+        [28 · Ira (1027)] [29 · Ira (1028)]
+        [30 · Ira (1029)] [31 · Ben <b>]
         [To decide: 1]
         ");
     }
@@ -229,7 +229,7 @@ mod tests {
         let world = world.with(bulletin(Feed::Stopped, [301]));
         insta::assert_snapshot!(tells(&world, Feed::Stopped, 1), @r"
         ⚠️ <b>Stopped by a problem</b>
-        1. ⚠️ <b>Ira</b> · stopped
+        1. ⚠️ <b>Ira</b> (301) · stopped
         Cause: the site can't be reached. Try again later; if that does not help, tell the operator.
         [Try again]
         [1 · Ira]

@@ -119,7 +119,7 @@ mod tests {
     fn questions_that_wait_are_a_tap_away() {
         let world = World::new().with(questions);
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrDigest { since: 0 }), @r"
-        📊 <b>The last 24 hours</b>
+        📊 <b>Since 1 January 1970, 00:00 (UTC)</b>
         Started: 0
         Submitted: 0 (✅ 0 · ❌ 0 · to decide 0)
         Time ran out: 0
@@ -127,7 +127,7 @@ mod tests {
         [Unanswered questions: 1]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrDigest { since: 0 }), @r"
-        📊 <b>Последние 24 часа</b>
+        📊 <b>С 1 января 1970, 00:00 (UTC)</b>
         Начали: 0
         Сдали: 0 (✅ 0 · ❌ 0 · ждут решения: 0)
         Время вышло: 0

@@ -276,7 +276,7 @@ mod tests {
         ❓ <b>Question</b> from <b>Anna</b> @anna_k
         Attempt 2 · in progress
         <blockquote>Do half hidden &lt;cars&gt; count?</blockquote>
-        Asked: 2026-02-02 02:43 UTC
+        Asked: 2 February, 02:43 (UTC)
         <b>Not answered yet</b>
         [✍️ Reply] [👤 Card]
         [No reply needed]
@@ -286,8 +286,8 @@ mod tests {
         Attempt 2 · in progress
         <blockquote>How do I save?
         I can't find it.</blockquote>
-        Asked: 2026-02-02 02:41 UTC
-        💬 Olga (501), 2026-02-02 02:42 UTC:
+        Asked: 2 February, 02:41 (UTC)
+        💬 Olga (501), 2 February, 02:42 (UTC):
         <blockquote>With Ctrl+S.</blockquote>
         [✍️ Reply again] [👤 Card]
         ");
@@ -295,7 +295,7 @@ mod tests {
         ❓ <b>Вопрос</b>, кандидат: <b>Anna</b> @anna_k
         Попытка 2 · в процессе
         <blockquote>Do half hidden &lt;cars&gt; count?</blockquote>
-        Задан: 2026-02-02 02:43 UTC
+        Задан: 2 февраля, 02:43 (UTC)
         <b>Ответа пока нет</b>
         [✍️ Ответить] [👤 Карточка]
         [Ответ не нужен]
@@ -305,8 +305,8 @@ mod tests {
         Попытка 2 · в процессе
         <blockquote>How do I save?
         I can't find it.</blockquote>
-        Задан: 2026-02-02 02:41 UTC
-        💬 Olga (501), 2026-02-02 02:42 UTC:
+        Задан: 2 февраля, 02:41 (UTC)
+        💬 Olga (501), 2 февраля, 02:42 (UTC):
         <blockquote>With Ctrl+S.</blockquote>
         [✍️ Ответить ещё] [👤 Карточка]
         ");
@@ -326,24 +326,24 @@ mod tests {
         ❓ <b>Question</b> from <b>Anna</b> @anna_k
         Attempt 2 · in progress
         <blockquote>Thanks!</blockquote>
-        Asked: 2026-02-02 02:40 UTC
-        Needs no reply · Olga (501), 2026-02-02 02:41 UTC
+        Asked: 2 February, 02:40 (UTC)
+        Needs no reply · Olga (501), 2 February, 02:41 (UTC)
         [✍️ Reply] [👤 Card]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &question(1)), @r"
         ❓ <b>Вопрос</b>, кандидат: <b>Anna</b> @anna_k
         Попытка 2 · в процессе
         <blockquote>Thanks!</blockquote>
-        Задан: 2026-02-02 02:40 UTC
-        Ответ не нужен · Olga (501), 2026-02-02 02:41 UTC
+        Задан: 2 февраля, 02:40 (UTC)
+        Ответ не нужен · Olga (501), 2 февраля, 02:41 (UTC)
         [✍️ Ответить] [👤 Карточка]
         ");
         insta::assert_snapshot!(world.tells(OLGA, &question(2)), @r"
         ❓ <b>Question</b> from <b>Anna</b> @anna_k
         Attempt 2 · in progress
         <blockquote>Thanks!</blockquote>
-        Asked: 2026-02-02 02:40 UTC
-        💬 999, 2026-02-02 02:41 UTC:
+        Asked: 2 February, 02:40 (UTC)
+        💬 999, 2 February, 02:41 (UTC):
         <blockquote>You're welcome</blockquote>
         [✍️ Reply again] [👤 Card]
         ");

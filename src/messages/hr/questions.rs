@@ -178,35 +178,35 @@ mod tests {
         });
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrQuestions), @r"
         <b>Unanswered questions</b>: 9, the oldest first
-        1. <b>Anna</b>, 2026-02-02 02:43 UTC: “Do half hidden &lt;cars&gt; count?”
-        2. <b>Anna</b>, 2026-02-02 03:40 UTC: “Question 0 in two lines?”
-        3. <b>Anna</b>, 2026-02-02 03:40 UTC: “Question 1 in two lines?”
-        4. <b>Anna</b>, 2026-02-02 03:40 UTC: “Question 2 in two lines?”
-        5. <b>Anna</b>, 2026-02-02 03:40 UTC: “Question 3 in two lines?”
-        6. <b>Anna</b>, 2026-02-02 03:40 UTC: “Question 4 in two lines?”
-        7. <b>Anna</b>, 2026-02-02 03:40 UTC: “Question 5 in two lines?”
-        8. <b>Anna</b>, 2026-02-02 03:40 UTC: “Question 6 in two lines?”
+        1. <b>Anna @anna_k</b>, 2 February, 02:43 (UTC): “Do half hidden &lt;cars&gt; count?”
+        2. <b>Anna @anna_k</b>, 2 February, 03:40 (UTC): “Question 0 in two lines?”
+        3. <b>Anna @anna_k</b>, 2 February, 03:40 (UTC): “Question 1 in two lines?”
+        4. <b>Anna @anna_k</b>, 2 February, 03:40 (UTC): “Question 2 in two lines?”
+        5. <b>Anna @anna_k</b>, 2 February, 03:40 (UTC): “Question 3 in two lines?”
+        6. <b>Anna @anna_k</b>, 2 February, 03:40 (UTC): “Question 4 in two lines?”
+        7. <b>Anna @anna_k</b>, 2 February, 03:40 (UTC): “Question 5 in two lines?”
+        8. <b>Anna @anna_k</b>, 2 February, 03:40 (UTC): “Question 6 in two lines?”
         … and 1 more: open the list again when you have answered these.
-        [1 · Anna] [2 · Anna]
-        [3 · Anna] [4 · Anna]
-        [5 · Anna] [6 · Anna]
-        [7 · Anna] [8 · Anna]
+        [1 · Anna @anna_k] [2 · Anna @anna_k]
+        [3 · Anna @anna_k] [4 · Anna @anna_k]
+        [5 · Anna @anna_k] [6 · Anna @anna_k]
+        [7 · Anna @anna_k] [8 · Anna @anna_k]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrQuestions), @r"
         <b>Вопросы без ответа</b>: 9, сначала самые давние
-        1. <b>Anna</b>, 2026-02-02 02:43 UTC: «Do half hidden &lt;cars&gt; count?»
-        2. <b>Anna</b>, 2026-02-02 03:40 UTC: «Question 0 in two lines?»
-        3. <b>Anna</b>, 2026-02-02 03:40 UTC: «Question 1 in two lines?»
-        4. <b>Anna</b>, 2026-02-02 03:40 UTC: «Question 2 in two lines?»
-        5. <b>Anna</b>, 2026-02-02 03:40 UTC: «Question 3 in two lines?»
-        6. <b>Anna</b>, 2026-02-02 03:40 UTC: «Question 4 in two lines?»
-        7. <b>Anna</b>, 2026-02-02 03:40 UTC: «Question 5 in two lines?»
-        8. <b>Anna</b>, 2026-02-02 03:40 UTC: «Question 6 in two lines?»
+        1. <b>Anna @anna_k</b>, 2 февраля, 02:43 (UTC): «Do half hidden &lt;cars&gt; count?»
+        2. <b>Anna @anna_k</b>, 2 февраля, 03:40 (UTC): «Question 0 in two lines?»
+        3. <b>Anna @anna_k</b>, 2 февраля, 03:40 (UTC): «Question 1 in two lines?»
+        4. <b>Anna @anna_k</b>, 2 февраля, 03:40 (UTC): «Question 2 in two lines?»
+        5. <b>Anna @anna_k</b>, 2 февраля, 03:40 (UTC): «Question 3 in two lines?»
+        6. <b>Anna @anna_k</b>, 2 февраля, 03:40 (UTC): «Question 4 in two lines?»
+        7. <b>Anna @anna_k</b>, 2 февраля, 03:40 (UTC): «Question 5 in two lines?»
+        8. <b>Anna @anna_k</b>, 2 февраля, 03:40 (UTC): «Question 6 in two lines?»
         … и ещё 1: откройте список снова, когда ответите на эти.
-        [1 · Anna] [2 · Anna]
-        [3 · Anna] [4 · Anna]
-        [5 · Anna] [6 · Anna]
-        [7 · Anna] [8 · Anna]
+        [1 · Anna @anna_k] [2 · Anna @anna_k]
+        [3 · Anna @anna_k] [4 · Anna @anna_k]
+        [5 · Anna @anna_k] [6 · Anna @anna_k]
+        [7 · Anna @anna_k] [8 · Anna @anna_k]
         ");
     }
 
@@ -217,10 +217,10 @@ mod tests {
         insta::assert_snapshot!(world.tells(OLGA, &of(ANNA)), @r"
         <b>Questions</b> from <b>Anna</b> @anna_k: 2, the newest first
 
-        1. 2026-02-02 02:43 UTC: “Do half hidden &lt;cars&gt; count?”
+        1. 2 February, 02:43 (UTC): “Do half hidden &lt;cars&gt; count?”
         <b>Not answered yet</b>
 
-        2. 2026-02-02 02:41 UTC: “How do I save? I can't find it.”
+        2. 2 February, 02:41 (UTC): “How do I save? I can't find it.”
         💬 Olga (501): “With Ctrl+S.”
         [1] [2]
         [‹ Back to the card]
@@ -228,10 +228,10 @@ mod tests {
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &of(ANNA)), @r"
         <b>Вопросы</b>, кандидат: <b>Anna</b> @anna_k. Всего 2, новые сверху
 
-        1. 2026-02-02 02:43 UTC: «Do half hidden &lt;cars&gt; count?»
+        1. 2 февраля, 02:43 (UTC): «Do half hidden &lt;cars&gt; count?»
         <b>Ответа пока нет</b>
 
-        2. 2026-02-02 02:41 UTC: «How do I save? I can't find it.»
+        2. 2 февраля, 02:41 (UTC): «How do I save? I can't find it.»
         💬 Olga (501): «With Ctrl+S.»
         [1] [2]
         [‹ К карточке]
@@ -247,8 +247,8 @@ mod tests {
         <b>Anna</b> @anna_k
         Account: <code>anna_k_test</code>
         Attempt 2 · in progress
-        Started: 2026-02-02 02:40 UTC
-        Submit by: 2026-02-02 07:40 UTC
+        Started: 2 February, 02:40 (UTC)
+        Submit by: 2 February, 07:40 (UTC)
         Time taken: <b>in progress</b>
         ❓ Questions: 2, unanswered: 1
         [‹ Attempt 1]
@@ -260,8 +260,8 @@ mod tests {
         <b>Anna</b> @anna_k
         Учётная запись: <code>anna_k_test</code>
         Попытка 2 · в процессе
-        Начало: 2026-02-02 02:40 UTC
-        Сдать до: 2026-02-02 07:40 UTC
+        Начало: 2 февраля, 02:40 (UTC)
+        Сдать до: 2 февраля, 07:40 (UTC)
         Затрачено: <b>в процессе</b>
         ❓ Вопросы: 2, без ответа: 1
         [‹ Попытка 1]
