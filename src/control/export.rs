@@ -49,7 +49,8 @@ pub(super) fn perform(
             // The writer seeks, but an answer can only be written forward.
             let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
             let mut out = BufWriter::new(&mut whole);
-            let candidates = export::workbook(&view, &packs, language, Utc::now(), &mut out)?;
+            let candidates =
+                export::workbook(&view, &packs, (language, backend.config().timezone), Utc::now(), &mut out)?;
             out.flush()?;
             drop(out);
             whole.rewind()?;

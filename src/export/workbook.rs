@@ -16,23 +16,24 @@ use crate::model::{Attempt, Candidate, Cursor, Filter, Flag, Order, PersonId};
 use crate::report::{AttemptRow, Book, Reviewed};
 use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
 use crate::texts;
+use crate::zone::Zone;
 
 /// Number of places in the list that are read at a time.
 const PAGE: usize = 512;
 
-/// Writes a workbook, dated with this time: everybody with the best first, every attempt, every image, the figures
+/// Writes a workbook, dated with this time and with times by the clocks of this zone: everybody with the best first, every attempt, every image, the figures
 /// of each exam, and the earlier report. Returns the number of candidates in it.
 pub fn workbook(
     view: &View,
     packs: &Packs,
-    language: Language,
+    (language, zone): (Language, Zone),
     made: DateTime<Utc>,
     to: impl Write + Seek + Send,
 ) -> Result<u64, ExportError> {
     let exams = Exams::read(view, packs, language)?;
     let current = packs.current();
     let words = texts::book_words(language);
-    let mut book = Book::new((current, &exams.name(current.id())), &exams.others, words, made)?;
+    let mut book = Book::new((current, &exams.name(current.id())), &exams.others, words, zone, made)?;
     let (ranks, reviewers) = (Ranks::new(view), Reviewers::new(view));
     let mut people = People { view, exams, language, ranks, reviewers };
     each_best_first(view, |candidate| people.add(&mut book, candidate))?;

@@ -15,7 +15,6 @@ mod paint;
 mod placement;
 mod review;
 mod workbook;
-mod zone;
 
 pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
@@ -24,4 +23,3 @@ pub use metrics::{Dialect, MetricsError, ReportRow, Table, WORKING_TIME, clock_t
 pub use overlay::{Legend, OverlayError, Side, overlay, pair};
 pub use review::{Decided, Decision, Reviewed};
 pub use workbook::{AttemptRow, Book, Note, SheetName, Statistic, Title, Word, Words};
-pub use zone::{ZONE, local_time};

@@ -2,8 +2,9 @@
 
 use super::catalog::{Own, foreign_plain, say};
 use crate::exam::Language;
-use crate::report::{Note, SheetName, Statistic, Title, Word, Words, ZONE};
+use crate::report::{Note, SheetName, Statistic, Title, Word, Words};
 use crate::scoring::Verdict;
+use crate::zone::Zone;
 
 /// The words in a workbook.
 #[must_use]
@@ -55,7 +56,7 @@ fn sheet(name: SheetName, language: Language) -> String {
 }
 
 fn column(title: Title<'_>, language: Language) -> String {
-    let zone = || Own(ZONE.to_owned());
+    let place = |zone: Zone| Own(zone.place());
     match title {
         Title::Candidate => say!(language, "sheet-candidate"),
         Title::Login => say!(language, "sheet-login"),
@@ -66,14 +67,14 @@ fn column(title: Title<'_>, language: Language) -> String {
         Title::State => say!(language, "sheet-state"),
         Title::Decision => say!(language, "sheet-decision"),
         Title::DecidedBy => say!(language, "sheet-decided-by"),
-        Title::DecidedAt => say!(language, "sheet-decided-at", zone = zone()),
+        Title::DecidedAt(zone) => say!(language, "sheet-decided-at", zone = place(zone)),
         Title::Recommendation => say!(language, "sheet-recommendation"),
         Title::Score => say!(language, "sheet-score"),
         Title::Flags => say!(language, "sheet-flags"),
         Title::Rank => say!(language, "sheet-rank"),
-        Title::Started => say!(language, "sheet-started", zone = zone()),
-        Title::Submitted => say!(language, "sheet-submitted", zone = zone()),
-        Title::Ended => say!(language, "sheet-ended", zone = zone()),
+        Title::Started(zone) => say!(language, "sheet-started", zone = place(zone)),
+        Title::Submitted(zone) => say!(language, "sheet-submitted", zone = place(zone)),
+        Title::Ended(zone) => say!(language, "sheet-ended", zone = place(zone)),
         Title::WorkingTime => say!(language, "sheet-working-time"),
         Title::Submissions => say!(language, "sheet-submissions"),
         Title::Comments => say!(language, "sheet-comments"),

@@ -10,11 +10,16 @@ use crate::export;
 use crate::model::{PersonId, samples};
 use crate::scoring::ImageScore;
 use crate::store::{Packs, Store};
+use crate::zone::Zone;
 
 fn written(store: &Store, exam: Exam, language: Language) -> Vec<u8> {
+    written_in(Zone::UTC, store, exam, language)
+}
+
+fn written_in(zone: Zone, store: &Store, exam: Exam, language: Language) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let view = store.read().expect("read");
-    export::workbook(&view, &Packs::from(exam), language, at(2_000), &mut bytes).expect("a workbook");
+    export::workbook(&view, &Packs::from(exam), (language, zone), at(2_000), &mut bytes).expect("a workbook");
     bytes.into_inner()
 }
 
@@ -234,6 +239,25 @@ fn it_prints_on_one_page_width_with_the_header_on_each_page() {
     }
     let titles = part(&bytes, "xl/workbook.xml").matches("_xlnm.Print_Titles").count();
     assert_eq!(titles, 4, "all sheets with a header have it repeated");
+}
+
+#[test]
+fn times_are_those_of_the_readers_clocks_but_in_the_earlier_report() {
+    let zone = "Asia/Omsk".parse().expect("a zone");
+    let (there, utc) =
+        (written_in(zone, &town(), exam(), Language::En), written(&town(), exam(), Language::En));
+    let hours = |bytes: &[u8], name: &str, title: &str| {
+        let cells = column(&sheet(bytes, name), title);
+        let Data::DateTime(days) = &cells[0] else { panic!("no time: {:?}", cells[0]) };
+        (days.as_f64() * 24.0, cells.len())
+    };
+    for name in ["Candidates", "Attempts"] {
+        let (local, count) = hours(&there, name, "Started, Omsk");
+        let (earlier, all) = hours(&utc, name, "Started, UTC");
+        assert!((local - 6.0 - earlier).abs() < 1e-6, "{local} {earlier}");
+        assert_eq!(count, all);
+    }
+    assert_eq!(lines(&sheet(&there, "Legacy report"), 9), lines(&sheet(&utc, "Legacy report"), 9));
 }
 
 #[test]

@@ -4,8 +4,9 @@ use super::attempt_row::{AttemptRow, comments, result_cells, result_columns};
 use super::sheet::{Cell, Column};
 use super::words::{Note, Title, Word, Words};
 use crate::scoring::Measure;
+use crate::zone::Zone;
 
-pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words) -> Vec<Column> {
+pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words, zone: Zone) -> Vec<Column> {
     let column = |title| Column::new(words(Word::Title(title)));
     let note = |note| words(Word::Note(note));
     let mut columns = vec![
@@ -15,8 +16,8 @@ pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words) -> Vec<
     columns.extend(result_columns(measures, words));
     columns.extend([
         column(Title::Attempts),
-        column(Title::Started),
-        column(Title::Ended),
+        column(Title::Started(zone)),
+        column(Title::Ended(zone)),
         column(Title::WorkingTime).with_note(note(Note::WorkingTime)),
         column(Title::Comments).at_most(32.0),
     ]);

@@ -26,6 +26,7 @@ use self::styles::Styles;
 use super::metrics::{MetricsError, ReportRow};
 use crate::exam::Exam;
 use crate::scoring::{Measure, Scorecard};
+use crate::zone::Zone;
 
 /// A workbook in the making.
 pub struct Book {
@@ -49,12 +50,13 @@ pub struct Book {
 const FIGURES: usize = SheetName::Figures as usize;
 
 impl Book {
-    /// An empty workbook, dated with this time. It has columns for the figures of all these exams; the first one is
+    /// An empty workbook, dated with this time, with times by the clocks of this zone. It has columns for the figures of all these exams; the first one is
     /// the current exam, with its name.
     pub fn new(
         current: (&Exam, &str),
         others: &[Arc<Exam>],
         words: Words,
+        zone: Zone,
         made: DateTime<Utc>,
     ) -> Result<Self, MetricsError> {
         let (exam, name) = current;
@@ -63,10 +65,10 @@ impl Book {
         let (legacy_columns, further) = legacy::columns(exam);
         let mut workbook = Workbook::new();
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
-        let styles = Styles::new(words);
+        let styles = Styles::new(words, zone);
         let mut sheet = |name, columns| Sheet::new(&mut workbook, &styles, words, name, columns);
-        let candidates = sheet(SheetName::Candidates, candidates::columns(&measures, words))?;
-        let attempts = sheet(SheetName::Attempts, attempts::columns(&measures, words))?;
+        let candidates = sheet(SheetName::Candidates, candidates::columns(&measures, words, zone))?;
+        let attempts = sheet(SheetName::Attempts, attempts::columns(&measures, words, zone))?;
         let images = sheet(SheetName::Images, images::columns(&labels, words))?;
         workbook.add_worksheet().set_name(words(Word::Sheet(SheetName::Figures)))?;
         let legacy = Sheet::new(&mut workbook, &styles, words, SheetName::Legacy, legacy_columns)?;

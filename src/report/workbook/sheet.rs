@@ -9,7 +9,6 @@ use rust_xlsxwriter::{Color, Note, Workbook, Worksheet, XlsxError};
 use super::styles::Styles;
 use super::words::{SheetName, Word, Words};
 use crate::measure::cut;
-use crate::report::zone::local_time;
 use crate::scoring::Verdict;
 
 /// Number of rows that a spreadsheet takes.
@@ -138,7 +137,10 @@ impl<'a> Cell<'a> {
             Self::Rank { rank, of } => {
                 sheet.write_number_with_format(row, column, *rank as f64, styles.rank(*of))
             }
-            Self::Time(at) => sheet.write_datetime_with_format(row, column, local_time(*at), &styles.time),
+            Self::Time(at) => {
+                let local = styles.zone.local(*at);
+                sheet.write_datetime_with_format(row, column, local, &styles.time)
+            }
             Self::LegacyTime(at) => {
                 sheet.write_datetime_with_format(row, column, at.naive_utc(), &styles.time_to_the_second)
             }
@@ -304,6 +306,7 @@ mod tests {
     use calamine::{Reader, Xlsx};
 
     use super::*;
+    use crate::zone::Zone;
 
     fn words(word: Word<'_>) -> String {
         format!("{word:?}").replace(['(', ')'], " ").trim().to_owned()
@@ -311,7 +314,7 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_counted_on_the_last_row() {
-        let (mut workbook, mut styles) = (Workbook::new(), Styles::new(words));
+        let (mut workbook, mut styles) = (Workbook::new(), Styles::new(words, Zone::UTC));
         let columns = vec![Column::new("one".to_owned())];
         let sheet = Sheet::new(&mut workbook, &styles, words, SheetName::Images, columns).expect("a sheet");
         let mut sheet = sheet.with_rows(5);

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use super::words::{Word, Words};
 use crate::scoring::Verdict;
+use crate::zone::Zone;
 
 /// Letters and paper of a verdict. Who fails is bold, too, for those who print in black.
 const PASS: (u32, u32) = (0x0000_6100, 0x00C6_EFCE);
@@ -57,10 +58,12 @@ pub(super) struct Styles {
     /// Ranks among so many.
     ranks: BTreeMap<u64, Format>,
     words: Words,
+    /// By whose clocks times are written.
+    pub(super) zone: Zone,
 }
 
 impl Styles {
-    pub(super) fn new(words: Words) -> Self {
+    pub(super) fn new(words: Words, zone: Zone) -> Self {
         let cell = || Format::new().set_align(FormatAlign::VerticalCenter);
         let number = |format: &str| cell().set_num_format(format);
         // Every name begins at the left, in whichever direction it is written.
@@ -88,6 +91,7 @@ impl Styles {
             length: number("[h]:mm:ss"),
             ranks: BTreeMap::new(),
             words,
+            zone,
         }
     }
 

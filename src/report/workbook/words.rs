@@ -1,6 +1,7 @@
 //! The words in a workbook: which there are. What they are in a language is passed in.
 
 use crate::scoring::Verdict;
+use crate::zone::Zone;
 
 /// A word or a sentence in a workbook.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,8 +70,8 @@ pub enum Title<'a> {
     Decision,
     /// Who decided.
     DecidedBy,
-    /// When.
-    DecidedAt,
+    /// When, by the clocks of this zone.
+    DecidedAt(Zone),
     /// What the figures recommend.
     Recommendation,
     /// The figure by which attempts are ranked.
@@ -84,11 +85,11 @@ pub enum Title<'a> {
     /// The rank.
     Rank,
     /// When the attempt was confirmed.
-    Started,
+    Started(Zone),
     /// When it was handed in last.
-    Submitted,
+    Submitted(Zone),
     /// The last edit.
-    Ended,
+    Ended(Zone),
     /// From when the candidate was given the assignment to the last edit.
     WorkingTime,
     /// How many times it was handed in.

@@ -13,6 +13,7 @@ use crate::model::{CauseKind, ChatId, Export, Filter, PersonId, Readers};
 use crate::store::{ImportedPeople, Packs, Records, View};
 use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
+use crate::zone::Zone;
 
 /// After this time the person sees "typing…", which lasts five seconds.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -32,10 +33,12 @@ impl<T: Api> TelegramWorker<T> {
             drop(view);
             return self.say(chat, &texts::export_empty(language)).await;
         }
-        let day = view.preferences(PersonId::of_chat(chat))?.zone_or(self.rules.zone).day(at);
+        let zone = view.preferences(PersonId::of_chat(chat))?.zone_or(self.rules.zone);
+        let day = zone.day(at);
         let packs = self.rules.packs.clone();
         // With many thousands this takes seconds: it must not block the threads of the runtime.
-        let mut making = tokio::task::spawn_blocking(move || made(&view, &packs, language, export, at));
+        let mut making =
+            tokio::task::spawn_blocking(move || made(&view, &packs, (language, zone), export, at));
         let made = loop {
             tokio::select! {
                 biased;
@@ -119,14 +122,14 @@ enum Made {
 fn made(
     view: &View,
     packs: &Packs,
-    language: Language,
+    (language, zone): (Language, Zone),
     export: Export,
     at: DateTime<Utc>,
 ) -> Result<Made, ExportError> {
     let mut file = tempfile::tempfile()?;
     let mut out = BufWriter::new(&mut file);
     match export {
-        Export::Workbook => drop(export::workbook(view, packs, language, at, &mut out)?),
+        Export::Workbook => drop(export::workbook(view, packs, (language, zone), at, &mut out)?),
         Export::Csv => drop(export::table(view, packs.current(), language, &mut out)?),
         Export::Chart => return Ok(Made::Bytes(export::chart(view, packs.current(), language)?)),
     }
