@@ -62,7 +62,7 @@ impl Story<'_> {
         let annotator =
             Annotator::login(&self.world.site.url(), &account.username, &account.password.0).await?;
         let unsteady = unsteady * self.fineness;
-        let hand = Hand { unsteady, seed: self.seed ^ (actor.id().0 << 8) ^ u64::from(attempt.0), slips };
+        let hand = Hand { unsteady, seed: self.seed_of(actor.id(), attempt), slips };
         let mut jobs = Vec::new();
         for job in record.jobs() {
             let frames = annotator.images(job.0).await?;
@@ -76,6 +76,11 @@ impl Story<'_> {
         let note = format!("{:>12}: draws on the site as {}\n", "✏", account.username);
         self.transcript.add(&note);
         Ok(())
+    }
+
+    /// The seed of everything that is accidental about a person's drawing.
+    pub(super) fn seed_of(&self, person: PersonId, attempt: AttemptNumber) -> u64 {
+        self.seed ^ (person.0 << 8) ^ u64::from(attempt.0)
     }
 
     pub(super) async fn says(&mut self, actor: &Actor, text: &str) -> anyhow::Result<()> {

@@ -113,7 +113,7 @@ fn drawn(
         let [Some(left), Some(right)] = sides else { continue };
         match pair(original, reference, [left, right], legend) {
             Ok(bytes) => {
-                let name = Path::new(name).with_extension("jpg").display().to_string();
+                let name = format!("pair-{}", Path::new(name).with_extension("jpg").display());
                 images.push(Photo { name, bytes: bytes.into() });
             }
             Err(error) => {

@@ -24,10 +24,11 @@ fn decision(card: &str) -> String {
 
 /// Olga and Vera are HR; this candidate has handed in, and both have read of it.
 async fn handed_in(scene: &Scene, candidate: &Actor) -> (Actor, Actor) {
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let vera = scene.person(502, Some("vera"), "Вера", "ru");
     scene.whitelist(Add, "502").await;
     scene.says(&vera, "/start").await;
+    scene.wants_cards(&vera, "⬜ Карточка на каждого кандидата").await;
     scene.says(candidate, "/start").await;
     scene.gets(candidate).await;
     scene.world.pass(95);
@@ -356,7 +357,7 @@ async fn the_exam_says_what_is_told_and_what_comes_next() {
         format!("{text}\n{keys}")
     });
     let scene = Scene::with(|settings| settings.exam = exam).await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.gets(&ben).await;

@@ -133,7 +133,7 @@ async fn whose_telegram_speaks_another_language_is_offered_the_other_one_of_ours
 #[tokio::test]
 async fn hr_chooses_too_and_keeps_the_language_when_the_right_is_lost() {
     let scene = scene().await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.presses(&olga, "Help").await;
     insta::assert_snapshot!(scene.presses(&olga, "Русский").await, @r"
     (edited) 🌐 Would you like me to write in English?

@@ -15,7 +15,7 @@ async fn hands_in(scene: &Scene, id: u64, name: &str, language: &str) -> Actor {
 #[tokio::test]
 async fn hr_sees_a_copy_beside_the_original_until_that_is_deleted() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     hands_in(&scene, 201, "Ann", "en").await;
     hands_in(&scene, 202, "Bob", "en").await;
     let card = scene.news(&olga).await;

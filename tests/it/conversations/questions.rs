@@ -320,7 +320,7 @@ async fn unanswered_questions_are_a_tap_away_and_kept_with_the_candidate() {
     1. Ben, 2026-03-02 09:00 UTC: “Do half hidden cars count?”
     [1 · Ben]
     ");
-    let question = scene.presses(&cast.olga, "1 · Ben").await;
+    let question = scene.presses(&cast.olga, "1 · Ben @ben_lee").await;
     assert!(question.contains("Do half hidden cars count?") && question.contains("[✍️ Reply]"), "{question}");
     let card = scene.presses(&cast.olga, "👤 Card").await;
     assert!(card.contains("❓ Questions: 1, unanswered: 1"), "{card}");
