@@ -267,6 +267,8 @@ impl<'a> Story<'a> {
         self.sees(olga, "Ben @ben_lee, попытка 2").await?;
         let (count, expected) = (received(olga).len() - before, self.images(AttemptNumber(2)));
         ensure!(count == expected, "{count} pictures came instead of {expected}");
+        self.presses(olga, "‹ Попытка 1").await?;
+        self.sees(olga, "Попытка 1 · сдана").await?;
         ensure!(card.text.contains("Попытка 2"), "the card is not of the last attempt:\n{}", card.text);
         self.presses(olga, &Command::Results.label(olga.language)).await?;
         self.says(olga, "tg103_test_Annotator").await?;

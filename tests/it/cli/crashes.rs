@@ -7,8 +7,8 @@ use candidates_bot::demo::hand::Hand;
 use candidates_bot::demo::site::Annotator;
 use candidates_bot::demo::telegram::Person;
 use candidates_bot::exam::Exam;
-use candidates_bot::model::{Action, AttemptNumber, Candidate, Phase, TaskId};
-use candidates_bot::store::{Outbox, Records, Store, View};
+use candidates_bot::model::{Action, AttemptNumber, Candidate, Feed, PersonId, Phase, TaskId};
+use candidates_bot::store::{Bulletins, Outbox, Records, Store, View};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::task::JoinSet;
@@ -107,8 +107,13 @@ fn check_all(town: &Town, people: &[Person], hr: &Person) {
         check(town, &view, candidate);
         let name = &candidate.first_name;
         assert!(count(person, "Thank you!") >= 1, "{name}");
-        assert!(count(hr, &candidate.account.username) >= 1, "{name}: HR has no card");
     }
+    let bulletin = view.bulletin(PersonId(HR).chat(), Feed::Finished).expect("read");
+    for candidate in &candidates {
+        let item = (candidate.id, AttemptNumber::FIRST);
+        assert!(bulletin.items.contains(&item), "{}: HR does not know", candidate.first_name);
+    }
+    assert!(count(hr, &format!("Finished: {}", people.len())) >= 1, "HR reads of all of them");
     assert_eq!(view.outbox().expect("read"), [], "left in the outbox");
     assert!(view.dead_letters().expect("read").is_empty());
 }

@@ -30,16 +30,24 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
         assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes.len() <= 400 * 1024, "{image}: {}", bytes.len());
     }
     assert!(read(&machine, "deep/inside/results.csv").starts_with("\u{feff}candidate_username;car_iou;"));
-    for part in
-        ["Ольга (@olga_hr)", "Анна (@anna_k)", "Ben (@ben_lee)", "Not complete yet", "times_attempted"]
-    {
+    for part in [
+        "Ольга (@olga_hr)",
+        "Анна (@anna_k)",
+        "Ben (@ben_lee)",
+        "Not complete yet",
+        "точек совпадают с работой: @anna_k",
+        "Показать рядом",
+        "Решение: ❌ отказать",
+        "Yes, only the last one counts.",
+        "times_attempted",
+    ] {
         assert!(transcript.contains(part), "{part:?} is not in the transcript");
     }
     let metrics: serde_json::Value =
         serde_json::from_str(&read(&machine, "deep/inside/metrics.json")).expect("metrics.json is JSON");
     let rows: Vec<_> =
         metrics.as_array().expect("a list").iter().map(|row| &row["times_attempted"]).collect();
-    assert_eq!(rows, [1, 2, 1], "{metrics}");
+    assert_eq!(rows, [1, 2, 1, 1], "{metrics}");
     assert!(machine.path("deep/inside/demo.redb").exists());
 }
 

@@ -50,14 +50,14 @@ async fn a_decision_is_told_with_the_second_tap_and_only_once() {
     olga.news();
     vera.news();
     insta::assert_snapshot!(decision(&scene.presses(&olga, "✅ Accept").await), @r"
-    Decision: ✅ accepted · Olga (501), 2026-03-02 10:35 UTC
+    Decision: ✅ accepted · Olga (501), 2 March, 10:35 (UTC)
     Message to the candidate, not sent:
     Good news, Ben: your work on “Cars and plates” has been accepted. HR will contact you about what comes next.
     [❌ Reject] [↩️ Take back]
     [📨 Send] [✏️ Edit]
     ");
     insta::assert_snapshot!(decision(&scene.news(&vera).await), @r"
-    Решение: ✅ принять · Olga (501), 2026-03-02 10:35 UTC
+    Решение: ✅ принять · Olga (501), 2 марта, 10:35 (UTC)
     Сообщение кандидату, не отправлено:
     Good news, Ben: your work on “Cars and plates” has been accepted. HR will contact you about what comes next.
     [❌ Отказать] [↩️ Снять решение]
@@ -67,14 +67,14 @@ async fn a_decision_is_told_with_the_second_tap_and_only_once() {
     let ((own, send), (theirs, same)) = (olga.button("📨 Send"), vera.button("📨 Отправить"));
     scene.world.pass(2);
     insta::assert_snapshot!(decision(&scene.presses(&olga, "📨 Send").await), @r"
-    Decision: ✅ accepted · Olga (501), 2026-03-02 10:35 UTC
-    📨 Told on 2026-03-02 10:37 UTC: accepted · Olga (501)
+    Decision: ✅ accepted · Olga (501), 2 March, 10:35 (UTC)
+    📨 Told on 2 March, 10:37 (UTC): accepted · Olga (501)
     [❌ Reject] [↩️ Take back]
     ");
     insta::assert_snapshot!(scene.news(&ben).await, @"Good news, Ben: your work on “Cars and plates” has been accepted. HR will contact you about what comes next.");
     insta::assert_snapshot!(decision(&scene.news(&vera).await), @r"
-    Решение: ✅ принять · Olga (501), 2026-03-02 10:35 UTC
-    📨 Сообщено 2026-03-02 10:37 UTC: принять · Olga (501)
+    Решение: ✅ принять · Olga (501), 2 марта, 10:35 (UTC)
+    📨 Сообщено 2 марта, 10:37 (UTC): принять · Olga (501)
     [❌ Отказать] [↩️ Снять решение]
     ");
 
@@ -86,7 +86,7 @@ async fn a_decision_is_told_with_the_second_tap_and_only_once() {
     let log = scene.world.store.read().and_then(|view| view.newest_audit(9, |_| true)).expect("the log");
     let told = log.iter().filter(|entry| matches!(entry.action, Action::ToldDecision(..)));
     assert_eq!(told.map(|entry| entry.by).collect::<Vec<_>>(), [By::Person(PersonId(501))]);
-    insta::assert_snapshot!(scene.says(&olga, "/audit").await.lines().nth(1).expect("an entry").to_owned(), @"03-02 10:37 Olga (501) → @ben_lee: told the candidate: accepted (attempt 1)");
+    insta::assert_snapshot!(scene.says(&olga, "/audit").await.lines().nth(1).expect("an entry").to_owned(), @"02 Mar 10:37 Olga (501) → @ben_lee: told the candidate: accepted (attempt 1)");
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn hr_writes_it_in_their_own_words() {
     vera.news();
     anna.news();
     insta::assert_snapshot!(decision(&scene.presses(&vera, "❌ Отказать").await), @r"
-    Решение: ❌ отказать · Вера (502), 2026-03-02 10:35 UTC
+    Решение: ❌ отказать · Вера (502), 2 марта, 10:35 (UTC)
     Сообщение кандидату, не отправлено:
     Анна, спасибо за работу над заданием «Автомобили и номера». К сожалению, на этот раз она не принята.
     [✅ Принять] [↩️ Снять решение]
@@ -108,7 +108,7 @@ async fn hr_writes_it_in_their_own_words() {
     insta::assert_snapshot!(scene.presses(&olga, "✏️ Edit").await, @"Write to Анна in your own words, in Russian, at most 1000 characters. You'll see the message on the card before you send it. To leave it as it is, send /cancel.");
     insta::assert_snapshot!(scene.says(&olga, &"x".repeat(1001)).await, @"This is longer than 1000 characters, so I have not kept it. Write to Анна in your own words, in Russian, at most 1000 characters. You'll see the message on the card before you send it. To leave it as it is, send /cancel.");
     insta::assert_snapshot!(decision(&scene.says(&olga, "/cancel").await), @r"
-    Decision: ❌ rejected · Вера (502), 2026-03-02 10:35 UTC
+    Decision: ❌ rejected · Вера (502), 2 March, 10:35 (UTC)
     Message to the candidate, not sent:
     Анна, спасибо за работу над заданием «Автомобили и номера». К сожалению, на этот раз она не принята.
     [✅ Accept] [↩️ Take back]
@@ -117,7 +117,7 @@ async fn hr_writes_it_in_their_own_words() {
     scene.presses(&olga, "✏️ Edit").await;
     let (theirs, template) = vera.button("📨 Отправить");
     insta::assert_snapshot!(decision(&scene.says(&olga, " Анна, спасибо!\nВ этот раз <нет>. ").await), @r"
-    Decision: ❌ rejected · Вера (502), 2026-03-02 10:35 UTC
+    Decision: ❌ rejected · Вера (502), 2 March, 10:35 (UTC)
     Message to the candidate, not sent:
     Анна, спасибо!
     В этот раз <нет>.
@@ -125,7 +125,7 @@ async fn hr_writes_it_in_their_own_words() {
     [📨 Send] [✏️ Edit]
     ");
     insta::assert_snapshot!(decision(&scene.news(&vera).await), @r"
-    Решение: ❌ отказать · Вера (502), 2026-03-02 10:35 UTC
+    Решение: ❌ отказать · Вера (502), 2 марта, 10:35 (UTC)
     Сообщение кандидату, не отправлено:
     Анна, спасибо!
     В этот раз <нет>.
@@ -137,8 +137,8 @@ async fn hr_writes_it_in_their_own_words() {
     scene.presses_data(&vera, theirs, &template).await;
     assert_eq!(scene.news(&anna).await, "");
     insta::assert_snapshot!(decision(&scene.presses(&vera, "📨 Отправить").await), @r"
-    Решение: ❌ отказать · Вера (502), 2026-03-02 10:35 UTC
-    📨 Сообщено 2026-03-02 10:35 UTC: отказать · Вера (502)
+    Решение: ❌ отказать · Вера (502), 2 марта, 10:35 (UTC)
+    📨 Сообщено 2 марта, 10:35 (UTC): отказать · Вера (502)
     Анна, спасибо!
     В этот раз <нет>.
     [✅ Принять] [↩️ Снять решение]
@@ -161,7 +161,7 @@ async fn words_for_what_has_changed_meanwhile_are_not_sent() {
     scene.presses(&vera, "✅ Принять").await;
     olga.news();
     insta::assert_snapshot!(decision(&scene.says(&olga, "Sorry, no.").await), @r"
-    Decision: ✅ accepted · Вера (502), 2026-03-02 10:35 UTC
+    Decision: ✅ accepted · Вера (502), 2 March, 10:35 (UTC)
     Message to the candidate, not sent:
     Good news, Ben: your work on “Cars and plates” has been accepted. HR will contact you about what comes next.
     [❌ Reject] [↩️ Take back]
@@ -181,13 +181,13 @@ async fn a_decision_that_changes_after_it_was_told_can_be_told_anew() {
     ben.news();
     insta::assert_snapshot!(decision(&scene.presses(&olga, "↩️ Take back").await), @r"
     Decision: none yet
-    📨 Told on 2026-03-02 10:35 UTC: accepted · Olga (501)
+    📨 Told on 2 March, 10:35 (UTC): accepted · Olga (501)
     ❗ The decision has changed since, and the candidate does not know.
     [✅ Accept] [❌ Reject]
     ");
     insta::assert_snapshot!(decision(&scene.presses(&olga, "❌ Reject").await), @r"
-    Decision: ❌ rejected · Olga (501), 2026-03-02 11:35 UTC
-    📨 Told on 2026-03-02 10:35 UTC: accepted · Olga (501)
+    Decision: ❌ rejected · Olga (501), 2 March, 11:35 (UTC)
+    📨 Told on 2 March, 10:35 (UTC): accepted · Olga (501)
     ❗ The decision has changed since, and the candidate does not know.
     Message to the candidate, not sent:
     Ben, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
@@ -196,8 +196,8 @@ async fn a_decision_that_changes_after_it_was_told_can_be_told_anew() {
     ");
     assert_eq!(scene.news(&ben).await, "");
     insta::assert_snapshot!(decision(&scene.presses(&olga, "📨 Send").await), @r"
-    Decision: ❌ rejected · Olga (501), 2026-03-02 11:35 UTC
-    📨 Told on 2026-03-02 11:35 UTC: rejected · Olga (501)
+    Decision: ❌ rejected · Olga (501), 2 March, 11:35 (UTC)
+    📨 Told on 2 March, 11:35 (UTC): rejected · Olga (501)
     [✅ Accept] [↩️ Take back]
     ");
     insta::assert_snapshot!(scene.news(&ben).await, @"Ben, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.");
@@ -209,8 +209,8 @@ async fn later_that_day_it_goes_by_itself_unless_hr_stops_it() {
     let ben = scene.ben();
     let (olga, vera) = handed_in(&scene, &ben).await;
     insta::assert_snapshot!(decision(&scene.presses(&olga, "✅ Accept").await), @r"
-    Decision: ✅ accepted · Olga (501), 2026-03-02 10:35 UTC
-    Message to the candidate, to be sent on 2026-03-02 15:00 UTC:
+    Decision: ✅ accepted · Olga (501), 2 March, 10:35 (UTC)
+    Message to the candidate, to be sent on 2 March, 15:00 (UTC):
     Good news, Ben: your work on “Cars and plates” has been accepted. HR will contact you about what comes next.
     [❌ Reject] [↩️ Take back]
     [📨 Send now] [✏️ Edit] [Don't send]
@@ -224,14 +224,14 @@ async fn later_that_day_it_goes_by_itself_unless_hr_stops_it() {
     scene.world.pass(60);
     assert_eq!(scene.news(&ben).await, "", "there is no decision");
     insta::assert_snapshot!(decision(&scene.presses(&olga, "❌ Reject").await), @r"
-    Decision: ❌ rejected · Olga (501), 2026-03-02 15:35 UTC
-    Message to the candidate, to be sent on 2026-03-03 15:00 UTC:
+    Decision: ❌ rejected · Olga (501), 2 March, 15:35 (UTC)
+    Message to the candidate, to be sent on 3 March, 15:00 (UTC):
     Ben, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
     [✅ Accept] [↩️ Take back]
     [📨 Send now] [✏️ Edit] [Don't send]
     ");
     insta::assert_snapshot!(decision(&scene.presses(&olga, "Don't send").await), @r"
-    Decision: ❌ rejected · Olga (501), 2026-03-02 15:35 UTC
+    Decision: ❌ rejected · Olga (501), 2 March, 15:35 (UTC)
     Message to the candidate, not sent:
     Ben, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
     [✅ Accept] [↩️ Take back]
@@ -244,8 +244,8 @@ async fn later_that_day_it_goes_by_itself_unless_hr_stops_it() {
     scene.world.pass(24 * 60);
     insta::assert_snapshot!(scene.news(&ben).await, @"Good news, Ben: your work on “Cars and plates” has been accepted. HR will contact you about what comes next.");
     insta::assert_snapshot!(decision(&scene.news(&olga).await), @r"
-    Decision: ✅ accepted · Olga (501), 2026-03-03 15:35 UTC
-    📨 Told on 2026-03-04 15:35 UTC: accepted · sent automatically
+    Decision: ✅ accepted · Olga (501), 3 March, 15:35 (UTC)
+    📨 Told on 4 March, 15:35 (UTC): accepted · sent automatically
     [❌ Reject] [↩️ Take back]
     ");
     let vera = decision(&scene.news(&vera).await);
@@ -264,7 +264,7 @@ async fn nothing_goes_by_itself_while_hr_writes() {
     scene.world.pass(24 * 60);
     assert_eq!(scene.news(&ben).await, "");
     insta::assert_snapshot!(decision(&scene.says(&olga, "Not this time, Ben.").await), @r"
-    Decision: ❌ rejected · Olga (501), 2026-03-02 10:35 UTC
+    Decision: ❌ rejected · Olga (501), 2 March, 10:35 (UTC)
     Message to the candidate, not sent:
     Not this time, Ben.
     [✅ Accept] [↩️ Take back]
@@ -303,7 +303,7 @@ async fn nothing_goes_by_itself_about_an_attempt_that_another_one_has_followed()
     scene.world.pass(24 * 60);
     assert_eq!(scene.news(&ben).await, "");
     insta::assert_snapshot!(decision(&scene.news(&olga).await), @r"
-    Decision: ❌ rejected · Olga (501), 2026-03-02 10:35 UTC
+    Decision: ❌ rejected · Olga (501), 2 March, 10:35 (UTC)
     Message to the candidate, not sent:
     Ben, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
     [✅ Accept] [↩️ Take back]
@@ -321,7 +321,7 @@ async fn candidates_hear_nothing_if_the_settings_say_so() {
     let (olga, _) = handed_in(&scene, &ben).await;
     ben.news();
     insta::assert_snapshot!(decision(&scene.presses(&olga, "✅ Accept").await), @r"
-    Decision: ✅ accepted · Olga (501), 2026-03-02 10:35 UTC
+    Decision: ✅ accepted · Olga (501), 2 March, 10:35 (UTC)
     [❌ Reject] [↩️ Take back]
     ");
     scene.world.pass(48 * 60);
@@ -337,13 +337,13 @@ async fn hr_learns_that_it_did_not_arrive() {
     ben.news();
     vera.news();
     ben.person.block();
-    insta::assert_snapshot!(scene.presses(&olga, "📨 Send").await.rsplit('—').next().expect("news").trim().to_owned(), @"⚠️ A message to Ben could not be sent. Cause: the person has blocked the bot. They will get messages again once they unblock it.");
+    insta::assert_snapshot!(scene.presses(&olga, "📨 Send").await.rsplit('—').next().expect("news").trim().to_owned(), @"⚠️ A message to Ben @ben_lee could not be sent. Cause: the person has blocked the bot. They will get messages again once they unblock it.");
     let news = scene.news(&vera).await;
-    assert!(news.contains("10:35 UTC, не доставлено"), "{news}");
+    assert!(news.contains("10:35 (UTC), не доставлено"), "{news}");
     ben.person.unblock();
     insta::assert_snapshot!(decision(&scene.presses(&olga, "📨 Send").await), @r"
-    Decision: ✅ accepted · Olga (501), 2026-03-02 10:35 UTC
-    📨 Told on 2026-03-02 10:35 UTC: accepted · Olga (501)
+    Decision: ✅ accepted · Olga (501), 2 March, 10:35 (UTC)
+    📨 Told on 2 March, 10:35 (UTC): accepted · Olga (501)
     [❌ Reject] [↩️ Take back]
     ");
     insta::assert_snapshot!(scene.news(&ben).await, @"Good news, Ben: your work on “Cars and plates” has been accepted. HR will contact you about what comes next.");

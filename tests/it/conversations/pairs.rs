@@ -28,7 +28,8 @@ async fn hr_sees_a_copy_beside_the_original_until_that_is_deleted() {
     let chat = olga.person.chat();
     let album: Vec<_> = chat[before..].iter().filter(|line| !line.media.is_empty()).collect();
     let names: Vec<_> = album[0].media.iter().map(|media| media.name.as_str()).collect();
-    assert_eq!((album.len(), names), (1, vec!["01.jpg", "02.jpg", "03.jpg", "04.jpg", "05.jpg"]));
+    let expected = ["pair-01.jpg", "pair-02.jpg", "pair-03.jpg", "pair-04.jpg", "pair-05.jpg"];
+    assert_eq!((album.len(), names), (1, expected.to_vec()));
     insta::assert_snapshot!(album[0].text, @"Left: @bob, attempt 1. Right: @ann, attempt 1.");
     let audit = scene.says(&olga, "/audit").await;
     assert!(

@@ -55,7 +55,7 @@ async fn a_question_goes_to_hr_and_the_answer_comes_back() {
     ❓ Question from Ben @ben_lee
     Attempt 1 · in progress
     Do half hidden cars count?
-    Asked: 2026-03-02 09:00 UTC
+    Asked: 2 March, 09:00 (UTC)
     Not answered yet
     [✍️ Reply] [👤 Card]
     [No reply needed]
@@ -64,7 +64,7 @@ async fn a_question_goes_to_hr_and_the_answer_comes_back() {
     ❓ Вопрос, кандидат: Ben @ben_lee
     Попытка 1 · в процессе
     Do half hidden cars count?
-    Задан: 2026-03-02 09:00 UTC
+    Задан: 2 марта, 09:00 (UTC)
     Ответа пока нет
     [✍️ Ответить] [👤 Карточка]
     [Ответ не нужен]
@@ -80,8 +80,8 @@ async fn a_question_goes_to_hr_and_the_answer_comes_back() {
     (edited) ❓ Вопрос, кандидат: Ben @ben_lee
     Попытка 1 · в процессе
     Do half hidden cars count?
-    Задан: 2026-03-02 09:00 UTC
-    💬 Вера (502), 2026-03-02 09:12 UTC:
+    Задан: 2 марта, 09:00 (UTC)
+    💬 Вера (502), 2 марта, 09:12 (UTC):
     Yes: outline the part that you see.
     [✍️ Ответить ещё] [👤 Карточка]
     —
@@ -91,8 +91,8 @@ async fn a_question_goes_to_hr_and_the_answer_comes_back() {
     (edited) ❓ Question from Ben @ben_lee
     Attempt 1 · in progress
     Do half hidden cars count?
-    Asked: 2026-03-02 09:00 UTC
-    💬 Вера (502), 2026-03-02 09:12 UTC:
+    Asked: 2 March, 09:00 (UTC)
+    💬 Вера (502), 2 March, 09:12 (UTC):
     Yes: outline the part that you see.
     [✍️ Reply again] [👤 Card]
     ");
@@ -120,8 +120,8 @@ async fn a_question_goes_to_hr_and_the_answer_comes_back() {
     (edited) ❓ Question from Анна @anna_k
     Attempt 1 · in progress
     Как сохранить разметку?
-    Asked: 2026-03-02 09:12 UTC
-    💬 Olga (501), 2026-03-02 09:12 UTC:
+    Asked: 2 March, 09:12 (UTC)
+    💬 Olga (501), 2 March, 09:12 (UTC):
     Ctrl+S
     [✍️ Reply again] [👤 Card]
     —
@@ -157,8 +157,8 @@ async fn the_first_answer_wins_and_another_one_is_sent_knowingly() {
     (edited) ❓ Вопрос, кандидат: Ben @ben_lee
     Попытка 1 · в процессе
     Which tool?
-    Задан: 2026-03-02 09:00 UTC
-    💬 Olga (501), 2026-03-02 09:00 UTC:
+    Задан: 2 марта, 09:00 (UTC)
+    💬 Olga (501), 2 марта, 09:00 (UTC):
     The polygon.
     [✍️ Ответить ещё] [👤 Карточка]
     —
@@ -174,10 +174,10 @@ async fn the_first_answer_wins_and_another_one_is_sent_knowingly() {
     (edited) ❓ Вопрос, кандидат: Ben @ben_lee
     Попытка 1 · в процессе
     Which tool?
-    Задан: 2026-03-02 09:00 UTC
-    💬 Olga (501), 2026-03-02 09:00 UTC:
+    Задан: 2 марта, 09:00 (UTC)
+    💬 Olga (501), 2 марта, 09:00 (UTC):
     The polygon.
-    💬 Вера (502), 2026-03-02 09:00 UTC:
+    💬 Вера (502), 2 марта, 09:00 (UTC):
     Polygon, the key N.
     [✍️ Ответить ещё] [👤 Карточка]
     —
@@ -194,10 +194,10 @@ async fn the_first_answer_wins_and_another_one_is_sent_knowingly() {
     (edited) ❓ Question from Ben @ben_lee
     Attempt 1 · in progress
     Which tool?
-    Asked: 2026-03-02 09:00 UTC
-    💬 Olga (501), 2026-03-02 09:00 UTC:
+    Asked: 2 March, 09:00 (UTC)
+    💬 Olga (501), 2 March, 09:00 (UTC):
     The polygon.
-    💬 Вера (502), 2026-03-02 09:00 UTC:
+    💬 Вера (502), 2 March, 09:00 (UTC):
     Polygon, the key N.
     [✍️ Reply again] [👤 Card]
     ");
@@ -268,7 +268,7 @@ async fn whoever_can_not_ask_reads_why() {
     scene.presses(&cast.olga, "✍️ Reply").await;
     scene.says(&cast.olga, "Yes.").await;
     cast.ben.news();
-    insta::assert_snapshot!(scene.says(&cast.ben, "Question 11?").await, @"You have asked 10 questions within a day, and HR has received them all. You can ask again after 2026-03-03 09:06 UTC (in 23 hours 6 minutes).");
+    insta::assert_snapshot!(scene.says(&cast.ben, "Question 11?").await, @"You have asked 10 questions within a day, and HR has received them all. You can ask again after 3 March, 09:06 (UTC) (in 23 hours 6 minutes).");
     scene.world.pass(24 * 60);
     assert!(scene.says(&cast.ben, "Question 11?").await.contains("[Ask HR]"));
 }
@@ -287,16 +287,16 @@ async fn hr_leaves_a_reply_shortens_it_or_says_that_none_is_needed() {
     (edited) ❓ Вопрос, кандидат: Ben @ben_lee
     Попытка 1 · в процессе
     Thank you!
-    Задан: 2026-03-02 09:00 UTC
-    Ответ не нужен · Вера (502), 2026-03-02 09:00 UTC
+    Задан: 2 марта, 09:00 (UTC)
+    Ответ не нужен · Вера (502), 2 марта, 09:00 (UTC)
     [✍️ Ответить] [👤 Карточка]
     ");
     insta::assert_snapshot!(scene.news(&cast.olga).await, @r"
     (edited) ❓ Question from Ben @ben_lee
     Attempt 1 · in progress
     Thank you!
-    Asked: 2026-03-02 09:00 UTC
-    Needs no reply · Вера (502), 2026-03-02 09:00 UTC
+    Asked: 2 March, 09:00 (UTC)
+    Needs no reply · Вера (502), 2 March, 09:00 (UTC)
     [✍️ Reply] [👤 Card]
     ");
     assert_eq!(cast.ben.news(), "");
@@ -317,8 +317,8 @@ async fn unanswered_questions_are_a_tap_away_and_kept_with_the_candidate() {
     assert!(menu.contains("❓ Unanswered questions: 1"), "{menu}");
     insta::assert_snapshot!(scene.says(&cast.olga, "Questions").await, @r"
     Unanswered questions: 1, the oldest first
-    1. Ben, 2026-03-02 09:00 UTC: “Do half hidden cars count?”
-    [1 · Ben]
+    1. Ben @ben_lee, 2 March, 09:00 (UTC): “Do half hidden cars count?”
+    [1 · Ben @ben_lee]
     ");
     let question = scene.presses(&cast.olga, "1 · Ben @ben_lee").await;
     assert!(question.contains("Do half hidden cars count?") && question.contains("[✍️ Reply]"), "{question}");
@@ -327,7 +327,7 @@ async fn unanswered_questions_are_a_tap_away_and_kept_with_the_candidate() {
     insta::assert_snapshot!(scene.presses(&cast.olga, "❓ Questions: 1").await, @r"
     (edited) Questions from Ben @ben_lee: 1, the newest first
 
-    1. 2026-03-02 09:00 UTC: “Do half hidden cars count?”
+    1. 2 March, 09:00 (UTC): “Do half hidden cars count?”
     Not answered yet
     [1]
     [‹ Back to the card]
@@ -337,8 +337,8 @@ async fn unanswered_questions_are_a_tap_away_and_kept_with_the_candidate() {
     cast.vera.news();
     insta::assert_snapshot!(scene.says(&cast.vera, "Вопросы").await, @r"
     Вопросы без ответа: 1, сначала самые давние
-    1. Ben, 2026-03-02 09:00 UTC: «Do half hidden cars count?»
-    [1 · Ben]
+    1. Ben @ben_lee, 2 марта, 09:00 (UTC): «Do half hidden cars count?»
+    [1 · Ben @ben_lee]
     ");
 }
 
@@ -392,13 +392,13 @@ async fn an_answer_that_does_not_arrive_is_told() {
     (edited) ❓ Question from Ben @ben_lee
     Attempt 1 · in progress
     Which tool?
-    Asked: 2026-03-02 09:00 UTC
-    💬 Olga (501), 2026-03-02 09:00 UTC:
+    Asked: 2 March, 09:00 (UTC)
+    💬 Olga (501), 2 March, 09:00 (UTC):
     The polygon.
     [✍️ Reply again] [👤 Card]
     —
     ✅ Your reply to Ben is on its way.
     —
-    ⚠️ A message to Ben could not be sent. Cause: the person has blocked the bot. They will get messages again once they unblock it.
+    ⚠️ A message to Ben @ben_lee could not be sent. Cause: the person has blocked the bot. They will get messages again once they unblock it.
     ");
 }

@@ -92,7 +92,7 @@ async fn nothing_drawn_at_all() {
 #[tokio::test]
 async fn shapes_outside_of_the_images_are_not_counted() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let ben = ben_has_it(&scene).await;
     scene
         .draws_but(&ben, |drawn| {
