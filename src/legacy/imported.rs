@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LegacyRow;
-use crate::model::{Claim, Password, Phase};
+use crate::model::{Claim, Password, Phase, password};
 use crate::scoring::Scorecard;
 
 /// A person of the legacy database. Its rows contain no Telegram id, so they wait for somebody who proves to be
@@ -13,7 +13,7 @@ pub struct Imported {
     /// Name of the account on the site.
     pub account: String,
     /// Its password; `None` when the legacy database did not have it.
-    #[serde(with = "as_text")]
+    #[serde(with = "password::as_text")]
     pub password: Option<Password>,
     /// The row of the report, with the username as it was written there.
     pub metrics: LegacyRow,
@@ -35,21 +35,5 @@ impl Imported {
     #[must_use]
     pub fn scorecard(&self) -> Option<Scorecard> {
         self.metrics.scorecard()
-    }
-}
-
-/// An unknown password is stored as an empty text.
-pub(crate) mod as_text {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use crate::model::Password;
-
-    #[expect(clippy::ref_option, reason = "serde passes the field as it is")]
-    pub fn serialize<S: Serializer>(password: &Option<Password>, serializer: S) -> Result<S::Ok, S::Error> {
-        password.as_ref().map_or("", |password| &password.0).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Password>, D::Error> {
-        String::deserialize(deserializer).map(Password::parse)
     }
 }

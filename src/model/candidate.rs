@@ -4,27 +4,8 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, ChatId, PersonId};
+use super::{AttemptNumber, ChatId, Password, PersonId};
 use crate::exam::Language;
-
-/// A password for the site. It has to be shown to its owner again, so it is kept; otherwise it is never
-/// printed.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Password(pub String);
-
-impl Password {
-    /// A password as tables and records write it, where an empty text stands for one that is unknown.
-    #[must_use]
-    pub fn parse(text: String) -> Option<Self> {
-        Some(text).filter(|text| !text.is_empty()).map(Self)
-    }
-}
-
-impl std::fmt::Debug for Password {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Password(hidden)")
-    }
-}
 
 /// The technical user on the site that belongs to a candidate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -30,6 +30,7 @@ mod invitation;
 pub(crate) mod list_entry;
 mod looked;
 mod message;
+pub(crate) mod password;
 mod preferences;
 mod question;
 mod queue;
@@ -48,7 +49,7 @@ pub use attempt_state::{
 };
 pub use audit::{Action, ActionResult, AuditEntry, By};
 pub use bulletin::{BULLETIN_ITEMS, Bulletin, Feed};
-pub use candidate::{Account, Candidate, Password};
+pub use candidate::{Account, Candidate};
 pub use cause::{Cause, CauseKind};
 pub use claim::{Asked, Claim, OperatorNote};
 pub use conversation::{CandidateAction, Conversation, ListPlace, Pending};
@@ -68,6 +69,7 @@ pub use invitation::InvitationKey;
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
 pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Stage};
+pub use password::Password;
 pub use preferences::{Digest, Preferences, Topic};
 pub use question::{
     ANSWERS, Answer, AskLater, Dismissal, Draft, OPEN_QUESTIONS, QUESTION_LENGTH, QUESTIONS, QUESTIONS_A_DAY,
