@@ -326,7 +326,7 @@ fn told(what: &str, mut waits: Vec<Duration>) {
 
 fn candidate(id: u64) -> Candidate {
     let username = format!("account{id}");
-    let account = Account { username, password: Password("x".into()), suffix: 1, user: Some(id) };
+    let account = Account { username, password: Some(Password("x".into())), suffix: 1, user: Some(id) };
     let (first_name, language, since) = (format!("P{id}"), Language::Ru, at(0));
     Candidate {
         id: PersonId(id),

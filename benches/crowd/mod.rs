@@ -62,7 +62,7 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     let username = format!("candidate_{id}");
     let account = Account {
         username: format!("{username}_test_Annotator"),
-        password: Password("x".into()),
+        password: Some(Password("x".into())),
         suffix: 1,
         user: Some(id.0),
     };

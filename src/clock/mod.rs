@@ -87,7 +87,8 @@ mod tests {
     fn store() -> Store {
         let store = failing::store().0;
         let tx = store.write().expect("write");
-        let account = Account { username: "x".into(), password: Password("x".into()), suffix: 1, user: None };
+        let account =
+            Account { username: "x".into(), password: Some(Password("x".into())), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
         let username = None;
         tx.put_candidate(&Candidate {

@@ -273,7 +273,7 @@ impl Decision<'_> {
         // They are no longer a stranger: if they are deleted, they begin anew.
         self.tx.forget_replies_to(sender.chat())?;
         let (username, suffix) = self.free_account_name(sender.username.as_deref(), sender.id, 1)?;
-        let account = Account { username, password: password(self.seed), suffix, user: None };
+        let account = Account { username, password: Some(password(self.seed)), suffix, user: None };
         let candidate = Candidate {
             id: sender.id,
             username: sender.username.clone(),
@@ -314,7 +314,7 @@ impl Decision<'_> {
         candidate.attempts = number;
         if candidate.account.is_wiped() {
             candidate.account.wipe();
-            candidate.account.password = password(self.seed);
+            candidate.account.password = Some(password(self.seed));
         }
         let mut attempt = Attempt::new(candidate.id, number, self.at);
         attempt.progress_message = message_id;

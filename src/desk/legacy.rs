@@ -51,7 +51,7 @@ impl Decision<'_> {
         // Without a password the account can't be used: the first step finds its name taken, and makes another account.
         let password = password.unwrap_or_else(|| super::account::password(self.seed));
         let Imported { account, metrics, .. } = imported;
-        let account = Account { username: account, password, suffix: 1, user: None };
+        let account = Account { username: account, password: Some(password), suffix: 1, user: None };
         let last = AttemptNumber(metrics.times_attempted.max(1));
         let candidate = Candidate {
             id: person,

@@ -115,8 +115,12 @@ mod tests {
             (4, samples::state(Phase::Unchecked)),
         ];
         for (id, state) in states {
-            let account =
-                Account { username: format!("a{id}"), password: Password("x".into()), suffix: 1, user: None };
+            let account = Account {
+                username: format!("a{id}"),
+                password: Some(Password("x".into())),
+                suffix: 1,
+                user: None,
+            };
             let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
             let candidate = Candidate {
                 id: PersonId(id),

@@ -43,7 +43,8 @@ impl Scene {
         for exam in [&exam, &other] {
             tx.keep_pack(&exam.files).expect("kept");
         }
-        let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
+        let account =
+            Account { username: "a".into(), password: Some(Password("x".into())), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
         let candidate = Candidate {
             id: PersonId(7),

@@ -112,8 +112,12 @@ mod tests {
         let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
         let tx = store.write().expect("write");
         for id in 1..=3 {
-            let account =
-                Account { username: format!("a{id}"), password: Password("x".into()), suffix: 1, user: None };
+            let account = Account {
+                username: format!("a{id}"),
+                password: Some(Password("x".into())),
+                suffix: 1,
+                user: None,
+            };
             let (first_name, language, since) = ("Ira".to_owned(), Language::En, Utc::now());
             let candidate = Candidate {
                 id: PersonId(id),

@@ -95,7 +95,7 @@ mod tests {
         for id in 1..=252_u64 {
             let account = Account {
                 username: format!("a{id}"),
-                password: Password("x".into()),
+                password: Some(Password("x".into())),
                 suffix: 1,
                 user: Some(id),
             };

@@ -236,7 +236,8 @@ mod tests {
     /// A file with a candidate with an active attempt.
     fn with_active_attempt(path: &std::path::Path, exam: &Exam) -> Store {
         let store = Store::open(path).expect("a file");
-        let account = Account { username: "a".into(), password: Password("x".into()), suffix: 1, user: None };
+        let account =
+            Account { username: "a".into(), password: Some(Password("x".into())), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".to_owned(), Language::En, at(0));
         let candidate = Candidate {
             id: PersonId(7),

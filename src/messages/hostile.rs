@@ -44,7 +44,8 @@ pub(super) fn exam() -> Exam {
 }
 
 fn candidate() -> Candidate {
-    let account = Account { username: hostile(), password: Password(hostile()), suffix: 1, user: Some(7) };
+    let account =
+        Account { username: hostile(), password: Some(Password(hostile())), suffix: 1, user: Some(7) };
     Candidate {
         id: PersonId(7),
         username: Some(hostile()),

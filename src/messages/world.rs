@@ -35,7 +35,7 @@ pub(super) fn exam() -> Exam {
 
 pub(super) fn candidate(id: PersonId, first_name: &str, username: Option<&str>) -> Candidate {
     let name = username.map_or_else(|| id.to_string(), str::to_owned);
-    let password = Password("pa55".to_owned());
+    let password = Some(Password("pa55".to_owned()));
     let account = Account { username: format!("{name}_test"), password, suffix: 1, user: Some(7) };
     let (username, first_name) = (username.map(str::to_owned), first_name.to_owned());
     Candidate {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Password(pub String);
 
 impl Password {
-    /// A password as tables and records write it, where an empty text stands for one that is unknown.
+    /// A password as tables and records write it, where an empty text stands for one that is unknown or wiped.
     #[must_use]
     pub fn parse(text: String) -> Option<Self> {
         Some(text).filter(|text| !text.is_empty()).map(Self)
@@ -21,7 +21,7 @@ impl std::fmt::Debug for Password {
     }
 }
 
-/// A password that is unknown is stored as an empty text.
+/// A password that is unknown or wiped is stored as an empty text.
 pub(crate) mod as_text {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

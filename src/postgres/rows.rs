@@ -98,7 +98,7 @@ fn person(view: &View, id: PersonId, former: Vec<String>, passwords: bool) -> Re
     let name = view.row_name(&candidate)?;
     keys.insert(name.to_lowercase());
     let Candidate { account, .. } = candidate;
-    let password = if passwords { account.password.0 } else { String::new() };
+    let password = account.password.filter(|_| passwords).map_or_else(String::new, |password| password.0);
     let metrics = view.legacy_row(id)?.as_ref().map(MetricsColumns::of);
     Ok(Person { id: Some(id), keys, rows: Some(Rows { name, account: account.username, password, metrics }) })
 }

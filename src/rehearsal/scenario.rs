@@ -151,7 +151,8 @@ impl<'a, 't> Scenario<'a, 't> {
         let Self { site, bot, limits, calls, reporter, .. } = self;
         let records = bot.records(participant.person()).map_err(|_| defect())?;
         let (Account { username, password, .. }, attempt) = records.ok_or_else(defect)?;
-        let (password, task) = (SecretString::from(password.0), attempt.task().ok_or_else(defect)?);
+        let password = SecretString::from(password.ok_or_else(defect)?.0);
+        let task = attempt.task().ok_or_else(defect)?;
         let limit = calls.0 * 2 + limits.retry_budget + LONGEST_WISH;
         let log_in = async {
             let mut met = Vec::new();

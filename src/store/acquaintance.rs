@@ -34,7 +34,7 @@ mod tests {
         let now = chrono::Utc::now();
         let is = |person| tx.acquaintance(person).expect("read");
         assert_eq!(is(PersonId(7)), Acquaintance::Stranger);
-        let (username, password) = ("Account7".to_owned(), Password("x".into()));
+        let (username, password) = ("Account7".to_owned(), Some(Password("x".into())));
         let account = Account { username, password, suffix: 1, user: None };
         let (username, first_name, language) = (None, "Ira".to_owned(), Language::En);
         let candidate = Candidate {

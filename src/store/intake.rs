@@ -99,7 +99,7 @@ mod tests {
 
     fn candidate(id: PersonId) -> Candidate {
         let username = format!("Account{id}");
-        let account = Account { username, password: Password("x".into()), suffix: 1, user: None };
+        let account = Account { username, password: Some(Password("x".into())), suffix: 1, user: None };
         let (language, since) = (crate::exam::Language::En, at(0));
         let first_name = "Ira".to_owned();
         Candidate { id, username: None, first_name, language, account, attempts: AttemptNumber::FIRST, since }

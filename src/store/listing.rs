@@ -301,7 +301,7 @@ mod tests {
     fn candidate(id: PersonId, first_name: &str) -> Candidate {
         let account = Account {
             username: format!("Account{id}"),
-            password: Password("x".into()),
+            password: Some(Password("x".into())),
             suffix: 1,
             user: None,
         };

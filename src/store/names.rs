@@ -176,7 +176,8 @@ mod tests {
 
     fn candidate(id: PersonId, username: Option<&str>, login: &str) -> Candidate {
         let (username, login) = (username.map(str::to_owned), login.to_owned());
-        let account = Account { username: login, password: Password("x".into()), suffix: 1, user: None };
+        let account =
+            Account { username: login, password: Some(Password("x".into())), suffix: 1, user: None };
         let (first_name, language, since) = ("Ira".into(), Language::En, DateTime::UNIX_EPOCH);
         Candidate { id, username, first_name, language, account, attempts: AttemptNumber::FIRST, since }
     }

@@ -87,7 +87,7 @@ pub(super) fn cause() -> impl Strategy<Value = Cause> {
 fn account() -> impl Strategy<Value = Account> {
     any::<(String, String, u32, Option<u64>)>().prop_map(|(username, password, suffix, user)| Account {
         username,
-        password: Password(password),
+        password: Password::parse(password),
         suffix,
         user,
     })

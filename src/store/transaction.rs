@@ -375,7 +375,7 @@ mod tests {
             language: Language::Ru,
             account: Account {
                 username: format!("account{id}"),
-                password: Password("x".into()),
+                password: Some(Password("x".into())),
                 suffix: 1,
                 user: None,
             },

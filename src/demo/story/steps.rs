@@ -28,7 +28,8 @@ impl Story<'_> {
         let (candidate, record) = self.records(actor, attempt)?;
         let link = record.assignment().context("the assignment has no link")?.link.clone();
         let shown = self.sees(actor, &link).await?;
-        ensure!(shown.text.contains(&candidate.account.password.0), "no password in:\n{}", shown.text);
+        let password = candidate.account.password.context("the account has no password")?;
+        ensure!(shown.text.contains(&password.0), "no password in:\n{}", shown.text);
         let images = actor.person.chat().iter().map(|line| line.media.len()).sum::<usize>();
         let expected = self.world.rules().packs.current().instruction_images.len();
         ensure!(images >= expected, "the instruction pictures did not come");
@@ -59,8 +60,8 @@ impl Story<'_> {
         let (candidate, record) = self.records(actor, attempt)?;
         ensure!(!record.jobs().is_empty(), "the assignment has no job");
         let account = &candidate.account;
-        let annotator =
-            Annotator::login(&self.world.site.url(), &account.username, &account.password.0).await?;
+        let password = account.password.as_ref().context("the account has no password")?;
+        let annotator = Annotator::login(&self.world.site.url(), &account.username, &password.0).await?;
         let unsteady = unsteady * self.fineness;
         let hand = Hand { unsteady, seed: self.seed_of(actor.id(), attempt), slips };
         let mut jobs = Vec::new();

@@ -36,7 +36,7 @@ pub fn drawn(exam: &Exam, by: f64) -> Annotations {
 }
 
 pub fn candidate(id: u64, name: &str, username: Option<&str>) -> Candidate {
-    let (username, password) = (username.map(str::to_owned), Password("tOp5ecret".to_owned()));
+    let (username, password) = (username.map(str::to_owned), Some(Password("tOp5ecret".to_owned())));
     let account = Account { username: format!("person_{id}_test"), password, suffix: 1, user: Some(id) };
     let (first_name, attempts) = (name.to_owned(), AttemptNumber::FIRST);
     Candidate {

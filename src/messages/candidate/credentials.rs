@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::task::Task;
 use crate::exam::{Exam, Language};
 use crate::messages::template::{Reading, Template};
-use crate::model::{Account, AttemptNumber, Readers};
+use crate::model::{Account, AttemptNumber, Password, Readers};
 use crate::store::{Records, StoreError};
 use crate::texts::Rendered;
 use crate::texts::catalog::{Own, foreign_code, foreign_lines, say};
@@ -18,7 +18,8 @@ pub(crate) struct Credentials {
 
 /// The assignment.
 pub(crate) struct Assignment {
-    account: Account,
+    login: String,
+    password: Password,
     exam: Arc<Exam>,
     task: Task,
 }
@@ -26,7 +27,7 @@ pub(crate) struct Assignment {
 impl Template for Credentials {
     const READERS: Readers = Readers::Anybody;
 
-    /// `None`: the candidate or the attempt was deleted meanwhile.
+    /// `None`: the candidate, the attempt or the account was deleted meanwhile.
     type Facts = Option<Assignment>;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Assignment>, StoreError> {
@@ -35,13 +36,16 @@ impl Template for Credentials {
         else {
             return Ok(None);
         };
+        let Account { username: login, password: Some(password), .. } = candidate.account else {
+            return Ok(None);
+        };
         let exam = packs.of(view, &attempt)?;
         let task = Task::of(&attempt, reading.calendar_of(&exam));
-        Ok(Some(Assignment { account: candidate.account, exam, task }))
+        Ok(Some(Assignment { login, password, exam, task }))
     }
 
     fn render(&self, assignment: &Option<Assignment>, language: Language) -> Rendered {
-        let Some(Assignment { account, exam, task }) = assignment else {
+        let Some(Assignment { login, password, exam, task }) = assignment else {
             return Rendered::plain(say!(language, "no-assignment"));
         };
         let credentials = say!(
@@ -49,8 +53,8 @@ impl Template for Credentials {
             "credentials",
             attempt = self.attempt,
             task = Own(task.place(language)),
-            login = foreign_code(&account.username),
-            password = foreign_code(&account.password.0),
+            login = foreign_code(login),
+            password = foreign_code(&password.0),
             instruction = foreign_lines(exam.instruction.text(language))
         );
         Rendered::plain(match task.deadline(language) {

@@ -76,7 +76,7 @@ pub(super) fn candidate() -> Candidate {
         language: Language::En,
         account: Account {
             username: "anna_k_test_Annotator".into(),
-            password: Password("pa55".into()),
+            password: Some(Password("pa55".into())),
             suffix: 2,
             user: Some(70_000),
         },

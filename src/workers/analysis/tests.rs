@@ -44,8 +44,12 @@ impl Scene {
         let mut tx = store.write().expect("write");
         let mut fetches = Vec::new();
         for id in 1..=people {
-            let account =
-                Account { username: format!("a{id}"), password: Password("x".into()), suffix: 1, user: None };
+            let account = Account {
+                username: format!("a{id}"),
+                password: Some(Password("x".into())),
+                suffix: 1,
+                user: None,
+            };
             let (first_name, language, since) = (format!("P{id}"), Language::En, at(0));
             let candidate = Candidate {
                 id: PersonId(id),

@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::worker::{SiteWorker, Unfinished, task_name};
 use crate::desk::SiteOutcome;
-use crate::model::{Account, AttemptNumber, CauseKind};
+use crate::model::{Account, AttemptNumber, CauseKind, Password};
 use crate::site::{Api, Registration, SiteError, User};
 use crate::workers::QueuedEffect;
 
@@ -13,7 +13,10 @@ impl<S: Api> SiteWorker<S> {
     pub(super) async fn own_user(&self, account: &Account) -> Result<Option<User>, Unfinished> {
         let Some(user) = self.site.find_user(&account.username).await? else { return Ok(None) };
         let ours = account.user == Some(user.id)
-            || !account.is_wiped() && self.site.login_works(&account.username, &password(account)).await?;
+            || match password(account) {
+                Some(password) => self.site.login_works(&account.username, &password).await?,
+                None => false,
+            };
         Ok(ours.then_some(user))
     }
 
@@ -21,12 +24,14 @@ impl<S: Api> SiteWorker<S> {
         if self.own_user(account).await?.is_some() {
             return Ok(SiteOutcome::Done);
         }
-        match self.site.register(&account.username, &password(account)).await? {
+        let Some(password) = password(account) else {
+            let cause = CauseKind::AccountGone.because("the account's password is wiped");
+            return Err(SiteError::Permanent { cause }.into());
+        };
+        match self.site.register(&account.username, &password).await? {
             Registration::Created => Ok(SiteOutcome::Done),
             // It is ours after all: an earlier try succeeded and the look-up did not see it yet.
-            Registration::NameTaken
-                if self.site.login_works(&account.username, &password(account)).await? =>
-            {
+            Registration::NameTaken if self.site.login_works(&account.username, &password).await? => {
                 Ok(SiteOutcome::Done)
             }
             Registration::NameTaken | Registration::AddressTaken => Ok(SiteOutcome::NameTaken),
@@ -78,6 +83,7 @@ impl<S: Api> SiteWorker<S> {
 const UNVERIFIED: &str = "the site wants the e-mail address of every new account verified, which candidates can't do; set \
                           ACCOUNT_EMAIL_VERIFICATION to \"none\" in the site's settings";
 
-fn password(account: &Account) -> SecretString {
-    SecretString::from(account.password.0.clone())
+/// `None`: it is wiped.
+fn password(account: &Account) -> Option<SecretString> {
+    account.password.as_ref().map(|Password(text)| SecretString::from(text.clone()))
 }

@@ -31,7 +31,7 @@ pub fn candidate(id: PersonId) -> Candidate {
         language: Language::En,
         account: Account {
             username: format!("person_{id}_test_Annotator"),
-            password: Password(format!("pa55word{id}")),
+            password: Some(Password(format!("pa55word{id}"))),
             suffix: 1,
             user: Some(id.0),
         },
@@ -123,7 +123,7 @@ pub fn everything_in(view: &View) -> Result<String, StoreError> {
         view.due(usize::MAX)?,
     );
     for id in 1000..1000 + CANDIDATES {
-        let password = view.candidate(PersonId(id))?.map(|candidate| candidate.account.password.0);
+        let password = view.candidate(PersonId(id))?.and_then(|candidate| candidate.account.password);
         let found = (
             password,
             view.called(&format!("person_{id}"))?,

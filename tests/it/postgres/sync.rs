@@ -25,7 +25,7 @@ pub fn fill(store: &Store, count: u64) {
             let username = format!("person_{id:06}");
             let account = Account {
                 username: format!("{username}_test_Annotator"),
-                password: Password("secret1234".into()),
+                password: Some(Password("secret1234".into())),
                 suffix: 1,
                 user: None,
             };

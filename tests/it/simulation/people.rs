@@ -182,9 +182,8 @@ pub fn knows_credentials(stage: &Stage, id: u64, attempt: &Attempt) -> bool {
     let view = stage.store.read().expect("the store");
     let Some(candidate) = view.candidate(PersonId(id)).expect("the store") else { return false };
     let Some(Assignment { link, .. }) = attempt.assignment() else { return false };
-    let shows = |shown: &Shown| {
-        shown.html.contains(&candidate.account.password.0) && shown.html.contains(link.as_str())
-    };
+    let Some(password) = candidate.account.password else { return false };
+    let shows = |shown: &Shown| shown.html.contains(&password.0) && shown.html.contains(link.as_str());
     stage.telegram.chat(id).iter().any(shows)
 }
 

@@ -92,7 +92,9 @@ pub fn broken(stage: &Stage, hr: &[PersonId]) -> Vec<String> {
 fn leak(told: &Told, candidates: &[Candidate], hr: &[PersonId]) -> Option<String> {
     let Told { chat, shown, .. } = told;
     let others = || candidates.iter().filter(|candidate| candidate.chat() != *chat);
-    let secret = |candidate: &&Candidate| shown.html.contains(&candidate.account.password.0);
+    let secret = |candidate: &&Candidate| {
+        candidate.account.password.as_ref().is_some_and(|password| shown.html.contains(&password.0))
+    };
     if let Some(candidate) = others().find(secret) {
         return Some(format!("{chat} was told the password of {}: {}", candidate.id, shown.html));
     }
