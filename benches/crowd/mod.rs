@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use candidates_bot::exam::{Annotations, Exam, Language};
 use candidates_bot::model::{
-    Account, Attempt, AttemptNumber, Candidate, Completion, Filter, ListEntry, Password, PersonId, Submission,
+    Account, Attempt, AttemptNumber, Candidate, Completion, Filter, ListEntry, ListedExam, Password,
+    PersonId, Submission,
 };
 use candidates_bot::scoring::{Scorecard, score};
 use candidates_bot::store::{PackedSubmission, Store, Tx};
@@ -85,7 +86,8 @@ fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     tx.put_attempt(&attempt).expect("put");
     let passed = card.figure("plate", None) >= exam.thresholds.iou("plate");
     let filters = vec![if passed { Filter::Accepted } else { Filter::Waiting }];
-    tx.put_list_entry(id, &ListEntry { filters, score: card.overall(), at: ended, exam: 0 }).expect("put");
+    tx.put_list_entry(id, &ListEntry { filters, score: card.overall(), at: ended, exam: ListedExam::Today })
+        .expect("put");
 }
 
 /// A point in time.

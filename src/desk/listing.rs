@@ -1,12 +1,14 @@
 //! Under which filters a candidate is listed, and with which score: updated with every change of their last
 //! attempt.
 
+use std::num::NonZeroU32;
+
 use flate2::Crc;
 
 use super::decision::Decision;
 use super::{DeskError, Rules};
 use crate::exam::{ContentHash, Exam};
-use crate::model::{Attempt, AttemptState, Choice, Filter, ListEntry, Phase, Review};
+use crate::model::{Attempt, AttemptState, Choice, Filter, ListEntry, ListedExam, Phase, Review};
 use crate::scoring::Scorecard;
 use crate::store::{Records, Reviews, StoreError, Tx};
 
@@ -42,14 +44,18 @@ pub(super) fn listed_by(rules: &Rules) -> u64 {
 pub(super) fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
     let review = tx.review(attempt.person, attempt.number)?;
     let exam = rules.packs.of(tx, attempt)?;
-    let list_entry = ListEntry { exam: number(rules, &exam), ..list_entry(attempt, &review) };
+    let list_entry = ListEntry { exam: listed_exam(rules, &exam), ..list_entry(attempt, &review) };
     tx.put_list_entry(attempt.person, &list_entry)
 }
 
-/// The number by which lists know an exam: 0 for today's.
-fn number(rules: &Rules, exam: &Exam) -> u32 {
+/// How the lists tell an exam from others.
+fn listed_exam(rules: &Rules, exam: &Exam) -> ListedExam {
     let ContentHash([a, b, c, d, ..]) = exam.id();
-    if exam.id() == rules.packs.current().id() { 0 } else { u32::from_be_bytes([a, b, c, d]).max(1) }
+    if exam.id() == rules.packs.current().id() {
+        return ListedExam::Today;
+    }
+    let number = u32::from_be_bytes([a, b, c, d]);
+    ListedExam::Other(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN))
 }
 
 fn list_entry(attempt: &Attempt, review: &Review) -> ListEntry {
@@ -72,7 +78,7 @@ fn list_entry(attempt: &Attempt, review: &Review) -> ListEntry {
         filters,
         score: attempt.scorecard().and_then(Scorecard::overall),
         at: over.or(attempt.submitted).unwrap_or(attempt.started),
-        exam: 0,
+        exam: ListedExam::Today,
     }
 }
 

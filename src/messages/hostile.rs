@@ -10,7 +10,7 @@ use crate::measure;
 use crate::model::{
     Account, Action, ActionResult, Answer, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
     CauseKind, Claim, Completion, Draft, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, Leftover,
-    LimitToday, ListEntry, Message, Password, PersonId, Question, QuestionNumber, samples,
+    LimitToday, ListEntry, ListedExam, Message, Password, PersonId, Question, QuestionNumber, samples,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -153,7 +153,8 @@ fn world(attempt: &Attempt) -> World {
         tx.put_attempt(attempt).expect("put");
         tx.put_candidate(&candidate()).expect("put");
         tx.put_flags(PersonId(7), AttemptNumber::FIRST, flags).expect("put");
-        let entry = ListEntry { filters: Filter::ALL.to_vec(), score: None, at: at(), exam: 0 };
+        let entry =
+            ListEntry { filters: Filter::ALL.to_vec(), score: None, at: at(), exam: ListedExam::Today };
         tx.put_list_entry(PersonId(7), &entry).expect("put");
         tx.put_imported(&imported).expect("put");
         for entry in &entries {

@@ -10,8 +10,8 @@ use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Answer, Assignment, Attempt, AttemptNumber, AttemptState, Bulletin, Candidate, Claim,
-    Completion, Feed, Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry, Message, Password, PersonId,
-    Question, TaskId, Work, WorkTime,
+    Completion, Feed, Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry, ListedExam, Message, Password,
+    PersonId, Question, TaskId, Work, WorkTime,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Packs, Store, Tx};
@@ -91,7 +91,12 @@ pub(super) fn earlier(tx: &Tx) {
 pub(super) fn listed(tx: &Tx) {
     tx.put_attempt(&complete(PersonId(301), AttemptNumber::FIRST, &exam())).expect("put");
     tx.put_candidate(&candidate(PersonId(301), "Ben <b>", None)).expect("put");
-    let entry = |filters: &[Filter], at, score| ListEntry { filters: filters.to_vec(), score, at, exam: 0 };
+    let entry = |filters: &[Filter], at, score| ListEntry {
+        filters: filters.to_vec(),
+        score,
+        at,
+        exam: ListedExam::Today,
+    };
     let ben = entry(&[Filter::Waiting], at(3600), Some(Percent::HUNDRED));
     tx.put_list_entry(PersonId(301), &ben).expect("put");
     tx.put_list_entry(ANNA, &entry(&[Filter::InProgress], at(4000), None)).expect("put");

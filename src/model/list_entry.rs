@@ -2,6 +2,8 @@
 //! with every change, so that a page of the list and a rank cost the same with ten candidates and with a
 //! hundred thousand.
 
+use std::num::NonZeroU32;
+
 use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use flate2::Crc;
@@ -92,9 +94,33 @@ pub struct ListEntry {
     /// When something last happened: confirmed, said to be done, handed in.
     #[serde(with = "ts_milliseconds")]
     pub at: DateTime<Utc>,
-    /// The exam of the score: 0 for today's, any other number for another one. Scores of different exams are not
-    /// ranked together.
-    pub exam: u32,
+    /// The exam of the score. Scores of different exams are not ranked together.
+    pub exam: ListedExam,
+}
+
+/// An exam, as the lists tell it from others. Stored as a number: 0 for today's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "u32", into = "u32")]
+pub enum ListedExam {
+    /// Today's.
+    Today,
+    /// Another one, by a number made of its id.
+    Other(NonZeroU32),
+}
+
+impl From<u32> for ListedExam {
+    fn from(stored: u32) -> Self {
+        NonZeroU32::new(stored).map_or(Self::Today, Self::Other)
+    }
+}
+
+impl From<ListedExam> for u32 {
+    fn from(exam: ListedExam) -> Self {
+        match exam {
+            ListedExam::Today => 0,
+            ListedExam::Other(number) => number.get(),
+        }
+    }
 }
 
 impl ListEntry {
@@ -106,7 +132,9 @@ impl ListEntry {
                 let best = i64::from(Percent::HUNDRED.hundredths());
                 let of = |exam: i64| exam << 16;
                 let behind_all = of(i64::from(u32::MAX) + 1);
-                let place = |score: Percent| of(self.exam.into()) + best - i64::from(score.hundredths());
+                // Today's exam comes first: its number is the lowest.
+                let exam = of(u32::from(self.exam).into());
+                let place = |score: Percent| exam + best - i64::from(score.hundredths());
                 self.score.map_or(behind_all, place)
             }
         }

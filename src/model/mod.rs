@@ -66,7 +66,7 @@ pub use ids::{AttemptNumber, ChatId, EffectId, JobId, PersonId, QuestionNumber, 
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
-pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, Order, Rank, set_number};
+pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, ListedExam, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
 pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Stage};
 pub use password::Password;

@@ -286,7 +286,7 @@ mod tests {
 
     use super::*;
     use crate::exam::{ContentHash, Language};
-    use crate::model::{Account, ChatId, Cursor, ListPosition, Password, Rank, samples};
+    use crate::model::{Account, ChatId, Cursor, ListPosition, ListedExam, Password, Rank, samples};
     use crate::scoring::{ImageScore, LabelFigure, Percent, Scorecard};
     use crate::store::{PackedSubmission, Store, failing};
 
@@ -334,7 +334,8 @@ mod tests {
         for person in 1..=8 {
             let score = (person % 2 == 0).then(|| Percent::of(person, 10));
             let filters = vec![if person > 5 { Filter::Accepted } else { Filter::InProgress }];
-            let list_entry = ListEntry { filters, score, at: at(person.cast_signed()), exam: 0 };
+            let list_entry =
+                ListEntry { filters, score, at: at(person.cast_signed()), exam: ListedExam::Today };
             tx.put_list_entry(PersonId(person), &list_entry).expect("put");
         }
         let last = |order, person| {
@@ -362,7 +363,7 @@ mod tests {
         assert_eq!(tx.list_size(Filter::Accepted).expect("size"), 3);
         tx.put_list_entry(
             PersonId(8),
-            &ListEntry { filters: vec![Filter::Rejected], score: None, at: at(0), exam: 0 },
+            &ListEntry { filters: vec![Filter::Rejected], score: None, at: at(0), exam: ListedExam::Today },
         )
         .expect("put");
         assert_eq!(page(&tx, Filter::Accepted, Order::Date, Cursor::First), [7, 6].map(PersonId));
@@ -381,7 +382,7 @@ mod tests {
             [(1, Some(50), 0), (2, Some(100), 0), (3, Some(100), 9), (4, Some(0), 9), (5, Some(99), 3)];
         for (person, score, exam) in scores.into_iter().chain([(6, None, 0), (7, Some(0), u32::MAX)]) {
             let score = score.map(|score| Percent::of(score, 100));
-            let list_entry = ListEntry { filters: vec![], score, at: at(0), exam };
+            let list_entry = ListEntry { filters: vec![], score, at: at(0), exam: exam.into() };
             tx.put_list_entry(PersonId(person), &list_entry).expect("put");
         }
         let all = tx.listed(Filter::All, Order::Score, Cursor::First, 9).expect("a page");
@@ -478,7 +479,7 @@ mod tests {
         }
         tx.put_list_entry(
             PersonId(7),
-            &ListEntry { filters: vec![Filter::Accepted], score: None, at: at(0), exam: 0 },
+            &ListEntry { filters: vec![Filter::Accepted], score: None, at: at(0), exam: ListedExam::Today },
         )
         .expect("put");
         tx.grant_attempts(PersonId(7), 3).expect("grant");

@@ -312,7 +312,7 @@ fn flags() -> impl Strategy<Value = Flags> {
 
 fn list_entry() -> impl Strategy<Value = ListEntry> {
     (vec(prop::sample::select(Filter::ALL.to_vec()), 0..3), option::of(percent()), time(), any::<u32>())
-        .prop_map(|(filters, score, at, exam)| ListEntry { filters, score, at, exam })
+        .prop_map(|(filters, score, at, exam)| ListEntry { filters, score, at, exam: exam.into() })
 }
 
 fn preferences() -> impl Strategy<Value = Preferences> {

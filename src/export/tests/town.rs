@@ -6,8 +6,8 @@ use crate::exam::{Annotations, Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Attempt, AttemptNumber, AttemptState, Candidate, Choice, Claim, Closed, Comment, Completion,
-    Filter, Flag, HrEntry, HrKey, HrOrigin, ListEntry, Password, PersonId, Phase, Review, Ruling, WorkTime,
-    samples,
+    Filter, Flag, HrEntry, HrKey, HrOrigin, ListEntry, ListedExam, Password, PersonId, Phase, Review, Ruling,
+    WorkTime, samples,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Store, Tx};
@@ -70,7 +70,7 @@ pub fn complete(exam: &Exam, id: u64, number: u8, minutes: i64, by: f64) -> Atte
 
 fn list(tx: &Tx, attempt: &Attempt, filter: Filter) {
     let score = attempt.scorecard().and_then(crate::scoring::Scorecard::overall);
-    let entry = ListEntry { filters: vec![filter], score, at: attempt.started, exam: 0 };
+    let entry = ListEntry { filters: vec![filter], score, at: attempt.started, exam: ListedExam::Today };
     tx.put_list_entry(attempt.person, &entry).expect("listed");
 }
 

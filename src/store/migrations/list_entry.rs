@@ -4,7 +4,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::model::{Filter, ListEntry};
+use crate::model::{Filter, ListEntry, ListedExam};
 use crate::scoring::Percent;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
@@ -24,5 +24,5 @@ pub(in crate::store) fn list_entry(version: u8, bytes: &[u8]) -> Result<ListEntr
         return Err(codec::unknown_version(ListEntry::WHAT, version));
     }
     let ListEntryV1 { filters, score, at } = codec::body(ListEntry::WHAT, bytes)?;
-    Ok(ListEntry { filters, score, at, exam: 0 })
+    Ok(ListEntry { filters, score, at, exam: ListedExam::Today })
 }

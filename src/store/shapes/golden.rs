@@ -16,9 +16,9 @@ use crate::model::{
     AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Closed, Comment,
     Completion, Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId,
     Feed, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId,
-    Leftover, LimitToday, ListEntry, ListPlace, ListPosition, Looked, Mark, OnSite, Order, Origin, Password,
-    Pending, PersonId, Preferences, Preparation, Question, QuestionNumber, Review, Ruling, Submission,
-    TaskId, Topic, Work, WorkTime,
+    Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark, OnSite, Order,
+    Origin, Password, Pending, PersonId, Preferences, Preparation, Question, QuestionNumber, Review, Ruling,
+    Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -447,8 +447,12 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("dead-letter", &letter, &mut missing);
     compare_audit(&mut missing);
     compare_signs(&mut missing);
-    let list_entry =
-        ListEntry { filters: OLDER_FILTERS.to_vec(), score: Some(Percent::of(1, 3)), at: at(6), exam: 0 };
+    let list_entry = ListEntry {
+        filters: OLDER_FILTERS.to_vec(),
+        score: Some(Percent::of(1, 3)),
+        at: at(6),
+        exam: ListedExam::Today,
+    };
     compare("standing", &list_entry, &mut missing);
     compare_preferences(&mut missing);
     compare_questions(&mut missing);
