@@ -1,7 +1,7 @@
 //! The command line: arguments, one file per subcommand, exit codes.
 //!
-//! Lives here: what an operator types and reads. Errors are one line: what happened and what to do; exit code 1
-//! (2 for wrong arguments, 78 for `run` with wrong settings), never a panic.
+//! Lives here: what an operator types and reads. Errors are one line: what happened and what to do; an exit
+//! code ([`Exit`]), never a panic.
 //! Must not: decide anything that the bot decides, too.
 
 mod answer;
@@ -15,6 +15,7 @@ mod config;
 mod demo;
 mod destination;
 mod exam;
+mod exit;
 mod export;
 mod health;
 mod init;
@@ -36,6 +37,7 @@ use std::time::Duration;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use self::exit::Exit;
 use self::print::{complain, print};
 use self::run::Ended;
 use crate::config::settings_file;
@@ -126,23 +128,20 @@ pub fn main() -> ExitCode {
         Command::Asked(request) => request::run(&request, file).and_then(|text| print(&text)),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => Exit::Success.into(),
         Err(error) => {
             complain(&error);
-            ExitCode::FAILURE
+            Exit::Failure.into()
         }
     }
 }
 
-/// `EX_CONFIG` of `sysexits.h`: whoever starts the bot again by itself knows that it would be in vain.
-const WRONG_SETTINGS: u8 = 78;
-
 /// How the bot ended. A reader that does not read what it complains about does not keep it from ending.
 fn ran(result: Result<(), Ended>) -> ExitCode {
-    let (error, code) = match result {
-        Ok(()) => return ExitCode::SUCCESS,
-        Err(Ended::Settings(error)) => (error, ExitCode::from(WRONG_SETTINGS)),
-        Err(Ended::Other(error)) => (error, ExitCode::FAILURE),
+    let (error, exit) = match result {
+        Ok(()) => return Exit::Success.into(),
+        Err(Ended::Settings(error)) => (error, Exit::WrongSettings),
+        Err(Ended::Other(error)) => (error, Exit::Failure),
     };
     let (done, said) = std::sync::mpsc::channel();
     let saying = std::thread::Builder::new().spawn(move || {
@@ -152,7 +151,7 @@ fn ran(result: Result<(), Ended>) -> ExitCode {
     if saying.is_ok() {
         let _ = said.recv_timeout(LAST_WORDS);
     }
-    code
+    exit.into()
 }
 
 /// A file that would grow beyond the limit of the process (`ulimit -f`) is then an error like a full disk; without

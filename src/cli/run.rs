@@ -12,6 +12,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::prelude::*;
 
+use super::exit::Exit;
 use crate::backups;
 use crate::bot::{Bot, BotError, Parts};
 use crate::config::{self, Config, LogFormat};
@@ -243,7 +244,7 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
-            std::process::exit(130);
+            std::process::exit(Exit::EndedAtOnce.code().into());
         });
     })
 }

@@ -21,13 +21,14 @@ pub use error::{ConfigError, Problem};
 pub use fill::{fill_in, problem_with};
 pub use kinds::{Listen, LogFormat, SendFeedback};
 pub use schema::{
-    BackupGroup, Config, FeedbackGroup, HttpGroup, IntakeGroup, PostgresGroup, SiteGroup, TelegramGroup,
+    BackupGroup, Config, FeedbackGroup, HttpGroup, IntakeGroup, PostgresGroup, SECRETS, SiteGroup,
+    TelegramGroup,
 };
-pub use show::{effective, settings_table, template};
-pub use sources::{Resolved, Sources};
+pub use show::{SettingDoc, effective, setting_docs, settings_table, template};
+pub use sources::{CREDENTIALS, Resolved, Sources};
 
 /// The settings file if none is named, provided that it exists.
-const USUAL_FILE: &str = "/etc/candidates-bot.toml";
+pub const USUAL_FILE: &str = "/etc/candidates-bot.toml";
 
 /// The settings file: the named one, or the usual one if it exists.
 #[must_use]

@@ -240,5 +240,5 @@ pub struct PostgresGroup {
 }
 
 /// Settings whose values are shown nowhere.
-pub(super) const SECRETS: [&str; 6] =
+pub const SECRETS: [&str; 6] =
     ["telegram.token", "telegram.proxy", "site.password", "site.token", "site.proxy", "postgres.url"];

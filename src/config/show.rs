@@ -18,12 +18,35 @@ pub fn template() -> String {
 #[must_use]
 pub fn settings_table() -> String {
     let head = "| setting | variable | default | meaning |\n| --- | --- | --- | --- |\n".to_owned();
-    Setting::all().iter().fold(head, |table, setting| {
-        let default = setting.default_value().map_or("–".to_owned(), |value| format!("`{value}`"));
-        let meaning =
-            setting.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ").replace('|', "\\|");
-        format!("{table}| `{}` | `{}` | {default} | {meaning} |\n", setting.key, variable(&setting.key))
+    setting_docs().iter().fold(head, |table, setting| {
+        let default = setting.default.as_ref().map_or("–".to_owned(), |value| format!("`{value}`"));
+        let meaning = setting.meaning.replace('|', "\\|");
+        format!("{table}| `{}` | `{}` | {default} | {meaning} |\n", setting.key, setting.variable)
     })
+}
+
+/// What people read about a setting.
+pub struct SettingDoc {
+    /// Full name: `attempts`, `site.url`.
+    pub key: String,
+    /// Its environment variable.
+    pub variable: String,
+    /// The default as it would be written in a settings file.
+    pub default: Option<String>,
+    /// What it means, in Markdown.
+    pub meaning: String,
+}
+
+/// All settings, in the order of the template.
+#[must_use]
+pub fn setting_docs() -> Vec<SettingDoc> {
+    let settings = Setting::all().into_iter().map(|setting| SettingDoc {
+        variable: variable(&setting.key),
+        default: setting.default_value().map(|value| value.to_string()),
+        meaning: setting.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "),
+        key: setting.key,
+    });
+    settings.collect()
 }
 
 /// The settings that `file` and the environment give, as TOML: each with the place that it comes from,

@@ -21,7 +21,7 @@ use super::{Config, ConfigError, Problem, file};
 const HIDDEN: &str = "(hidden)";
 
 /// Names the folder with what systemd hands over.
-const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
+pub const CREDENTIALS: &str = "CREDENTIALS_DIRECTORY";
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]

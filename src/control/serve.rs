@@ -50,7 +50,7 @@ pub(super) fn place(database: &Path) -> PathBuf {
     // A symbolic link to the database counts as the file itself, wherever it is opened from.
     let database = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
     let mut name = database.into_os_string();
-    name.push(".sock");
+    name.push(Socket::SUFFIX);
     PathBuf::from(name)
 }
 
@@ -60,6 +60,9 @@ fn identity(path: &Path) -> io::Result<(u64, u64)> {
 }
 
 impl Socket {
+    /// Follows the name of the database.
+    pub const SUFFIX: &str = ".sock";
+
     /// Opens the socket of a database that this process holds: an existing socket was left by an earlier bot.
     ///
     /// # Errors

@@ -175,10 +175,13 @@ pub(super) fn open_checked(path: &Path) -> Result<Database, StoreError> {
     }
 }
 
+/// Follows the name of the database in that of the copy from before an upgrade; the earlier schema's number is last.
+pub const UPGRADE_COPY: &str = ".schema-";
+
 /// Copies a file that nothing uses; returns the path of the copy.
 fn keep_copy(path: &Path, schema: u64) -> Result<PathBuf, StoreError> {
     let mut name = path.as_os_str().to_owned();
-    name.push(format!(".schema-{schema}"));
+    name.push(format!("{UPGRADE_COPY}{schema}"));
     let place = PathBuf::from(name);
     let copied = || -> io::Result<()> {
         let mut source = fs::File::open(path)?;

@@ -216,11 +216,14 @@ fn of_backup(error: StoreError, backup: &Path) -> RestoreError {
     }
 }
 
+/// Follows the name of the database in that of a file that was replaced; the time is last.
+pub const REPLACED: &str = ".replaced-";
+
 /// Gives the old file its second name; the first one passes to the new file when that replaces it. So there is
 /// never a time without a database, in which a starting bot would make an empty one.
 fn set_aside(place: &Path, at: DateTime<Utc>) -> io::Result<PathBuf> {
     let mut name = place.as_os_str().to_owned();
-    name.push(at.format(".replaced-%Y%m%d-%H%M%S").to_string());
+    name.push(format!("{REPLACED}{}", at.format("%Y%m%d-%H%M%S")));
     let aside = PathBuf::from(name);
     match fs::hard_link(place, &aside) {
         // Not every file system supports second names.

@@ -196,12 +196,15 @@ pub(super) fn warn_unusable(path: &Path, error: &io::Error) {
     );
 }
 
+/// Follows the name of the database.
+pub(super) const SUFFIX: &str = ".under-way";
+
 /// Where the journal of a database is.
 pub(super) fn place(database: &Path) -> PathBuf {
     // A symbolic link to the database counts as the file itself.
     let database = fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
     let mut name = database.into_os_string();
-    name.push(".under-way");
+    name.push(SUFFIX);
     PathBuf::from(name)
 }
 

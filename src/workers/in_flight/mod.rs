@@ -58,6 +58,9 @@ pub struct InFlight {
 }
 
 impl InFlight {
+    /// What follows the name of the database in that of the journal.
+    pub const SUFFIX: &str = journal::SUFFIX;
+
     /// Without a file: nothing outlives the process.
     #[must_use]
     pub fn in_memory() -> Self {
