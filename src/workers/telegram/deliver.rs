@@ -1,6 +1,5 @@
 //! Delivery of messages: effect → text → request.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -9,15 +8,14 @@ use tokio::task::JoinSet;
 
 use crate::desk::{Outcome, Rules};
 use crate::exam::{ContentHash, Language};
-use crate::measure::{self, MESSAGE};
 use crate::messages::{self, Reading};
 use crate::model::{
     Acquaintance, AttemptNumber, Cause, CauseKind, ChatId, Effect, EffectId, EffectKey, Message,
     MissingImage, PersonId, Readers, Stage, TelegramEffect,
 };
 use crate::store::{Acquaintances, Languages, Outbox, Records, Store, StoreError, View};
-use crate::telegram::{Api, Format, Limits, TelegramError};
-use crate::texts::{self, Keyboard, Rendered};
+use crate::telegram::{Api, Limits, TelegramError};
+use crate::texts::{self, Rendered};
 use crate::workers::{Performed, QueuedEffect, Transient, Worker};
 
 /// How long delivery is retried: after that, a message is of no use to anyone.
@@ -32,9 +30,6 @@ const TYPINGS: usize = 30;
 /// Minimum number of messages that may be under way to each class of people at the same time, no matter what
 /// waits for others.
 const RESERVED: usize = 4;
-
-/// Pieces are not made smaller than this, in UTF-16 units: a server that refuses even these is broken.
-const SMALLEST_PIECE: usize = 256;
 
 /// Delivers messages.
 pub struct TelegramWorker<T> {
@@ -287,77 +282,6 @@ impl<T: Api> TelegramWorker<T> {
                 Performed::Failed(Transient { cause, after: retry_after, untouched: true })
             }
             _ => Performed::Done(Outcome::Undeliverable { cause }),
-        }
-    }
-
-    /// Sends a message, in pieces if it is long; returns the number of the last piece.
-    async fn send(&self, chat: ChatId, message_id: &Rendered) -> Result<Option<i32>, DeliveryError> {
-        self.send_pieces(chat, measure::pieces(&message_id.html), &message_id.keyboard).await
-    }
-
-    /// Sends pieces one after the other; the keyboard is below the last.
-    async fn send_pieces(
-        &self,
-        chat: ChatId,
-        pieces: Vec<String>,
-        keyboard: &Keyboard,
-    ) -> Result<Option<i32>, DeliveryError> {
-        let mut pieces: VecDeque<(String, usize)> =
-            pieces.into_iter().map(|piece| (piece, MESSAGE)).collect();
-        let (mut last, mut has_slot) = (None, true);
-        while let Some((piece, most)) = pieces.pop_front() {
-            if !has_slot {
-                self.wait(chat).await;
-            }
-            has_slot = false;
-            let keyboard = if pieces.is_empty() { keyboard } else { &Keyboard::None };
-            last = match self.telegram.send(chat, &piece, Format::Html, keyboard).await {
-                // Better plain than never.
-                Err(TelegramError::BadMarkup { .. }) => {
-                    self.telegram.send(chat, &measure::plain(&piece), Format::Plain, keyboard).await?
-                }
-                // A server that accepts less than Telegram gets smaller pieces.
-                Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
-                    tracing::warn!(
-                        chat = chat.0,
-                        %cause,
-                        "a message of {} is too long",
-                        measure::length(&piece)
-                    );
-                    let smaller = measure::pieces_of(&piece, most / 2);
-                    smaller.into_iter().rev().for_each(|piece| pieces.push_front((piece, most / 2)));
-                    last
-                }
-                sent => sent?,
-            };
-        }
-        Ok(last)
-    }
-
-    /// Replaces the text of a message; if it can't be edited, sends a new one. Text that does not fit follows in
-    /// further messages.
-    async fn edit(
-        &self,
-        chat: ChatId,
-        message_id: i32,
-        text: &Rendered,
-    ) -> Result<Option<i32>, DeliveryError> {
-        let mut pieces = measure::pieces(&text.html);
-        let rest = if pieces.len() > 1 { pieces.split_off(1) } else { Vec::new() };
-        let keyboard = if rest.is_empty() { text.keyboard.clone() } else { Keyboard::None };
-        let first = Rendered { html: pieces.pop().unwrap_or_default(), keyboard };
-        match self.telegram.edit(chat, message_id, &first).await {
-            Ok(()) if rest.is_empty() => Ok(Some(message_id)),
-            Ok(()) => {
-                self.wait(chat).await;
-                self.send_pieces(chat, rest, &text.keyboard).await
-            }
-            Err(
-                TelegramError::NothingToEdit { .. }
-                | TelegramError::BadMarkup { .. }
-                | TelegramError::TooLong { .. },
-            ) => self.send(chat, text).await,
-            Err(error) => Err(error.into()),
         }
     }
 

@@ -6,6 +6,7 @@
 mod album;
 mod deliver;
 mod export;
+mod form;
 mod pairs;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,90 @@
+//! A rendered message in the form that the server takes: in pieces, smaller pieces, plain, or as a new message in
+//! place of an edited one.
+
+use std::collections::VecDeque;
+
+use super::deliver::{DeliveryError, TelegramWorker};
+use crate::measure::{self, MESSAGE};
+use crate::model::ChatId;
+use crate::telegram::{Api, Format, TelegramError};
+use crate::texts::{Keyboard, Rendered};
+
+/// Pieces are not made smaller than this, in UTF-16 units: a server that refuses even these is broken.
+const SMALLEST_PIECE: usize = 256;
+
+impl<T: Api> TelegramWorker<T> {
+    /// Sends a message, in pieces if it is long; returns the number of the last piece.
+    pub(super) async fn send(
+        &self,
+        chat: ChatId,
+        message_id: &Rendered,
+    ) -> Result<Option<i32>, DeliveryError> {
+        self.send_pieces(chat, measure::pieces(&message_id.html), &message_id.keyboard).await
+    }
+
+    /// Sends pieces one after the other; the keyboard is below the last.
+    async fn send_pieces(
+        &self,
+        chat: ChatId,
+        pieces: Vec<String>,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, DeliveryError> {
+        let mut pieces: VecDeque<(String, usize)> =
+            pieces.into_iter().map(|piece| (piece, MESSAGE)).collect();
+        let (mut last, mut has_slot) = (None, true);
+        while let Some((piece, most)) = pieces.pop_front() {
+            if !has_slot {
+                self.wait(chat).await;
+            }
+            has_slot = false;
+            let keyboard = if pieces.is_empty() { keyboard } else { &Keyboard::None };
+            last = match self.telegram.send(chat, &piece, Format::Html, keyboard).await {
+                // Better plain than never.
+                Err(TelegramError::BadMarkup { .. }) => {
+                    self.telegram.send(chat, &measure::plain(&piece), Format::Plain, keyboard).await?
+                }
+                // A server that accepts less than Telegram gets smaller pieces.
+                Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
+                    tracing::warn!(
+                        chat = chat.0,
+                        %cause,
+                        "a message of {} is too long",
+                        measure::length(&piece)
+                    );
+                    let smaller = measure::pieces_of(&piece, most / 2);
+                    smaller.into_iter().rev().for_each(|piece| pieces.push_front((piece, most / 2)));
+                    last
+                }
+                sent => sent?,
+            };
+        }
+        Ok(last)
+    }
+
+    /// Replaces the text of a message; if it can't be edited, sends a new one. Text that does not fit follows in
+    /// further messages.
+    pub(super) async fn edit(
+        &self,
+        chat: ChatId,
+        message_id: i32,
+        text: &Rendered,
+    ) -> Result<Option<i32>, DeliveryError> {
+        let mut pieces = measure::pieces(&text.html);
+        let rest = if pieces.len() > 1 { pieces.split_off(1) } else { Vec::new() };
+        let keyboard = if rest.is_empty() { text.keyboard.clone() } else { Keyboard::None };
+        let first = Rendered { html: pieces.pop().unwrap_or_default(), keyboard };
+        match self.telegram.edit(chat, message_id, &first).await {
+            Ok(()) if rest.is_empty() => Ok(Some(message_id)),
+            Ok(()) => {
+                self.wait(chat).await;
+                self.send_pieces(chat, rest, &text.keyboard).await
+            }
+            Err(
+                TelegramError::NothingToEdit { .. }
+                | TelegramError::BadMarkup { .. }
+                | TelegramError::TooLong { .. },
+            ) => self.send(chat, text).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+}
