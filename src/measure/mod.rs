@@ -20,6 +20,8 @@ pub const MESSAGE: usize = 4096;
 pub const CAPTION: usize = 1024;
 /// Maximum UTF-16 units of the notification that pops up when a button is pressed.
 pub const TOAST: usize = 200;
+/// Maximum UTF-16 units of the text that a button copies.
+pub const COPIED: usize = 256;
 /// Maximum number of characters in the description of a command.
 pub const COMMAND: usize = 256;
 /// Telegram takes at most this many formatted ranges in one message, and silently leaves out the others.

@@ -204,6 +204,7 @@ pub(super) fn shown(message: &Rendered) -> String {
     };
     let label = |button: &Button| match &button.action {
         ButtonAction::Callback(_) => button.label.clone(),
+        ButtonAction::Copy(text) => format!("{} ⧉ {text}", button.label),
         ButtonAction::Open(address) => format!("{} → {address}", button.label),
     };
     match &message.keyboard {

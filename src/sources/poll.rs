@@ -116,6 +116,7 @@ fn pause_after(error: &TelegramError, failures: u32) -> Duration {
         TelegramError::Transient { retry_after, .. } => retry_after.unwrap_or_default().length(),
         TelegramError::NothingToEdit { .. }
         | TelegramError::BadMarkup { .. }
+        | TelegramError::BadButtons { .. }
         | TelegramError::Unauthorized { .. }
         | TelegramError::TooLong { .. }
         | TelegramError::Refused { .. }

@@ -39,6 +39,12 @@ pub enum TelegramError {
         /// Telegram's message.
         cause: Cause,
     },
+    /// Telegram does not take the buttons: send the message without those that not every server knows.
+    #[error("{cause}")]
+    BadButtons {
+        /// Telegram's message.
+        cause: Cause,
+    },
     /// The token was revoked, or the server does not have this method: teloxide can't tell 401 from 404.
     #[error("{cause}")]
     Unauthorized {
@@ -81,6 +87,7 @@ impl TelegramError {
             Self::Transient { cause, .. }
             | Self::NothingToEdit { cause }
             | Self::BadMarkup { cause }
+            | Self::BadButtons { cause }
             | Self::Unauthorized { cause }
             | Self::TooLong { cause }
             | Self::Refused { cause, .. }
@@ -234,6 +241,9 @@ fn judge_api(error: &ApiError, raw: String) -> Result<Option<i32>, TelegramError
             nothing_to_edit(raw)
         }
         ApiError::CantParseEntities(_) => bad_markup(raw),
+        ApiError::TextButtonsAreUnallowed | ApiError::ButtonUrlInvalid | ApiError::ButtonDataInvalid => {
+            bad_buttons(raw)
+        }
         ApiError::Unknown(text) => return judge_text(&text.to_lowercase(), raw),
         ApiError::InvalidToken => TelegramError::Unauthorized { cause: CauseKind::Token.because(raw) },
         ApiError::MessageIsTooLong | ApiError::EditedMessageIsTooLong => too_long(raw),
@@ -251,12 +261,15 @@ fn judge_text(text: &str, raw: String) -> Result<Option<i32>, TelegramError> {
         "too many requests",
         "restart",
     ];
+    const BUTTONS: [&str; 4] = ["button_", "keyboard button", "reply_markup", "reply markup"];
     if text.contains("message is not modified") {
         Ok(None)
     } else if text.contains("message to edit not found") || text.contains("message can't be edited") {
         Err(nothing_to_edit(raw))
     } else if text.contains("can't parse entities") || text.contains("entities_too_long") {
         Err(bad_markup(raw))
+    } else if BUTTONS.iter().any(|sign| text.contains(sign)) {
+        Err(bad_buttons(raw))
     } else if text.contains("text is too long") {
         Err(too_long(raw))
     } else if PASSING.iter().any(|passing| text.contains(passing)) {
@@ -272,6 +285,10 @@ fn nothing_to_edit(raw: String) -> TelegramError {
 
 fn bad_markup(raw: String) -> TelegramError {
     TelegramError::BadMarkup { cause: CauseKind::TelegramRefused.because(raw) }
+}
+
+fn bad_buttons(raw: String) -> TelegramError {
+    TelegramError::BadButtons { cause: CauseKind::TelegramRefused.because(raw) }
 }
 
 fn too_long(raw: String) -> TelegramError {
@@ -298,6 +315,14 @@ mod tests {
         assert_eq!(judge_request(&RequestError::Api(ApiError::MessageNotModified)), Ok(None));
         let gone = unknown("Bad Request: message can't be edited");
         assert!(matches!(gone, Err(TelegramError::NothingToEdit { .. })), "{gone:?}");
+        for refusal in [
+            ApiError::TextButtonsAreUnallowed,
+            ApiError::Unknown("Bad Request: BUTTON_TYPE_INVALID".to_owned()),
+            ApiError::Unknown("Bad Request: can't parse inline keyboard button: Unknown field".to_owned()),
+        ] {
+            let judged = judge_request(&RequestError::Api(refusal));
+            assert!(matches!(judged, Err(TelegramError::BadButtons { .. })), "{judged:?}");
+        }
         for passing in ["Internal Server Error", "Bad Gateway", "Service Unavailable", "Gateway Timeout"] {
             let judged = unknown(passing);
             assert!(

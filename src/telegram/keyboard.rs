@@ -1,9 +1,10 @@
 //! Buttons and menus in the form that Telegram takes.
 
 use teloxide::types::{
-    InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup, ReplyMarkup,
+    CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, KeyboardMarkup, ReplyMarkup,
 };
 
+use crate::measure::{COPIED, units};
 use crate::texts::{Button, ButtonAction, Keyboard};
 
 /// The keyboard of a message; `None` leaves an existing menu in place.
@@ -19,7 +20,7 @@ pub(super) fn markup(keyboard: &Keyboard) -> Option<ReplyMarkup> {
     }
 }
 
-/// Buttons under a message. A button whose address is invalid is left out.
+/// Buttons under a message. A button whose address is invalid, or whose text can't be copied, is left out.
 pub(super) fn inline(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
     let button = |button: &Button| match &button.action {
         ButtonAction::Callback(callback) => {
@@ -28,6 +29,27 @@ pub(super) fn inline(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
         ButtonAction::Open(address) => {
             address.parse().ok().map(|address| InlineKeyboardButton::url(&button.label, address))
         }
+        ButtonAction::Copy(text) => {
+            let text = (1..=COPIED).contains(&units(text)).then(|| CopyTextButton { text: text.clone() });
+            text.map(|text| InlineKeyboardButton::copy_text_button(&button.label, text))
+        }
     };
     InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().filter_map(button)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_not_be_copied_has_no_button() {
+        for (text, is_there) in
+            [("", false), ("pa55", true), (&*"ж".repeat(256), true), (&*"ж".repeat(257), false)]
+        {
+            let button = Button { label: "Copy".to_owned(), action: ButtonAction::Copy(text.to_owned()) };
+            let sent = serde_json::to_value(inline(&[vec![button]])).expect("JSON");
+            let copied = &sent["inline_keyboard"][0][0]["copy_text"]["text"];
+            assert_eq!(copied.as_str(), is_there.then_some(text));
+        }
+    }
 }

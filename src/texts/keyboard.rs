@@ -34,6 +34,20 @@ pub enum Keyboard {
     Menu(Vec<Vec<String>>),
 }
 
+impl Keyboard {
+    /// The same with those buttons alone that every server knows; `None` if it has no others.
+    #[must_use]
+    pub(crate) fn for_older_servers(&self) -> Option<Self> {
+        let is_new = |button: &Button| matches!(button.action, ButtonAction::Copy(_));
+        let Self::Inline(rows) = self else { return None };
+        if !rows.iter().flatten().any(is_new) {
+            return None;
+        }
+        let known = |row: &Vec<Button>| row.iter().filter(|button| !is_new(button)).cloned().collect();
+        Some(Self::Inline(rows.iter().map(known).filter(|row: &Vec<Button>| !row.is_empty()).collect()))
+    }
+}
+
 /// A button under a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Button {
@@ -49,6 +63,11 @@ impl Button {
         Self { label, action: ButtonAction::Callback(callback) }
     }
 
+    /// A button that copies a text.
+    pub(crate) fn copy(label: String, text: String) -> Self {
+        Self { label, action: ButtonAction::Copy(text) }
+    }
+
     /// A button that opens an address.
     pub(crate) fn link(label: String, address: String) -> Self {
         Self { label, action: ButtonAction::Open(address) }
@@ -62,4 +81,6 @@ pub enum ButtonAction {
     Callback(Callback),
     /// Opens an address.
     Open(String),
+    /// Puts a text on the clipboard of whoever taps it. Servers of an older Bot API refuse it.
+    Copy(String),
 }

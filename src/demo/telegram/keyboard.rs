@@ -10,9 +10,10 @@ use super::parameters::Parameters;
 const DATA_LIMIT: usize = 64;
 /// Maximum number of buttons under one message.
 const BUTTON_LIMIT: usize = 100;
-/// Actions of a button beside sending data or opening an address; all of them happen in the app.
-const OTHER_ACTIONS: [&str; 6] = [
-    "copy_text",
+/// Maximum number of characters that a button copies.
+const COPY_LIMIT: usize = 256;
+/// Actions of a button beside sending data, opening an address or copying; all of them happen in the app.
+const OTHER_ACTIONS: [&str; 5] = [
     "web_app",
     "login_url",
     "switch_inline_query",
@@ -29,6 +30,8 @@ pub struct Button {
     pub data: Option<String>,
     /// The address that it opens instead.
     pub url: Option<String>,
+    /// The text that it copies instead.
+    pub copy: Option<String>,
 }
 
 /// The buttons under a message.
@@ -110,12 +113,24 @@ fn inline_button(button: &Value) -> Result<Button, ApiError> {
     if let Some(url) = &url {
         check_url(url)?;
     }
-    if data.is_none() && url.is_none() && !OTHER_ACTIONS.iter().any(|name| button.get(name).is_some()) {
+    let copy = copied(button)?;
+    let acts = data.is_some() || url.is_some() || copy.is_some();
+    if !acts && !OTHER_ACTIONS.iter().any(|name| button.get(name).is_some()) {
         return Err(ApiError::bad_request(
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
         ));
     }
-    Ok(Button { label, data, url })
+    Ok(Button { label, data, url, copy })
+}
+
+/// The text that a button copies.
+fn copied(button: &Value) -> Result<Option<String>, ApiError> {
+    let Some(copy) = button.get("copy_text") else { return Ok(None) };
+    let text = copy.get("text").and_then(Value::as_str).unwrap_or_default();
+    if !(1..=COPY_LIMIT).contains(&text.encode_utf16().count()) {
+        return Err(ApiError::bad_request("BUTTON_COPY_TEXT_INVALID"));
+    }
+    Ok(Some(text.to_owned()))
 }
 
 /// Telegram opens only addresses of the public web: a host name needs a dot, so `localhost` is refused.
@@ -185,6 +200,11 @@ mod tests {
     fn a_button_says_and_does_something() {
         assert!(refusal(&json!({"text": "x"})).contains("Text buttons are unallowed"));
         assert!(refusal(&json!({"text": " ", "callback_data": "d"})).contains("text must be non-empty"));
-        assert!(inline_rows(&json!([[{"text": "x", "copy_text": {"text": "secret"}}]])).is_ok());
+        let copies = inline_rows(&json!([[{"text": "x", "copy_text": {"text": "secret"}}]])).unwrap();
+        assert_eq!(copies[0][0].copy.as_deref(), Some("secret"));
+        for text in [String::new(), "x".repeat(257)] {
+            let button = json!({"text": "x", "copy_text": {"text": text}});
+            assert_eq!(refusal(&button), "Bad Request: BUTTON_COPY_TEXT_INVALID");
+        }
     }
 }

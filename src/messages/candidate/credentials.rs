@@ -7,8 +7,8 @@ use crate::exam::{Exam, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{Account, AttemptNumber, Password, Readers};
 use crate::store::{Records, StoreError};
-use crate::texts::Rendered;
 use crate::texts::catalog::{Own, foreign_code, foreign_lines, say};
+use crate::texts::{Button, Rendered};
 
 /// Link, login and password, and what to do next.
 pub(crate) struct Credentials {
@@ -57,10 +57,14 @@ impl Template for Credentials {
             password = foreign_code(&password.0),
             instruction = foreign_lines(exam.instruction.text(language))
         );
-        Rendered::plain(match task.deadline(language) {
+        let html = match task.deadline(language) {
             Some(deadline) => format!("{credentials}\n\n{deadline}"),
             None => credentials,
-        })
+        };
+        // Both stay in the text, too: not every app has such buttons.
+        let login = Button::copy(say!(language, "button-copy-login"), account.username.clone());
+        let password = Button::copy(say!(language, "button-copy-password"), account.password.0.clone());
+        Rendered::with_buttons(html, vec![vec![login, password]])
     }
 }
 
@@ -101,6 +105,7 @@ mod tests {
         3. When everything is done and saved, come back here and tap “I'm done”.
 
         ⏳ Submit by 2 February, 07:40 (UTC). Time left: <b>5 hours</b>.
+        [Copy the login ⧉ anna_k_test] [Copy the password ⧉ pa55]
         ");
         let told = World::new().tells_in_russian(ANNA, &Message::Credentials { attempt: AttemptNumber(2) });
         insta::assert_snapshot!(told, @r"
@@ -122,6 +127,7 @@ mod tests {
         3. Когда всё размечено и сохранено, вернитесь сюда и нажмите «Задание выполнено».
 
         ⏳ Сдайте до 2 февраля, 07:40 (UTC). Осталось: <b>5 часов</b>.
+        [Скопировать логин ⧉ anna_k_test] [Скопировать пароль ⧉ pa55]
         ");
         let told =
             World::new().with(in_parts).tells(ANNA, &Message::Credentials { attempt: AttemptNumber(2) });
@@ -155,6 +161,7 @@ mod tests {
         3. When everything is done and saved, come back here and tap “I'm done”.
 
         ⏳ Submit by 2 February, 07:40 (UTC). Time left: <b>5 hours</b>.
+        [Copy the login ⧉ anna_k_test] [Copy the password ⧉ pa55]
         ");
         for (person, attempt) in [(NOBODY, AttemptNumber::FIRST), (ANNA, AttemptNumber(3))] {
             let told = World::new().tells(person, &Message::Credentials { attempt });

@@ -38,11 +38,7 @@ impl<T: Api> TelegramWorker<T> {
             }
             has_slot = false;
             let keyboard = if pieces.is_empty() { keyboard } else { &Keyboard::None };
-            last = match self.telegram.send(chat, &piece, Format::Html, keyboard).await {
-                // Better plain than never.
-                Err(TelegramError::BadMarkup { .. }) => {
-                    self.telegram.send(chat, &measure::plain(&piece), Format::Plain, keyboard).await?
-                }
+            last = match self.send_piece(chat, &piece, keyboard).await {
                 // A server that accepts less than Telegram gets smaller pieces.
                 Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
                     tracing::warn!(
@@ -59,6 +55,36 @@ impl<T: Api> TelegramWorker<T> {
             };
         }
         Ok(last)
+    }
+
+    /// Sends one piece; without the buttons that a server of an older Bot API refuses.
+    async fn send_piece(
+        &self,
+        chat: ChatId,
+        piece: &str,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, TelegramError> {
+        match (self.send_formatted(chat, piece, keyboard).await, keyboard.for_older_servers()) {
+            (Err(TelegramError::BadButtons { .. }), Some(known)) => {
+                self.send_formatted(chat, piece, &known).await
+            }
+            (sent, _) => sent,
+        }
+    }
+
+    async fn send_formatted(
+        &self,
+        chat: ChatId,
+        piece: &str,
+        keyboard: &Keyboard,
+    ) -> Result<Option<i32>, TelegramError> {
+        match self.telegram.send(chat, piece, Format::Html, keyboard).await {
+            // Better plain than never.
+            Err(TelegramError::BadMarkup { .. }) => {
+                self.telegram.send(chat, &measure::plain(piece), Format::Plain, keyboard).await
+            }
+            sent => sent,
+        }
     }
 
     /// Replaces the text of a message; if it can't be edited, sends a new one. Text that does not fit follows in
@@ -82,6 +108,7 @@ impl<T: Api> TelegramWorker<T> {
             Err(
                 TelegramError::NothingToEdit { .. }
                 | TelegramError::BadMarkup { .. }
+                | TelegramError::BadButtons { .. }
                 | TelegramError::TooLong { .. },
             ) => self.send(chat, text).await,
             Err(error) => Err(error.into()),

@@ -108,6 +108,7 @@ async fn the_password_gives_the_account_back() {
     1. Log in to the site with this login and password.
     2. Open the task by its link and annotate.
     3. When everything is done and saved, come back here and tap “I'm done”.
+    [Copy the login] [Copy the password]
     —
     What good annotation looks like
     <instructions-1.jpg>

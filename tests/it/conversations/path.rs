@@ -77,6 +77,7 @@ async fn the_first_attempt_in_russian() {
     1. Войдите на сайт с этим логином и паролем.
     2. Откройте задание по ссылке и выполните разметку.
     3. Когда всё размечено и сохранено, вернитесь сюда и нажмите «Задание выполнено».
+    [Скопировать логин] [Скопировать пароль]
     —
     Как должна выглядеть разметка
     <instructions-1.jpg>
@@ -175,6 +176,7 @@ async fn both_attempts_in_english_and_no_third() {
     1. Log in to the site with this login and password.
     2. Open the task by its link and annotate.
     3. When everything is done and saved, come back here and tap “I'm done”.
+    [Copy the login] [Copy the password]
     —
     What good annotation looks like
     <instructions-1.jpg>
@@ -214,6 +216,7 @@ async fn both_attempts_in_english_and_no_third() {
     1. Log in to the site with this login and password.
     2. Open the task by its link and annotate.
     3. When everything is done and saved, come back here and tap “I'm done”.
+    [Copy the login] [Copy the password]
     —
     What good annotation looks like
     <instructions-1.jpg>

@@ -50,6 +50,21 @@ async fn a_connection_that_breaks_afterwards_doubles_at_most_that_message() {
 }
 
 #[tokio::test]
+async fn a_server_that_knows_no_copy_buttons_shows_the_credentials_without_them() {
+    let scene = scene().await;
+    let ben = scene.ben();
+    scene.gets(&ben).await;
+    let row = "[Copy the login] [Copy the password]";
+    let shown = scene.says(&ben, "/get").await;
+    assert!(shown.contains("Password: ") && shown.contains(row), "{shown}");
+    let refusal = "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline \
+                   keyboard";
+    scene.telegram_fails("sendMessage", 1, refuses(400, refusal, None));
+    let shown = scene.says(&ben, "/get").await;
+    assert!(shown.contains("Password: ") && !shown.contains("[Copy"), "{shown}");
+}
+
+#[tokio::test]
 async fn who_blocks_the_bot_does_not_stop_others() {
     let scene = scene().await;
     let (anna, ben) = (scene.anna(), scene.ben());

@@ -221,7 +221,7 @@ fn presses(keyboard: &Keyboard) -> Vec<Callback> {
     buttons
         .filter_map(|button| match button.action {
             ButtonAction::Callback(press) => Some(press),
-            ButtonAction::Open(_) => None,
+            ButtonAction::Open(_) | ButtonAction::Copy(_) => None,
         })
         .collect()
 }
