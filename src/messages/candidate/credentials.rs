@@ -62,9 +62,11 @@ impl Template for Credentials {
             None => credentials,
         };
         // Both stay in the text, too: not every app has such buttons.
-        let login = Button::copy(say!(language, "button-copy-login"), account.username.clone());
-        let password = Button::copy(say!(language, "button-copy-password"), account.password.0.clone());
-        Rendered::with_buttons(html, vec![vec![login, password]])
+        let copied = vec![
+            Button::copy(say!(language, "button-copy-login"), login.clone()),
+            Button::copy(say!(language, "button-copy-password"), password.0.clone()),
+        ];
+        Rendered::with_buttons(html, vec![copied])
     }
 }
 
