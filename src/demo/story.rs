@@ -129,7 +129,7 @@ impl<'a> Story<'a> {
         self.says(olga, "/start").await?;
         let keyboard = olga.person.reply_keyboard().concat();
         ensure!(
-            keyboard.contains(&Command::Hr.label(olga.language)),
+            keyboard.contains(&Command::AsCandidate.label(olga.language)),
             "HR has no menu of their own: {keyboard:?}"
         );
         Ok(())
@@ -256,7 +256,6 @@ impl<'a> Story<'a> {
     async fn hr_looks(&mut self, olga: &Actor) -> anyhow::Result<()> {
         self.pass(15);
         self.headline(olga, "looks candidates up");
-        self.presses(olga, &Command::Hr.label(olga.language)).await?;
         self.presses(olga, &Command::Results.label(olga.language)).await?;
         self.says(olga, "@ben_lex").await?;
         self.sees(olga, "«ben_lex»").await?;

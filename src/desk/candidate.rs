@@ -19,9 +19,13 @@ impl Decision<'_> {
         // Anyone who becomes HR by it has the rights from this message on.
         let opened = self.open_invitation(sender, text)?;
         let writer = self.writer(sender)?;
+        let command = Command::parse(text);
+        // Their first words as HR: from now on this is their menu.
+        if writer.is_new_to_hr && !matches!(command, Some(Command::Menu | Command::Hr)) {
+            self.send(sender.chat(), writer.language, Message::HrMenu)?;
+        }
         self.ask_whitelist(sender, &writer)?;
         self.catch_up(sender)?;
-        let command = Command::parse(text);
         if opened != Opened::Nought && self.claim_text(sender, &writer, command, text, message_id)? {
             return Ok(());
         }
@@ -46,11 +50,15 @@ impl Decision<'_> {
                 self.send(sender.chat(), writer.language, Message::InvitationOver)
             }
             Some(Command::Menu) => self.welcome(sender, &writer),
+            Some(Command::AsCandidate) => {
+                self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })
+            }
             Some(Command::Help) => self.help(sender, &writer),
             // HR need not press a button first: any text is a name that is looked for.
             None if writer.hr => self.look_up(sender, &writer, text),
             None if self.may_ask(sender, text)? => self.offer_to_ask(sender, &writer, text),
-            _ => self.send(sender.chat(), writer.language, Message::Unknown { hr: writer.hr }),
+            _ if writer.hr => self.send(sender.chat(), writer.language, Message::HrHelp),
+            _ => self.send(sender.chat(), writer.language, Message::Unknown { hr: false }),
         }
     }
 

@@ -8,10 +8,11 @@ use crate::model::{Message, Sender, TelegramEffect};
 use crate::store::Languages;
 
 impl Decision<'_> {
-    /// The greeting. Whoever's Telegram speaks none of our languages is greeted in the default one, and offered the
+    /// The menu: HR's own, and a greeting for everybody else. Whoever's Telegram speaks none of our languages is greeted in the default one, and offered the
     /// other.
     pub(super) fn welcome(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
-        self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })?;
+        let menu = if writer.hr { Message::HrMenu } else { Message::Welcome { hr: false } };
+        self.send(sender.chat(), writer.language, menu)?;
         let is_known = Language::tagged(sender.language_tag.as_deref()).is_some();
         if is_known || self.tx.chosen_language(sender.id)?.is_some() {
             return Ok(());

@@ -51,7 +51,8 @@ impl Decision<'_> {
             (None, Some(Command::Yes)) if !writer.hr && self.fresh_draft(sender.id)?.is_some() => {
                 self.ask_hr(sender, writer, None)?;
             }
-            (None, Some(Command::Cancel)) if !writer.hr && self.fresh_draft(sender.id)?.is_some() => {
+            // HR reads that nothing is open any more, whatever they thought was.
+            (None, Some(Command::Cancel)) if writer.hr || self.fresh_draft(sender.id)?.is_some() => {
                 self.tx.forget_draft(sender.id)?;
                 self.send(chat, writer.language, Message::Cancelled)?;
             }

@@ -14,6 +14,19 @@ pub(super) struct Writer {
     pub language: Language,
     /// On the whitelist.
     pub hr: bool,
+    /// This is the first that they do as HR.
+    pub is_new_to_hr: bool,
+}
+
+/// What the whitelist says of a sender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// They are not on it.
+    No,
+    /// They are, and this is the first that they do since.
+    New,
+    /// They are.
+    Known,
 }
 
 impl Decision<'_> {
@@ -23,8 +36,8 @@ impl Decision<'_> {
         let language = self.tx.chosen_language(sender.id)?.unwrap_or(of_telegram);
         self.take_username_back(sender)?;
         self.refresh_candidate(sender, language)?;
-        let hr = self.refresh_hr(sender, language)?;
-        Ok(Writer { language, hr })
+        let listed = self.refresh_hr(sender, language)?;
+        Ok(Writer { language, hr: listed != Listed::No, is_new_to_hr: listed == Listed::New })
     }
 
     /// Telegram gives a username to one person at a time: a candidate who had the sender's username has lost it.
@@ -55,11 +68,12 @@ impl Decision<'_> {
 
     /// Whether the sender is HR. The numeric id decides; a whitelisted username is bound to the first id that uses
     /// it, and from then on a new owner of the name is a stranger.
-    pub(super) fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<bool, DeskError> {
+    pub(super) fn refresh_hr(&mut self, sender: &Sender, language: Language) -> Result<Listed, DeskError> {
         let known = self.tx.hr_of(sender.id)?;
         // Known people bind their username, too: if it stayed open, the next owner of the name would become HR.
         let bound = self.bind(sender)?;
-        let Some(mut entry) = known.or(bound) else { return Ok(false) };
+        let Some(mut entry) = known.or(bound) else { return Ok(Listed::No) };
+        let listed = if entry.language.is_none() { Listed::New } else { Listed::Known };
         let new_language = entry.language != Some(language);
         if new_language || entry.first_name != sender.first_name {
             entry.language = Some(language);
@@ -70,7 +84,7 @@ impl Decision<'_> {
         if new_language {
             self.offer_commands(sender.id)?;
         }
-        Ok(true)
+        Ok(listed)
     }
 
     /// Binds an entry by username to its first user, and notifies the rest of HR.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::DeskError;
 use super::decision::Decision;
-use super::people::Writer;
+use super::people::{Listed, Writer};
 use super::usernames::plan_usernames;
 use crate::model::{
     Action, By, Effect, HrEntry, HrKey, HrOrigin, Message, OperatorNote, PostgresEffect, Sender,
@@ -109,8 +109,8 @@ impl Decision<'_> {
             first_name: first_name.clone(),
             language_tag: Some(language.tag().to_owned()),
         };
-        if self.refresh_hr(&sender, *language)? {
-            self.send(sender.chat(), *language, Message::Welcome { hr: true })?;
+        if self.refresh_hr(&sender, *language)? != Listed::No {
+            self.send(sender.chat(), *language, Message::HrMenu)?;
         }
         Ok(())
     }

@@ -6,8 +6,10 @@ use crate::exam::Language;
 /// A command that the bot knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// `/start`, *menu*.
+    /// `/start`, *menu*: HR's menu for HR, the candidate's for everybody else.
     Menu,
+    /// The candidate's menu, also for HR.
+    AsCandidate,
     /// `/help`, *help*.
     Help,
     /// Get the task.
@@ -74,7 +76,8 @@ impl Command {
     fn labelled(written: &str) -> Option<Self> {
         let label =
             |command: Self| [Language::Ru, Language::En].map(|language| plain(&command.label(language)));
-        let known = [Self::Menu, Self::Help, Self::Get, Self::Done, Self::Again, Self::Yes, Self::Cancel];
+        let known =
+            [Self::AsCandidate, Self::Help, Self::Get, Self::Done, Self::Again, Self::Yes, Self::Cancel];
         known.into_iter().chain(HR).find(|command| label(*command).iter().any(|label| label == written))
     }
 
@@ -114,7 +117,7 @@ impl Command {
     /// The labels on buttons of earlier versions: a menu stays on a phone until the next one comes.
     fn former(label: &str) -> Option<Self> {
         match label {
-            "back to the menu" | "вернуться в меню" => Some(Self::Menu),
+            "back to the menu" | "вернуться в меню" => Some(Self::AsCandidate),
             "get the assignment" => Some(Self::Get),
             "it is done" => Some(Self::Done),
             "do it again" | "выполнить еще раз" => Some(Self::Again),
@@ -131,14 +134,15 @@ impl Command {
     #[must_use]
     pub fn label(self, language: Language) -> String {
         match self {
-            Self::Menu => say!(language, "menu-back"),
+            Self::AsCandidate => say!(language, "menu-back"),
             Self::Help => say!(language, "menu-help"),
             Self::Get => say!(language, "menu-get"),
             Self::Done => say!(language, "menu-done"),
             Self::Again => say!(language, "menu-again"),
             Self::Yes => say!(language, "button-yes"),
             Self::Cancel => say!(language, "button-cancel"),
-            Self::Hr => say!(language, "menu-hr"),
+            // Of the two menus, a button leads from the candidate's to HR's.
+            Self::Menu | Self::Hr => say!(language, "menu-hr"),
             Self::Results => say!(language, "menu-results"),
             Self::Candidates => say!(language, "menu-candidates"),
             Self::Metrics => say!(language, "menu-metrics"),
@@ -176,13 +180,18 @@ pub(crate) fn candidate_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
     rows
 }
 
+/// The menu that `/start` opens.
+pub(crate) fn own_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
+    if hr { hr_menu(language) } else { candidate_menu(language, hr) }
+}
+
 /// HR's menu.
 pub(crate) fn hr_menu(language: Language) -> Vec<Vec<String>> {
     let rows = [
         [Command::Candidates, Command::Questions],
         [Command::Results, Command::Metrics],
         [Command::Notifications, Command::Audit],
-        [Command::Help, Command::Menu],
+        [Command::Help, Command::AsCandidate],
     ];
     rows.iter().map(|words| words.iter().map(|command| command.label(language)).collect()).collect()
 }
@@ -213,7 +222,8 @@ mod tests {
     #[test]
     fn buttons_are_understood_in_both_languages_as_phones_send_them() {
         for language in [Language::Ru, Language::En] {
-            let everybody = [Command::Get, Command::Done, Command::Again, Command::Help, Command::Menu];
+            let everybody =
+                [Command::Get, Command::Done, Command::Again, Command::Help, Command::AsCandidate];
             for command in everybody.into_iter().chain(HR) {
                 assert_eq!(
                     Command::parse(&command.label(language)),

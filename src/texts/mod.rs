@@ -29,7 +29,7 @@ pub(crate) use audit::action;
 pub use audit::{NamedEntry, action_in_full, actor};
 pub use callback::Callback;
 pub use commands::{Command, command_menu};
-pub(crate) use commands::{candidate_menu, hr_menu};
+pub(crate) use commands::{candidate_menu, hr_menu, own_menu};
 pub use export::{chart_words, export_caption, export_empty, export_refused, export_too_big};
 pub(crate) use feedback::Feedback;
 pub use flags::flag_in_cell;

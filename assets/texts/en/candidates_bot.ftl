@@ -308,8 +308,8 @@ hr-question-answer =
     { $text }
 hr-question-gone = This question is no longer kept.
 hr-ask-reply =
-    Write your reply to { $name }, at most { $limit } characters. It is sent as HR's answer, without your name. To write none, send /cancel.
     { $text }
+    Write your reply to { $name }, at most { $limit } characters. It is sent as HR's answer, without your name. To write none, send /cancel.
 hr-reply-too-long = Your reply has { $length } characters, and at most { $limit } can be sent. Shorten it and send it again. To write none, send /cancel.
 hr-reply-late =
     ⚠️ { $by } has answered { $name } in the meantime, so your reply was not sent.
@@ -330,7 +330,7 @@ hr-question-line = { $number }. { $at }: “{ $text }”
 hr-question-line-answer = 💬 { $by }: “{ $text }”
 hr-card-questions = ❓ Questions: { $count }, unanswered: { $open }
 hr-menu-questions = ❓ Unanswered questions: { $count }
-hr-ask-login = Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).
+hr-ask-login = Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name). To look for nobody, send /cancel.
 hr-not-found = There is no candidate “{ $login }”. Check the spelling, or send another login.
 hr-earlier = 🕰 <b>{ $login }</b> took the test with the previous bot and has not claimed the account here yet. When they do, they'll continue where they left off.
 hr-news = 📥 Submitted
@@ -550,9 +550,9 @@ button-zones = 🕒 Time zone
 button-back-to-notices = ‹ Back
 zones =
     🕒 Your time: { $zone }.
-    Choose a time zone, or write a city in English, such as Berlin.
-zones-meant = 🕒 Which “{ $wrote }” do you mean? Choose a time zone, or write more of its name.
-zones-unknown = 🕒 I know no time zone “{ $wrote }”. Choose one, or write a larger city nearby in English, such as Berlin.
+    Choose a time zone, or write a city in English, such as Berlin. To leave it as it is, send /cancel.
+zones-meant = 🕒 Which “{ $wrote }” do you mean? Choose a time zone, or write more of its name. To leave it as it is, send /cancel.
+zones-unknown = 🕒 I know no time zone “{ $wrote }”. Choose one, or write a larger city nearby in English, such as Berlin. To leave it as it is, send /cancel.
 zone-company = As in the company: { $offset }
 zones-common =
     Europe/London London

@@ -4,7 +4,7 @@ use crate::exam::Language;
 use crate::messages::template::SelfContained;
 use crate::model::Readers;
 use crate::texts::catalog::say;
-use crate::texts::{Button, Callback, Keyboard, Rendered, candidate_menu};
+use crate::texts::{Button, Callback, Keyboard, Rendered, own_menu};
 
 /// Which language the bot speaks.
 pub(crate) enum Speaking {
@@ -12,7 +12,7 @@ pub(crate) enum Speaking {
     Other,
     /// This one, as they chose.
     Chosen {
-        /// With HR's row.
+        /// With HR's menu.
         hr: bool,
     },
 }
@@ -30,7 +30,7 @@ impl SelfContained for Speaking {
             }
             Self::Chosen { hr } => {
                 let html = say!(language, "language-chosen");
-                Rendered { html, keyboard: Keyboard::Menu(candidate_menu(language, hr)) }
+                Rendered { html, keyboard: Keyboard::Menu(own_menu(language, hr)) }
             }
         }
     }
@@ -64,9 +64,10 @@ mod tests {
         ");
         insta::assert_snapshot!(world.tells_in_russian(ANNA, &Message::LanguageChosen { hr: true }), @r"
         ✅ Теперь бот пишет вам по-русски.
-        [Получить задание] [Задание выполнено]
-        [Ещё одна попытка] [Помощь]
-        [Меню HR]
+        [Кандидаты] [Вопросы]
+        [Найти кандидата] [Отчёты]
+        [Уведомления] [Журнал действий]
+        [Помощь] [Меню кандидата]
         ");
     }
 }

@@ -26,8 +26,8 @@ mod tests {
     fn it_asks_for_a_login() {
         let world = World::new();
         let told = world.tells(OLGA, &Message::HrAskLogin);
-        insta::assert_snapshot!(told, @"Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name).");
+        insta::assert_snapshot!(told, @"Whose results? Send the Telegram login, with or without @ (or the login on the site, the numeric id, or part of the name). To look for nobody, send /cancel.");
         let told = world.tells_in_russian(OLGA, &Message::HrAskLogin);
-        insta::assert_snapshot!(told, @"Чьи результаты показать? Напишите логин в Telegram, с @ или без (или логин на сайте, числовой id, часть имени).");
+        insta::assert_snapshot!(told, @"Чьи результаты показать? Напишите логин в Telegram, с @ или без (или логин на сайте, числовой id, часть имени). Чтобы никого не искать, отправьте /cancel.");
     }
 }

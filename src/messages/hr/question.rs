@@ -378,9 +378,9 @@ mod tests {
         ];
         let told = messages.each_ref().map(|message| world.tells(OLGA, message)).join("\n—\n");
         insta::assert_snapshot!(told, @r"
-        Write your reply to Anna, at most 1000 characters. It is sent as HR's answer, without your name. To write none, send /cancel.
         <blockquote>How do I save?
         I can't find it.</blockquote>
+        Write your reply to Anna, at most 1000 characters. It is sent as HR's answer, without your name. To write none, send /cancel.
         —
         Your reply has 1021 characters, and at most 1000 can be sent. Shorten it and send it again. To write none, send /cancel.
         —
@@ -394,9 +394,9 @@ mod tests {
         ");
         let told = messages.each_ref().map(|message| world.tells_in_russian(OLGA, message)).join("\n—\n");
         insta::assert_snapshot!(told, @r"
-        Напишите ответ, не больше 1000 знаков; кандидат: Anna. Он придёт как ответ HR, без вашего имени. Чтобы не писать, отправьте /cancel.
         <blockquote>How do I save?
         I can't find it.</blockquote>
+        Напишите ответ, не больше 1000 знаков; кандидат: Anna. Он придёт как ответ HR, без вашего имени. Чтобы не писать, отправьте /cancel.
         —
         В вашем ответе 1021 знак, а отправить можно не больше 1000. Сократите его и отправьте снова. Чтобы не писать, отправьте /cancel.
         —

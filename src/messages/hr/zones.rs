@@ -112,9 +112,9 @@ mod tests {
     #[test]
     fn the_chosen_zone_is_marked() {
         let mut world = World::new();
-        insta::assert_snapshot!(world.tells(OLGA, &asks(None)), @"
+        insta::assert_snapshot!(world.tells(OLGA, &asks(None)), @r"
         🕒 Your time: UTC.
-        Choose a time zone, or write a city in English, such as Berlin.
+        Choose a time zone, or write a city in English, such as Berlin. To leave it as it is, send /cancel.
         [• As in the company: UTC]
         [London] [Berlin +1]
         [Warsaw +1] [Helsinki +2]
@@ -129,9 +129,9 @@ mod tests {
         world.rules.zone = "Europe/Berlin".parse().expect("a zone");
         let preferences = Preferences { zone: "Asia/Omsk".parse().ok(), ..Preferences::default() };
         let world = world.with(|tx| tx.put_preferences(OLGA, &preferences).expect("put"));
-        insta::assert_snapshot!(world.tells_in_russian(OLGA, &asks(None)), @"
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &asks(None)), @r"
         🕒 Ваше время: Asia/Omsk, UTC+6.
-        Выберите часовой пояс или напишите город по-английски, например Berlin.
+        Выберите часовой пояс или напишите город по-английски, например Berlin. Чтобы ничего не менять, отправьте /cancel.
         [Как в компании: UTC+1]
         [Калининград +2] [Минск +3]
         [Москва +3] [Самара +4]
@@ -148,8 +148,8 @@ mod tests {
     #[test]
     fn what_may_be_meant_is_offered() {
         let world = World::new();
-        insta::assert_snapshot!(world.tells(OLGA, &asks(Some("indiana"))), @"
-        🕒 Which “indiana” do you mean? Choose a time zone, or write more of its name.
+        insta::assert_snapshot!(world.tells(OLGA, &asks(Some("indiana"))), @r"
+        🕒 Which “indiana” do you mean? Choose a time zone, or write more of its name. To leave it as it is, send /cancel.
         [• As in the company: UTC]
         [Indianapolis −5] [Knox −6]
         [Marengo −5] [Petersburg −5]
@@ -160,8 +160,8 @@ mod tests {
         [‹ Back]
         ");
         let unknown = world.tells_in_russian(OLGA, &asks(Some("Простоквашино")));
-        insta::assert_snapshot!(unknown.lines().take(3).collect::<Vec<_>>().join("\n"), @"
-        🕒 Бот не знает часового пояса «Простоквашино». Выберите его или напишите ближайший крупный город по-английски, например Berlin.
+        insta::assert_snapshot!(unknown.lines().take(3).collect::<Vec<_>>().join("\n"), @r"
+        🕒 Бот не знает часового пояса «Простоквашино». Выберите его или напишите ближайший крупный город по-английски, например Berlin. Чтобы ничего не менять, отправьте /cancel.
         [• Как в компании: UTC]
         [Калининград +2] [Минск +3]
         ");

@@ -34,7 +34,7 @@ async fn town_with_hr() -> (Town, Person) {
     let hr = town.person(HR, "Olga");
     let bot = town.start();
     hr.say("/start");
-    hr.wait_text("test task for image annotators").await.expect("a welcome");
+    hr.wait_text("HR menu. What would you like").await.expect("a welcome");
     stop(bot);
     (town, hr)
 }

@@ -22,7 +22,7 @@ fn open(person: &Person, link: &str) {
 #[track_caller]
 fn assert_hr(person: &Person, is: bool) {
     assert_eq!(
-        person.reply_keyboard().concat().contains(&"HR menu".to_owned()),
+        person.reply_keyboard().concat().contains(&"Candidate menu".to_owned()),
         is,
         "{:?}",
         person.reply_keyboard()
@@ -93,7 +93,7 @@ async fn from_nothing_to_the_first_hr_person() {
     bot.wait_for("at work");
     let (olga, mallory) = (town.person(501, "Olga"), town.person(666, "Mallory"));
     open(&olga, &link);
-    olga.wait_text("test task for image annotators").await.expect("a welcome");
+    olga.wait_text("HR menu. What would you like").await.expect("a welcome");
     assert_hr(&olga, true);
     open(&mallory, &link);
     mallory.wait_text("This invitation has already been used").await.expect("an answer");
@@ -107,7 +107,7 @@ async fn from_nothing_to_the_first_hr_person() {
     let second = super::Finished::of(command).fine();
     let petra = town.person(502, "Petra");
     open(&petra, &self::link(&second));
-    petra.wait_text("test task for image annotators").await.expect("a welcome");
+    petra.wait_text("HR menu. What would you like").await.expect("a welcome");
     assert_hr(&petra, true);
     olga.wait_text("@petra has opened an invitation and now has HR access (id 502)")
         .await

@@ -80,8 +80,12 @@ async fn hr_of_the_command_line_is_hr_in_the_chat() {
     let olga = town.person(501, "Olga");
     let bot = town.start();
     olga.say("/start");
-    olga.wait_text("test task for image annotators").await.expect("a welcome");
-    assert!(olga.reply_keyboard().concat().contains(&"HR menu".to_owned()), "{:?}", olga.reply_keyboard());
+    olga.wait_text("HR menu. What would you like").await.expect("a welcome");
+    assert!(
+        olga.reply_keyboard().concat().contains(&"Candidate menu".to_owned()),
+        "{:?}",
+        olga.reply_keyboard()
+    );
 
     bot.signal("TERM");
     bot.ended();

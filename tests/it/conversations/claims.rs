@@ -462,6 +462,7 @@ async fn hr_goes_on_with_its_work_though_an_account_waits() {
     let olga = scene.olga().await;
     let list = scene.says(&olga, "/candidates").await;
     assert!(list.starts_with("To decide: nobody."), "{list}");
+    scene.presses(&olga, "Candidate menu").await;
     let news = scene.presses(&olga, "Get the task").await;
     assert!(news.contains("🔑"), "{news}");
     let news = scene.says(&olga, RIGHT).await;

@@ -39,7 +39,7 @@ async fn hr_finds_candidates_in_a_list() {
     scene.hands_in(&bob).await;
     sits(&scene, 203, "Cyd", 5).await;
     olga.news();
-    scene.presses(&olga, "HR menu").await;
+    scene.says(&olga, "HR menu").await;
     insta::assert_snapshot!(scene.presses(&olga, "Candidates").await, @r"
     To decide: 1–2 of 2
     In percent: car / plate / plate.plate

@@ -120,6 +120,7 @@ async fn a_closed_intake_lets_nobody_in_and_tells_hr_nothing() {
     nobody_knows(&scene, &ben);
     assert_eq!(scene.news(&olga).await, "");
     // HR can test their own bot at any time.
+    scene.presses(&olga, "Candidate menu").await;
     scene.gets(&olga).await;
 }
 

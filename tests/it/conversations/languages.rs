@@ -141,7 +141,7 @@ async fn hr_chooses_too_and_keeps_the_language_when_the_right_is_lost() {
     —
     ✅ Теперь бот пишет вам по-русски.
     —
-    keyboard: Получить задание · Задание выполнено / Ещё одна попытка · Помощь / Меню HR
+    keyboard: Кандидаты · Вопросы / Найти кандидата · Отчёты / Уведомления · Журнал действий / Помощь · Меню кандидата
     ");
     assert_eq!(olga.person.command_menu()[2].1, "Список кандидатов");
     scene.says(&ben, "/start").await;

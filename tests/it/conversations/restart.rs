@@ -56,7 +56,7 @@ async fn a_question_outlives_a_restart() {
     assert!(news.contains("✅ Your task is ready."), "{news}");
 
     let olga = scene.olga().await;
-    scene.presses(&olga, "HR menu").await;
+    scene.says(&olga, "HR menu").await;
     scene.presses(&olga, "Find a candidate").await;
     scene.dies_and_starts().await;
     let card = scene.says(&olga, "ben_lee").await;

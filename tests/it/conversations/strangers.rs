@@ -66,5 +66,5 @@ async fn hr_is_answered_whenever_they_ask() {
     let scene = scene().await;
     let olga = scene.olga().await;
     says_often(&scene, &olga, &["/hr"], 3).await;
-    assert_eq!(olga.count("HR menu. What would you like"), 3);
+    assert_eq!(olga.count("HR menu. What would you like"), 4, "after /start, too");
 }

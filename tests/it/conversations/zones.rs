@@ -95,7 +95,7 @@ async fn candidates_read_the_deadline_by_the_clocks_of_the_exam_and_hr_by_their_
     }
     assert_eq!(ben.count("Submit by 30 March, 14:00 (Europe/Berlin, UTC+2). Time left: 48 hours."), 1);
     assert_eq!(anna.count("Сдайте до 30 марта, 14:00 (Europe/Berlin, UTC+2). Осталось: 48 часов."), 1);
-    scene.presses(&olga, "HR menu").await;
+    scene.says(&olga, "HR menu").await;
     scene.presses(&olga, "Find a candidate").await;
     let card = scene.says(&olga, "ben_lee").await;
     assert!(card.contains("Started: 28 March, 15:00 (UTC+3)\n"), "{card}");

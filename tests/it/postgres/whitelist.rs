@@ -22,8 +22,8 @@ async fn who_is_put_on_the_list_there_is_hr_here_and_who_leaves_it_is_not() {
     assert!(list().contains("@olga\tnot bound to an id yet\tadded 20"), "{}", list());
     let olga = town.person(501, "Olga");
     olga.say("/start");
-    olga.wait_text("test task for image annotators").await.expect("a welcome");
-    assert!(olga.reply_keyboard().concat().contains(&"HR menu".to_owned()));
+    olga.wait_text("HR menu. What would you like").await.expect("a welcome");
+    assert!(olga.reply_keyboard().concat().contains(&"Candidate menu".to_owned()));
 
     // When a new person writes, the list is read again at once if the last reading is not recent.
     server.run("DELETE FROM list; INSERT INTO list VALUES ('dora', 1)").await;
@@ -31,7 +31,7 @@ async fn who_is_put_on_the_list_there_is_hr_here_and_who_leaves_it_is_not() {
     let dora = town.person(502, "Dora");
     dora.say("/start");
     let deadline = Instant::now() + Duration::from_secs(20);
-    while !dora.reply_keyboard().concat().contains(&"HR menu".to_owned()) {
+    while !dora.reply_keyboard().concat().contains(&"Candidate menu".to_owned()) {
         assert!(Instant::now() < deadline, "{:?} {}", dora.reply_keyboard(), bot.printed());
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
