@@ -193,6 +193,7 @@ impl Decision<'_> {
             | Callback::Mute(_)
             | Callback::Digest(_)
             | Callback::Notices
+            | Callback::Audit(..)
             | Callback::Zones
             | Callback::Zone(_)
             | Callback::Export(_) => Ok(true),
@@ -272,6 +273,9 @@ impl Decision<'_> {
             Callback::Cards => self.toggle_cards(sender, writer, message_id),
             Callback::Mute(topic) => self.toggle_topic(sender, writer, topic, message_id),
             Callback::Digest(digest) => self.choose_digest(sender, writer, digest, message_id),
+            Callback::Audit(cursor, left_out) => {
+                self.replace(chat, message_id, language, Message::HrAuditPage { cursor, left_out })
+            }
             Callback::Notices => self.show_preferences(sender, writer, message_id),
             Callback::Zones => self.ask_zone(sender, writer, message_id),
             Callback::Zone(zone) => self.choose_zone(sender, writer, zone, message_id),

@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    AskLater, AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit,
-    LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId, QuestionNumber,
+    AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter,
+    IntakeLimit, LeftOut, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
+    QuestionNumber,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -174,6 +175,10 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrZones { wrote: Some("indiana".to_owned()) },
         Message::HrDigest { since: 1_769_990_000_000 },
         Message::HrAudit,
+        Message::HrAuditPage {
+            cursor: AuditCursor::Before(u64::MAX),
+            left_out: LeftOut { own: true, bot: false },
+        },
         Message::HrAskComment { person },
         Message::HrAskFeedback { person, too_long: false },
         Message::HrAskFeedback { person, too_long: true },

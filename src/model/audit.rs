@@ -45,6 +45,38 @@ impl By {
     }
 }
 
+/// Which page of the audit log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AuditCursor {
+    /// The newest one.
+    Newest,
+    /// What is older than the entry with this number.
+    Before(u64),
+    /// What is newer than the entry with this number.
+    After(u64),
+}
+
+/// Which entries of the audit log a reader leaves out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Their own.
+    pub own: bool,
+    /// The bot's.
+    pub bot: bool,
+}
+
+impl LeftOut {
+    /// Whether what was done by somebody is left out for this reader.
+    #[must_use]
+    pub fn has(self, by: By, reader: PersonId) -> bool {
+        match by {
+            By::Bot => self.bot,
+            By::Operator => false,
+            By::Person(person) => self.own && person == reader,
+        }
+    }
+}
+
 /// The result of an action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ActionResult {

@@ -122,6 +122,7 @@ impl Message {
             | Self::HrAllGoOn { .. }
             | Self::HrDigest { .. }
             | Self::HrAudit
+            | Self::HrAuditPage { .. }
             | Self::HrExport
             | Self::HrJoined { .. }
             | Self::InvitationOver

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AskLater, AttemptNumber, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter, IntakeLimit,
-    Order, PersonId, QuestionNumber,
+    AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter,
+    IntakeLimit, LeftOut, Order, PersonId, QuestionNumber,
 };
 use crate::scoring::Finding;
 
@@ -551,6 +551,13 @@ pub enum Message {
     LanguageChosen {
         /// Whether the person is HR.
         hr: bool,
+    },
+    /// A page of the audit log, in place of another one.
+    HrAuditPage {
+        /// The page.
+        cursor: AuditCursor,
+        /// Which entries are left out.
+        left_out: LeftOut,
     },
 }
 

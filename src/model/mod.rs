@@ -47,7 +47,7 @@ pub use attempt_state::{
     Assignment, AttemptState, Closed, Completion, ImageTransfer, Leftover, OnSite, Phase, Preparation, Work,
     WorkTime,
 };
-pub use audit::{Action, ActionResult, AuditEntry, By};
+pub use audit::{Action, ActionResult, AuditCursor, AuditEntry, By, LeftOut};
 pub use bulletin::{BULLETIN_ITEMS, Bulletin, Feed};
 pub use candidate::{Account, Candidate};
 pub use cause::{Cause, CauseKind};

@@ -8,6 +8,7 @@
 
 mod access;
 mod acquaintance;
+mod audit;
 mod bindings;
 mod bulletins;
 mod claims;
@@ -47,6 +48,7 @@ mod transaction;
 mod view;
 
 pub use acquaintance::Acquaintances;
+pub use audit::{AuditLog, AuditPage};
 pub use bindings::Bindings;
 pub use bulletins::Bulletins;
 pub use claims::Claims;

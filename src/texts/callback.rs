@@ -2,8 +2,8 @@
 
 use crate::exam::Language;
 use crate::model::{
-    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
-    ListPosition, Order, PersonId, QuestionNumber, Topic,
+    AttemptNumber, AuditCursor, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter,
+    IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, Topic,
 };
 use crate::zone::Zone;
 
@@ -138,6 +138,8 @@ pub enum Callback {
     SendReply(PersonId, QuestionNumber, u32),
     /// HR: this question needs no answer.
     CloseQuestion(PersonId, QuestionNumber),
+    /// HR: show this page of the audit log without these entries.
+    Audit(AuditCursor, LeftOut),
 }
 
 impl Callback {
@@ -207,6 +209,14 @@ impl Callback {
             Self::Reply(person, question) => format!("reply:{person}:{question}"),
             Self::SendReply(person, question, number) => format!("sendreply:{person}:{question}:{number}"),
             Self::CloseQuestion(person, question) => format!("close:{person}:{question}"),
+            Self::Audit(cursor, LeftOut { own, bot }) => {
+                let audit = format!("audit:{}:{}", u8::from(own), u8::from(bot));
+                match cursor {
+                    AuditCursor::Newest => audit,
+                    AuditCursor::Before(number) => format!("{audit}:b:{number}"),
+                    AuditCursor::After(number) => format!("{audit}:a:{number}"),
+                }
+            }
         }
     }
 
@@ -283,6 +293,10 @@ impl Callback {
                 let limit = IntakeLimit::ALL.into_iter().find(|known| limit_name(*known) == limit)?;
                 Some(Self::RaiseIntakeLimit(limit, day.parse().ok()?, raised.parse().ok()?))
             }
+            ["audit", own, bot, ref cursor @ ..] => {
+                let left_out = LeftOut { own: flag(own)?, bot: flag(bot)? };
+                Some(Self::Audit(audit_cursor(cursor)?, left_out))
+            }
             ["pairs", person, attempt] => Some(Self::Pairs(person.parse().ok()?, attempt.parse().ok()?)),
             _ => Self::about_question(&parts),
         }
@@ -318,6 +332,23 @@ fn turn_of(parts: &[&str]) -> Option<Cursor> {
         [] => Some(Cursor::First),
         ["a", key, person] => place(key, person).map(Cursor::After),
         ["b", key, person] => place(key, person).map(Cursor::Before),
+        _ => None,
+    }
+}
+
+fn audit_cursor(parts: &[&str]) -> Option<AuditCursor> {
+    match *parts {
+        [] => Some(AuditCursor::Newest),
+        ["b", number] => number.parse().ok().map(AuditCursor::Before),
+        ["a", number] => number.parse().ok().map(AuditCursor::After),
+        _ => None,
+    }
+}
+
+fn flag(digit: &str) -> Option<bool> {
+    match digit {
+        "0" => Some(false),
+        "1" => Some(true),
         _ => None,
     }
 }
@@ -466,6 +497,9 @@ mod tests {
             Callback::Reply(PersonId::MAX, QuestionNumber::MAX),
             Callback::SendReply(PersonId::MAX, QuestionNumber::MAX, u32::MAX),
             Callback::CloseQuestion(PersonId::MAX, QuestionNumber::MAX),
+            Callback::Audit(AuditCursor::Newest, LeftOut { own: true, bot: false }),
+            Callback::Audit(AuditCursor::Before(u64::MAX), LeftOut { own: true, bot: true }),
+            Callback::Audit(AuditCursor::After(0), LeftOut::default()),
         ];
         for callback in presses {
             assert!(callback.data().len() <= 64, "{}", callback.data());
@@ -497,6 +531,11 @@ mod tests {
             "letin:week:1:0",
             "letin:day:1:-1",
             "ask",
+            "audit",
+            "audit:1:2",
+            "audit:1:1:b",
+            "audit:1:1:c:1",
+            "audit:1:1:b:-1",
         ] {
             assert_eq!(Callback::parse(data), None, "{data}");
         }

@@ -1,5 +1,6 @@
 //! What people and the bot say to each other when everything works.
 
+mod acts;
 mod buttons;
 mod candidate;
 mod claims;

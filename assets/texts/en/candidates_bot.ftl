@@ -276,7 +276,7 @@ hr-help =
     <b>{ menu-results }</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
     <b>{ menu-notices }</b>: which notifications to send you, and when to send the digest; your time zone.
-    <b>{ menu-audit }</b>: who did what, newest first.
+    <b>{ menu-audit }</b>: who did what, newest first, with or without what you and the bot did.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see { menu-notices }.
     <b>{ menu-back }</b>: what candidates see.
 hr-ask-comment = Write your comment on { $name }: only HR sees it, at most 300 characters are kept. To write none, send /cancel.
@@ -714,9 +714,15 @@ filter-not-finished = Not finished
 filter-stopped = Stopped
 audit-title = <b>Activity log, newest first ({ $zone })</b>
 audit-more = … and { $count ->
-        [one] { $count } older entry
-       *[other] { $count } older entries
+        [one] { $count } entry that does not fit
+       *[other] { $count } entries that do not fit
     }
+audit-none = There are no entries.
+audit-none-here = There are no such entries here, but there may be older ones.
+audit-newer = ◀ Newer
+audit-older = Older ▶
+audit-without-own = Without mine
+audit-without-bot = Without the bot's
 audit-bot = the bot
 audit-operator = the operator
 audit-underway = in progress

@@ -82,7 +82,7 @@ mod tests {
         <b>Find a candidate</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
         <b>Notifications</b>: which notifications to send you, and when to send the digest; your time zone.
-        <b>Activity log</b>: who did what, newest first.
+        <b>Activity log</b>: who did what, newest first, with or without what you and the bot did.
         You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
         <b>Candidate menu</b>: what candidates see.
         [Candidates] [Questions]

@@ -7,10 +7,10 @@ use super::{
     account, ask_later, candidate_action, cause_kind, choice, deletion, intake_limit, language, time,
 };
 use crate::model::{
-    AnalysisEffect, AttemptNumber, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Export, Feed,
-    Filter, IntakeLimit, LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
-    OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep, Stage, TaskId,
-    TelegramEffect,
+    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Export,
+    Feed, Filter, IntakeLimit, LeftOut, LeftUndone, ListPosition, Message, MissingImage, NotAdmitted,
+    NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep,
+    Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -233,10 +233,20 @@ fn about_questions() -> impl Strategy<Value = Message> {
         }),
         any::<u64>().prop_map(|person| Message::HrReplied { person: PersonId(person) }),
         Just(Message::HrQuestions),
+        (audit_cursor(), any::<(bool, bool)>())
+            .prop_map(|(cursor, (own, bot))| Message::HrAuditPage { cursor, left_out: LeftOut { own, bot } }),
         any::<(u64, u8)>().prop_map(|(person, attempt)| Message::HrQuestionsOf {
             person: PersonId(person),
             attempt: AttemptNumber(attempt)
         }),
+    ]
+}
+
+fn audit_cursor() -> impl Strategy<Value = AuditCursor> {
+    prop_oneof![
+        Just(AuditCursor::Newest),
+        any::<u64>().prop_map(AuditCursor::Before),
+        any::<u64>().prop_map(AuditCursor::After),
     ]
 }
 
@@ -500,6 +510,7 @@ fn message_name(message: &Message) -> String {
         | Message::HrAllGoOn { .. }
         | Message::HrDigest { .. }
         | Message::HrAudit
+        | Message::HrAuditPage { .. }
         | Message::HrExport
         | Message::HrJoined { .. }
         | Message::InvitationOver
@@ -626,7 +637,7 @@ fn of_reviews_zones_and_intake() -> [Message; 9] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 14] {
+fn of_questions() -> [Message; 15] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -644,6 +655,10 @@ fn of_questions() -> [Message; 14] {
         Message::HrQuestionsOf { person, attempt: AttemptNumber(2) },
         Message::OtherLanguage,
         Message::LanguageChosen { hr: true },
+        Message::HrAuditPage {
+            cursor: AuditCursor::Before(70_000),
+            left_out: LeftOut { own: true, bot: false },
+        },
     ]
 }
 

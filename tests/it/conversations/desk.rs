@@ -566,7 +566,8 @@ async fn everybody_of_hr_reads_who_did_what() {
     02 Mar 09:00 the operator → Вера (502): 502 added to the HR list
     02 Mar 09:00 Olga (501): changed notification settings
     02 Mar 09:00 Olga (501): bound to the HR list entry @olga_hr
-    02 Mar 09:00 the operator: @olga_hr added to the HR list
+    [Older ▶]
+    [⬜ Without mine] [⬜ Without the bot's]
     ");
     vera.news();
     insta::assert_snapshot!(scene.says(&vera, "/audit").await, @r"
@@ -581,7 +582,8 @@ async fn everybody_of_hr_reads_who_did_what() {
     02.03 09:00 администратор → Вера (502): 502 добавлен(а) в список HR
     02.03 09:00 Olga (501): изменение настроек уведомлений
     02.03 09:00 Olga (501): привязка к записи @olga_hr в списке HR
-    02.03 09:00 администратор: @olga_hr добавлен(а) в список HR
+    [Раньше ▶]
+    [⬜ Без моих] [⬜ Без бота]
     ");
 }
 

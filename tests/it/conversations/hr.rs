@@ -35,7 +35,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     Find a candidate: one candidate's results, by login or part of the name. You can also just write it, at any time.
     Export results: a chart, a workbook (Excel) or a table (CSV).
     Notifications: which notifications to send you, and when to send the digest; your time zone.
-    Activity log: who did what, newest first.
+    Activity log: who did what, newest first, with or without what you and the bot did.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
     Candidate menu: what candidates see.
     —
