@@ -73,8 +73,8 @@ async fn a_question_goes_to_hr_and_the_answer_comes_back() {
 
     scene.world.pass(12);
     insta::assert_snapshot!(scene.presses(&cast.vera, "✍️ Ответить").await, @r"
-    Напишите ответ, не больше 1000 знаков; кандидат: Ben. Он придёт как ответ HR, без вашего имени. Чтобы не писать, отправьте /cancel.
     Do half hidden cars count?
+    Напишите ответ, не больше 1000 знаков; кандидат: Ben. Он придёт как ответ HR, без вашего имени. Чтобы не писать, отправьте /cancel.
     ");
     insta::assert_snapshot!(scene.says(&cast.vera, "Yes: outline the part that you see.").await, @r"
     (edited) ❓ Вопрос, кандидат: Ben @ben_lee
