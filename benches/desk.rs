@@ -30,6 +30,7 @@ use candidates_bot::report::overlay;
 use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
 use candidates_bot::store::{Outbox, Packs, Records, Store, View};
 use candidates_bot::workers::{self, AnalysisWorker, InFlight, RetryPolicy, Upcoming, beside_the_runtime};
+use candidates_bot::zone::Zone;
 use candidates_bot::{export, messages, texts};
 use chrono::Utc;
 use crowd::{at, cards, filled, shown, unsteady};
@@ -123,7 +124,8 @@ fn workbook(store: &Store, exam: &Exam, folder: &std::path::Path) {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let began = Instant::now();
     let file = BufWriter::new(File::create(&path).expect("a file"));
-    export::workbook(&view, &exam.clone().into(), Language::En, Utc::now(), file).expect("a workbook");
+    export::workbook(&view, &exam.clone().into(), (Language::En, Zone::UTC), Utc::now(), file)
+        .expect("a workbook");
     let taken = began.elapsed();
     let size = std::fs::metadata(&path).expect("the file").len();
     println!(
