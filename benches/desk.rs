@@ -218,11 +218,7 @@ fn burst(exam: Exam) {
             ..Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0))
         })
         .expect("put");
-        let fetch = SiteEffect {
-            person: PersonId(person),
-            attempt: AttemptNumber::FIRST,
-            step: SiteStep::FetchSubmission,
-        };
+        let fetch = SiteEffect::of_attempt(PersonId(person), AttemptNumber::FIRST, SiteStep::FetchSubmission);
         awaited.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
     }
     tx.commit().expect("commit");

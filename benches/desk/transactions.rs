@@ -131,7 +131,7 @@ impl Scene {
                 ..Attempt::new(person, AttemptNumber::FIRST, at(0))
             };
             tx.put_attempt(&attempt).expect("put");
-            let fetch = SiteEffect { person, attempt: AttemptNumber::FIRST, step: SiteStep::FetchSubmission };
+            let fetch = SiteEffect::of_attempt(person, AttemptNumber::FIRST, SiteStep::FetchSubmission);
             fetches.push((tx.push(at(0), Effect::Site(fetch)).expect("push"), person));
         }
         tx.commit().expect("commit");

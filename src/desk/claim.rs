@@ -13,8 +13,8 @@ use super::people::Writer;
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Action, Asked, AttemptNumber, By, Chore, ClaimCheck, Message, OperatorNote, Password, Pending, PersonId,
-    Sender, SiteEffect, SiteStep, TelegramEffect, Topic,
+    Action, Asked, By, Chore, ClaimCheck, Effect, Message, OperatorNote, Password, Pending, PersonId, Sender,
+    SiteEffect, SiteStep, StepOf, TelegramEffect, Topic,
 };
 use crate::store::{Claims, Copies, ImportedPeople, Names, Outbox, Records, StoreError};
 use crate::texts::Command;
@@ -133,7 +133,8 @@ impl Decision<'_> {
                 password: Password(text.to_owned()),
             };
             let step = SiteStep::CheckClaim(Box::new(check));
-            imported.claim.check = Some(self.push_step(sender.id, AttemptNumber(0), step)?);
+            let effect = Effect::Site(SiteEffect { person: sender.id, of: StepOf::Claim, step });
+            imported.claim.check = Some(self.tx.push(self.at, effect)?.id);
             self.tx.put_imported(&imported)?;
         }
         self.send(chat, language, Message::ClaimChecking)
@@ -312,7 +313,7 @@ mod tests {
     use crate::desk::startup::plan_claims;
     use crate::exam::Exam;
     use crate::legacy::LegacyRow;
-    use crate::model::{Claim, Due, Effect};
+    use crate::model::{Claim, Due};
     use crate::store::Store;
 
     fn imported(since: Option<DateTime<Utc>>) -> Imported {
@@ -365,7 +366,7 @@ mod tests {
             password: Password("tOp5ecret9".to_owned()),
         };
         let step = SiteStep::CheckClaim(Box::new(check));
-        let effect = Effect::Site(SiteEffect { person: PersonId(7), attempt: AttemptNumber(0), step });
+        let effect = Effect::Site(SiteEffect { person: PersonId(7), of: StepOf::Claim, step });
         assert!(!format!("{effect:?} {}", effect.name()).contains("tOp5ecret9"));
     }
 }

@@ -198,7 +198,10 @@ impl Decision<'_> {
             | SiteStep::SetRole
             | SiteStep::CreateTask
             | SiteStep::Upload
-            | SiteStep::AwaitImages => self.show_progress(effect.person, effect.attempt, Stage::Delayed),
+            | SiteStep::AwaitImages => match effect.attempt() {
+                Some(number) => self.show_progress(effect.person, number, Stage::Delayed),
+                None => Ok(()),
+            },
             SiteStep::FetchSubmission => self.check_delayed(&effect),
             SiteStep::CheckClaim(check) => {
                 self.send(effect.person.chat(), check.language, Message::ClaimDelayed)

@@ -7,8 +7,8 @@ use super::event::Seed;
 use super::rules::Rules;
 use crate::exam::Language;
 use crate::model::{
-    Acquaintance, Action, ActionResult, AttemptNumber, AuditEntry, By, Cause, ChatId, Effect, EffectId,
-    Message, PersonId, SiteEffect, SiteStep, Stage, TelegramEffect,
+    Acquaintance, Action, ActionResult, Attempt, AttemptNumber, AuditEntry, By, Cause, ChatId, Effect,
+    EffectId, Message, PersonId, SiteEffect, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Acquaintances, Records, Tx};
 
@@ -51,7 +51,13 @@ impl Decision<'_> {
         attempt: AttemptNumber,
         step: SiteStep,
     ) -> Result<EffectId, DeskError> {
-        Ok(self.tx.push(self.at, Effect::Site(SiteEffect { person, attempt, step }))?.id)
+        Ok(self.tx.push(self.at, Effect::Site(SiteEffect::of_attempt(person, attempt, step)))?.id)
+    }
+
+    /// The attempt that a step on the site belongs to; `None`: it belongs to none, or the attempt was deleted meanwhile.
+    pub(super) fn attempt_of(&self, effect: &SiteEffect) -> Result<Option<Attempt>, DeskError> {
+        let Some(number) = effect.attempt() else { return Ok(None) };
+        Ok(self.tx.attempt(effect.person, number)?)
     }
 
     pub(super) fn send(

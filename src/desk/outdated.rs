@@ -82,11 +82,7 @@ impl Scene {
     }
 
     fn look(&mut self) -> EffectPlace {
-        let step = SiteEffect {
-            person: PersonId(7),
-            attempt: AttemptNumber::FIRST,
-            step: SiteStep::FetchSubmission,
-        };
+        let step = SiteEffect::of_attempt(PersonId(7), AttemptNumber::FIRST, SiteStep::FetchSubmission);
         self.tx.push(at(900), Effect::Site(step)).expect("push")
     }
 

@@ -20,8 +20,7 @@ const NAMES: u32 = 20;
 impl Decision<'_> {
     /// The outcome of a step of the preparation, or of the cleaning up after it.
     pub(super) fn step_done(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
-        let (Some(candidate), Some(attempt)) =
-            (self.tx.candidate(effect.person)?, self.tx.attempt(effect.person, effect.attempt)?)
+        let (Some(candidate), Some(attempt)) = (self.tx.candidate(effect.person)?, self.attempt_of(effect)?)
         else {
             // Deleted meanwhile: the outcome of the step does not matter any more.
             return Ok(());

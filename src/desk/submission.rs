@@ -53,7 +53,7 @@ impl Decision<'_> {
     /// The annotations came from the site, or could not be fetched.
     pub(super) fn submission(&mut self, effect: &SiteEffect, outcome: &SiteOutcome) -> Result<(), DeskError> {
         let (Some(candidate), Some(mut attempt)) =
-            (self.tx.candidate(effect.person)?, self.tx.attempt(effect.person, effect.attempt)?)
+            (self.tx.candidate(effect.person)?, self.attempt_of(effect)?)
         else {
             return Ok(());
         };
@@ -97,7 +97,7 @@ impl Decision<'_> {
 
     /// The site does not answer. The candidate does not wait for a last look.
     pub(super) fn check_delayed(&mut self, effect: &SiteEffect) -> Result<(), DeskError> {
-        match self.tx.attempt(effect.person, effect.attempt)? {
+        match self.attempt_of(effect)? {
             Some(attempt) if attempt.on_site() == OnSite::LookedAt => Ok(()),
             _ => self.tell_candidate(effect.person, Message::CheckDelayed),
         }
@@ -180,7 +180,7 @@ impl Decision<'_> {
     /// The attempt has changed since the step began: the candidate said again that it is done, or it was given
     /// another task or pack. A new look uses the current state, and the same look is not taken twice.
     fn look_again(&mut self, attempt: &Attempt) -> Result<(), DeskError> {
-        let is_look = |effect: &Effect| matches!(effect, Effect::Site(effect) if effect.attempt == attempt.number && effect.step == SiteStep::FetchSubmission);
+        let is_look = |effect: &Effect| matches!(effect, Effect::Site(effect) if effect.attempt() == Some(attempt.number) && effect.step == SiteStep::FetchSubmission);
         if self.tx.any_waits_at(EffectKey::Steps(attempt.person), is_look)? {
             return Ok(());
         }
@@ -289,11 +289,7 @@ mod tests {
         (attempt.state, attempt.submitted) = (samples::state(Phase::Checking), Some(at(second)));
         attempt.submissions += 1;
         tx.put_attempt(&attempt).expect("put");
-        let step = SiteEffect {
-            person: PersonId(7),
-            attempt: AttemptNumber::FIRST,
-            step: SiteStep::FetchSubmission,
-        };
+        let step = SiteEffect::of_attempt(PersonId(7), AttemptNumber::FIRST, SiteStep::FetchSubmission);
         let effect = tx.push(at(second), Effect::Site(step)).expect("push");
         let mark = Mark::of(second.to_string());
         let at = at(second) + TimeDelta::seconds(1);

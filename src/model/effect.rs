@@ -110,15 +110,57 @@ pub enum AnalysisEffect {
     },
 }
 
-/// A step on the site for one attempt.
+/// A step on the site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteEffect {
     /// The candidate.
     pub person: PersonId,
-    /// Number of the attempt.
-    pub attempt: AttemptNumber,
+    /// What it is a step of.
+    pub of: StepOf,
     /// The step.
     pub step: SiteStep,
+}
+
+impl SiteEffect {
+    /// A step of an attempt.
+    #[must_use]
+    pub fn of_attempt(person: PersonId, attempt: AttemptNumber, step: SiteStep) -> Self {
+        Self { person, of: StepOf::Attempt(attempt), step }
+    }
+
+    /// Number of the attempt, if it is a step of one.
+    #[must_use]
+    pub fn attempt(&self) -> Option<AttemptNumber> {
+        match self.of {
+            StepOf::Attempt(number) => Some(number),
+            StepOf::Claim => None,
+        }
+    }
+}
+
+/// What a step on the site is for. Stored as the number of the attempt: 0 for a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "AttemptNumber", into = "AttemptNumber")]
+pub enum StepOf {
+    /// The attempt of this number.
+    Attempt(AttemptNumber),
+    /// A claim: whoever makes it has no attempt yet.
+    Claim,
+}
+
+impl From<AttemptNumber> for StepOf {
+    fn from(stored: AttemptNumber) -> Self {
+        if stored < AttemptNumber::FIRST { Self::Claim } else { Self::Attempt(stored) }
+    }
+}
+
+impl From<StepOf> for AttemptNumber {
+    fn from(of: StepOf) -> Self {
+        match of {
+            StepOf::Attempt(number) => number,
+            StepOf::Claim => Self(0),
+        }
+    }
 }
 
 /// Steps on the site. Every step looks before it acts, so that it can be repeated.
@@ -327,7 +369,7 @@ mod tests {
 
     #[test]
     fn effects_of_whatever_number_have_keys_and_no_two_wait_for_each_other() {
-        let step = |person, step| Effect::Site(SiteEffect { person, attempt: AttemptNumber::FIRST, step });
+        let step = |person, step| Effect::Site(SiteEffect::of_attempt(person, AttemptNumber::FIRST, step));
         let mut keys = std::collections::BTreeSet::new();
         for number in [0, 1, 7, 1 << 61, 1 << 62, (1 << 62) + 1, 1 << 63, u64::MAX] {
             for effect in [

@@ -39,7 +39,7 @@ impl Effect {
     #[must_use]
     pub fn attempt(&self) -> Option<AttemptNumber> {
         match self {
-            Self::Site(effect) => Some(effect.attempt),
+            Self::Site(effect) => effect.attempt(),
             Self::Analysis(AnalysisEffect::FindCopies { attempt, .. }) => Some(*attempt),
             Self::Telegram(_)
             | Self::Postgres(_)
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_name_has_nothing_in_it_but_the_kind() {
-        let step = |step| Effect::Site(SiteEffect { person: PersonId(7), attempt: AttemptNumber(2), step });
+        let step = |step| Effect::Site(SiteEffect::of_attempt(PersonId(7), AttemptNumber(2), step));
         assert_eq!(step(SiteStep::CreateTask).name(), "create_task");
         assert_eq!(step(SiteStep::DiscardTask(TaskId(5))).name(), "discard_task");
         let message = Message::HrNotFound { login: "marker".to_owned() };

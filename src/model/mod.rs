@@ -58,7 +58,8 @@ pub use dead_letter::DeadLetter;
 pub use deletion::Deletion;
 pub use due::{Chore, Due, Occasion};
 pub use effect::{
-    AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, TelegramEffect,
+    AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, StepOf,
+    TelegramEffect,
 };
 pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};

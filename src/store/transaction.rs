@@ -389,8 +389,7 @@ mod tests {
         let (_folder, store) = store();
         let mut tx = store.write().expect("write");
         tx.put_candidate(&candidate(PersonId(1), Some("ira"))).expect("put");
-        let step =
-            SiteEffect { person: PersonId(1), attempt: AttemptNumber::FIRST, step: SiteStep::Register };
+        let step = SiteEffect::of_attempt(PersonId(1), AttemptNumber::FIRST, SiteStep::Register);
         tx.push(at(0), Effect::Site(step)).expect("push");
         drop(tx);
         let view = store.read().expect("read");
@@ -496,8 +495,7 @@ mod tests {
         for name in ["next_effect", "next_dead_letter", "next_audit"] {
             tx.set(tables::META, name, u64::MAX).expect("set");
         }
-        let step =
-            SiteEffect { person: PersonId(1), attempt: AttemptNumber::FIRST, step: SiteStep::Register };
+        let step = SiteEffect::of_attempt(PersonId(1), AttemptNumber::FIRST, SiteStep::Register);
         let letter = DeadLetter { at: at(0), event: "update 1".into(), error: "odd".into() };
         for told in [tx.push(at(0), Effect::Site(step)).map(drop), tx.bury(&letter)] {
             let error = told.expect_err("there is no number after the last").to_string();

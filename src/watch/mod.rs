@@ -114,7 +114,8 @@ impl Watch {
             SiteStep::FetchSubmission => drop(self.numbers.handed_in.inc()),
             // The first step that follows from a scorecard.
             SiteStep::CompleteJobs => {
-                let attempt = self.store.read().and_then(|view| view.attempt(effect.person, effect.attempt));
+                let Some(number) = effect.attempt() else { return };
+                let attempt = self.store.read().and_then(|view| view.attempt(effect.person, number));
                 let scorecard = attempt.ok().flatten().and_then(Attempt::into_scorecard);
                 if let Some(overall) = scorecard.and_then(|scorecard| scorecard.overall()) {
                     self.numbers.scores.observe(overall.as_f64());

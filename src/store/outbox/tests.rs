@@ -19,7 +19,7 @@ fn message(chat: i64) -> Effect {
 }
 
 fn step(person: u64, step: SiteStep) -> Effect {
-    Effect::Site(SiteEffect { person: PersonId(person), attempt: AttemptNumber::FIRST, step })
+    Effect::Site(SiteEffect::of_attempt(PersonId(person), AttemptNumber::FIRST, step))
 }
 
 fn search(person: u64, attempt: u8) -> Effect {

@@ -16,7 +16,7 @@ use crate::scoring::{Finding, Problem};
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let site = (any::<u64>(), any::<u8>(), step()).prop_map(|(person, attempt, step)| {
-        Effect::Site(SiteEffect { person: PersonId(person), attempt: AttemptNumber(attempt), step })
+        Effect::Site(SiteEffect { person: PersonId(person), of: AttemptNumber(attempt).into(), step })
     });
     let postgres = (any::<u64>(), any::<(String, String)>(), language()).prop_map(
         |(person, (username, first_name), language)| {
@@ -596,8 +596,8 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
             password: Password("pa55".into()),
         })),
     ];
-    let steps = steps
-        .map(|step| Effect::Site(SiteEffect { person: PersonId(300), attempt: AttemptNumber::FIRST, step }));
+    let steps =
+        steps.map(|step| Effect::Site(SiteEffect::of_attempt(PersonId(300), AttemptNumber::FIRST, step)));
     let read = Effect::Postgres(PostgresEffect::ReadWhitelist {
         person: PersonId(300),
         username: "anna_k".into(),

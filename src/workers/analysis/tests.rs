@@ -70,11 +70,7 @@ impl Scene {
                 ..Attempt::new(PersonId(id), AttemptNumber::FIRST, at(0))
             })
             .expect("put");
-            let fetch = SiteEffect {
-                person: PersonId(id),
-                attempt: AttemptNumber::FIRST,
-                step: SiteStep::FetchSubmission,
-            };
+            let fetch = SiteEffect::of_attempt(PersonId(id), AttemptNumber::FIRST, SiteStep::FetchSubmission);
             fetches.push(tx.push(at(0), Effect::Site(fetch)).expect("push"));
         }
         let cards = Preferences { cards: true, ..Preferences::default() };

@@ -210,9 +210,10 @@ impl<S: Api> SiteWorker<S> {
     }
 
     pub(super) fn subject(&self, effect: &SiteEffect) -> Result<Option<Subject>, StoreError> {
+        let Some(number) = effect.attempt() else { return Ok(None) };
         let view = self.store.read()?;
         let (Some(candidate), Some(attempt)) =
-            (view.candidate(effect.person)?, view.attempt(effect.person, effect.attempt)?)
+            (view.candidate(effect.person)?, view.attempt(effect.person, number)?)
         else {
             return Ok(None);
         };

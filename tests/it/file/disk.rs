@@ -233,7 +233,7 @@ async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_record_that_cannot_be_read_stops_nobody_else() {
     let town = Town::new().await;
-    let step = SiteEffect { person: PersonId(101), attempt: AttemptNumber::FIRST, step: SiteStep::Register };
+    let step = SiteEffect::of_attempt(PersonId(101), AttemptNumber::FIRST, SiteStep::Register);
     let effects =
         vec![message_id(Message::Credentials { attempt: AttemptNumber::FIRST }), Effect::Site(step)];
     let database = prepare(&town, effects);

@@ -69,11 +69,7 @@ pub fn settle(path: &Path) -> Store {
             let message_id =
                 TelegramEffect::Send { chat: ChatId(id as i64), language: Language::Ru, message };
             tx.push(at(id), Effect::Telegram(message_id)).expect("push");
-            let step = SiteEffect {
-                person: PersonId(id),
-                attempt: AttemptNumber::FIRST,
-                step: SiteStep::CompleteJobs,
-            };
+            let step = SiteEffect::of_attempt(PersonId(id), AttemptNumber::FIRST, SiteStep::CompleteJobs);
             tx.push(at(id), Effect::Site(step)).expect("push");
             tx.audit(&AuditEntry {
                 at: at(id),
