@@ -53,6 +53,7 @@ async fn a_connection_that_breaks_afterwards_doubles_at_most_that_message() {
 async fn a_server_that_knows_no_copy_buttons_shows_the_credentials_without_them() {
     let scene = scene().await;
     let ben = scene.ben();
+    scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     let row = "[Copy the login] [Copy the password]";
     let shown = scene.says(&ben, "/get").await;
