@@ -7,11 +7,13 @@
 mod html;
 mod media;
 mod pieces;
+mod screen;
 mod short;
 
 pub use html::{length, plain};
 pub use media::{FILE_BYTES, Hindrance, as_photo};
 pub use pieces::{Size, pieces, pieces_of};
+pub use screen::{SCREEN, rows};
 pub use short::{cut, shortened};
 
 /// Maximum UTF-16 units of one message, without its markup.

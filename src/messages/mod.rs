@@ -15,6 +15,8 @@ mod examples;
 #[cfg(test)]
 mod hostile;
 mod hr;
+#[cfg(test)]
+mod phone;
 mod template;
 #[cfg(test)]
 mod world;

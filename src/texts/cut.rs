@@ -1,22 +1,24 @@
-//! How much fits into a message: parts that grow with an exam are cut at whole lines, and the rest is counted.
+//! How much fits into a message: parts that grow with an exam are folded when they take more than a screen, cut at
+//! whole lines, and the rest is counted.
 
-use crate::measure::Size;
+use super::quote::folded;
+use crate::measure::{SCREEN, Size, rows};
 
 /// The lines of one message: `before`, as many of `lines` as fit, `after`. If some of `lines` had to be left
-/// out, `rest` gives a line with their number. Each of `lines` may consist of several lines that belong
-/// together.
+/// out, `rest` gives a line with their number. If the message takes more than a screen of a phone, `lines` are folded
+/// until somebody taps them. Each of `lines` may consist of several lines that belong together.
 pub(crate) fn within(
     before: Vec<String>,
     lines: Vec<String>,
     after: Vec<String>,
     rest: impl Fn(usize) -> String,
 ) -> String {
-    let fixed: Size = before.iter().chain(&after).map(|line| size(line)).sum();
+    let fixed: Size =
+        before.iter().chain(&after).map(|line| size(line)).sum::<Size>() + Size::of(&folded(""));
     let all: Size = lines.iter().map(|line| size(line)).sum();
-    let (mut message, count) = (before, lines.len());
-    if (fixed + all).fits() {
-        message.extend(lines);
-    } else {
+    let (count, mut lines) = (lines.len(), lines);
+    let mut left_out = None;
+    if !(fixed + all).fits() {
         // Of all numbers, the total is the longest.
         let mut taken = fixed + size(&rest(count));
         let fitting = lines.iter().take_while(|line| {
@@ -24,11 +26,16 @@ pub(crate) fn within(
             taken.fits()
         });
         let shown = fitting.count();
-        message.extend(lines.into_iter().take(shown));
-        message.push(rest(count - shown));
+        lines.truncate(shown);
+        left_out = Some(rest(count - shown));
     }
-    message.extend(after);
-    message.join("\n")
+    let after: Vec<String> = left_out.into_iter().chain(after).collect();
+    let whole = [before.as_slice(), &lines, &after].concat().join("\n");
+    if lines.len() < 2 || rows(&whole) <= SCREEN {
+        return whole;
+    }
+    let lines = folded(lines.join("\n").trim_start_matches('\n'));
+    [before.as_slice(), &[lines], &after].concat().join("\n")
 }
 
 /// The size of a line, including its end.
@@ -48,13 +55,17 @@ mod tests {
     #[test]
     fn what_fits_is_whole() {
         assert_eq!(cut(2, 3), "before\nxxx\nxxx\nafter");
+        let lines = cut(19, 1);
+        let folded = lines.strip_prefix("before\n<blockquote expandable>x\n").expect("folded");
+        assert!(folded.ends_with("x</blockquote>\nafter"), "{lines}");
+        assert!(!cut(18, 1).contains("blockquote"));
         assert!(!cut(408, 9).contains("more"), "7 + 4080 + 6 units");
     }
 
     #[test]
     fn what_does_not_fit_is_counted() {
         let text = cut(409, 9);
-        assert!(text.ends_with("xxx\nand 2 more\nafter"), "{text}");
+        assert!(text.ends_with("xxx</blockquote>\nand 2 more\nafter"), "{text}");
         assert!(Size::of(&text).fits());
         assert_eq!(cut(2, 5_000), "before\nand 2 more\nafter");
         // Two-byte letters are one unit, emoji are two; an escaped character counts as the character itself.
@@ -68,8 +79,8 @@ mod tests {
 
     #[test]
     fn formatting_has_an_end_too() {
-        let lines = vec!["<b>x</b>".to_owned(); 101];
+        let lines = vec!["<b>x</b>".to_owned(); 100];
         let text = within(vec![], lines, vec![], |rest| format!("and {rest} more"));
-        assert!(text.ends_with("<b>x</b>\nand 1 more"), "{text}");
+        assert!(text.ends_with("<b>x</b></blockquote>\nand 1 more"), "{text}");
     }
 }

@@ -2,6 +2,9 @@
 
 use super::callback::Callback;
 
+/// Characters of a button that shares its row with another one: on a phone, longer labels are cut.
+pub(crate) const HALF_ROW: usize = 18;
+
 /// A message as it should appear.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {

@@ -52,7 +52,7 @@ button-delete-account = Delete CVAT account
 button-delete-candidate = Remove from bot
 button-erase = Erase all data
 button-yes-delete = Yes, delete
-button-yes-erase = Yes, erase everything
+button-yes-erase = Yes, erase all
 button-workbook = Excel
 button-csv = CSV
 button-chart = Chart
@@ -271,11 +271,11 @@ claimed = ✅ Confirmed: the account of the previous bot is yours again, with yo
 ## HR
 hr-menu = HR menu. What would you like to see?
 hr-help =
-    <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
-    <b>{ menu-questions }</b>: what candidates have asked and nobody has answered yet; the bot passes your reply on.
-    <b>{ menu-results }</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
+    <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you decide, comment and find everything else.
+    <b>{ menu-questions }</b>: those nobody has answered yet; the bot passes your reply on.
+    <b>{ menu-results }</b>: by login or part of the name, which you can also just write.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
-    <b>{ menu-notices }</b>: which notifications to send you, and when to send the digest; your time zone.
+    <b>{ menu-notices }</b>: what to send you, when to send the digest; your time zone.
     <b>{ menu-audit }</b>: who did what, newest first, with or without what you and the bot did.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see { menu-notices }.
     <b>{ menu-back }</b>: what candidates see.

@@ -7,8 +7,8 @@ use crate::exam::{Exam, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{Account, AttemptNumber, Password, Readers};
 use crate::store::{Records, StoreError};
-use crate::texts::catalog::{Own, foreign_code, foreign_lines, say};
-use crate::texts::{Button, Rendered};
+use crate::texts::catalog::{Own, foreign_code, say};
+use crate::texts::{Button, Rendered, passage};
 
 /// Link, login and password, and what to do next.
 pub(crate) struct Credentials {
@@ -55,7 +55,7 @@ impl Template for Credentials {
             task = Own(task.place(language)),
             login = foreign_code(login),
             password = foreign_code(&password.0),
-            instruction = foreign_lines(exam.instruction.text(language))
+            instruction = passage(exam.instruction.text(language))
         );
         let html = match task.deadline(language) {
             Some(deadline) => format!("{credentials}\n\n{deadline}"),
@@ -94,13 +94,13 @@ mod tests {
         Login: <code>anna_k_test</code>
         Password: <code>pa55</code>
 
-        The assignment has five pictures, each with one car and one plate.
+        <blockquote expandable>The assignment has five pictures, each with one car and one plate.
 
         1. Outline the car as a polygon (label car): along its edge, wheels and mirrors included. Leave out whatever stands in front of the car.
         2. Outline the plate as a polygon of exactly four points (label plate), one at each corner.
         3. Type the plate's text into the attribute plate exactly as it is on the picture. Upper and lower case, zero and the letter O are different characters; there are no spaces.
 
-        Save often (Ctrl+S). When you have finished and saved, tell the bot.
+        Save often (Ctrl+S). When you have finished and saved, tell the bot.</blockquote>
 
         1. Log in to the site with this login and password.
         2. Open the task by its link and annotate.
@@ -116,13 +116,13 @@ mod tests {
         Логин: <code>anna_k_test</code>
         Пароль: <code>pa55</code>
 
-        В задании пять картинок, на каждой один автомобиль и один номер.
+        <blockquote expandable>В задании пять картинок, на каждой один автомобиль и один номер.
 
         1. Обведите автомобиль полигоном (метка car): по краю, вместе с колёсами и зеркалами. То, что стоит перед автомобилем, не обводите.
         2. Обведите номер полигоном ровно из четырёх точек (метка plate), по одной на каждый угол.
         3. В атрибут plate впишите текст номера точно так, как на картинке. Заглавные и строчные буквы, ноль и буква O — разные знаки; пробелов нет.
 
-        Чаще сохраняйте работу (Ctrl+S). Когда закончите и сохраните, сообщите об этом боту.
+        Чаще сохраняйте работу (Ctrl+S). Когда закончите и сохраните, сообщите об этом боту.</blockquote>
 
         1. Войдите на сайт с этим логином и паролем.
         2. Откройте задание по ссылке и выполните разметку.
@@ -150,13 +150,13 @@ mod tests {
         Login: <code>anna_k_test</code>
         Password: <code>pa55</code>
 
-        The assignment has five pictures, each with one car and one plate.
+        <blockquote expandable>The assignment has five pictures, each with one car and one plate.
 
         1. Outline the car as a polygon (label car): along its edge, wheels and mirrors included. Leave out whatever stands in front of the car.
         2. Outline the plate as a polygon of exactly four points (label plate), one at each corner.
         3. Type the plate's text into the attribute plate exactly as it is on the picture. Upper and lower case, zero and the letter O are different characters; there are no spaces.
 
-        Save often (Ctrl+S). When you have finished and saved, tell the bot.
+        Save often (Ctrl+S). When you have finished and saved, tell the bot.</blockquote>
 
         1. Log in to the site with this login and password.
         2. Open the task by its link and annotate.

@@ -5,11 +5,12 @@ use chrono::TimeDelta;
 
 use super::task::time_limit;
 use crate::exam::Language;
+use crate::measure::{SCREEN, rows};
 use crate::messages::template::{Reading, Template};
 use crate::model::Readers;
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::say;
-use crate::texts::{Keyboard, Rendered, candidate_menu};
+use crate::texts::{Keyboard, Rendered, candidate_menu, folded};
 
 /// What can be done here, and the menu.
 pub(crate) struct Help {
@@ -64,8 +65,14 @@ impl Template for Help {
             help = format!("{help}\n{}", say!(language, "help-ask"));
         }
         let time = terms.time.map(|limit| time_limit(limit, language));
-        let parts: Vec<String> = [before, Some(help), time].into_iter().flatten().collect();
-        Rendered { html: parts.join("\n\n"), keyboard: Keyboard::Menu(candidate_menu(language, self.hr)) }
+        let whole =
+            |help| [before.clone(), Some(help), time.clone()].into_iter().flatten().collect::<Vec<_>>();
+        let mut html = whole(help.clone()).join("\n\n");
+        // What they did comes first; what can be done is one tap away.
+        if before.is_some() && rows(&html) > SCREEN {
+            html = whole(folded(&help)).join("\n\n");
+        }
+        Rendered { html, keyboard: Keyboard::Menu(candidate_menu(language, self.hr)) }
     }
 }
 

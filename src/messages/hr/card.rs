@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
 use crate::texts::figures::{figures, state};
 use crate::texts::times::duration;
-use crate::texts::{Button, Callback, Rendered, causes, cut, gone};
+use crate::texts::{Button, Callback, Rendered, causes, cut, gone, remark};
 
 /// Number of the newest comments on a card.
 const COMMENTS_SHOWN: usize = 3;
@@ -82,9 +82,10 @@ impl Template for Card {
             if attempt.phase() == Phase::Complete {
                 lines.extend(review(work, language));
             }
-            lines.push(String::new());
-            lines.push(say!(language, "hr-pictures"));
-            images.extend(scorecard.images.iter().map(|score| image(score, language)));
+            // The heading stays with the first image.
+            let mut start = format!("\n{}\n", say!(language, "hr-pictures"));
+            let images_of = scorecard.images.iter().map(|score| image(score, language));
+            images.extend(images_of.map(|line| format!("{}{line}", std::mem::take(&mut start))));
             if scorecard.stray > 0 {
                 after.push(say!(language, "hr-stray", count = scorecard.stray));
             }
@@ -192,7 +193,7 @@ fn review(work: &Work, language: Language) -> Vec<String> {
     lines.extend(feedback::lines(work, language));
     let older = work.review.comments.len().saturating_sub(COMMENTS_SHOWN);
     lines.extend(work.review.comments.iter().skip(older).map(|comment| {
-        say!(language, "hr-comment", by = foreign(&name(&comment.by)), text = foreign(&comment.text))
+        say!(language, "hr-comment", by = foreign(&name(&comment.by)), text = remark(&comment.text))
     }));
     lines
 }
@@ -339,13 +340,12 @@ mod tests {
         ✅ Plates read exactly: <b>100.00 %</b> (min. 100 %)
         Rank: <b>1</b> of 1 on the same images
         Decision: <b>none yet</b>
-
-        By image, IoU in percent:
+        <blockquote expandable>By image, IoU in percent:
         <code>01.jpg</code>  car 100.00 · plate 100.00
         <code>02.jpg</code>  car 100.00 · plate 100.00
         <code>03.jpg</code>  car 100.00 · plate 100.00
         <code>04.jpg</code>  car 100.00 · plate 100.00
-        <code>05.jpg</code>  car 100.00 · plate 100.00
+        <code>05.jpg</code>  car 100.00 · plate 100.00</blockquote>
         [✅ Accept] [❌ Reject]
         [Images] [Details]
         [Attempt 2 ›]
@@ -371,13 +371,12 @@ mod tests {
         ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 100 %)
         Место: <b>1</b> из 1 среди выполнявших те же картинки
         Решение: <b>пока нет</b>
-
-        По картинкам, IoU в процентах:
+        <blockquote expandable>По картинкам, IoU в процентах:
         <code>01.jpg</code>  car 100.00 · plate 100.00
         <code>02.jpg</code>  car 100.00 · plate 100.00
         <code>03.jpg</code>  car 100.00 · plate 100.00
         <code>04.jpg</code>  car 100.00 · plate 100.00
-        <code>05.jpg</code>  car 100.00 · plate 100.00
+        <code>05.jpg</code>  car 100.00 · plate 100.00</blockquote>
         [✅ Принять] [❌ Отказать]
         [Разметка] [Подробности]
         [Попытка 2 ›]

@@ -137,8 +137,7 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         <b>Anna</b> @anna_k
         Attempt 1: details
-
-        <b>01.jpg</b>
+        <blockquote expandable><b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
         • “X&lt;1” instead of “O0B8S5” · error rate 100 %; missing: O, 0, B; other: 8 → X, S → &lt;, 5 → 1
@@ -146,7 +145,7 @@ mod tests {
         <b>02.jpg</b>
         car: IoU 0.00 %
         plate: IoU 100.00 %
-        • “car” missing: 1
+        • “car” missing: 1</blockquote>
 
         🚩 97.00 % of the points match the work of 999, attempt 1
         🚩 Not drawn by hand: 3 shapes, from a file
@@ -159,8 +158,7 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         <b>Anna</b> @anna_k
         Попытка 1: подробности
-
-        <b>01.jpg</b>
+        <blockquote expandable><b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
         • «X&lt;1» вместо «O0B8S5» · доля ошибок 100 %; пропущено: O, 0, B; прочее: 8 → X, S → &lt;, 5 → 1
@@ -168,7 +166,7 @@ mod tests {
         <b>02.jpg</b>
         car: IoU 0.00 %
         plate: IoU 100.00 %
-        • «car», не хватает: 1
+        • «car», не хватает: 1</blockquote>
 
         🚩 97.00 % точек совпадают с работой: 999, попытка 1
         🚩 Нарисовано не вручную: 3 фигуры, из файла

@@ -77,11 +77,11 @@ mod tests {
         [Помощь] [Меню кандидата]
         ");
         insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrHelp), @r"
-        <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
-        <b>Questions</b>: what candidates have asked and nobody has answered yet; the bot passes your reply on.
-        <b>Find a candidate</b>: one candidate's results, by login or part of the name. You can also just write it, at any time.
+        <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you decide, comment and find everything else.
+        <b>Questions</b>: those nobody has answered yet; the bot passes your reply on.
+        <b>Find a candidate</b>: by login or part of the name, which you can also just write.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
-        <b>Notifications</b>: which notifications to send you, and when to send the digest; your time zone.
+        <b>Notifications</b>: what to send you, when to send the digest; your time zone.
         <b>Activity log</b>: who did what, newest first, with or without what you and the bot did.
         You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
         <b>Candidate menu</b>: what candidates see.

@@ -11,16 +11,13 @@ use crate::model::{AttemptNumber, Candidate, PersonId, Question, QuestionNumber,
 use crate::store::{Questions, Records, StoreError};
 use crate::texts::catalog::{Own, foreign, foreign_plain, say};
 use crate::texts::times::Calendar;
-use crate::texts::{Button, Callback, Rendered, gone};
+use crate::texts::{Button, Callback, HALF_ROW, Rendered, gone};
 
 /// Number of questions in a list.
 const QUESTIONS_SHOWN: usize = 8;
 
 /// Maximum length in UTF-16 units of a question or an answer in a list.
 const SHOWN: usize = 120;
-
-/// Maximum number of characters of a name on a button.
-const NAME_ON_BUTTON: usize = 18;
 
 /// The questions that wait for an answer.
 pub(crate) struct OpenQuestions;
@@ -64,7 +61,9 @@ impl Template for OpenQuestions {
                 at = Own(open.calendar.date_time(question.at, language)),
                 text = foreign(&cut(&question.text, SHOWN))
             ));
-            let label = format!("{place} · {}", foreign_plain(&shortened(name, NAME_ON_BUTTON)));
+            let place = format!("{place} · ");
+            let room = HALF_ROW.saturating_sub(place.chars().count());
+            let label = format!("{place}{}", foreign_plain(&shortened(name, room)));
             buttons.push(Button::callback(label, Callback::Question(*person, *number)));
         }
         let rest = open.size.saturating_sub(open.first.len() as u64);

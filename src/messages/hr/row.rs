@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
@@ -10,7 +12,7 @@ use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{Records, Reviews, StoreError};
 use crate::texts::catalog::{foreign, foreign_plain, say};
 use crate::texts::figures::{figures_in_short, state};
-use crate::texts::{Button, Callback};
+use crate::texts::{Button, Callback, HALF_ROW};
 
 /// Candidates on one page.
 pub const PAGE: usize = 10;
@@ -18,11 +20,8 @@ pub const PAGE: usize = 10;
 /// Maximum number of characters of HR's own text that are repeated to them.
 pub(super) const SEARCH_SHOWN: usize = 64;
 
-/// Maximum number of characters of a name on a button.
-const NAME_ON_BUTTON: usize = 18;
-/// The same of a name with a login behind it, and of the login.
-const BESIDE_LOGIN: usize = 8;
-const LOGIN_ON_BUTTON: usize = 14;
+/// Minimum number of characters of a name on a button that have room beside the login.
+const BESIDE_LOGIN: usize = 4;
 
 /// One candidate of a list.
 #[derive(Clone, Debug)]
@@ -151,16 +150,19 @@ pub(super) fn button<'r>(
     mut among: impl Iterator<Item = &'r Row>,
     callback: Callback,
 ) -> Button {
-    let name = shortened(&row.first_name, NAME_ON_BUTTON);
-    let is_shared = among.any(|other| {
-        other.person != row.person && is_same(&shortened(&other.first_name, NAME_ON_BUTTON), &name)
-    });
+    let number = format!("{number} · ");
+    let room = HALF_ROW.saturating_sub(number.chars().count());
+    let name = shortened(&row.first_name, room);
+    let is_shared =
+        among.any(|other| other.person != row.person && is_same(&shortened(&other.first_name, room), &name));
     let name = if is_shared {
-        format!("{} {}", shortened(&name, BESIDE_LOGIN), shortened(&login(row), LOGIN_ON_BUTTON))
+        let login = shortened(&login(row), room.saturating_sub(BESIDE_LOGIN + 1));
+        let room = room.saturating_sub(login.graphemes(true).count() + 1);
+        format!("{} {login}", shortened(&row.first_name, room))
     } else {
         name
     };
-    Button::callback(format!("{number} · {}", foreign_plain(&name)), callback)
+    Button::callback(format!("{number}{}", foreign_plain(&name)), callback)
 }
 
 /// Whether people would take one name for the other.
@@ -215,7 +217,7 @@ mod tests {
                 "[1 · Anna @anna_k]",
                 "[2 · anna (301)]",
                 "[3 · Ben]",
-                "[4 · Anna @anna_the_gre…]",
+                "[4 · Anna @anna_th…]",
             ]
         );
     }
@@ -225,6 +227,6 @@ mod tests {
         let rows =
             [row(300, "Maximiliana-Alexandra", None), row(301, "Maximiliana-Alexandrina", Some("max"))];
         let buttons = &told(&rows)[2..];
-        assert_eq!(buttons, ["[1 · Maximil… (300)]", "[2 · Maximil… @max]"]);
+        assert_eq!(buttons, ["[1 · Maximil… (300)]", "[2 · Maximili… @max]"]);
     }
 }

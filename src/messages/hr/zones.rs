@@ -7,7 +7,7 @@ use crate::model::Readers;
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::times::Calendar;
-use crate::texts::{Button, Callback, Rendered};
+use crate::texts::{Button, Callback, HALF_ROW, Rendered};
 use crate::zone::Zone;
 
 /// Maximum number of zones that a written name may mean.
@@ -16,6 +16,8 @@ const SHOWN: usize = 16;
 const WROTE_SHOWN: usize = 40;
 /// Maximum number of characters of a place beside its offset, on half of a phone's screen.
 const PLACE_SHOWN: usize = 13;
+/// Marks the button of the chosen zone.
+const MARK: &str = "• ";
 
 /// Which time zone?
 pub(crate) struct Zones<'a> {
@@ -57,7 +59,7 @@ impl Template for Zones<'_> {
             meant.into_iter().take(SHOWN).map(|zone| (zone, zone.place())).collect()
         };
         let button = |label: String, zone: Option<Zone>| {
-            let label = if *chosen == zone { format!("• {label}") } else { label };
+            let label = if *chosen == zone { format!("{MARK}{label}") } else { label };
             Button::callback(label, Callback::Zone(zone))
         };
         let offset = |zone: Zone| zone.offset(calendar.now);
@@ -67,8 +69,10 @@ impl Template for Zones<'_> {
             .into_iter()
             .map(|(zone, place)| {
                 let offset = offset(zone);
-                let place = shortened(&place, PLACE_SHOWN);
                 let offset = offset.trim_start_matches("UTC");
+                let mark = if *chosen == Some(zone) { MARK } else { "" };
+                let room = HALF_ROW.saturating_sub([mark, " ", offset].concat().chars().count());
+                let place = shortened(&place, room.min(PLACE_SHOWN));
                 button(format!("{place} {offset}").trim_end().to_owned(), Some(zone))
             })
             .collect();

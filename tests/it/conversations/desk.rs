@@ -145,10 +145,9 @@ async fn details_name_every_mistake_and_what_is_odd() {
     scene.draws(&ann).await;
     scene.hands_in(&ann).await;
     olga.news();
-    insta::assert_snapshot!(scene.presses(&olga, "Details").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "Details").await, @r"
     Ann @ann
     Attempt 1: details
-
     01.jpg
     car: IoU 99.73 %
     plate: IoU 98.30 %
@@ -181,7 +180,6 @@ async fn details_name_every_mistake_and_what_is_odd() {
     insta::assert_snapshot!(scene.presses(&vera, "Подробности").await, @r"
     Bob @bob
     Попытка 1: подробности
-
     01.jpg
     car: IoU 99.73 %
     plate: IoU 98.30 %
@@ -370,10 +368,10 @@ async fn erased_is_erased_everywhere() {
     insta::assert_snapshot!(scene.presses(&olga, "Erase all data").await, @"
     Ben @ben_lee
     Everything will be erased permanently: the account ben_lee_test_Annotator and the tasks on the site; profile, attempts, metrics, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
-    [Yes, erase everything] [Cancel]
+    [Yes, erase all] [Cancel]
     ");
     vera.news();
-    insta::assert_snapshot!(scene.presses(&olga, "Yes, erase everything").await, @r"
+    insta::assert_snapshot!(scene.presses(&olga, "Yes, erase all").await, @r"
     (edited) All data of Ben @ben_lee has been erased from the bot and is being deleted on the site.
     —
     Olga (501) is erasing all data of Ben @ben_lee.

@@ -399,6 +399,6 @@ async fn nothing_is_kept_of_what_somebody_was_told_who_is_erased() {
     assert!(feedback(&scene, &ben).told.is_some());
     scene.presses(&olga, "🗑 Delete…").await;
     scene.presses(&olga, "Erase all data").await;
-    scene.presses(&olga, "Yes, erase everything").await;
+    scene.presses(&olga, "Yes, erase all").await;
     assert_eq!(feedback(&scene, &ben), Feedback::default());
 }

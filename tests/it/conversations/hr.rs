@@ -30,11 +30,11 @@ async fn hr_has_a_menu_and_others_have_not() {
     Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
     —
-    Candidates: first those who wait for your decision; a tap opens the card, where you accept or reject, tell the candidate and comment, with images, details, another attempt, deletion.
-    Questions: what candidates have asked and nobody has answered yet; the bot passes your reply on.
-    Find a candidate: one candidate's results, by login or part of the name. You can also just write it, at any time.
+    Candidates: first those who wait for your decision; a tap opens the card, where you decide, comment and find everything else.
+    Questions: those nobody has answered yet; the bot passes your reply on.
+    Find a candidate: by login or part of the name, which you can also just write.
     Export results: a chart, a workbook (Excel) or a table (CSV).
-    Notifications: which notifications to send you, and when to send the digest; your time zone.
+    Notifications: what to send you, when to send the digest; your time zone.
     Activity log: who did what, newest first, with or without what you and the bot did.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
     Candidate menu: what candidates see.
@@ -87,7 +87,6 @@ async fn a_card_in_both_languages() {
     ❌ Plates read exactly: 80.00 % (min. 100 %)
     Rank: 1 of 1 on the same images
     Decision: none yet
-
     By image, IoU in percent:
     01.jpg  car 99.73 · plate 98.30 · “A0” instead of “O0B8S5”
     02.jpg  car 99.55 · plate 97.93
@@ -115,7 +114,6 @@ async fn a_card_in_both_languages() {
     ❌ Тексты номеров без ошибок: 80.00 % (порог 100 %)
     Место: 1 из 1 среди выполнявших те же картинки
     Решение: пока нет
-
     По картинкам, IoU в процентах:
     01.jpg  car 99.73 · plate 98.30 · «A0» вместо «O0B8S5»
     02.jpg  car 99.55 · plate 97.93

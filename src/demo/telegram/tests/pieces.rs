@@ -29,6 +29,7 @@ fn text() -> impl Strategy<Value = (String, String)> {
         1 => Just(("<code>", "</code>")),
         1 => Just(("<a href=\"https://example.org/?a=1&amp;b=2\">", "</a>")),
         1 => Just(("<b><i>", "</i></b>")),
+        1 => Just(("<blockquote expandable>", "</blockquote>")),
     ];
     let part = (prop::collection::vec((word(), blank()), 0..60), tag);
     prop::collection::vec(part, 0..12).prop_map(|parts| {
