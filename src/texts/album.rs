@@ -153,8 +153,8 @@ mod tests {
         let told = caption_of("沪A1", "泸A1", Language::En);
         assert_eq!(
             told,
-            "Anna, attempt 1\nCodes in frames on the images stand for characters that their font lacks. The texts as they \
-             are:\n01.jpg: “泸A1” instead of “沪A1”"
+            "Anna, attempt 1\nFramed codes on the images stand for characters that their font lacks. The actual \
+             texts:\n01.jpg: “泸A1” instead of “沪A1”"
         );
         assert!(caption_of("שלום", "שלום", Language::Ru).ends_with("\n01.jpg: ✓ «שלום»"));
         assert!(caption_of("A1", "A\u{202e}1", Language::En).ends_with("\n01.jpg: “A1” instead of “A1”"));

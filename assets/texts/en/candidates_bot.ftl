@@ -97,9 +97,9 @@ answer =
     Your question was:
     { $question }
     Is something still unclear? Just write it here.
-ask-gone = This question is no longer kept. If you still want to ask it, please write it again.
-ask-too-long = Your text has { $length } characters, and I can pass on at most { $limit }. Please shorten it and send it again.
-ask-unanswered = HR has not answered { $count } of your questions yet. None of them is lost: as soon as one is answered, you can ask the next.
+ask-gone = I no longer have this question. If you still want to ask it, please write it again.
+ask-too-long = Your message has { $length } characters, and I can pass on at most { $limit }. Please shorten it and send it again.
+ask-unanswered = HR has not answered { $count } of your questions yet. They are not lost: as soon as one is answered, you can ask the next.
 ask-day-over = You have asked { $count ->
         [one] { $count } question
        *[other] { $count } questions
@@ -147,7 +147,7 @@ no-assignment = You have no task yet. Tap “{ menu-get }” first.
 checking = 🔎 Checking…
 check-delayed = The site isn't responding right now. I'll keep trying and let you know.
 too-many-annotations = ⚠️ There is far more in your task than can be checked. Delete the objects that do not belong there (the list beside the image shows them all), save, and tap “{ menu-done }” again.
-nothing-new = 💾 Nothing has been saved in your task since the last check, so what I wrote then still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and tap “{ menu-done }” again; I can check again in { $pause }.
+nothing-new = 💾 Nothing has been saved in your task since the last check, so my last reply still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and tap “{ menu-done }” again; I can check again in { $pause }.
 check-failed = ⚠️ I could not check your work on the site. Nothing is lost: HR has been notified and will have it checked again, and I'll message you then. You can also tap “{ menu-done }” again later.
 task-gone = ⚠️ Your task can't be found on the site any more. HR has been notified; I'll message you when a new one is ready.
 account-deleted = ⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.
@@ -208,23 +208,23 @@ accepted-by = ✅ Thank you! Attempt { $attempt } is complete and submitted. HR 
 feedback-looked = { $name }, HR has looked at your work on “{ $title }” and will get back to you.
 feedback-accepted = Good news, { $name }: your work on “{ $title }” has been accepted. HR will contact you about what comes next.
 feedback-rejected = { $name }, thank you for your work on “{ $title }”. Unfortunately, it has not been accepted this time.
-feedback-figures = Your results, where IoU is how closely your outlines follow the objects:
+feedback-figures = Your results. IoU shows how closely your outlines follow the objects.
 feedback-mistakes = Your most frequent mistakes:
 feedback-mistake = • { $kind }
 mistake-missing-object = an object was not outlined
-mistake-extra-object = something was outlined that does not belong there, or twice
+mistake-extra-object = something was outlined that does not belong there, or one object twice
 mistake-imprecise-outline = an outline did not follow its object closely enough
-mistake-wrong-tool = another tool was used than the task asks for
+mistake-wrong-tool = the wrong tool was used
 mistake-wrong-points = an outline had too few or too many points
 mistake-wrong-label = a label was used that is not part of the task
 mistake-empty-value = a field was left empty
 mistake-wrong-choice = a field had a wrong value
-mistake-case = upper and lower case confused
-mistake-look-alike = a character taken for one that looks alike
+mistake-case = upper and lower case mixed up
+mistake-look-alike = a character mistaken for one that looks like it
 mistake-invisible = an invisible character typed
 mistake-order = two neighbouring characters swapped
 mistake-missing = a character left out
-mistake-extra = a character too many
+mistake-extra = an extra character
 mistake-other = a wrong character
 again-possible = If you like, you can make one more attempt with other images: “{ menu-again }”. Only its result will count then, even if it is worse.
 already-handed-in = You've already submitted this one, thank you.
@@ -242,7 +242,7 @@ reminder =
     { $task }
 
     When everything is done and saved on the site, tap “{ menu-done }” here. “{ menu-get }” shows your login and password again.
-completed-on-site = 📌 On the site all your work of attempt { $attempt } is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, do: “{ menu-done }” works later, too.
+completed-on-site = 📌 On the site all your work of attempt { $attempt } is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, go ahead: “{ menu-done }” works later, too.
 taken-as-completed = ⌛ Time's up for attempt { $attempt }. You have completed it on the site, so I'm checking it as it stands there.
 time-over = ⌛ Time's up for attempt { $attempt }; it can no longer be submitted.
 
@@ -279,7 +279,7 @@ hr-help =
     <b>{ menu-audit }</b>: who did what, newest first, with or without what you and the bot did.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see { menu-notices }.
     <b>{ menu-back }</b>: what candidates see.
-hr-ask-comment = Write your comment on { $name }: only HR sees it, at most 300 characters are kept. To write none, send /cancel.
+hr-ask-comment = Write your comment on { $name }. Only HR sees it, and at most 300 characters are kept. To cancel, send /cancel.
 hr-decision-waiting = Decision: <b>none yet</b>
 hr-decision-accepted = Decision: <b>✅ accepted</b> · { $by }, { $at }
 hr-decision-rejected = Decision: <b>❌ rejected</b> · { $by }, { $at }
@@ -289,8 +289,8 @@ hr-feedback-due = Message to the candidate, to be sent on { $at }:
 hr-feedback-accepted = 📨 Told on { $at }: <b>accepted</b> · { $by }
 hr-feedback-rejected = 📨 Told on { $at }: <b>rejected</b> · { $by }
 hr-feedback-by-itself = sent automatically
-hr-feedback-failed = ⚠️ The message of { $at } did not arrive. Cause: { $cause }
-hr-feedback-changed = ❗ The decision has changed since, and the candidate does not know.
+hr-feedback-failed = ⚠️ The message sent on { $at } did not arrive. Cause: { $cause }
+hr-feedback-changed = ❗ The decision has changed since then, and the candidate has not been told.
 hr-ask-feedback = Write to { $name } in your own words, in { $language ->
         [ru] Russian
        *[other] English
@@ -306,11 +306,11 @@ hr-question-closed = Needs no reply · { $by }, { $at }
 hr-question-answer =
     💬 { $by }, { $at }:
     { $text }
-hr-question-gone = This question is no longer kept.
+hr-question-gone = This question is no longer stored.
 hr-ask-reply =
     { $text }
-    Write your reply to { $name }, at most { $limit } characters. It is sent as HR's answer, without your name. To write none, send /cancel.
-hr-reply-too-long = Your reply has { $length } characters, and at most { $limit } can be sent. Shorten it and send it again. To write none, send /cancel.
+    Write your reply to { $name }, at most { $limit } characters. It is sent as HR's answer, without your name. To cancel, send /cancel.
+hr-reply-too-long = Your reply has { $length } characters, and at most { $limit } can be sent. Shorten it and send it again. To cancel, send /cancel.
 hr-reply-late =
     ⚠️ { $by } has answered { $name } in the meantime, so your reply was not sent.
     { $answer }
@@ -352,7 +352,7 @@ hr-label = “{ $label }”, IoU: <b>{ $figure } %</b>
 hr-not-asked = “{ $label }”: none on these images, so there is no figure
 hr-attribute = “{ $label }.{ $attribute }”, exact: <b>{ $figure } %</b>
 hr-completed-on-site = 📌 Completed on the site, not submitted here yet
-hr-taken-as-completed = 📌 Completed on the site but not submitted here: accepted when time ran out
+hr-taken-as-completed = 📌 Completed on the site but not submitted here: counted as submitted when time ran out
 hr-started = Started: { $at }
 hr-deadline = Submit by: { $at }
 hr-ended = Last edit: { $at }
@@ -424,14 +424,14 @@ hr-legend-mistake-other = other
 hr-album = { $name }, attempt { $attempt }
 hr-pairs = Left: { $name }, attempt { $attempt }. Right: { $other }, attempt { $second }.
 hr-pairs-first = These are the first { $shown } of { $count } images.
-hr-pairs-erased = The candidate whose work this looks like a copy of has been deleted.
+hr-pairs-erased = The candidate whose work looks the same has been deleted.
 hr-pairs-no-work = One of the two submissions is no longer stored, so there is nothing to show side by side.
 hr-pairs-other-exam = The two attempts are about different exams and have no images in common.
-hr-album-codes = Codes in frames on the images stand for characters that their font lacks. The texts as they are:
+hr-album-codes = Framed codes on the images stand for characters that their font lacks. The actual texts:
 hr-album-name = { $code } is “{ $name }”
 hr-album-right = { $image }: ✓ “{ $expected }”
 hr-album-wrong = { $image }: “{ $given }” instead of “{ $expected }”
-hr-instructions-missing = ⚠️ Telegram does not accept these images of the instruction, so candidates don't see them:
+hr-instructions-missing = ⚠️ Telegram does not accept these instruction images, so candidates don't see them:
 hr-instructions-missing-next = Ask the operator to replace them in the exam: “candidates-bot exam check” says what Telegram accepts.
 hr-pictures-missing = These images could not be sent:
 picture-too-large = larger than 50 MB
@@ -442,7 +442,7 @@ hr-failure = ⚠️ Attempt { $attempt } was stopped by a problem
 hr-time-over = ⌛ Time ran out, attempt { $attempt } was not submitted
 hr-unchecked = ⚠️ Attempt { $attempt } could not be checked
 hr-cause = Cause: { $cause }
-cause-unknown = not recorded, the failure is older than the last update of the bot
+cause-unknown = not recorded, as the failure is older than the last update of the bot
 cause-unreachable = the site can't be reached
 cause-untrusted = the site's certificate can't be trusted
 cause-wrong-server = something other than the site answers at its address
@@ -467,7 +467,7 @@ cause-record = the bot can't read one of its own records
 cause-defect = the bot has a defect
 cause-too-much = the site sends more than the bot can read
 cause-too-many-annotations = far more is drawn in the task than the bot can check
-cause-crashed-repeatedly = the bot crashed three times over it and will not try again by itself
+cause-crashed-repeatedly = the bot crashed three times on it and will not try again by itself
 cause-blocked = the person has blocked the bot
 cause-chat-gone = the chat no longer exists in Telegram
 cause-chat-forbidden = Telegram does not let the bot write in this chat
@@ -506,12 +506,12 @@ hr-rescored = The exam was corrected, and { $attempts ->
        *[other] { $attempts } attempts were
     } re-scored. { $changed ->
         [0] No result changed.
-        [one] { $changed } result changed; lists, ranks and metrics are updated.
-       *[other] { $changed } results changed; lists, ranks and metrics are updated.
+        [one] { $changed } result changed; lists and ranks are updated.
+       *[other] { $changed } results changed; lists and ranks are updated.
     }
 hr-bound = { $username } from the HR list has written for the first time (id { $person }). If this is not the right person, remove them from the list.
-hr-claimed = 🔑 { $username } (id { $person }) has the account { $account } of the previous bot again: they know its password.
-hr-claim-confirmed = 🔑 { $username } (id { $person }) has the account { $account } of the previous bot again: the operator confirmed that it is theirs.
+hr-claimed = 🔑 { $username } (id { $person }) has got back the account { $account } of the previous bot: they know its password.
+hr-claim-confirmed = 🔑 { $username } (id { $person }) has got back the account { $account } of the previous bot: the operator confirmed that it is theirs.
 hr-claim-stuck = 🔒 { $username } (id { $person }) does not know the password of the account that the previous bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.
 hr-joined = { $name } has opened an invitation and now has HR access (id { $person }). If this is not the right person, have them removed from the list.
 hr-account-deleted = The account { $account } has been deleted on the site.
@@ -531,7 +531,7 @@ delete-candidate-what =
     The candidate's profile, attempts and results will be deleted from the bot. The account { $account } and the tasks stay on the site. The candidate can start over with attempt 1.
 erase-what =
     { $who }
-    Everything will be erased permanently: the account { $account } and the tasks on the site; profile, attempts, metrics, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
+    Everything will be erased permanently: the account { $account } and the tasks on the site; profile, attempts, results, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
 delete-account-taken = The account of { $name } is being deleted on the site.
 delete-candidate-done = { $name } has been deleted from the bot. The account stays on the site.
 erase-taken = All data of { $name } has been erased from the bot and is being deleted on the site.
@@ -553,7 +553,7 @@ zones =
     Choose a time zone, or write a city in English, such as Berlin. To leave it as it is, send /cancel.
 zones-meant = 🕒 Which “{ $wrote }” do you mean? Choose a time zone, or write more of its name. To leave it as it is, send /cancel.
 zones-unknown = 🕒 I know no time zone “{ $wrote }”. Choose one, or write a larger city nearby in English, such as Berlin. To leave it as it is, send /cancel.
-zone-company = As in the company: { $offset }
+zone-company = Company time: { $offset }
 zones-common =
     Europe/London London
     Europe/Berlin Berlin
@@ -590,18 +590,18 @@ bulletin-goes-on = { $count ->
         [one] ✅ <b>No longer stopped</b>
        *[other] ✅ <b>No longer stopped: { $count }</b>
     }
-bulletin-earlier = … { $count } before these
+bulletin-earlier = … and { $count } earlier
 button-retry-all = Try all again: { $count }
 button-cards = A card for each candidate
 hr-all-go-on = ✅ { $count ->
-        [one] The attempt that was stopped goes on.
-       *[other] All { $count } attempts that were stopped go on.
+        [one] The stopped attempt is under way again.
+       *[other] All { $count } stopped attempts are under way again.
     }
 hr-export = { $count ->
         [one] { $count } candidate.
        *[other] { $count } candidates.
     } Which format?
-export-caption = Metrics of { $count ->
+export-caption = Results of { $count ->
         [one] { $count } candidate
        *[other] { $count } candidates
     }, { $date }
@@ -645,7 +645,7 @@ sheet-submitted = Submitted, { $zone }
 sheet-ended = Last edit, { $zone }
 sheet-working-time = Working time
 sheet-submissions = Times submitted
-sheet-comments = HR’s comments
+sheet-comments = HR's comments
 sheet-image = Image
 sheet-missing = { $subject }: missing
 sheet-extra = { $subject }: extra
@@ -658,9 +658,9 @@ sheet-mean = Mean, %
 sheet-lowest = Lowest, %
 sheet-highest = Highest, %
 sheet-count = Candidates
-sheet-measured = Have the figure
+sheet-measured = With this figure
 sheet-reached = Reach the threshold
-sheet-reached-share = Reach it, %
+sheet-reached-share = Reach the threshold, %
 sheet-handed-in = Submitted
 sheet-accepted-count = Accepted
 sheet-rejected-count = Rejected
@@ -679,13 +679,13 @@ sheet-left-out = { $count ->
     }
 sheet-date-format = yyyy-mm-dd hh:mm
 sheet-earlier-bot = previous bot
-sheet-note-last-attempt = Each candidate has one row, about the last attempt. All attempts are on the next sheet.
-sheet-note-recommendation = Pass: every figure reaches its threshold. Fail: a figure is 5 points or more below it. Review: nearly reached, or there are red flags. HR decides.
-sheet-note-score = The mean of all figures of the attempt. Ranks go by it.
-sheet-note-colours = Green: reaches the threshold of the attempt’s own exam. Yellow: less than 5 points below it. Red and bold: further below. Without colour: no threshold.
+sheet-note-last-attempt = One row per candidate, for the last attempt. All attempts are on the next sheet.
+sheet-note-recommendation = Pass: every figure reaches its threshold. Fail: a figure is 5 points or more below its threshold. Review: a figure is less than 5 points below, or there are red flags. HR decides.
+sheet-note-score = The mean of all figures of the attempt. It determines the rank.
+sheet-note-colours = Green: reaches the threshold of the attempt's own exam. Yellow: less than 5 points below it. Red and bold: 5 points or more below. Without colour: no threshold.
 sheet-note-rank = By score, among all submitted attempts on the same images of the same exam. Equal scores share a rank.
-sheet-note-working-time = From when the task was ready to the last edit on the site, without the time in which the bot checked the work.
-sheet-note-error-rate = Wrong characters divided by the length of the right text: 0 is right.
+sheet-note-working-time = From the moment the task was ready to the last edit on the site, without the time in which the bot checked the work.
+sheet-note-error-rate = Wrong characters divided by the length of the correct text: 0 means no errors.
 list-title = <b>{ $filter }</b>: { $first }–{ $last } of { $size }
 list-empty = <b>{ $filter }</b>: nobody.
 list-figures = In percent: { $figures }

@@ -82,7 +82,7 @@ fn a_manager_sees_everybody_first_the_best_first() {
     Old_Fedor | @Old_Fedor | previous bot | submitted |  |  | 86.92 | 91.50 | 89.25 | 80 |  |  | 2
     "#);
     assert_eq!(candidates.height(), 7, "{candidates:?}");
-    let comments = column(&candidates, "HR’s comments");
+    let comments = column(&candidates, "HR's comments");
     assert_eq!(comments[0].to_string(), "Ольга (1): =1+1; берём");
     let started = column(&candidates, "Started, UTC");
     assert!(started.iter().all(|cell| matches!(cell, Data::DateTime(at) if at.is_datetime())), "{started:?}");
@@ -166,7 +166,7 @@ fn figures_are_counted_by_the_last_attempt() {
     Candidates | Submitted | Accepted | Rejected | Waiting for a decision
     6 | 4 | 1 | 0 | 2
 
-    Figure | Threshold, % | Have the figure | Mean, % | Lowest, % | Highest, % | Reach the threshold | Reach it, %
+    Figure | Threshold, % | With this figure | Mean, % | Lowest, % | Highest, % | Reach the threshold | Reach the threshold, %
     Cars: IoU, % | 90 | 4 | 97.16 | 91.50 | 99.59 | 4 | 100
     Plates: IoU, % | 80 | 4 | 93.36 | 89.25 | 97.79 | 4 | 100
     Plate texts: exact, % | 100 | 4 | 95 | 80 | 100 | 3 | 75

@@ -174,8 +174,8 @@ mod tests {
         ];
         let told = messages.each_ref().map(|message| world.tells(ANNA, message)).join("\n");
         insta::assert_snapshot!(told, @r"
-        Your text has 1001 characters, and I can pass on at most 1000. Please shorten it and send it again.
-        HR has not answered 5 of your questions yet. None of them is lost: as soon as one is answered, you can ask the next.
+        Your message has 1001 characters, and I can pass on at most 1000. Please shorten it and send it again.
+        HR has not answered 5 of your questions yet. They are not lost: as soon as one is answered, you can ask the next.
         You have asked 10 questions within a day, and HR has received them all. You can ask again after 3 February, 00:53 (UTC) (in 22 hours 13 minutes).
         ");
         let told = messages.each_ref().map(|message| world.tells_in_russian(ANNA, message)).join("\n");

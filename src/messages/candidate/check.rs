@@ -64,7 +64,7 @@ mod tests {
         let told = world.tells(ANNA, &Message::TooManyAnnotations);
         insta::assert_snapshot!(told, @"⚠️ There is far more in your task than can be checked. Delete the objects that do not belong there (the list beside the image shows them all), save, and tap “I'm done” again.");
         let told = world.tells(ANNA, &Message::NothingNew { pause: 95 });
-        insta::assert_snapshot!(told, @"💾 Nothing has been saved in your task since the last check, so what I wrote then still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and tap “I'm done” again; I can check again in 1 min 35 s.");
+        insta::assert_snapshot!(told, @"💾 Nothing has been saved in your task since the last check, so my last reply still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and tap “I'm done” again; I can check again in 1 min 35 s.");
         let told = world.tells_in_russian(ANNA, &Message::NothingNew { pause: 95 });
         insta::assert_snapshot!(told, @"💾 После прошлой проверки в задании ничего не сохранено, поэтому прошлый ответ остаётся в силе. Вы <b>сохранили</b> работу на сайте (Ctrl+S)? Сохраните её и снова нажмите «Задание выполнено»; следующая проверка возможна через 1 мин 35 с.");
     }

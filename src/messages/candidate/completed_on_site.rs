@@ -43,7 +43,7 @@ mod tests {
     fn it_asks_with_a_button() {
         let world = World::new();
         insta::assert_snapshot!(world.tells(ANNA, &Message::CompletedOnSite { attempt: AttemptNumber(2) }), @r"
-        📌 On the site all your work of attempt 2 is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, do: “I'm done” works later, too.
+        📌 On the site all your work of attempt 2 is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, go ahead: “I'm done” works later, too.
 
         ⏳ Submit by 2 February, 07:40 (UTC). Time left: <b>5 hours</b>.
         [Submit]

@@ -96,7 +96,7 @@ mod tests {
         insta::assert_snapshot!(tells(Tells::Figures), @r"
         Anna, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
 
-        Your results, where IoU is how closely your outlines follow the objects:
+        Your results. IoU shows how closely your outlines follow the objects.
         ✅ Cars, IoU: <b>100.00 %</b> (min. 90 %)
         ✅ Plates, IoU: <b>100.00 %</b> (min. 80 %)
         ✅ Plates read exactly: <b>100.00 %</b> (min. 100 %)

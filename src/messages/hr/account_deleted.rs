@@ -53,6 +53,6 @@ mod tests {
         insta::assert_snapshot!(told, @"⚠️ Учётную запись anna_k_test не удалось удалить с сайта. Причина: сайт перегружен. Попробуйте снова позже; если не поможет, сообщите администратору.");
         let message = Message::HrAccountKept { account: "anna_k_test".into(), cause: "HTTP 507".into() };
         let told = world.tells(OLGA, &message);
-        insta::assert_snapshot!(told, @"⚠️ The account anna_k_test could not be deleted on the site. Cause: not recorded, the failure is older than the last update of the bot. The operator can look it up with “candidates-bot candidates show”.");
+        insta::assert_snapshot!(told, @"⚠️ The account anna_k_test could not be deleted on the site. Cause: not recorded, as the failure is older than the last update of the bot. The operator can look it up with “candidates-bot candidates show”.");
     }
 }

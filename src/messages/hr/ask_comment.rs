@@ -39,8 +39,8 @@ mod tests {
     #[test]
     fn it_says_whom_the_comment_is_about_and_how_to_leave() {
         let (world, ask) = (World::new(), |person| Message::HrAskComment { person });
-        insta::assert_snapshot!(world.tells(OLGA, &ask(ANNA)), @"Write your comment on Anna @anna_k: only HR sees it, at most 300 characters are kept. To write none, send /cancel.");
-        insta::assert_snapshot!(world.tells_in_russian(OLGA, &ask(ANNA)), @"Напишите комментарий; кандидат: Anna @anna_k. Его видит только HR, хранится не больше 300 знаков. Чтобы не писать, отправьте /cancel.");
+        insta::assert_snapshot!(world.tells(OLGA, &ask(ANNA)), @"Write your comment on Anna @anna_k. Only HR sees it, and at most 300 characters are kept. To cancel, send /cancel.");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &ask(ANNA)), @"Кандидат: Anna @anna_k. Напишите комментарий: его видит только HR, хранится не больше 300 знаков. Чтобы отменить, отправьте /cancel.");
         insta::assert_snapshot!(world.tells(OLGA, &ask(NOBODY)), @"This candidate has been deleted in the meantime.");
     }
 }

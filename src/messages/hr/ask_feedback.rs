@@ -48,7 +48,7 @@ mod tests {
         let world = World::new();
         let ask = |person, too_long| Message::HrAskFeedback { person, too_long };
         insta::assert_snapshot!(world.tells(OLGA, &ask(ANNA, false)), @"Write to Anna in your own words, in English, at most 1000 characters. You'll see the message on the card before you send it. To leave it as it is, send /cancel.");
-        insta::assert_snapshot!(world.tells_in_russian(OLGA, &ask(ANNA, true)), @"Это длиннее 1000 знаков, текст не сохранён. Напишите сообщение своими словами, по-английски, не длиннее 1000 знаков; кандидат: Anna. Перед отправкой вы увидите его на карточке. Чтобы оставить всё как есть, отправьте /cancel.");
+        insta::assert_snapshot!(world.tells_in_russian(OLGA, &ask(ANNA, true)), @"Это длиннее 1000 знаков, текст не сохранён. Кандидат: Anna. Напишите сообщение своими словами, по-английски, не длиннее 1000 знаков. Перед отправкой вы увидите его на карточке. Чтобы оставить всё как есть, отправьте /cancel.");
         insta::assert_snapshot!(world.tells(OLGA, &ask(NOBODY, false)), @"This candidate has been deleted in the meantime.");
     }
 }

@@ -196,7 +196,7 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         📥 <b>Finished: 31</b>
         In percent: car / plate / plate.plate
-        … 21 before these
+        … and 21 earlier
         22. ⌛ <b>Ira</b> (1021) · time ran out
         23. ⌛ <b>Ira</b> (1022) · time ran out
         24. ⌛ <b>Ira</b> (1023) · time ran out

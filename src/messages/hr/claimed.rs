@@ -81,7 +81,7 @@ mod tests {
             by_password: true,
         };
         let told = world.tells(OLGA, &message);
-        insta::assert_snapshot!(told, @"🔑 @anna_k (id 300) has the account anna_k_test of the previous bot again: they know its password.");
+        insta::assert_snapshot!(told, @"🔑 @anna_k (id 300) has got back the account anna_k_test of the previous bot: they know its password.");
         let told = world.tells_in_russian(OLGA, &message);
         insta::assert_snapshot!(told, @"🔑 @anna_k (id 300): учётная запись прежнего бота anna_k_test возвращена владельцу, пароль верен.");
         let message = Message::HrClaimed {
@@ -91,7 +91,7 @@ mod tests {
             by_password: false,
         };
         let told = world.tells(OLGA, &message);
-        insta::assert_snapshot!(told, @"🔑 @anna_k (id 300) has the account anna_k_test of the previous bot again: the operator confirmed that it is theirs.");
+        insta::assert_snapshot!(told, @"🔑 @anna_k (id 300) has got back the account anna_k_test of the previous bot: the operator confirmed that it is theirs.");
         let told =
             world.tells(OLGA, &Message::HrClaimStuck { person: PersonId(300), username: "anna_k".into() });
         insta::assert_snapshot!(told, @"🔒 @anna_k (id 300) does not know the password of the account that the previous bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.");

@@ -62,7 +62,7 @@ mod tests {
     fn each_has_its_reason() {
         let world = World::new();
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrInstructionsMissing { images: images() }), @r"
-        ⚠️ Telegram does not accept these images of the instruction, so candidates don't see them:
+        ⚠️ Telegram does not accept these instruction images, so candidates don't see them:
         • <code>a.png</code>: larger than 50 MB
         • <code>b.png</code>: refused by Telegram, the cause is in the operator's log
         • <code>c.png</code>: could not be drawn, the cause is in the operator's log

@@ -44,7 +44,7 @@ mod tests {
             cause: CauseKind::CrashedRepeatedly,
         };
         let told = world.tells(OLGA, &message);
-        insta::assert_snapshot!(told, @"⚠️ A message to Anna could not be sent. Cause: the bot crashed three times over it and will not try again by itself. Tell the operator, and try again when it is fixed.");
+        insta::assert_snapshot!(told, @"⚠️ A message to Anna could not be sent. Cause: the bot crashed three times on it and will not try again by itself. Tell the operator, and try again when it is fixed.");
         let told = world.tells_in_russian(OLGA, &message);
         insta::assert_snapshot!(told, @"⚠️ Сообщение не удалось отправить, получатель: Anna. Причина: бот трижды аварийно завершился из-за этого и больше не пробует сам. Сообщите администратору и попробуйте снова, когда он всё исправит.");
         let message = Message::HrLeftUndone {
@@ -53,6 +53,6 @@ mod tests {
             cause: CauseKind::CrashedRepeatedly,
         };
         let told = world.tells(OLGA, &message);
-        insta::assert_snapshot!(told, @"⚠️ A step on the site was not carried out; candidate: Anna. Cause: the bot crashed three times over it and will not try again by itself. Tell the operator, and try again when it is fixed.");
+        insta::assert_snapshot!(told, @"⚠️ A step on the site was not carried out; candidate: Anna. Cause: the bot crashed three times on it and will not try again by itself. Tell the operator, and try again when it is fixed.");
     }
 }

@@ -31,8 +31,8 @@ mod tests {
     fn changes_are_counted() {
         let world = World::new();
         let told = world.tells(OLGA, &Message::HrRescored { attempts: 300, changed: 2 });
-        insta::assert_snapshot!(told, @"The exam was corrected, and 300 attempts were re-scored. 2 results changed; lists, ranks and metrics are updated.");
+        insta::assert_snapshot!(told, @"The exam was corrected, and 300 attempts were re-scored. 2 results changed; lists and ranks are updated.");
         let told = world.tells_in_russian(OLGA, &Message::HrRescored { attempts: 300, changed: 2 });
-        insta::assert_snapshot!(told, @"Экзамен исправлен, заново оценено 300 попыток. Показатели изменились у 2 попыток; списки, места и метрики обновлены.");
+        insta::assert_snapshot!(told, @"Экзамен исправлен, заново оценено 300 попыток. Показатели изменились у 2 попыток; списки и места обновлены.");
     }
 }

@@ -115,13 +115,13 @@ fn mistakes_are_told_if_they_are_frequent() {
     insta::assert_snapshot!(english, @r"
     Anna, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
 
-    Your results, where IoU is how closely your outlines follow the objects:
+    Your results. IoU shows how closely your outlines follow the objects.
     ❌ Cars, IoU: <b>60.00 %</b> (min. 90 %)
     ✅ Plates, IoU: <b>100.00 %</b> (min. 80 %)
     ❌ Plates read exactly: <b>40.00 %</b> (min. 100 %)
 
     Your most frequent mistakes:
-    • upper and lower case confused
+    • upper and lower case mixed up
     ");
     insta::assert_snapshot!(russian, @r"
     Anna, спасибо за работу над заданием «Автомобили и номера». К сожалению, на этот раз она не принята.
@@ -135,7 +135,7 @@ fn mistakes_are_told_if_they_are_frequent() {
     • перепутаны заглавная и строчная буквы
     ");
     let [_, rare] = told(1, &texts, 300.0, &slips(None));
-    assert!(rare.contains("Your results, ") && !rare.contains("mistakes"), "{rare}");
+    assert!(rare.contains("Your results. ") && !rare.contains("mistakes"), "{rare}");
 }
 
 #[test]

@@ -123,7 +123,7 @@ async fn the_password_gives_the_account_back() {
         ("Ben_Lee_test_Annotator", RIGHT)
     );
     assert!(!scene.waits("ben_lee"));
-    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @Ben_Lee (id 102) has the account Ben_Lee_test_Annotator of the previous bot again: they know its password.");
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @Ben_Lee (id 102) has got back the account Ben_Lee_test_Annotator of the previous bot: they know its password.");
     assert!(scene.actions().contains(&Action::ClaimProved), "{:?}", scene.actions());
     let told = scene.completes(&ben).await;
     assert!(told.contains("✅ Thank you!"), "{told}");
@@ -260,7 +260,7 @@ async fn the_operator_gives_an_account_to_somebody_under_another_name() {
     scene.says(&thief, "/start").await;
     scene.says(&thief, "let-me-in-please").await;
     scene.confirms("@ben_lee".trim_start_matches('@'), 102).await;
-    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @ben_lee (id 102) has the account ben_lee_test_Annotator of the previous bot again: the operator confirmed that it is theirs.");
+    insta::assert_snapshot!(scene.news(&olga).await, @"🔑 @ben_lee (id 102) has got back the account ben_lee_test_Annotator of the previous bot: the operator confirmed that it is theirs.");
     assert_eq!(ben.credentials().login, LOGIN);
     assert!(scene.actions().contains(&Action::ClaimConfirmed));
     // The person who has the name now is a newcomer.

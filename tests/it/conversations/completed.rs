@@ -79,7 +79,7 @@ async fn the_candidate_is_asked_once_and_hands_in_with_a_button() {
     sets_state(&scene, &ben, "completed").await;
     until(|| asked(&ben) == 1, "the question").await;
     insta::assert_snapshot!(scene.news(&ben).await, @"
-    📌 On the site all your work of attempt 1 is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, do: “I'm done” works later, too.
+    📌 On the site all your work of attempt 1 is completed, but it has not been submitted here yet. Shall I check it? If you'd like to keep working, go ahead: “I'm done” works later, too.
     [Submit]
     ");
 

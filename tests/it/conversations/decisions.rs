@@ -97,7 +97,7 @@ async fn a_comment_is_the_next_text_unless_it_is_cancelled() {
     let (olga, vera, _) = handed_in(&scene).await;
     scene.news(&olga).await;
     scene.news(&vera).await;
-    insta::assert_snapshot!(scene.presses(&olga, "💬 Comment").await, @"Write your comment on Ben @ben_lee: only HR sees it, at most 300 characters are kept. To write none, send /cancel.");
+    insta::assert_snapshot!(scene.presses(&olga, "💬 Comment").await, @"Write your comment on Ben @ben_lee. Only HR sees it, and at most 300 characters are kept. To cancel, send /cancel.");
     insta::assert_snapshot!(scene.says(&olga, "/cancel").await, @"Cancelled. Nothing has changed.");
     scene.presses(&olga, "💬 Comment").await;
     insta::assert_snapshot!(decision(&scene.says(&olga, "  neat, but <slow>\n").await), @r"

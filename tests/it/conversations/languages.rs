@@ -153,5 +153,5 @@ async fn hr_chooses_too_and_keeps_the_language_when_the_right_is_lost() {
     assert_eq!(olga.person.command_menu().len(), 2);
     assert_eq!(first_command(&olga), "Начало и меню");
     let answer = scene.says(&olga, "/hr").await;
-    assert!(answer.contains("Я понимаю только кнопки"), "{answer}");
+    assert!(answer.contains("Бот понимает только кнопки"), "{answer}");
 }

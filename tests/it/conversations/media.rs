@@ -119,7 +119,7 @@ async fn one_refusal_costs_one_image_and_hr_hears_of_it_once() {
     let told = ben.person.chat().pop().expect("a message").text;
     insta::assert_snapshot!(told, @"An image that shows what good annotation looks like could not be sent: b.png. HR has been notified. You can start without it; if something is unclear, ask HR.");
     insta::assert_snapshot!(scene.news(&olga).await, @r"
-    ⚠️ Telegram does not accept these images of the instruction, so candidates don't see them:
+    ⚠️ Telegram does not accept these instruction images, so candidates don't see them:
     • b.png: refused by Telegram, the cause is in the operator's log
 
     Ask the operator to replace them in the exam: “candidates-bot exam check” says what Telegram accepts.

@@ -264,7 +264,7 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
         "her last attempt: {}",
         scene.metrics(&anna)
     );
-    insta::assert_snapshot!(olga.news(), @"The exam was corrected, and 3 attempts were re-scored. 2 results changed; lists, ranks and metrics are updated.");
+    insta::assert_snapshot!(olga.news(), @"The exam was corrected, and 3 attempts were re-scored. 2 results changed; lists and ranks are updated.");
     let failed = scene.says(&olga, "/candidates").await;
     assert!(failed.contains("❌ Ben @ben_lee · 99.6 / 97.8 / 80.0"), "{failed}");
     let log = scene.says(&olga, "/audit").await;

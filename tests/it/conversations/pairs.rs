@@ -43,5 +43,5 @@ async fn hr_sees_a_copy_beside_the_original_until_that_is_deleted() {
     scene.presses(&olga, "🗑 Delete…").await;
     scene.presses(&olga, "Remove from bot").await;
     scene.presses(&olga, "Yes, delete").await;
-    insta::assert_snapshot!(scene.presses_data(&olga, message, &data).await, @"The candidate whose work this looks like a copy of has been deleted.");
+    insta::assert_snapshot!(scene.presses_data(&olga, message, &data).await, @"The candidate whose work looks the same has been deleted.");
 }

@@ -113,7 +113,7 @@ async fn an_outage_of_the_site_is_one_message_and_one_line_when_it_is_over() {
     [1 · Ann] [2 · Bob]
     [3 · Cat]
     —
-    ✅ All 3 attempts that were stopped go on.
+    ✅ All 3 stopped attempts are under way again.
     ");
     insta::assert_snapshot!(scene.news(&vera).await, @r"
     (edited) ✅ Сбоя больше нет: 3

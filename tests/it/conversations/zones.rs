@@ -118,7 +118,7 @@ async fn hr_people_choose_their_time_zone() {
     scene.says(&olga, "/notices").await;
     scene.presses(&olga, "18:00").await;
     let zones = scene.presses(&olga, "🕒 Time zone").await;
-    assert!(zones.contains("[• As in the company: UTC]"), "{zones}");
+    assert!(zones.contains("[• Company time: UTC]"), "{zones}");
     let chosen = scene.presses(&olga, "New York −5").await;
     assert!(chosen.contains("Your time: America/New York, UTC−5."), "{chosen}");
 
@@ -145,7 +145,7 @@ async fn hr_people_choose_their_time_zone() {
 
     scene.says(&olga, "/notices").await;
     scene.presses(&olga, "🕒 Time zone").await;
-    let chosen = scene.presses(&olga, "As in the company: UTC").await;
+    let chosen = scene.presses(&olga, "Company time: UTC").await;
     assert!(chosen.contains("Your time: UTC."), "{chosen}");
     scene.presses(&olga, "🕒 Time zone").await;
     let back = scene.presses(&olga, "‹ Back").await;
