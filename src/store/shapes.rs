@@ -5,24 +5,22 @@
 pub(super) mod attempt;
 mod effects;
 mod golden;
+mod properties;
 
 use chrono::{DateTime, Utc, Weekday};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use attempt::attempt;
-
-use super::codec::{Record, decode, encode};
 use super::packs::KeptPack;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Action, ActionResult, Answer, AskLater, Attempt, AttemptNumber, AuditEntry, By, Candidate,
+    Account, Action, ActionResult, Answer, AskLater, AttemptNumber, AuditEntry, By, Candidate,
     CandidateAction, Cause, CauseKind, ChatId, Choice, Claim, Conversation, DeadLetter, Deletion, Digest,
     Dismissal, Draft, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, Intake, IntakeLimit,
-    LimitToday, ListEntry, ListPlace, OutboxEntry, Password, Pending, PersonId, Preferences, Question,
-    QuestionNumber, Submission, Told, Topic,
+    LimitToday, ListEntry, ListPlace, Password, Pending, PersonId, Preferences, Question, QuestionNumber,
+    Submission, Told, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -345,102 +343,4 @@ fn intake() -> impl Strategy<Value = Intake> {
     (any::<(i64, u32)>(), limit_today(), limit_today()).prop_map(
         |((day, admitted), per_day, active_attempts)| Intake { day, admitted, per_day, active_attempts },
     )
-}
-
-/// What is written can be read, and nothing shorter or longer is accepted for it.
-fn survives<R: Record + PartialEq + std::fmt::Debug>(record: &R) -> Result<(), TestCaseError> {
-    let bytes = encode(record).expect("it can be written");
-    prop_assert_eq!(&decode::<R>(&bytes).expect("it can be read"), record);
-    for cut in [0, 1, bytes.len() / 2, bytes.len() - 1] {
-        prop_assert!(decode::<R>(&bytes[..cut]).is_err(), "cut at {cut} it was read");
-    }
-    prop_assert!(decode::<R>(&[bytes.as_slice(), &[0]].concat()).is_err(), "with a byte more it was read");
-    Ok(())
-}
-
-/// Whatever the bytes are, reading them gives a record or an error.
-fn withstands<R: Record>(bytes: &[u8]) {
-    let _ = decode::<R>(bytes);
-    for version in 0..=R::VERSION {
-        let _ = decode::<R>(&[&[version], bytes].concat());
-    }
-}
-
-proptest! {
-    #[test]
-    fn a_candidate_survives(record in candidate()) { survives(&record)?; }
-    #[test]
-    fn an_attempt_survives(record in attempt()) { survives(&record)?; }
-    #[test]
-    fn somebody_of_the_legacy_database_survives(record in imported()) { survives(&record)?; }
-    #[test]
-    fn a_submission_survives(record in submission()) { survives(&record)?; }
-    #[test]
-    fn a_conversation_survives(record in conversation()) { survives(&record)?; }
-    #[test]
-    fn feedback_survives(record in feedback()) { survives(&record)?; }
-    #[test]
-    fn a_whitelist_entry_survives(record in hr_entry()) { survives(&record)?; }
-    #[test]
-    fn a_dead_letter_survives(record in dead_letter()) { survives(&record)?; }
-    #[test]
-    fn an_audit_entry_survives(record in audit_entry()) { survives(&record)?; }
-    #[test]
-    fn flags_survive(record in flags()) { survives(&record)?; }
-    #[test]
-    fn a_standing_survives(record in list_entry()) { survives(&record)?; }
-    #[test]
-    fn preferences_survive(record in preferences()) { survives(&record)?; }
-    #[test]
-    fn a_question_survives(record in question()) { survives(&record)?; }
-    #[test]
-    fn a_draft_survives(record in draft()) { survives(&record)?; }
-    #[test]
-    fn a_pack_survives(record in kept_pack()) { survives(&record)?; }
-    #[test]
-    fn a_day_of_newcomers_survives(record in intake()) { survives(&record)?; }
-    #[test]
-    fn an_effect_survives(record in effects::entry()) { survives(&record)?; }
-
-    #[test]
-    fn no_bytes_make_reading_panic(bytes in vec(any::<u8>(), 0..200)) {
-        withstands::<Candidate>(&bytes);
-        withstands::<Attempt>(&bytes);
-        withstands::<Imported>(&bytes);
-        withstands::<Submission>(&bytes);
-        withstands::<Conversation>(&bytes);
-        withstands::<HrEntry>(&bytes);
-        withstands::<DeadLetter>(&bytes);
-        withstands::<AuditEntry>(&bytes);
-        withstands::<Flags>(&bytes);
-        withstands::<ListEntry>(&bytes);
-        withstands::<Preferences>(&bytes);
-        withstands::<Question>(&bytes);
-        withstands::<Draft>(&bytes);
-        withstands::<Language>(&bytes);
-        withstands::<KeptPack>(&bytes);
-        withstands::<Intake>(&bytes);
-        withstands::<OutboxEntry>(&bytes);
-    }
-
-    #[test]
-    fn a_changed_record_does_not_make_reading_panic(
-        record in submission(),
-        at in any::<prop::sample::Index>(),
-        byte in any::<u8>(),
-    ) {
-        let mut bytes = encode(&record).expect("it can be written");
-        *at.get_mut(&mut bytes) = byte;
-        let _ = decode::<Submission>(&bytes);
-        let _ = super::submissions::unpacked(&bytes);
-    }
-}
-
-#[test]
-fn a_length_beyond_all_reason_is_an_error() {
-    // A dead letter whose text claims to have 2^63 bytes, then one with 15 MiB that are not there.
-    for length in [[&[253][..], &(1_u64 << 63).to_le_bytes()].concat(), vec![252, 0, 0, 240, 0]] {
-        let bytes = [&[1, 0][..], &length, &[7; 40]].concat();
-        assert!(decode::<DeadLetter>(&bytes).is_err());
-    }
 }
