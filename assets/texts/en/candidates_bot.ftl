@@ -276,7 +276,7 @@ hr-help =
     <b>{ menu-results }</b>: by login or part of the name, which you can also just write.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
     <b>{ menu-notices }</b>: what to send you, when to send the digest; your time zone.
-    <b>{ menu-audit }</b>: who did what, newest first, with or without what you and the bot did.
+    <b>{ menu-audit }</b>: who did what, newest first.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see { menu-notices }.
     <b>{ menu-back }</b>: what candidates see.
 hr-ask-comment = Write your comment on { $name }. Only HR sees it, and at most 300 characters are kept. To cancel, send /cancel.
@@ -722,7 +722,7 @@ audit-none-here = There are no such entries here, but there may be older ones.
 audit-newer = ◀ Newer
 audit-older = Older ▶
 audit-without-own = Without mine
-audit-without-bot = Without the bot's
+audit-without-bot = Without the bot
 audit-bot = the bot
 audit-operator = the operator
 audit-underway = in progress

@@ -131,7 +131,7 @@ mod tests {
         <code>02 Feb 02:40</code> @anna_k: said that attempt 1 is done
         <code>02 Feb 02:40</code> Olga (501) → @anna_k: granted attempt 3
         <code>02 Feb 02:40</code> the bot → @anna_k: preparation of attempt 1
-        [⬜ Without mine] [⬜ Without the bot's]
+        [⬜ Without mine] [⬜ Without the bot]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrAudit), @r"
         <b>Журнал действий, новое сверху (UTC)</b>
@@ -149,13 +149,13 @@ mod tests {
         let page = |cursor, own, bot| Message::HrAuditPage { cursor, left_out: LeftOut { own, bot } };
         let told = world.tells(OLGA, &Message::HrAudit);
         assert_eq!(told.matches("<code>").count(), 10, "{told}");
-        assert!(told.ends_with("[Older ▶]\n[⬜ Without mine] [⬜ Without the bot's]"), "{told}");
+        assert!(told.ends_with("[Older ▶]\n[⬜ Without mine] [⬜ Without the bot]"), "{told}");
         insta::assert_snapshot!(world.tells(OLGA, &page(AuditCursor::Before(3), false, false)), @r"
         <b>Activity log, newest first (UTC)</b>
         <code>02 Feb 02:40</code> Olga (501) → @anna_k: granted attempt 3
         <code>02 Feb 02:40</code> the bot → @anna_k: preparation of attempt 1
         [◀ Newer]
-        [⬜ Without mine] [⬜ Without the bot's]
+        [⬜ Without mine] [⬜ Without the bot]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &page(AuditCursor::Newest, true, true)), @r"
         <b>Журнал действий, новое сверху (UTC)</b>
@@ -171,7 +171,7 @@ mod tests {
         insta::assert_snapshot!(none.tells(OLGA, &Message::HrAudit), @r"
         <b>Activity log, newest first (UTC)</b>
         There are no entries.
-        [⬜ Without mine] [⬜ Without the bot's]
+        [⬜ Without mine] [⬜ Without the bot]
         ");
         insta::assert_snapshot!(none.tells_in_russian(OLGA, &Message::HrAudit), @r"
         <b>Журнал действий, новое сверху (UTC)</b>

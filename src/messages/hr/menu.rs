@@ -82,7 +82,7 @@ mod tests {
         <b>Find a candidate</b>: by login or part of the name, which you can also just write.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
         <b>Notifications</b>: what to send you, when to send the digest; your time zone.
-        <b>Activity log</b>: who did what, newest first, with or without what you and the bot did.
+        <b>Activity log</b>: who did what, newest first.
         You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
         <b>Candidate menu</b>: what candidates see.
         [Candidates] [Questions]

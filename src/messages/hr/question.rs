@@ -310,7 +310,7 @@ mod tests {
         <blockquote>With Ctrl+S.</blockquote>
         [✍️ Ответить ещё] [👤 Карточка]
         ");
-        insta::assert_snapshot!(world.tells(OLGA, &question(3)), @"This question is no longer kept.");
+        insta::assert_snapshot!(world.tells(OLGA, &question(3)), @"This question is no longer stored.");
     }
 
     #[test]
@@ -380,9 +380,9 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         <blockquote>How do I save?
         I can't find it.</blockquote>
-        Write your reply to Anna, at most 1000 characters. It is sent as HR's answer, without your name. To write none, send /cancel.
+        Write your reply to Anna, at most 1000 characters. It is sent as HR's answer, without your name. To cancel, send /cancel.
         —
-        Your reply has 1021 characters, and at most 1000 can be sent. Shorten it and send it again. To write none, send /cancel.
+        Your reply has 1021 characters, and at most 1000 can be sent. Shorten it and send it again. To cancel, send /cancel.
         —
         ⚠️ Olga (501) has answered Anna in the meantime, so your reply was not sent.
         <blockquote>With Ctrl+S.</blockquote>
@@ -398,7 +398,7 @@ mod tests {
         I can't find it.</blockquote>
         Напишите ответ, не больше 1000 знаков; кандидат: Anna. Он придёт как ответ HR, без вашего имени. Чтобы не писать, отправьте /cancel.
         —
-        В вашем ответе 1021 знак, а отправить можно не больше 1000. Сократите его и отправьте снова. Чтобы не писать, отправьте /cancel.
+        В вашем ответе 1021 знак, а отправить можно не больше 1000. Сократите его и отправьте снова. Чтобы отменить, отправьте /cancel.
         —
         ⚠️ Пока вы писали, на вопрос уже ответили, поэтому ваш ответ не отправлен. Кандидат: Anna.
         Olga (501):

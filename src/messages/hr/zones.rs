@@ -119,7 +119,7 @@ mod tests {
         insta::assert_snapshot!(world.tells(OLGA, &asks(None)), @r"
         🕒 Your time: UTC.
         Choose a time zone, or write a city in English, such as Berlin. To leave it as it is, send /cancel.
-        [• As in the company: UTC]
+        [• Company time: UTC]
         [London] [Berlin +1]
         [Warsaw +1] [Helsinki +2]
         [Istanbul +3] [Moscow +3]
@@ -154,7 +154,7 @@ mod tests {
         let world = World::new();
         insta::assert_snapshot!(world.tells(OLGA, &asks(Some("indiana"))), @r"
         🕒 Which “indiana” do you mean? Choose a time zone, or write more of its name. To leave it as it is, send /cancel.
-        [• As in the company: UTC]
+        [• Company time: UTC]
         [Indianapolis −5] [Knox −6]
         [Marengo −5] [Petersburg −5]
         [Tell City −6] [Vevay −5]
@@ -165,7 +165,7 @@ mod tests {
         ");
         let unknown = world.tells_in_russian(OLGA, &asks(Some("Простоквашино")));
         insta::assert_snapshot!(unknown.lines().take(3).collect::<Vec<_>>().join("\n"), @r"
-        🕒 Бот не знает часового пояса «Простоквашино». Выберите его или напишите ближайший крупный город по-английски, например Berlin. Чтобы ничего не менять, отправьте /cancel.
+        🕒 Бот не знает часового пояса «Простоквашино». Выберите пояс ниже или напишите ближайший крупный город по-английски, например Berlin. Чтобы ничего не менять, отправьте /cancel.
         [• Как в компании: UTC]
         [Калининград +2] [Минск +3]
         ");

@@ -88,7 +88,7 @@ async fn the_activity_log_is_read_page_by_page_without_ones_own_acts_and_the_bot
     02 Mar 09:00 the bot → @ben_lee: preparation of attempt 1
     02 Mar 09:00 @ben_lee: started attempt 1 · in progress
     [Older ▶]
-    [⬜ Without mine] [⬜ Without the bot's]
+    [⬜ Without mine] [⬜ Without the bot]
     ");
     insta::assert_snapshot!(scene.presses(&olga, "Older ▶").await, @r"
     (edited) Activity log, newest first (UTC)
@@ -96,7 +96,7 @@ async fn the_activity_log_is_read_page_by_page_without_ones_own_acts_and_the_bot
     02 Mar 09:00 Olga (501): bound to the HR list entry @olga_hr
     02 Mar 09:00 the operator: @olga_hr added to the HR list
     [◀ Newer]
-    [⬜ Without mine] [⬜ Without the bot's]
+    [⬜ Without mine] [⬜ Without the bot]
     ");
     let newest = scene.presses(&olga, "◀ Newer").await;
     assert!(newest.contains("[Older ▶]") && !newest.contains("Newer"), "{newest}");
@@ -106,14 +106,14 @@ async fn the_activity_log_is_read_page_by_page_without_ones_own_acts_and_the_bot
     02 Mar 09:00 @ben_lee: started attempt 1 · in progress
     02 Mar 09:00 the operator → Вера (502): 502 added to the HR list
     02 Mar 09:00 the operator: @olga_hr added to the HR list
-    [☑️ Without mine] [⬜ Without the bot's]
+    [☑️ Without mine] [⬜ Without the bot]
     ");
-    insta::assert_snapshot!(scene.presses(&olga, "⬜ Without the bot's").await, @r"
+    insta::assert_snapshot!(scene.presses(&olga, "⬜ Without the bot").await, @r"
     (edited) Activity log, newest first (UTC)
     02 Mar 09:00 @ben_lee: started attempt 1 · in progress
     02 Mar 09:00 the operator → Вера (502): 502 added to the HR list
     02 Mar 09:00 the operator: @olga_hr added to the HR list
-    [☑️ Without mine] [☑️ Without the bot's]
+    [☑️ Without mine] [☑️ Without the bot]
     ");
     scene.says(&vera, "/audit").await;
     insta::assert_snapshot!(scene.presses(&vera, "⬜ Без бота").await, @r"

@@ -565,7 +565,7 @@ async fn everybody_of_hr_reads_who_did_what() {
     02 Mar 09:00 Olga (501): changed notification settings
     02 Mar 09:00 Olga (501): bound to the HR list entry @olga_hr
     [Older ▶]
-    [⬜ Without mine] [⬜ Without the bot's]
+    [⬜ Without mine] [⬜ Without the bot]
     ");
     vera.news();
     insta::assert_snapshot!(scene.says(&vera, "/audit").await, @r"
