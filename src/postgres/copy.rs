@@ -138,13 +138,13 @@ impl Copier {
                 tracing::error!(
                     person = person.0,
                     cause,
-                    "PostgreSQL refuses this candidate's rows; they are tried again from time to time"
+                    "this candidate's rows are not taken by PostgreSQL; they are tried again now and then"
                 );
             }
             Some(refused) if refused == TOLD + 1 => {
-                tracing::error!("PostgreSQL refuses the rows of more candidates; `check` shows how many");
+                tracing::error!("rows of more candidates are not taken; `check` tells how many");
             }
-            _ => tracing::debug!(person = person.0, cause, "PostgreSQL still refuses this candidate's rows"),
+            _ => tracing::debug!(person = person.0, cause, "this candidate's rows are still not taken"),
         }
     }
 
@@ -182,7 +182,7 @@ impl Copier {
                 return Ok(Worked::DeskGone);
             }
         }
-        tracing::info!(repaired = syncing.repaired.differing, "the copy in PostgreSQL is complete");
+        tracing::info!(repaired = syncing.repaired.differing, "everybody is in the copy");
         self.synced = None;
         Ok(self.tell(EventKind::CopiedAll(place)).await)
     }
