@@ -29,10 +29,11 @@ fn folded(rich: &Rich) -> Vec<(usize, usize)> {
     for (place, tag) in &rich.tags {
         match tag {
             Tag::Open { source, .. } => open.push((*place, source == "<blockquote expandable>")),
-            Tag::Close => match open.pop() {
-                Some((begin, true)) => found.push((begin, *place)),
-                Some(_) | None => {}
-            },
+            Tag::Close => {
+                if let Some((begin, true)) = open.pop() {
+                    found.push((begin, *place));
+                }
+            }
         }
     }
     found

@@ -35,7 +35,7 @@ pub(crate) fn within(
         return whole;
     }
     let lines = folded(lines.join("\n").trim_start_matches('\n'));
-    [before.as_slice(), &[lines], &after].concat().join("\n")
+    before.into_iter().chain([lines]).chain(after).collect::<Vec<_>>().join("\n")
 }
 
 /// The size of a line, including its end.

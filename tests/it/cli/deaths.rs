@@ -88,7 +88,7 @@ async fn a_step_over_which_the_bot_dies_again_and_again_is_set_aside_and_all_oth
     let bot = town.start();
 
     deadly.wait_text("I could not check your work on the site").await.expect("told");
-    hr.wait_text("the bot crashed three times over it").await.expect("HR is told");
+    hr.wait_text("the bot crashed three times on it").await.expect("HR is told");
     for person in &others {
         person.wait_text("Password: ").await.expect("nobody else is held up");
     }

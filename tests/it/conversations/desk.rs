@@ -453,7 +453,7 @@ async fn metrics_come_as_chart_workbook_and_table() {
         let line = olga.person.chat().into_iter().rev().find(|line| !line.media.is_empty()).expect("a file");
         let media = &line.media[0];
         assert_eq!((media.name.as_str(), media.kind), (name, kind));
-        assert_eq!(media.caption, "Metrics of 2 candidates, 2 March 2026");
+        assert_eq!(media.caption, "Results of 2 candidates, 2 March 2026");
         match button {
             "Chart" => assert!(media.bytes.len() < 400 * 1024 && media.bytes.starts_with(&[0xff, 0xd8])),
             "CSV" => {

@@ -410,9 +410,9 @@ async fn a_username_of_postgres_stays_with_whoever_used_it_first() {
     scene.world.pass(2);
     let answer = scene.says(&thief, "/candidates").await;
     assert!(answer.starts_with("I only understand the buttons below."), "{answer}");
-    assert!(scene.says(&petr, "/candidates").await.starts_with("To decide:"), "it is theirs still");
+    assert!(scene.says(&petr, "/candidates").await.contains("To decide:"), "it is theirs still");
     // Only the operator, by removing and adding it, can give it to another person.
     scene.listed(&[]).await;
     scene.whitelist(Add, "@petr_hr").await;
-    assert!(scene.says(&thief, "/candidates").await.starts_with("To decide:"));
+    assert!(scene.says(&thief, "/candidates").await.contains("To decide:"));
 }

@@ -373,7 +373,7 @@ async fn whoever_is_no_longer_hr_answers_nothing() {
     scene.whitelist(Remove, "502").await;
     cast.vera.news();
     let answer = scene.says(&cast.vera, "Многоугольник.").await;
-    assert!(answer.contains("Я понимаю только кнопки"), "{answer}");
+    assert!(answer.contains("Бот понимает только кнопки"), "{answer}");
     assert_eq!(cast.ben.news(), "");
     scene.presses(&cast.olga, "✍️ Reply").await;
     scene.says(&cast.olga, "The polygon.").await;

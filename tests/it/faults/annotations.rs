@@ -49,7 +49,7 @@ async fn outlines_as_people_draw_them() {
         .await;
         assert_eq!(
             all,
-            "Not complete yet: 7 things to fix.\n\n\
+            "Not complete yet: 7 things to fix.\n\
              Image 1 (01.jpg)\n\
              • “plate” has 5 points, must have exactly 4\n\n\
              Image 2 (02.jpg)\n\
@@ -180,7 +180,7 @@ async fn a_list_longer_than_a_message_is_cut_and_the_rest_counted() {
 async fn more_than_can_be_checked_is_for_the_candidate_to_mend() {
     for version in VERSIONS {
         let scene = Scene::of(version).await;
-        let (olga, ben) = (scene.olga().await, ben_has_it(&scene).await);
+        let (olga, ben) = (scene.olga_by_cards().await, ben_has_it(&scene).await);
         let points = vec![7.0; 400_002];
         scene.draws_but(&ben, |drawn| shape(drawn, 0, "car").points = points).await;
         let said = scene.hands_in(&ben).await;

@@ -97,7 +97,7 @@ async fn story(version: Version, call: Call, kind: FaultKind) {
         settings.retry_budget.step = Duration::from_millis(if kind == late() { 2500 } else { 1500 });
     })
     .await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     if call.when == When::AfterLostRegistration {

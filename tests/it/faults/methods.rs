@@ -81,7 +81,7 @@ async fn story(method: &'static str, kind: Option<FaultKind>) -> [Vec<String>; 2
         },
     )
     .await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     if method == "sendPhoto" {
         let no_albums = refused(400, "Bad Request: group send failed", None);
         scene.world.telegram.add_fault(fault("sendMediaGroup", no_albums, u32::MAX));

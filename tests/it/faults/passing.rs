@@ -66,7 +66,7 @@ async fn story(version: Version, call: Call, kind: FaultKind) {
         impatient(settings, &kind);
     })
     .await;
-    let (olga, ben) = (scene.olga().await, scene.ben());
+    let (olga, ben) = (scene.olga_by_cards().await, scene.ben());
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
     match call.when {

@@ -33,7 +33,7 @@ fn nothing_is_left(scene: &Scene) {
 #[tokio::test]
 async fn a_site_that_is_down_and_comes_back() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
@@ -54,7 +54,7 @@ async fn a_site_that_is_down_and_comes_back() {
 #[tokio::test]
 async fn a_site_that_stays_down() {
     let scene = Scene::with(|settings| settings.retry_budget.step = Duration::from_millis(200)).await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let ben = scene.ben();
     scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
@@ -75,7 +75,7 @@ async fn a_site_that_stays_down() {
 async fn a_refused_registration_and_what_hr_does_about_it() {
     for version in VERSIONS {
         let scene = Scene::of(version).await;
-        let olga = scene.olga().await;
+        let olga = scene.olga_by_cards().await;
         let refusal = answers(400, r#"{"email":["This field is required."]}"#);
         scene.site_fails(Method::POST, "/api/auth/register", 1, refusal);
         let (ben, news) = ben_gets(&scene).await;
@@ -121,7 +121,7 @@ async fn a_refused_registration_and_what_hr_does_about_it() {
 #[tokio::test]
 async fn wrong_credentials_of_the_bot() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     // The role can't be set, and then the account can't be deleted for a while.
     scene.site_fails(
         Method::PATCH,
@@ -148,7 +148,7 @@ async fn wrong_credentials_of_the_bot() {
 #[tokio::test]
 async fn a_site_that_sends_everybody_elsewhere_for_a_while() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let elsewhere = || answers(302, "");
     scene.site_fails(Method::PATCH, "/api/users", 1, elsewhere());
     scene.site_fails(Method::DELETE, "/api/users", 3, elsewhere());
@@ -181,7 +181,7 @@ async fn an_import_that_fails_once() {
 #[tokio::test]
 async fn an_import_that_fails_for_ever() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let failure = FaultKind::ImportFails("OSError: [Errno 28] No space left on device".into());
     scene.site_fails(Method::POST, "/data", FOREVER, failure);
     let (ben, news) = ben_gets(&scene).await;
@@ -236,7 +236,7 @@ async fn imports_that_never_end() {
             settings.retry_budget.step = Duration::from_millis(200);
         })
         .await;
-        let olga = scene.olga().await;
+        let olga = scene.olga_by_cards().await;
         scene.site_fails(Method::POST, "/data", FOREVER, FaultKind::ImportNeverEnds);
         let ben = scene.ben();
         scene.says(&ben, "/start").await;
@@ -276,7 +276,7 @@ async fn requests_whose_answer_is_lost_are_not_doubled() {
 async fn an_account_name_that_somebody_has_on_the_site() {
     for version in VERSIONS {
         let scene = Scene::of(version).await;
-        let olga = scene.olga().await;
+        let olga = scene.olga_by_cards().await;
         for name in ["ben_lee_test_Annotator", "BEN_LEE_test_annotator2"] {
             scene.somebody_registers(name).await;
         }
@@ -303,7 +303,7 @@ async fn the_account_of_somebody_else_outlives_a_failure() {
 #[tokio::test]
 async fn a_second_attempt_that_can_not_be_prepared_leaves_the_first_alone() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let (ben, _) = ben_gets(&scene).await;
     scene.completes(&ben).await;
     scene.site_fails(Method::POST, "/data", 1, answers(400, r#"["Too big."]"#));

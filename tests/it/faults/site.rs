@@ -75,7 +75,7 @@ async fn half_answers_while_checking() {
 async fn a_task_that_was_deleted_on_the_site() {
     for version in VERSIONS {
         let scene = Scene::of(version).await;
-        let olga = scene.olga().await;
+        let olga = scene.olga_by_cards().await;
         let ben = ben_is_asked(&scene).await;
         delete_task(&scene, 1).await;
         let said = scene.presses(&ben, "Yes").await;

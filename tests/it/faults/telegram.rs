@@ -89,7 +89,7 @@ async fn who_blocks_the_bot_does_not_stop_others() {
 #[tokio::test]
 async fn an_hr_person_who_blocks_the_bot_does_not_keep_the_news_from_others() {
     let scene = scene().await;
-    let olga = scene.olga().await;
+    let olga = scene.olga_by_cards().await;
     let vera = scene.person(502, Some("vera"), "Вера", "ru");
     scene.whitelist(candidates_bot::desk::WhitelistChange::Add, "502").await;
     scene.says(&vera, "/start").await;
@@ -100,7 +100,7 @@ async fn an_hr_person_who_blocks_the_bot_does_not_keep_the_news_from_others() {
     let thanks = scene.completes(&ben).await;
     assert!(thanks.contains("✅ Thank you!"), "{thanks}");
     let card = scene.news(&vera).await;
-    assert!(card.contains("📥 Сдано задание"), "{card}");
+    assert!(card.contains("📥 Завершено"), "{card}");
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ async fn a_bot_works_with_every_earlier_file() {
         bot.wait_for("the database was of an earlier version");
         bot.wait_for("at work");
         let told = town.machine.run(&["export", "-", "--format", "csv"]).fine();
-        assert!(told.contains("\nanna_k,"), "schema {before}: {told}");
+        assert!(told.contains("\nanna_k;"), "schema {before}: {told}");
         bot.signal("TERM");
         assert_eq!(bot.ended().0.code(), Some(0));
         everybody_is_listed_once(&town.machine.path(DATABASE), before);

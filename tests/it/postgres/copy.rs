@@ -214,7 +214,7 @@ async fn a_username_that_is_anothers_login_overwrites_no_row() {
         );
 
         // HR and the operator see both, and choose.
-        let olga = scene.olga().await;
+        let olga = scene.olga_by_cards().await;
         scene.says(&olga, "/find").await;
         let found = scene.says(&olga, login).await;
         assert!(found.contains("Anna") && found.contains("Ben") && !found.contains("Attempt 1 ·"), "{found}");
