@@ -182,13 +182,13 @@ async fn a_decision_that_changes_after_it_was_told_can_be_told_anew() {
     insta::assert_snapshot!(decision(&scene.presses(&olga, "↩️ Take back").await), @r"
     Decision: none yet
     📨 Told on 2 March, 10:35 (UTC): accepted · Olga (501)
-    ❗ The decision has changed since, and the candidate does not know.
+    ❗ The decision has changed since then, and the candidate has not been told.
     [✅ Accept] [❌ Reject]
     ");
     insta::assert_snapshot!(decision(&scene.presses(&olga, "❌ Reject").await), @r"
     Decision: ❌ rejected · Olga (501), 2 March, 11:35 (UTC)
     📨 Told on 2 March, 10:35 (UTC): accepted · Olga (501)
-    ❗ The decision has changed since, and the candidate does not know.
+    ❗ The decision has changed since then, and the candidate has not been told.
     Message to the candidate, not sent:
     Ben, thank you for your work on “Cars and plates”. Unfortunately, it has not been accepted this time.
     [✅ Accept] [↩️ Take back]
@@ -378,7 +378,7 @@ async fn the_exam_says_what_is_told_and_what_comes_next() {
     insta::assert_snapshot!(scene.news(&ben).await, @r"
     Ben, not this time.
 
-    Your results, where IoU is how closely your outlines follow the objects:
+    Your results. IoU shows how closely your outlines follow the objects.
     ✅ Cars, IoU: 99.63 % (min. 90 %)
     ✅ Plates, IoU: 97.76 % (min. 80 %)
     ❌ Plates read exactly: 40.00 % (min. 100 %)

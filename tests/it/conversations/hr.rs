@@ -35,7 +35,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     Find a candidate: by login or part of the name, which you can also just write.
     Export results: a chart, a workbook (Excel) or a table (CSV).
     Notifications: what to send you, when to send the digest; your time zone.
-    Activity log: who did what, newest first, with or without what you and the bot did.
+    Activity log: who did what, newest first.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
     Candidate menu: what candidates see.
     —
@@ -112,7 +112,7 @@ async fn a_card_in_both_languages() {
     ✅ Автомобили, точность контура (IoU): 99.63 % (порог 90 %)
     ✅ Номера, точность контура (IoU): 97.76 % (порог 80 %)
     ❌ Тексты номеров без ошибок: 80.00 % (порог 100 %)
-    Место: 1 из 1 среди выполнявших те же картинки
+    Место: 1 из 1 среди тех, у кого те же картинки
     Решение: пока нет
     По картинкам, IoU в процентах:
     01.jpg  car 99.73 · plate 98.30 · «A0» вместо «O0B8S5»

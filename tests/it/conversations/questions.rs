@@ -244,7 +244,7 @@ async fn texts_in_one_go_are_one_question_and_a_yes_may_be_typed() {
 async fn whoever_can_not_ask_reads_why() {
     let scene = scene().await;
     let cast = cast(&scene).await;
-    insta::assert_snapshot!(scene.says(&cast.ben, &"x".repeat(QUESTION_LENGTH + 1)).await, @"Your text has 1001 characters, and I can pass on at most 1000. Please shorten it and send it again.");
+    insta::assert_snapshot!(scene.says(&cast.ben, &"x".repeat(QUESTION_LENGTH + 1)).await, @"Your message has 1001 characters, and I can pass on at most 1000. Please shorten it and send it again.");
     insta::assert_snapshot!(scene.says(&cast.ben, "/whatever").await, @r"
     I can't do anything with this. If you have a question, write it here in words, and I'll pass it on to HR.
 
@@ -258,7 +258,7 @@ async fn whoever_can_not_ask_reads_why() {
         scene.world.pass(6);
         cast.ben_asks(&scene, &format!("Question {number}?")).await;
     }
-    insta::assert_snapshot!(scene.says(&cast.ben, "Question 6?").await, @"HR has not answered 5 of your questions yet. None of them is lost: as soon as one is answered, you can ask the next.");
+    insta::assert_snapshot!(scene.says(&cast.ben, "Question 6?").await, @"HR has not answered 5 of your questions yet. They are not lost: as soon as one is answered, you can ask the next.");
     for number in 6..=10 {
         scene.presses(&cast.olga, "✍️ Reply").await;
         scene.says(&cast.olga, "Yes.").await;
@@ -281,7 +281,7 @@ async fn hr_leaves_a_reply_shortens_it_or_says_that_none_is_needed() {
     scene.presses(&cast.olga, "✍️ Reply").await;
     assert_eq!(scene.says(&cast.olga, "/cancel").await, "Cancelled. Nothing has changed.");
     scene.presses(&cast.olga, "✍️ Reply").await;
-    insta::assert_snapshot!(scene.says(&cast.olga, &"y".repeat(QUESTION_LENGTH + 1)).await, @"Your reply has 1001 characters, and at most 1000 can be sent. Shorten it and send it again. To write none, send /cancel.");
+    insta::assert_snapshot!(scene.says(&cast.olga, &"y".repeat(QUESTION_LENGTH + 1)).await, @"Your reply has 1001 characters, and at most 1000 can be sent. Shorten it and send it again. To cancel, send /cancel.");
     scene.says(&cast.olga, "/hr").await;
     insta::assert_snapshot!(scene.presses(&cast.vera, "Ответ не нужен").await, @r"
     (edited) ❓ Вопрос, кандидат: Ben @ben_lee
