@@ -52,10 +52,12 @@ impl Decision<'_> {
             Effect::Analysis(AnalysisEffect::SearchNames { person, .. }) => {
                 self.tell_left_undone(*person, LeftUndone::Message, cause)
             }
-            Effect::Telegram(effect @ TelegramEffect::Send { message: Message::Feedback { .. }, .. }) => {
-                self.feedback_failed(effect, entry.created, cause)
-            }
+            // HR is told by what is done when such a message can't be delivered.
+            Effect::Telegram(
+                effect @ TelegramEffect::Send { message: Message::Feedback { .. } | Message::Answer { .. }, .. },
+            ) => self.undelivered(effect, entry.created, cause),
             Effect::Telegram(effect) => {
+                self.undelivered(effect, entry.created, cause)?;
                 self.tell_left_undone(PersonId::of_chat(effect.chat()), LeftUndone::Message, cause)
             }
         }

@@ -171,3 +171,93 @@ impl Decision<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::*;
+    use crate::desk::{Event, EventKind, Outcome, Rules, decide};
+    use crate::exam::Exam;
+    use crate::model::{CauseKind, Effect, EffectPlace, HrEntry, HrKey, HrOrigin};
+    use crate::store::{Outbox, Store, Tx};
+
+    const OLGA: PersonId = PersonId(501);
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_770_000_000, 0).expect("a time") + TimeDelta::minutes(minutes)
+    }
+
+    fn rules() -> Rules {
+        Rules::new(Exam::embedded().expect("the embedded exam").into(), 2, Language::En)
+    }
+
+    /// A transaction with one HR person.
+    fn with_hr() -> Tx {
+        let tx = Store::in_memory().expect("a store").write().expect("write");
+        let entry = HrEntry {
+            key: HrKey::Id(OLGA),
+            person: Some(OLGA),
+            first_name: "Olga".to_owned(),
+            language: None,
+            added: at(0),
+            origin: HrOrigin::Operator,
+        };
+        tx.put_hr(&entry).expect("put");
+        tx
+    }
+
+    fn stops(rules: &Rules, tx: &mut Tx, person: u64, minute: i64) {
+        let mut decision = Decision { rules, at: at(minute), trusted: true, seed: [0; 32], tx };
+        decision.announce_stop(None, (PersonId(person), AttemptNumber::FIRST)).expect("decided");
+    }
+
+    /// The deliveries of bulletins that wait: their places, and whether each is a message of its own.
+    fn deliveries(tx: &Tx) -> Vec<(EffectPlace, bool)> {
+        let is_bulletin = |message: &Message| matches!(message, Message::HrBulletin { .. });
+        let delivery = |(place, entry): (EffectPlace, crate::model::OutboxEntry)| match entry.effect {
+            Effect::Telegram(TelegramEffect::Send { message, .. }) if is_bulletin(&message) => {
+                Some((place, true))
+            }
+            Effect::Telegram(TelegramEffect::Edit { message, .. }) if is_bulletin(&message) => {
+                Some((place, false))
+            }
+            _ => None,
+        };
+        tx.outbox().expect("read").into_iter().filter_map(delivery).collect()
+    }
+
+    fn ends(rules: &Rules, tx: &mut Tx, effect: EffectPlace, outcome: Outcome) {
+        let kind = EventKind::Outcome { effect, outcome };
+        decide(rules, tx, &Event { at: at(1), trusted: true, seed: [0; 32], kind }).expect("a decision");
+    }
+
+    #[test]
+    fn one_delivery_waits_at_a_time_and_what_came_meanwhile_follows() {
+        let (rules, mut tx) = (rules(), with_hr());
+        stops(&rules, &mut tx, 1, 0);
+        stops(&rules, &mut tx, 2, 0);
+        let waiting = deliveries(&tx);
+        assert_eq!(waiting.len(), 1, "{waiting:?}");
+        ends(&rules, &mut tx, waiting[0].0, Outcome::Sent { message_id: Some(7) });
+        let waiting = deliveries(&tx);
+        assert!(matches!(waiting[..], [(_, false)]), "the second one is added to the message: {waiting:?}");
+        ends(&rules, &mut tx, waiting[0].0, Outcome::Sent { message_id: Some(7) });
+        assert_eq!(deliveries(&tx), []);
+    }
+
+    #[test]
+    fn after_a_delivery_that_can_not_be_made_the_next_news_is_a_message_of_its_own() {
+        let cause = || CauseKind::CrashedRepeatedly.because("it crashed");
+        for outcome in [Outcome::Undeliverable { cause: cause() }, Outcome::SetAside { cause: cause() }] {
+            let (rules, mut tx) = (rules(), with_hr());
+            stops(&rules, &mut tx, 1, 0);
+            let first = deliveries(&tx)[0].0;
+            ends(&rules, &mut tx, first, outcome);
+            assert_eq!(deliveries(&tx), []);
+            stops(&rules, &mut tx, 2, 2);
+            let waiting = deliveries(&tx);
+            assert!(matches!(waiting[..], [(_, true)]), "{waiting:?}");
+        }
+    }
+}
