@@ -93,7 +93,7 @@ pub struct FeedbackGroup {
     /// sent automatically at `feedback.hour`, unless HR stops it), or "never".
     #[config(env = "CANDIDATES_BOT_FEEDBACK_SEND", default = "ask", deserialize_with = kinds::send_feedback)]
     pub send: SendFeedback,
-    /// Hour at which such messages are sent automatically, UTC: 0 to 23.
+    /// Hour in `timezone` at which such messages are sent automatically: 0 to 23.
     #[config(env = "CANDIDATES_BOT_FEEDBACK_HOUR", default = 15, deserialize_with = kinds::hour)]
     pub hour: u8,
 }

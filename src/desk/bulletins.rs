@@ -4,8 +4,7 @@ use super::DeskError;
 use super::decision::Decision;
 use crate::exam::Language;
 use crate::model::{
-    AttemptNumber, By, ChatId, Cursor, Feed, Filter, Message, Order, PersonId, Phase, Sender, TelegramEffect,
-    Topic,
+    AttemptNumber, By, ChatId, Cursor, Feed, Filter, Message, Order, PersonId, Sender, TelegramEffect, Topic,
 };
 use crate::store::{Bulletins, Records};
 
@@ -80,11 +79,8 @@ impl Decision<'_> {
     /// Whether none of these is stopped or being retried.
     fn all_go_on(&self, items: &[(PersonId, AttemptNumber)]) -> Result<bool, DeskError> {
         for (person, attempt) in items {
-            let waits = self.tx.attempt(*person, *attempt)?.is_some_and(|attempt| match attempt.phase() {
-                Phase::Preparing | Phase::Checking | Phase::Failed | Phase::Unchecked => true,
-                Phase::InProgress | Phase::Complete | Phase::Expired => false,
-            });
-            if waits {
+            let attempt = self.tx.attempt(*person, *attempt)?;
+            if attempt.is_some_and(|attempt| attempt.phase().waits_for_bot()) {
                 return Ok(false);
             }
         }

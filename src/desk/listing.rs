@@ -25,12 +25,10 @@ impl Decision<'_> {
             list(self.rules, self.tx, attempt)?;
         }
         // A message to HR that shows it follows what becomes of it.
-        match attempt.phase() {
-            Phase::InProgress | Phase::Complete | Phase::Expired => {
-                self.refresh_bulletins(attempt.person, attempt.number)
-            }
-            Phase::Preparing | Phase::Checking | Phase::Failed | Phase::Unchecked => Ok(()),
+        if attempt.phase().waits_for_bot() {
+            return Ok(());
         }
+        self.refresh_bulletins(attempt.person, attempt.number)
     }
 }
 

@@ -58,7 +58,7 @@ impl Rules {
 pub enum FeedbackTiming {
     /// When HR sends the message.
     OnRequest,
-    /// At the next time at which it is this hour (UTC), unless HR stops it.
+    /// At the next time at which it is this hour in the company's time zone, unless HR stops it.
     Later {
         /// The hour, 0 to 23.
         hour: u8,

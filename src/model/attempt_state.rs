@@ -80,6 +80,17 @@ pub enum Phase {
     Unchecked,
 }
 
+impl Phase {
+    /// Whether the candidate waits for the bot: it prepares or checks something, or has failed to.
+    #[must_use]
+    pub fn waits_for_bot(self) -> bool {
+        match self {
+            Self::Preparing | Self::Checking | Self::Failed | Self::Unchecked => true,
+            Self::InProgress | Self::Complete | Self::Expired => false,
+        }
+    }
+}
+
 impl AttemptState {
     /// Which state it is.
     #[must_use]

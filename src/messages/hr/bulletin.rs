@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::row::{Row, button, line, row};
+use super::row::{Row, button, line, readable, row};
 use crate::exam::{Exam, Language};
 use crate::messages::template::{OfSubject, Reading, SelfContained};
-use crate::model::{Attempt, AttemptNumber, CauseKind, Feed, Filter, Phase, Readers};
+use crate::model::{AttemptNumber, CauseKind, Feed, Filter, PersonId, Readers};
 use crate::store::{Bulletins, Records, StoreError};
 use crate::texts::catalog::{Own, say};
 use crate::texts::figures::figure_names;
@@ -31,8 +31,12 @@ pub(crate) struct Lines {
     rows: Vec<(AttemptNumber, Row)>,
     /// Number of attempts before them.
     earlier: usize,
-    /// Why some of them stand still.
+    /// Why some of all attempts stand still.
     causes: Vec<CauseKind>,
+    /// The first one of all that stands still.
+    stopped: Option<(PersonId, AttemptNumber)>,
+    /// Whether the candidate of any attempt still waits for the bot.
+    waits: bool,
     /// Number of candidates who wait for a decision, or who stand still.
     waiting: u64,
     /// The current exam, whose figures are shown.
@@ -51,28 +55,45 @@ impl OfSubject for BulletinOf {
             return Ok(None);
         }
         let hidden = bulletin.items.len().saturating_sub(SHOWN);
-        let (mut rows, mut causes) = (Vec::new(), Vec::new());
+        let (mut causes, mut stopped, mut waits) = (Vec::new(), None, false);
+        for (person, number) in &bulletin.items {
+            let Some(attempt) = readable(*person, view.attempt(*person, *number))?.flatten() else {
+                continue;
+            };
+            waits |= attempt.phase().waits_for_bot();
+            if let Some(cause) = attempt.cause() {
+                stopped.get_or_insert((*person, *number));
+                causes.extend(Some(cause.kind).filter(|cause| !causes.contains(cause)));
+            }
+        }
+        let mut rows = Vec::new();
         for (person, number) in bulletin.items.iter().skip(hidden) {
-            let Some(candidate) = view.candidate(*person)? else { continue };
-            let attempt = view.attempt(*person, *number)?;
-            let cause = attempt.as_ref().and_then(Attempt::cause).map(|cause| cause.kind);
-            causes.extend(cause.filter(|cause| !causes.contains(cause)));
-            let row = row(reading, candidate, *number)?;
-            rows.push((*number, row));
+            let row = view.candidate(*person).and_then(|candidate| {
+                candidate.map(|candidate| row(reading, candidate, *number)).transpose()
+            });
+            rows.extend(readable(*person, row)?.flatten().map(|row| (*number, row)));
         }
         let waiting = view.list_size(match self.feed {
             Feed::Finished => Filter::Waiting,
             Feed::Stopped => Filter::Stopped,
         })?;
         let exam = Arc::clone(reading.rules.packs.current());
-        Ok(Some(Lines { rows, earlier: hidden + bulletin.earlier as usize, causes, waiting, exam }))
+        Ok(Some(Lines {
+            rows,
+            earlier: hidden + bulletin.earlier as usize,
+            causes,
+            stopped,
+            waits,
+            waiting,
+            exam,
+        }))
     }
 
     fn render(&self, facts: &Lines, language: Language) -> Rendered {
         let count = facts.rows.len() + facts.earlier;
         let mut lines = vec![match self.feed {
             Feed::Finished => say!(language, "bulletin-finished", count = count),
-            Feed::Stopped if facts.causes.is_empty() => say!(language, "bulletin-goes-on", count = count),
+            Feed::Stopped if !facts.waits => say!(language, "bulletin-goes-on", count = count),
             Feed::Stopped => say!(language, "bulletin-stopped", count = count),
         }];
         if facts.rows.iter().any(|(_, row)| row.scorecard.is_some() && row.other.is_none()) {
@@ -109,12 +130,11 @@ impl OfSubject for BulletinOf {
 
 /// Retries the only one that stands still, or everybody who does.
 fn retry(facts: &Lines, language: Language) -> Option<Button> {
-    let is_stopped = |row: &Row| matches!(row.state, Some(Phase::Failed | Phase::Unchecked));
-    let (attempt, row) = facts.rows.iter().find(|(_, row)| is_stopped(row))?;
+    let (person, attempt) = facts.stopped?;
     Some(if facts.waiting > 1 {
         Button::callback(say!(language, "button-retry-all", count = facts.waiting), Callback::RetryAll)
     } else {
-        Button::callback(say!(language, "button-retry"), Callback::Retry(row.person, *attempt))
+        Button::callback(say!(language, "button-retry"), Callback::Retry(person, attempt))
     })
 }
 
@@ -138,7 +158,7 @@ mod tests {
     use crate::messages::world::{ANNA, OLGA, World, at, candidate, in_progress, listed};
     use crate::model::{
         Attempt, AttemptNumber, AttemptState, Bulletin, CauseKind, Choice, Closed, Feed, Leftover, Message,
-        PersonId, Review, Ruling,
+        PersonId, Phase, Review, Ruling, samples,
     };
     use crate::store::Tx;
 
@@ -234,6 +254,40 @@ mod tests {
         [Try again]
         [1 · Ira]
         ");
+    }
+
+    #[test]
+    fn what_is_being_retried_is_not_said_to_go_on() {
+        let put = |tx: &Tx, phase| {
+            let attempt = in_progress(PersonId(301), AttemptNumber::FIRST);
+            tx.put_candidate(&candidate(PersonId(301), "Ira", None)).expect("put");
+            tx.put_attempt(&Attempt { state: samples::state(phase), ..attempt }).expect("put");
+        };
+        let world = World::new().with(bulletin(Feed::Stopped, [301]));
+        for (phase, title) in [
+            (Phase::Failed, "⚠️ <b>Stopped by a problem</b>"),
+            (Phase::Preparing, "⚠️ <b>Stopped by a problem</b>"),
+            (Phase::InProgress, "✅ <b>No longer stopped</b>"),
+        ] {
+            let tx = world.store.write().expect("write");
+            put(&tx, phase);
+            tx.commit().expect("committed");
+            assert_eq!(tells(&world, Feed::Stopped, 1).lines().next(), Some(title), "{phase:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_still_above_the_lines_that_are_shown_can_be_retried() {
+        let world = World::new().with(|tx| {
+            for person in 1000..1020 {
+                tx.put_candidate(&candidate(PersonId(person), "Ira", None)).expect("put");
+                let phase = if person == 1000 { Phase::Failed } else { Phase::InProgress };
+                let attempt = in_progress(PersonId(person), AttemptNumber::FIRST);
+                tx.put_attempt(&Attempt { state: samples::state(phase), ..attempt }).expect("put");
+            }
+        });
+        let told = tells(&world.with(bulletin(Feed::Stopped, 1000..1020)), Feed::Stopped, 20);
+        assert!(told.starts_with("⚠️") && told.contains("[Try again]"), "{told}");
     }
 
     #[test]

@@ -53,15 +53,22 @@ pub(super) fn rows(
 ) -> Result<Vec<Row>, StoreError> {
     let mut rows = Vec::new();
     for person in people {
-        match row_of_last(reading, person) {
-            Ok(row) => rows.push(row),
-            Err(error) if error.is_about_one_record() => {
-                tracing::error!(person = person.0, %error, "left out of the list");
-            }
-            Err(error) => return Err(error),
-        }
+        rows.extend(readable(person, row_of_last(reading, person))?);
     }
     Ok(rows)
+}
+
+/// What was read about a person; `None`, and an error in the log, if one of their records can't be read: nobody else is
+/// to be left out because of it.
+pub(super) fn readable<T>(person: PersonId, read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(error) if error.is_about_one_record() => {
+            tracing::error!(person = person.0, %error, "left out of the list");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn row_of_last(reading: &Reading<'_>, person: PersonId) -> Result<Row, StoreError> {
