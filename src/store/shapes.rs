@@ -3,6 +3,7 @@
 //! `shapes/`.
 
 pub(super) mod attempt;
+mod effect_examples;
 mod effects;
 mod golden;
 mod properties;

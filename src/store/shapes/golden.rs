@@ -8,7 +8,7 @@ use std::fmt::{Debug, Write};
 
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 
-use super::effects::{name, one_of_each};
+use super::effect_examples::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{

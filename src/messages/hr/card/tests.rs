@@ -1,0 +1,138 @@
+use super::name_on_button;
+use crate::messages::world::{ANNA, NOBODY, OLGA, World, in_progress, work};
+use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Message, PersonId};
+use crate::store::Tx;
+
+fn unchecked(tx: &Tx) {
+    let attempt = in_progress(ANNA, AttemptNumber(2));
+    let cause = CauseKind::Busy.because("HTTP 507");
+    let state = AttemptState::Unchecked { cause, work: work(&attempt) };
+    tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
+}
+
+fn expired(tx: &Tx) {
+    let attempt = in_progress(ANNA, AttemptNumber(2));
+    let state = AttemptState::Expired(work(&attempt).into());
+    tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
+}
+
+#[test]
+fn a_card_says_why_it_comes_and_what_can_be_done() {
+    let told = World::new()
+        .tells(OLGA, &Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: true });
+    insta::assert_snapshot!(told, @r"
+    📥 Submitted
+    <b>Anna</b> @anna_k
+    Account: <code>anna_k_test</code>
+    Attempt 1 · submitted
+    Started: 2 February, 02:40 (UTC)
+    Last edit: 2 February, 03:40 (UTC)
+    Time taken: <b>1 h 0 min</b>
+
+    Recommendation: <b>✅ pass</b>
+    ✅ Cars, IoU: <b>100.00 %</b> (min. 90 %)
+    ✅ Plates, IoU: <b>100.00 %</b> (min. 80 %)
+    ✅ Plates read exactly: <b>100.00 %</b> (min. 100 %)
+    Rank: <b>1</b> of 1 on the same images
+    Decision: <b>none yet</b>
+    <blockquote expandable>By image, IoU in percent:
+    <code>01.jpg</code>  car 100.00 · plate 100.00
+    <code>02.jpg</code>  car 100.00 · plate 100.00
+    <code>03.jpg</code>  car 100.00 · plate 100.00
+    <code>04.jpg</code>  car 100.00 · plate 100.00
+    <code>05.jpg</code>  car 100.00 · plate 100.00</blockquote>
+    [✅ Accept] [❌ Reject]
+    [Images] [Details]
+    [Attempt 2 ›]
+    [💬 Comment] [✉️ Write → https://t.me/anna_k]
+    [‹ To the list] [🗑 Delete…]
+    ");
+    let told = World::new()
+        .tells_in_russian(OLGA, &Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: true });
+    insta::assert_snapshot!(told, @r"
+    📥 Сдано задание
+    <b>Anna</b> @anna_k
+    Учётная запись: <code>anna_k_test</code>
+    Попытка 1 · сдана
+    Начало: 2 февраля, 02:40 (UTC)
+    Последняя правка: 2 февраля, 03:40 (UTC)
+    Затрачено: <b>1 ч 0 мин</b>
+
+    Рекомендация: <b>✅ принять</b>
+    ✅ Автомобили, точность контура (IoU): <b>100.00 %</b> (порог 90 %)
+    ✅ Номера, точность контура (IoU): <b>100.00 %</b> (порог 80 %)
+    ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 100 %)
+    Место: <b>1</b> из 1 среди тех, у кого те же картинки
+    Решение: <b>пока нет</b>
+    <blockquote expandable>По картинкам, IoU в процентах:
+    <code>01.jpg</code>  car 100.00 · plate 100.00
+    <code>02.jpg</code>  car 100.00 · plate 100.00
+    <code>03.jpg</code>  car 100.00 · plate 100.00
+    <code>04.jpg</code>  car 100.00 · plate 100.00
+    <code>05.jpg</code>  car 100.00 · plate 100.00</blockquote>
+    [✅ Принять] [❌ Отказать]
+    [Разметка] [Подробности]
+    [Попытка 2 ›]
+    [💬 Комментарий] [✉️ Написать → https://t.me/anna_k]
+    [‹ К списку] [🗑 Удалить…]
+    ");
+    let told =
+        World::new().tells(OLGA, &Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false });
+    insta::assert_snapshot!(told, @r"
+    <b>Anna</b> @anna_k
+    Account: <code>anna_k_test</code>
+    Attempt 2 · in progress
+    Started: 2 February, 02:40 (UTC)
+    Submit by: 2 February, 07:40 (UTC)
+    Time taken: <b>in progress</b>
+    [‹ Attempt 1]
+    [✉️ Write → https://t.me/anna_k]
+    [‹ To the list] [🗑 Delete…]
+    ");
+}
+
+#[test]
+fn the_name_on_a_button_keeps_what_tells_people_apart() {
+    let shown = |name| name_on_button(name, PersonId(301)).replace(['\u{2068}', '\u{2069}'], "");
+    assert_eq!(shown("@ann"), "@ann");
+    assert_eq!(shown("Maximiliana-Alexandrina (301)"), "Maximiliana-Ale… (301)");
+}
+
+#[test]
+fn a_card_of_what_is_not_finished_says_what_happened() {
+    let told = World::new()
+        .with(unchecked)
+        .tells(OLGA, &Message::HrFailure { person: ANNA, attempt: AttemptNumber(2) });
+    insta::assert_snapshot!(told, @r"
+    ⚠️ Attempt 2 could not be checked
+    <b>Anna</b> @anna_k
+    Account: <code>anna_k_test</code>
+    Attempt 2 · could not be checked
+    Started: 2 February, 02:40 (UTC)
+    Submit by: 2 February, 07:40 (UTC)
+    Time taken: <b>in progress</b>
+    Cause: the site is overloaded. Try again later; if that does not help, tell the operator.
+    [Try again]
+    [‹ Attempt 1]
+    [✉️ Write → https://t.me/anna_k]
+    [‹ To the list] [🗑 Delete…]
+    ");
+    let told = World::new()
+        .with(expired)
+        .tells(OLGA, &Message::HrTimeOver { person: ANNA, attempt: AttemptNumber(2) });
+    insta::assert_snapshot!(told, @r"
+    ⌛ Time ran out, attempt 2 was not submitted
+    <b>Anna</b> @anna_k
+    Account: <code>anna_k_test</code>
+    Attempt 2 · time ran out
+    Started: 2 February, 02:40 (UTC)
+    Submit by: 2 February, 07:40 (UTC)
+    [Grant attempt 3]
+    [‹ Attempt 1]
+    [✉️ Write → https://t.me/anna_k]
+    [‹ To the list] [🗑 Delete…]
+    ");
+    let told = World::new()
+        .tells(OLGA, &Message::HrCard { person: NOBODY, attempt: AttemptNumber::FIRST, news: true });
+    insta::assert_snapshot!(told, @"This candidate has been deleted in the meantime.");
+}
