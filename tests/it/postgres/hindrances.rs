@@ -52,7 +52,7 @@ impl Setup {
         let bot = town.start_with(&lent(&settings));
         let olga = town.person(501, "Olga");
         olga.say("/start");
-        olga.wait_text("test task for image annotators").await.expect("a welcome");
+        olga.wait_text("HR menu. What would you like").await.expect("a welcome");
         Some(Self { server, town, bot, olga, settings, names: vec![] })
     }
 

@@ -5,7 +5,9 @@
 use std::sync::Arc;
 
 use candidates_bot::exam::{Annotations, Exam};
-use candidates_bot::model::{Assignment, Attempt, AttemptNumber, CandidateAction, PersonId, Phase, Sender};
+use candidates_bot::model::{
+    Assignment, Attempt, AttemptNumber, CandidateAction, Filter, PersonId, Phase, Sender,
+};
 use candidates_bot::store::{Records, Store};
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -194,14 +196,22 @@ pub async fn hr(sender: Sender, stage: Stage) {
         sleep(stage.weather.seconds(20, 300)).await;
         let chat = stage.telegram.chat(sender.id.0);
         let retries = chat.iter().flat_map(|shown| {
-            let retry = shown.presses.iter().filter(|press| matches!(press, Callback::Retry(..)));
+            let retry = shown
+                .presses
+                .iter()
+                .filter(|press| matches!(press, Callback::Retry(..) | Callback::RetryAll));
             retry.map(|press| (shown.id, *press))
         });
-        // The latest card of each failure.
+        // The latest messages about failures.
         for (message_id, press) in retries.collect::<Vec<_>>().into_iter().rev().take(4) {
-            let Callback::Retry(person, attempt) = press else { continue };
-            let record = stage.store.read().expect("the store").attempt(person, attempt).expect("the store");
-            let failed = record.is_some_and(|record| record.has_failed());
+            let view = stage.store.read().expect("the store");
+            let failed = match press {
+                Callback::Retry(person, attempt) => {
+                    let record = view.attempt(person, attempt).expect("the store");
+                    record.is_some_and(|record| record.has_failed())
+                }
+                _ => view.list_size(Filter::Stopped).expect("the store") > 0,
+            };
             if failed || stage.weather.foul_in(20) {
                 stage.telegram.press(&sender, message_id, press);
             }

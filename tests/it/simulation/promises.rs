@@ -11,8 +11,11 @@ use candidates_bot::texts::Callback;
 use super::hostile::is_hostile;
 use super::people::{Stage, knows_credentials};
 
-/// The beginning of every message about a time that is over.
+/// The beginning of every message about a time that is over, and of HR's line about it.
 pub const TIME_OVER: &str = "⌛";
+
+/// The beginning of every message to HR about finished attempts.
+const FINISHED: &str = "📥";
 
 /// Every promise that was broken.
 pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
@@ -107,13 +110,14 @@ fn whole(stage: &Stage, view: &View, attempt: &Attempt, hr: &[PersonId]) -> Vec<
         broken.push(format!("{name}: the credentials are not in the chat"));
     }
     for person in hr {
-        let is_card = |press: &Callback| *press == Callback::Images(attempt.person, attempt.number);
+        let opens = |press: &Callback| *press == Callback::Open(attempt.person, attempt.number);
         let chat = stage.telegram.chat(person.0);
-        let cards = chat.iter().filter(|shown| shown.presses.iter().any(is_card)).count();
+        let news = chat.iter().filter(|shown| shown.html.starts_with(FINISHED));
+        let lines = news.filter(|shown| shown.presses.iter().any(opens)).count();
         // A message may at worst arrive twice: when an answer was lost, or the bot died.
         let most = 1 + stage.weather.unanswered() + stage.weather.deaths();
-        if cards == 0 || cards > most as usize {
-            broken.push(format!("{name}: {cards} cards in HR's chat {person}, at most {most} are right"));
+        if lines == 0 || lines > most as usize {
+            broken.push(format!("{name}: in {lines} messages to HR {person}, at most {most} are right"));
         }
     }
     broken
@@ -151,10 +155,12 @@ fn expired(stage: &Stage, audit: &[AuditEntry], attempt: &Attempt) -> Vec<String
 fn expiries_told(stage: &Stage, view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String> {
     let attempts = candidates.iter().flat_map(|candidate| attempts(view, candidate));
     let expiries = attempts.filter(|attempt| attempt.phase() == Phase::Expired).count();
-    let most = expiries + (stage.weather.unanswered() + stage.weather.deaths()) as usize;
+    // Every message with such lines may arrive once more.
+    let most = expiries * (1 + stage.weather.unanswered() + stage.weather.deaths()) as usize;
     let told = hr.iter().filter_map(|person| {
         let chat = stage.telegram.chat(person.0);
-        let told = chat.iter().filter(|shown| shown.html.contains(TIME_OVER)).count();
+        let news = chat.iter().filter(|shown| shown.html.starts_with(FINISHED));
+        let told = news.map(|shown| shown.html.matches(TIME_OVER).count()).sum::<usize>();
         let right = expiries <= told && told <= most && (expiries > 0 || told == 0);
         (!right).then(|| format!("{told} expiries in HR's chat {person}, {expiries} to {most} are right"))
     });
