@@ -2,8 +2,8 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    AttemptNumber, CandidateAction, Cursor, Deletion, Digest, Export, Filter, IntakeLimit, Order, PersonId,
-    Phase, QuestionNumber, Sender, Topic, day_of,
+    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit, Order,
+    PersonId, Phase, QuestionNumber, Sender, Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -196,6 +196,20 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Details(victim, AttemptNumber(attempt)),
         Callback::Grant(victim, AttemptNumber(attempt)),
         Callback::Grant(victim, AttemptNumber(attempt)),
+        Callback::Decide {
+            person: victim,
+            attempt: AttemptNumber(attempt),
+            choice: Some(Choice::Accept),
+            revision: number,
+        },
+        Callback::Comment(victim, AttemptNumber(attempt)),
+        Callback::SendFeedback { person: victim, attempt: AttemptNumber(attempt), revision: number },
+        Callback::EditFeedback { person: victim, attempt: AttemptNumber(attempt), revision: number },
+        Callback::Open(victim, AttemptNumber(attempt)),
+        Callback::Pairs(victim, AttemptNumber(attempt)),
+        Callback::RetryAll,
+        Callback::Cards,
+        Callback::Zone(None),
         Callback::Card(victim),
         Callback::List { filter: Filter::All, order: Order::Date, cursor: Cursor::First, offset: 0 },
         Callback::Search,
