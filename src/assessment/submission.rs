@@ -32,7 +32,7 @@ pub struct Assessment {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Assessed {
     /// There are more annotations than anybody draws: this is reported, and they are kept nowhere.
-    TooMuch {
+    TooManyAnnotations {
         /// What is wrong.
         findings: Vec<Finding>,
     },
@@ -85,7 +85,7 @@ impl Assessment {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         match &self.assessed {
-            Assessed::TooMuch { findings } | Assessed::Incomplete { findings, .. } => findings,
+            Assessed::TooManyAnnotations { findings } | Assessed::Incomplete { findings, .. } => findings,
             Assessed::Complete(_) => &[],
         }
     }
@@ -94,7 +94,7 @@ impl Assessment {
     #[must_use]
     pub fn packed(&self) -> Option<&PackedSubmission> {
         match &self.assessed {
-            Assessed::TooMuch { .. } => None,
+            Assessed::TooManyAnnotations { .. } => None,
             Assessed::Incomplete { packed, .. } => Some(packed),
             Assessed::Complete(complete) => Some(&complete.packed),
         }
@@ -121,7 +121,7 @@ pub fn assess(
     let findings = scoring::findings(&exam, attempt.number.0, &annotations);
     let basis = Basis::of(attempt, packs);
     if findings.iter().any(|finding| finding.problem.is_excess()) {
-        return Ok(Assessment { basis, last_edit, assessed: Assessed::TooMuch { findings } });
+        return Ok(Assessment { basis, last_edit, assessed: Assessed::TooManyAnnotations { findings } });
     }
     let submission = Submission { at: attempt.submitted.unwrap_or(now), last_edit, annotations };
     let packed = PackedSubmission::of(&submission)?;
@@ -193,7 +193,7 @@ mod tests {
             let shapes = &mut annotations.images[0].shapes;
             *shapes = vec![shapes[0].clone(); 100_000];
         });
-        assert!(matches!(assessment.assessed(), Assessed::TooMuch { .. }));
+        assert!(matches!(assessment.assessed(), Assessed::TooManyAnnotations { .. }));
         assert!(assessment.packed().is_none() && !assessment.findings().is_empty());
     }
 }

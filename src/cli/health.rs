@@ -15,8 +15,8 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
     let Some(state) = control::state_of_bot(&config.database)? else {
         bail!("no bot works with {}; start it with `run`", config.database.display());
     };
-    if !state.hindrances.is_empty() {
-        bail!("not ready: {}", state.hindrances.join("; "));
+    if !state.problems.is_empty() {
+        bail!("not ready: {}", state.problems.join("; "));
     }
     let pending = match state.waiting {
         0 => "nothing pending".to_owned(),

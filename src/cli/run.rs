@@ -135,7 +135,7 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
                     copy_status,
                 })));
             }
-            tracing::info!(version = control::VERSION, database = %config.database.display(), "at work");
+            tracing::info!(version = control::VERSION, database = %config.database.display(), "ready");
             bot.run(stop).await?;
         }
         tracing::info!("stopped");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, anyhow, bail};
 
 use super::serve::place;
-use super::wire::{Greeting, VERSION, hand_on, read_line, write_line};
+use super::wire::{Greeting, VERSION, read_line, relay, write_line};
 use super::{HrCommand, Part, PostgresCommand, Reply, Request, Standalone, State, perform};
 use crate::config::Config;
 use crate::store::{FileError, Store, StoreError};
@@ -146,7 +146,7 @@ fn converse(
     }
     stream.set_read_timeout(silence)?;
     write_line(&mut BufWriter::new(stream), request).context("cannot ask the running bot")?;
-    match hand_on(&mut from, reply) {
+    match relay(&mut from, reply) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(words)) => Err(anyhow!(words)),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {

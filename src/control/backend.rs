@@ -32,7 +32,7 @@ pub trait Backend {
     fn decide(&self, kind: EventKind) -> anyhow::Result<()>;
 
     /// Why the bot is not ready, one line per reason; empty when it is ready.
-    fn hindrances(&self) -> Vec<String>;
+    fn problems(&self) -> Vec<String>;
 
     /// What to do, if the file is no longer in its place.
     fn lost(&self) -> Option<String>;
@@ -100,8 +100,8 @@ impl Backend for RunningBot {
         Ok(futures::executor::block_on(self.desk.submit(kind))?)
     }
 
-    fn hindrances(&self) -> Vec<String> {
-        self.watch.hindrances()
+    fn problems(&self) -> Vec<String> {
+        self.watch.problems()
     }
 
     fn lost(&self) -> Option<String> {
@@ -160,7 +160,7 @@ impl Backend for Standalone {
         Ok(())
     }
 
-    fn hindrances(&self) -> Vec<String> {
+    fn problems(&self) -> Vec<String> {
         vec!["no bot is running".to_owned()]
     }
 

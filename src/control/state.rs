@@ -27,7 +27,7 @@ pub struct State {
     pub lost: Option<String>,
     /// What keeps the bot from its work, one line each.
     #[serde(default)]
-    pub hindrances: Vec<String>,
+    pub problems: Vec<String>,
     /// What waits for the legacy database, and how old its whitelist is, in words.
     #[serde(default)]
     pub postgres: String,
@@ -51,7 +51,7 @@ impl State {
             waiting: view.outbox_size()?,
             set_aside: view.dead_letters_size()?,
             lost: None,
-            hindrances: Vec::new(),
+            problems: Vec::new(),
             postgres: super::postgres::state(&view, Utc::now())?,
             copy_status: None,
         })
@@ -62,7 +62,7 @@ pub(super) fn perform(backend: &dyn Backend) -> anyhow::Result<String> {
     let state = State::of(backend.store(), &backend.config().database)?;
     let state = State {
         lost: backend.lost(),
-        hindrances: backend.hindrances(),
+        problems: backend.problems(),
         copy_status: backend.copy_status(),
         ..state
     };

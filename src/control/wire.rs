@@ -109,7 +109,7 @@ impl<W: Write> Reply for Frames<W> {
 ///
 /// # Errors
 /// The inner result has the answer's own error; the outer one says that the connection broke or `reply` failed.
-pub(super) fn hand_on(from: &mut impl Read, reply: &mut dyn Reply) -> io::Result<Result<(), String>> {
+pub(super) fn relay(from: &mut impl Read, reply: &mut dyn Reply) -> io::Result<Result<(), String>> {
     let mut text = Vec::new();
     let mut contents = Vec::new();
     loop {
@@ -182,7 +182,7 @@ mod tests {
         frames.end(&Ok(())).expect("taken");
 
         let mut heard = Heard::default();
-        assert_eq!(hand_on(&mut sent.as_slice(), &mut heard).expect("a whole answer"), Ok(()));
+        assert_eq!(relay(&mut sent.as_slice(), &mut heard).expect("a whole answer"), Ok(()));
         assert_eq!((heard.text, heard.bytes, heard.progress), (text, bytes, vec![(1, u64::MAX)]));
     }
 
@@ -190,7 +190,7 @@ mod tests {
     fn an_error_arrives_as_one() {
         let mut sent = Vec::new();
         Frames(&mut sent).end(&Err(anyhow!("the disk").context("cannot write"))).expect("taken");
-        let answer = hand_on(&mut sent.as_slice(), &mut Heard::default()).expect("a whole answer");
+        let answer = relay(&mut sent.as_slice(), &mut Heard::default()).expect("a whole answer");
         assert_eq!(answer, Err("cannot write: the disk".to_owned()));
     }
 
@@ -201,7 +201,7 @@ mod tests {
         for line in
             [&sent[..], &sent[..4], b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"x\0\0\0\0", b"p\0\0\0\x01a"]
         {
-            assert!(hand_on(&mut &*line, &mut Heard::default()).is_err(), "{line:?}");
+            assert!(relay(&mut &*line, &mut Heard::default()).is_err(), "{line:?}");
         }
         assert!(
             read_line::<Greeting>(&mut &br#"{"protocol":1,"version":"x"}"#[..]).is_err(),

@@ -5,7 +5,7 @@ use super::DeskError;
 use super::decision::Decision;
 use super::event::SiteOutcome;
 use crate::model::{
-    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, LeftUndone, Message, OutboxEntry, PersonId,
+    AnalysisEffect, Cause, DeadLetter, Effect, EffectId, FailedWork, Message, OutboxEntry, PersonId,
     SiteEffect, SiteStep, TelegramEffect, Topic,
 };
 use crate::store::Records;
@@ -37,11 +37,11 @@ impl Decision<'_> {
                 if has_notice_of_its_own(effect) {
                     return Ok(());
                 }
-                self.tell_left_undone(effect.person, LeftUndone::Step, cause)
+                self.tell_work_failed(effect.person, FailedWork::Step, cause)
             }
             // A message about a message might be the next one that ends the process. The whitelist is read again soon
             // anyway.
-            Effect::Telegram(TelegramEffect::Send { message: Message::HrLeftUndone { .. }, .. })
+            Effect::Telegram(TelegramEffect::Send { message: Message::HrWorkFailed { .. }, .. })
             | Effect::Postgres(_)
             // The dead letter tells the operator.
             | Effect::Analysis(AnalysisEffect::FindAsked { .. }) => Ok(()),
@@ -50,7 +50,7 @@ impl Decision<'_> {
                 self.copies_sought(*person, *attempt, None)
             }
             Effect::Analysis(AnalysisEffect::SearchNames { person, .. }) => {
-                self.tell_left_undone(*person, LeftUndone::Message, cause)
+                self.tell_work_failed(*person, FailedWork::Message, cause)
             }
             // HR is told by what is done when such a message can't be delivered.
             Effect::Telegram(
@@ -58,22 +58,22 @@ impl Decision<'_> {
             ) => self.undelivered(effect, entry.created, cause),
             Effect::Telegram(effect) => {
                 self.undelivered(effect, entry.created, cause)?;
-                self.tell_left_undone(PersonId::of_chat(effect.chat()), LeftUndone::Message, cause)
+                self.tell_work_failed(PersonId::of_chat(effect.chat()), FailedWork::Message, cause)
             }
         }
     }
 
-    pub(super) fn tell_left_undone(
+    pub(super) fn tell_work_failed(
         &mut self,
         person: PersonId,
-        what: LeftUndone,
+        what: FailedWork,
         cause: &Cause,
     ) -> Result<(), DeskError> {
         let name = match self.tx.candidate(person)? {
             Some(candidate) => candidate.distinct_name(),
             None => self.tx.name_of(person)?.unwrap_or_else(|| person.to_string()),
         };
-        self.tell_hr(Topic::Failures, &Message::HrLeftUndone { name, what, cause: cause.kind })
+        self.tell_hr(Topic::Failures, &Message::HrWorkFailed { name, what, cause: cause.kind })
     }
 }
 

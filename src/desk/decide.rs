@@ -9,7 +9,7 @@ use super::error::DeskError;
 use super::event::{Event, EventKind, Outcome, SiteOutcome};
 use super::rules::Rules;
 use crate::model::{
-    AnalysisEffect, Cause, CauseKind, Effect, EffectId, EffectPlace, Incoming, LeftUndone, Message, PersonId,
+    AnalysisEffect, Cause, CauseKind, Effect, EffectId, EffectPlace, FailedWork, Incoming, Message, PersonId,
     SiteEffect, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::{Outbox, Records, Tx};
@@ -183,7 +183,7 @@ impl Decision<'_> {
             TelegramEffect::Send { chat, message: Message::Answer { .. }, .. }
                 if cause.kind != CauseKind::SubjectGone =>
             {
-                self.tell_left_undone(PersonId::of_chat(*chat), LeftUndone::Message, cause)
+                self.tell_work_failed(PersonId::of_chat(*chat), FailedWork::Message, cause)
             }
             _ => self.feedback_failed(effect, decided, cause),
         }
@@ -209,7 +209,7 @@ impl Decision<'_> {
             SiteStep::CompleteJobs
             | SiteStep::DiscardTask(_)
             | SiteStep::Undo { .. }
-            | SiteStep::Tidy
+            | SiteStep::CleanUp
             | SiteStep::DeleteAccount { .. } => Ok(()),
         }
     }

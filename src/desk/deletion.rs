@@ -120,7 +120,7 @@ impl Decision<'_> {
     /// Steps and searches that are still under way for a deleted person must have no outcome: when they come back,
     /// it would be taken for that of their new attempt. Steps that clean up continue.
     fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
-        for key in [EffectKey::Steps(person), EffectKey::Tidying(person), EffectKey::Searches] {
+        for key in [EffectKey::Steps(person), EffectKey::CleaningUp(person), EffectKey::Searches] {
             for (place, entry) in self.tx.waiting_at(key)? {
                 let is_off = match &entry.effect {
                     Effect::Site(effect) => !matches!(effect.step, SiteStep::DeleteAccount { .. }),

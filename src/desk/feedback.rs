@@ -9,7 +9,7 @@ use super::people::Writer;
 use super::{DeskError, FeedbackTiming};
 use crate::measure;
 use crate::model::{
-    Action, AttemptNumber, By, Cause, Choice, Feedback, LeftUndone, Message, Pending, PersonId, Sender,
+    Action, AttemptNumber, By, Cause, Choice, FailedWork, Feedback, Message, Pending, PersonId, Sender,
     TelegramEffect, Topic, WORDS_LENGTH,
 };
 use crate::store::{Feedbacks, Records, Reviews};
@@ -194,8 +194,8 @@ impl Decision<'_> {
         self.audit_failed(Some(person), action, cause)?;
         self.refresh_cards(person, attempt, None)?;
         let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
-        let (name, what, cause) = (candidate.distinct_name(), LeftUndone::Message, cause.kind);
-        self.tell_hr_and(by, Topic::Failures, &Message::HrLeftUndone { name, what, cause })
+        let (name, what, cause) = (candidate.distinct_name(), FailedWork::Message, cause.kind);
+        self.tell_hr_and(by, Topic::Failures, &Message::HrWorkFailed { name, what, cause })
     }
 
     /// The feedback and the decision that it would tell, if there is one and nothing has changed since the card was shown.

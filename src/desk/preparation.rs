@@ -149,7 +149,7 @@ impl Decision<'_> {
         self.send(chat, language, Message::Credentials { attempt: attempt.number })?;
         self.push(TelegramEffect::Instructions { chat, language })?;
         match attempt.origin {
-            Origin::ThisBot => self.push_step(candidate.id, attempt.number, SiteStep::Tidy).map(drop),
+            Origin::ThisBot => self.push_step(candidate.id, attempt.number, SiteStep::CleanUp).map(drop),
             Origin::LegacyBot => Ok(()),
         }
     }

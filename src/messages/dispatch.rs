@@ -132,7 +132,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
             Box::new(Account::Stays { account, cause: CauseKind::Unknown })
         }
         Message::HrAccountStays { ref account, cause } => Box::new(Account::Stays { account, cause }),
-        Message::HrLeftUndone { ref name, what, cause } => Box::new(hr::LeftUndone { name, what, cause }),
+        Message::HrWorkFailed { ref name, what, cause } => Box::new(hr::FailedWork { name, what, cause }),
         Message::HrPreferences => Box::new(hr::Preferences),
         Message::HrZones { ref wrote } => Box::new(hr::Zones { wrote: wrote.as_deref() }),
         Message::HrDigest { since } => Box::new(hr::Digest { since }),

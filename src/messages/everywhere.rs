@@ -6,7 +6,7 @@ use super::world::{ANNA, NOBODY, OLGA, World, at, in_progress, work};
 use crate::exam::Language;
 use crate::model::{
     Action, ActionResult, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Cause, CauseKind, ChatId,
-    LeftUndone, Leftover, Message, QuestionNumber, Readers, TelegramEffect,
+    FailedWork, Leftover, Message, QuestionNumber, Readers, TelegramEffect,
 };
 use crate::texts::{Rendered, causes};
 
@@ -89,8 +89,8 @@ fn a_cause_is_a_sentence_wherever_it_is_read() {
             Message::HrFailure { person: ANNA, attempt: AttemptNumber(2) },
             Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false },
             Message::HrAccountStays { account: account(), cause: kind },
-            Message::HrLeftUndone { name: account(), what: LeftUndone::Message, cause: kind },
-            Message::HrLeftUndone { name: account(), what: LeftUndone::Step, cause: kind },
+            Message::HrWorkFailed { name: account(), what: FailedWork::Message, cause: kind },
+            Message::HrWorkFailed { name: account(), what: FailedWork::Step, cause: kind },
         ];
         let others = [Message::HrAccountKept { account: account(), cause: RAW.to_owned() }, Message::HrAudit];
         let work = work(&in_progress(ANNA, AttemptNumber(2)));

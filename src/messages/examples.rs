@@ -4,8 +4,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor, Deletion, Feed, Filter,
-    IntakeLimit, LeftOut, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
+    AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor, Deletion, FailedWork,
+    Feed, Filter, IntakeLimit, LeftOut, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
     QuestionNumber,
 };
 use crate::scoring::{Finding, Problem};
@@ -188,8 +188,8 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrInstructionsMissing { images: missing() },
         Message::HrImagesMissing { images: missing() },
     ];
-    for what in LeftUndone::ALL {
-        all.push(Message::HrLeftUndone { name: text(), what, cause: CauseKind::CrashedRepeatedly });
+    for what in FailedWork::ALL {
+        all.push(Message::HrWorkFailed { name: text(), what, cause: CauseKind::CrashedRepeatedly });
     }
     for limit in IntakeLimit::ALL {
         let of = |(day, raised)| Message::HrIntake { limit, day, raised };

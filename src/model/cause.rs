@@ -60,7 +60,8 @@ pub enum CauseKind {
     /// A defect of the bot.
     Defect,
     /// The site answers with more than the bot reads.
-    TooMuch,
+    #[serde(rename = "too_much")]
+    AnswerTooLarge,
     /// There are more annotations in a task than the bot reads.
     #[serde(rename = "overdrawn")]
     TooManyAnnotations,
@@ -119,7 +120,7 @@ impl CauseKind {
         Self::OtherImages,
         Self::Record,
         Self::Defect,
-        Self::TooMuch,
+        Self::AnswerTooLarge,
         Self::TooManyAnnotations,
         Self::CrashedRepeatedly,
         Self::Blocked,

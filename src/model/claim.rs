@@ -134,7 +134,7 @@ impl Message {
             | Self::HrImagesMissing { .. }
             | Self::HrAccountStays { .. }
             | Self::TooManyAnnotations
-            | Self::HrLeftUndone { .. }
+            | Self::HrWorkFailed { .. }
             | Self::NotAdmitted { .. }
             | Self::HrIntake { .. }
             | Self::HrClaimed { .. }

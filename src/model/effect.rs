@@ -47,7 +47,7 @@ impl Effect {
         match self {
             Self::Telegram(effect) => EffectKey::Chat(effect.chat()),
             Self::Site(SiteEffect { person, step, .. }) => match step {
-                SiteStep::Tidy => EffectKey::Tidying(*person),
+                SiteStep::CleanUp => EffectKey::CleaningUp(*person),
                 SiteStep::DiscardTask(task) => EffectKey::Discarding(*person, *task),
                 SiteStep::Register
                 | SiteStep::SetRole
@@ -189,7 +189,7 @@ pub enum SiteStep {
         account: bool,
     },
     /// Delete tasks that have the name of the attempt's task but are not it.
-    Tidy,
+    CleanUp,
     /// Delete this account, and the tasks of this many attempts. It needs no record: the candidate may be gone by
     /// then.
     DeleteAccount {
@@ -228,7 +228,7 @@ impl SiteStep {
             | Self::CompleteJobs
             | Self::DiscardTask(_)
             | Self::Undo { .. }
-            | Self::Tidy
+            | Self::CleanUp
             | Self::DeleteAccount { .. }
             | Self::CheckClaim(_) => false,
         }
@@ -374,7 +374,7 @@ mod tests {
         for number in [0, 1, 7, 1 << 61, 1 << 62, (1 << 62) + 1, 1 << 63, u64::MAX] {
             for effect in [
                 step(PersonId(number), SiteStep::Register),
-                step(PersonId(number), SiteStep::Tidy),
+                step(PersonId(number), SiteStep::CleanUp),
                 step(PersonId(7), SiteStep::DiscardTask(TaskId(number))),
             ] {
                 assert!(keys.insert(effect.key()), "{effect:?}");

@@ -66,14 +66,14 @@ pub struct MissingImage {
 
 /// What was set aside. Stored by its position in this list: new kinds come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LeftUndone {
+pub enum FailedWork {
     /// Something that was meant to be seen in Telegram.
     Message,
     /// A step on the site.
     Step,
 }
 
-impl LeftUndone {
+impl FailedWork {
     /// All of it.
     pub const ALL: [Self; 2] = [Self::Message, Self::Step];
 }
@@ -351,11 +351,11 @@ pub enum Message {
     /// There are far more annotations than can be checked.
     TooManyAnnotations,
     /// To HR: something was set aside, and nobody else is notified.
-    HrLeftUndone {
+    HrWorkFailed {
         /// The person it was for.
         name: String,
         /// What was set aside.
-        what: LeftUndone,
+        what: FailedWork,
         /// The reason.
         cause: CauseKind,
     },

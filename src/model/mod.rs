@@ -69,7 +69,7 @@ pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, ListedExam, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
-pub use message::{Export, LeftUndone, Message, MissingImage, NotAdmitted, NotSent, Stage};
+pub use message::{Export, FailedWork, Message, MissingImage, NotAdmitted, NotSent, Stage};
 pub use password::Password;
 pub use preferences::{Digest, Preferences, Topic};
 pub use question::{

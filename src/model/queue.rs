@@ -41,8 +41,8 @@ pub enum EffectKey {
     Chat(ChatId),
     /// A candidate's steps on the site.
     Steps(PersonId),
-    /// Tidying up after a candidate. It may take long, and no other step waits for it.
-    Tidying(PersonId),
+    /// Cleaning up after a candidate. It may take long, and no other step waits for it.
+    CleaningUp(PersonId),
     /// Deleting one task of a candidate. It may take long, too.
     Discarding(PersonId, TaskId),
     /// Questions to PostgreSQL for a person who waits for the answer.
@@ -59,7 +59,7 @@ impl EffectKey {
     pub fn queue(self) -> Queue {
         match self {
             Self::Chat(_) => Queue::Telegram,
-            Self::Steps(_) | Self::Tidying(_) | Self::Discarding(..) => Queue::Site,
+            Self::Steps(_) | Self::CleaningUp(_) | Self::Discarding(..) => Queue::Site,
             Self::Whitelist(_) => Queue::Postgres,
             Self::Searches | Self::Searching(_) => Queue::Analysis,
         }

@@ -75,7 +75,7 @@ impl Session {
         match done {
             // To tokio-postgres, the connection was just closed.
             Ok(Err(_)) | Err(_) if self.allowance.is_used_up() => {
-                Err(PostgresError::TooMuch(self.allowance.most()))
+                Err(PostgresError::AnswerTooLarge(self.allowance.most()))
             }
             Ok(result) => result,
             Err(_) => Err(PostgresError::Slow),

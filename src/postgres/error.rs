@@ -31,7 +31,7 @@ pub enum PostgresError {
     Slow,
     /// The server sends more than the bot reads.
     #[error("PostgreSQL sends more than the bot reads ({} MB); see what the tables (or views) of the settings have in them", .0 >> 20)]
-    TooMuch(u64),
+    AnswerTooLarge(u64),
     /// The certificates of the authorities can't be read.
     #[error("cannot read the certificates of postgres.ca: {0}")]
     Authorities(String),
@@ -62,7 +62,7 @@ impl PostgresError {
             Self::Unreached(_) | Self::Refused(_) | Self::Slow | Self::Server { state: None, .. } => true,
             // It shuts down or starts up.
             Self::Server { state: Some(state), .. } => state.starts_with("57P") || state.starts_with("08"),
-            Self::TooMuch(_) | Self::Authorities(_) | Self::Store(_) => false,
+            PostgresError::AnswerTooLarge(_) | Self::Authorities(_) | Self::Store(_) => false,
         }
     }
 

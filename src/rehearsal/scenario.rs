@@ -210,7 +210,7 @@ fn label(step: &SiteStep, number: u8) -> Label {
         SiteStep::AwaitImages => {
             ("import", "look into the log of the site's workers, which attach the pictures")
         }
-        SiteStep::Tidy => ("doubles", "look into the log of the site's server"),
+        SiteStep::CleanUp => ("doubles", "look into the log of the site's server"),
         SiteStep::FetchSubmission => (
             "hand-in",
             "let nobody begin before this is understood: the site gives back something other than what was drawn",
@@ -271,7 +271,7 @@ impl Evidence<'_> {
             }
             (_, SiteOutcome::Fetched(fetched)) => return self.figures(fetched),
             (SiteStep::CompleteJobs, _) => return self.completed().await,
-            (SiteStep::Tidy, _) => StepReport::new("no other task has its name"),
+            (SiteStep::CleanUp, _) => StepReport::new("no other task has its name"),
             _ => removed(step),
         })
     }

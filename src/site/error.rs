@@ -86,13 +86,13 @@ impl SiteError {
     pub(super) fn too_much(call: &str, bytes: usize) -> Self {
         let megabytes = bytes >> 20;
         let cause = format!("{call} was answered with more than {megabytes} MB; no more is read");
-        Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
+        Self::Permanent { cause: CauseKind::AnswerTooLarge.because(cause) }
     }
 
     /// A call whose answer has a list, or drawings, beyond the limits.
     pub(super) fn too_long(call: &str) -> Self {
         let cause = format!("{call} was answered with more entries than are read");
-        Self::Permanent { cause: CauseKind::TooMuch.because(cause) }
+        Self::Permanent { cause: CauseKind::AnswerTooLarge.because(cause) }
     }
 
     /// A call (`GET /api/…`) without a complete answer. `by_proxy`: the connection leads to a proxy.

@@ -74,7 +74,7 @@ pub enum Drawn {
     /// This was read.
     Anew(FetchedTask),
     /// More than the limits allow.
-    TooMuch {
+    TooMany {
         /// What exceeded the limit.
         cause: Cause,
     },
@@ -114,9 +114,9 @@ impl Submissions for Site {
             }
             let raw = match self.annotations(task.id).await {
                 Ok(raw) => raw,
-                Err(SiteError::Permanent { cause }) if cause.kind == CauseKind::TooMuch => {
+                Err(SiteError::Permanent { cause }) if cause.kind == CauseKind::AnswerTooLarge => {
                     let cause = CauseKind::TooManyAnnotations.because(cause.raw);
-                    return Ok(Look { mark, drawn: Drawn::TooMuch { cause } });
+                    return Ok(Look { mark, drawn: Drawn::TooMany { cause } });
                 }
                 Err(error) => return Err(error),
             };

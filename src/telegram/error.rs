@@ -125,8 +125,8 @@ pub(super) fn judge(error: &CallError) -> Result<Option<i32>, TelegramError> {
     match error {
         CallError::Request(error) => judge_request(error),
         // If it were sent again, it would arrive twice.
-        CallError::TooMuch { carried_out: true, .. } => Ok(None),
-        CallError::TooMuch { most, carried_out: false } => {
+        CallError::AnswerTooLarge { carried_out: true, .. } => Ok(None),
+        CallError::AnswerTooLarge { most, carried_out: false } => {
             let blocked = Blocked { party: Party::Peer, obstacle: Obstacle::WrongServer };
             let cause =
                 format!("the answer has more than {} KB, which is more than the bot reads", most >> 10);

@@ -38,7 +38,7 @@ pub(super) enum CallError {
     /// As teloxide reports it.
     Request(RequestError),
     /// The answer is larger than the limit.
-    TooMuch {
+    AnswerTooLarge {
         /// The limit in bytes.
         most: usize,
         /// The answer begins like one that reports success.
@@ -139,7 +139,7 @@ async fn read(mut response: Response, most: usize) -> Result<String, CallError> 
                 break;
             }
             let carried_out = body.trim_ascii_start().starts_with(br#"{"ok":true"#);
-            return Err(CallError::TooMuch { most, carried_out });
+            return Err(CallError::AnswerTooLarge { most, carried_out });
         }
     }
     Ok(String::from_utf8_lossy(&body).into_owned())

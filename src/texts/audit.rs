@@ -67,7 +67,7 @@ fn step(step: &str, language: Language) -> String {
         Some("CompleteJobs") => say!(language, "audit-step-complete"),
         Some("DiscardTask") => say!(language, "audit-step-discard"),
         Some("Undo") => say!(language, "audit-step-undo"),
-        Some("Tidy") => say!(language, "audit-step-tidy"),
+        Some("CleanUp" | "Tidy") => say!(language, "audit-step-tidy"),
         _ => say!(language, "audit-step-other"),
     }
 }

@@ -16,7 +16,7 @@ pub enum Callback {
     Cancel(CandidateAction, u32),
     /// Hand in this attempt, which is completed on the site.
     HandIn(AttemptNumber),
-    /// Start over, even though an account of the earlier bot can be claimed.
+    /// Start over, even though an account of the previous bot can be claimed.
     BeginAnew,
     /// Show what can be done here.
     Help,

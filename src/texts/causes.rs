@@ -36,7 +36,7 @@ pub(crate) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::OtherImages => say!(language, "cause-other-pictures"),
         CauseKind::Record => say!(language, "cause-record"),
         CauseKind::Defect => say!(language, "cause-defect"),
-        CauseKind::TooMuch => say!(language, "cause-too-much"),
+        CauseKind::AnswerTooLarge => say!(language, "cause-too-much"),
         CauseKind::TooManyAnnotations => say!(language, "cause-too-many-annotations"),
         CauseKind::CrashedRepeatedly => say!(language, "cause-crashed-repeatedly"),
         CauseKind::Blocked => say!(language, "cause-blocked"),
@@ -80,7 +80,7 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::OtherImages
         | CauseKind::Record
         | CauseKind::Defect
-        | CauseKind::TooMuch
+        | CauseKind::AnswerTooLarge
         | CauseKind::CrashedRepeatedly
         | CauseKind::ChatForbidden
         | CauseKind::TooLarge

@@ -70,9 +70,9 @@ async fn converse(stream: TcpStream, router: Router) {
 }
 
 async fn ready(State(watch): State<Arc<Watch>>) -> (StatusCode, String) {
-    match &watch.hindrances()[..] {
+    match &watch.problems()[..] {
         [] => (StatusCode::OK, "ready\n".to_owned()),
-        hindrances => (StatusCode::SERVICE_UNAVAILABLE, hindrances.join("\n") + "\n"),
+        problems => (StatusCode::SERVICE_UNAVAILABLE, problems.join("\n") + "\n"),
     }
 }
 

@@ -41,7 +41,7 @@ use story::Task;
 
 /// Telegram and the site count as reachable when they answered within this time. A poll of Telegram may take
 /// half a minute, and the site is checked as often.
-const LATELY: TimeDelta = TimeDelta::seconds(90);
+const MAX_SILENCE: TimeDelta = TimeDelta::seconds(90);
 
 /// The desk counts as working when it commits what Telegram brought within this time.
 const COMMIT: TimeDelta = TimeDelta::seconds(30);
@@ -141,23 +141,23 @@ impl Watch {
 
     /// What keeps the bot from its work, one line each; empty when it is ready.
     #[must_use]
-    pub fn hindrances(&self) -> Vec<String> {
+    pub fn problems(&self) -> Vec<String> {
         let now = self.now();
-        let mut hindrances = Vec::from_iter(self.lost_database());
+        let mut problems = Vec::from_iter(self.lost_database());
         for (name, seen) in [("Telegram", self.telegram.seen()), ("the site", self.site.seen())] {
             match seen {
-                Some(seen) if now - seen <= LATELY => {}
+                Some(seen) if now - seen <= MAX_SILENCE => {}
                 Some(seen) => {
-                    hindrances.push(format!("{name} has not answered for {} s", (now - seen).num_seconds()));
+                    problems.push(format!("{name} has not answered for {} s", (now - seen).num_seconds()));
                 }
-                None => hindrances.push(format!("{name} has not answered yet")),
+                None => problems.push(format!("{name} has not answered yet")),
             }
         }
         if let Some(brought) = time(&self.brought).filter(|brought| now - *brought > COMMIT) {
             let seconds = (now - brought).num_seconds();
-            hindrances.push(format!("the desk has not committed what Telegram brought {seconds} s ago"));
+            problems.push(format!("the desk has not committed what Telegram brought {seconds} s ago"));
         }
-        hindrances
+        problems
     }
 
     /// If the database is no longer in its place: that fact, and what to do.
@@ -193,7 +193,7 @@ impl Watch {
         let size = self.database().and_then(|path| std::fs::metadata(path).ok());
         self.numbers.database_bytes.set(size.map_or(0, |metadata| metadata.len() as i64));
         self.numbers.records(&view)?;
-        self.numbers.ready.set(i64::from(self.hindrances().is_empty()));
+        self.numbers.ready.set(i64::from(self.problems().is_empty()));
         Ok(self.numbers.text())
     }
 

@@ -3,10 +3,10 @@
 mod copy;
 mod deaths;
 mod faults;
-mod hindrances;
 mod legacy;
 mod limits;
 mod pooler;
+mod problems;
 mod refused;
 pub mod server;
 mod sync;

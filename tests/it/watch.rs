@@ -282,7 +282,7 @@ async fn http_stays_on_this_machine_unless_it_is_told_otherwise() {
         "{printed}"
     );
     let bot = town.start_with(&[("HTTP_LISTEN", "0.0.0.0:0"), ("HTTP_BEYOND_LOOPBACK", "true")]);
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let other = Town::new().await;
@@ -316,7 +316,7 @@ async fn who_connects_and_says_nothing_keeps_nobody_out_for_long() {
 async fn who_does_not_answer_is_lost_and_found_again_in_a_line_each() {
     let town = Town::new().await;
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let polls = telegram::Fault {
         method_contains: "getUpdates".to_owned(),
         chat: None,

@@ -139,7 +139,7 @@ async fn an_answer_that_never_ends_is_not_read_to_its_end() {
     let (site, taken) = endless_server("HTTP/1.1 200 OK\r\n\r\n").await;
     let outcome = site.about().await.map(drop);
     let cause = "GET /api/server/about was answered with more than 4 MB; no more is read";
-    assert_eq!(outcome, Err(SiteError::Permanent { cause: CauseKind::TooMuch.because(cause) }));
+    assert_eq!(outcome, Err(SiteError::Permanent { cause: CauseKind::AnswerTooLarge.because(cause) }));
     assert!(taken.load(Ordering::SeqCst) < limits::ANSWER + buffers);
 
     let (site, taken) = endless_server("HTTP/1.1 500 Broken\r\n\r\n").await;

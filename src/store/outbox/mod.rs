@@ -23,7 +23,7 @@ fn numbers(key: EffectKey) -> KeyNumbers {
     match key {
         EffectKey::Chat(chat) => (0, chat.0.cast_unsigned(), 0),
         EffectKey::Steps(person) => (1, person.0, 0),
-        EffectKey::Tidying(person) => (2, person.0, 0),
+        EffectKey::CleaningUp(person) => (2, person.0, 0),
         EffectKey::Discarding(person, task) => (3, person.0, task.0),
         EffectKey::Whitelist(person) => (4, person.0, 0),
         EffectKey::Searches => (5, 0, 0),
@@ -36,7 +36,7 @@ fn key((kind, whose, task): KeyNumbers) -> Result<EffectKey, StoreError> {
     Ok(match kind {
         0 => EffectKey::Chat(ChatId(whose.cast_signed())),
         1 => EffectKey::Steps(person),
-        2 => EffectKey::Tidying(person),
+        2 => EffectKey::CleaningUp(person),
         3 => EffectKey::Discarding(person, TaskId(task)),
         4 => EffectKey::Whitelist(person),
         5 => EffectKey::Searches,

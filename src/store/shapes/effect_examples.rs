@@ -2,7 +2,7 @@
 
 use crate::model::{
     AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Export,
-    Feed, Filter, IntakeLimit, LeftOut, LeftUndone, ListPosition, Message, MissingImage, NotAdmitted,
+    FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
     NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep,
     Stage, TaskId, TelegramEffect,
 };
@@ -35,7 +35,7 @@ pub(super) fn name(effect: &Effect) -> String {
             | SiteStep::CompleteJobs
             | SiteStep::DiscardTask(_)
             | SiteStep::Undo { .. }
-            | SiteStep::Tidy
+            | SiteStep::CleanUp
             | SiteStep::DeleteAccount { .. }
             | SiteStep::CheckClaim(_) => format!("{step:?}"),
         },
@@ -51,7 +51,7 @@ pub(super) fn name(effect: &Effect) -> String {
 
 fn message_name(message: &Message) -> String {
     match message {
-        Message::HrLeftUndone { what, .. } => format!("HrLeftUndone{what:?}"),
+        Message::HrWorkFailed { what, .. } => format!("HrWorkFailed{what:?}"),
         Message::Welcome { .. }
         | Message::Help { .. }
         | Message::Unknown { .. }
@@ -182,7 +182,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
     let notices = notices()
         .into_iter()
         .chain(of_reviews_zones_and_intake())
-        .chain(left_undone())
+        .chain(work_failed())
         .chain(notices_of_claims())
         .chain(of_questions());
     let notices = notices.map(|message| TelegramEffect::Send { chat: ChatId(300), language: Ru, message });
@@ -196,7 +196,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         SiteStep::CompleteJobs,
         SiteStep::DiscardTask(TaskId(1000)),
         SiteStep::Undo { account: true },
-        SiteStep::Tidy,
+        SiteStep::CleanUp,
         SiteStep::DeleteAccount { account: super::golden::candidate().account, attempts: 2 },
         SiteStep::CheckClaim(Box::new(ClaimCheck {
             username: "anna_k".into(),
@@ -375,10 +375,10 @@ fn notices() -> Vec<Message> {
     ]
 }
 
-fn left_undone() -> [Message; 2] {
+fn work_failed() -> [Message; 2] {
     use crate::model::{CauseKind::CrashedRepeatedly, CauseKind::Defect};
-    [(LeftUndone::Message, CrashedRepeatedly), (LeftUndone::Step, Defect)]
-        .map(|(what, cause)| Message::HrLeftUndone { name: "Anna".into(), what, cause })
+    [(FailedWork::Message, CrashedRepeatedly), (FailedWork::Step, Defect)]
+        .map(|(what, cause)| Message::HrWorkFailed { name: "Anna".into(), what, cause })
 }
 
 /// Those about accounts of the earlier bot.

@@ -7,8 +7,8 @@ use super::{
     account, ask_later, candidate_action, cause_kind, choice, deletion, intake_limit, language, time,
 };
 use crate::model::{
-    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export, Feed,
-    Filter, LeftOut, LeftUndone, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
+    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export,
+    FailedWork, Feed, Filter, LeftOut, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
     OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep, Stage, TaskId,
     TelegramEffect,
 };
@@ -51,7 +51,7 @@ fn step() -> impl Strategy<Value = SiteStep> {
         Just(SiteStep::CompleteJobs),
         any::<u64>().prop_map(|task| SiteStep::DiscardTask(TaskId(task))),
         any::<bool>().prop_map(|account| SiteStep::Undo { account }),
-        Just(SiteStep::Tidy),
+        Just(SiteStep::CleanUp),
         (account(), any::<u8>())
             .prop_map(|(account, attempts)| SiteStep::DeleteAccount { account, attempts }),
         (any::<[String; 4]>(), language()).prop_map(
@@ -308,8 +308,8 @@ fn on_the_desk() -> impl Strategy<Value = Message> {
         any::<(String, String)>().prop_map(|(account, cause)| Message::HrAccountKept { account, cause }),
         (any::<String>(), cause_kind())
             .prop_map(|(account, cause)| Message::HrAccountStays { account, cause }),
-        (any::<String>(), prop::sample::select(LeftUndone::ALL.to_vec()), cause_kind())
-            .prop_map(|(name, what, cause)| Message::HrLeftUndone { name, what, cause }),
+        (any::<String>(), prop::sample::select(FailedWork::ALL.to_vec()), cause_kind())
+            .prop_map(|(name, what, cause)| Message::HrWorkFailed { name, what, cause }),
         any::<i64>().prop_map(|since| Message::HrDigest { since }),
         any::<Option<String>>().prop_map(|wrote| Message::HrZones { wrote }),
         (any::<bool>(), any::<u64>()).prop_map(|(stopped, revision)| Message::HrBulletin {

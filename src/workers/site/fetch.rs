@@ -26,7 +26,7 @@ impl<S: Api> SiteWorker<S> {
                 self.assess(subject.attempt, received, mark, completed).await
             }
             Ok(Look { drawn: Drawn::AsBefore, .. }) => Ok(SiteOutcome::AsBefore),
-            Ok(Look { mark, drawn: Drawn::TooMuch { cause } }) => {
+            Ok(Look { mark, drawn: Drawn::TooMany { cause } }) => {
                 Ok(SiteOutcome::TooManyAnnotations { mark, cause })
             }
             Err(SiteError::NotFound { .. }) => Ok(SiteOutcome::TaskGone),

@@ -65,7 +65,7 @@ impl<S: Api> SiteWorker<S> {
 
     /// Deletes duplicates of the attempt's task: a creation without an answer, which was therefore repeated, may
     /// have been carried out after all.
-    pub(super) async fn tidy(
+    pub(super) async fn clean_up(
         &self,
         effect: &SiteEffect,
         subject: &Subject,

@@ -137,7 +137,7 @@ fn waits_for_access(step: &SiteStep, error: &SiteError) -> bool {
         SiteError::Unauthorized { .. } => is_cleaning(step),
         // A page for people, to which every request is redirected for a while.
         SiteError::Permanent { cause } if cause.kind == CauseKind::Address => {
-            is_cleaning(step) || matches!(step, SiteStep::Tidy | SiteStep::CompleteJobs)
+            is_cleaning(step) || matches!(step, SiteStep::CleanUp | SiteStep::CompleteJobs)
         }
         SiteError::Transient { .. } | SiteError::Permanent { .. } | SiteError::NotFound { .. } => false,
     }
@@ -198,7 +198,7 @@ impl<S: Api> SiteWorker<S> {
                 Ok(SiteOutcome::Done)
             }
             SiteStep::Undo { account } => self.undo(&subject, queued, *account).await,
-            SiteStep::Tidy => self.tidy(effect, &subject, queued).await,
+            SiteStep::CleanUp => self.clean_up(effect, &subject, queued).await,
         }
     }
 

@@ -47,7 +47,7 @@ async fn a_copy_of_a_running_bot_is_whole_and_only_its_owner_reads_it() {
     use std::os::unix::fs::PermissionsExt;
     let town = Town::new().await;
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     town.machine.run(&["hr", "add", "@anna"]).fine();
 
     town.machine.run(&["backup", "copy.redb"]).fine();
@@ -138,7 +138,7 @@ fn a_file_with_room_in_it_becomes_smaller_and_keeps_what_is_in_it() {
 async fn a_running_bots_file_is_not_compacted() {
     let town = Town::new().await;
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     assert!(town.machine.run(&["compact"]).refused().contains("stop the running bot first"));
 }
 

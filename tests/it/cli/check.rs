@@ -68,7 +68,7 @@ async fn everything_is_as_it_should_be() {
         "{told}"
     );
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let told = check(&town, &[]).fine();
     let database = told.lines().nth(1).expect("a line");
     assert!(database.starts_with("✓ database: candidates.redb, "), "the bot tells: {told}");

@@ -13,7 +13,7 @@ const SOCKET: &str = "candidates.redb.sock";
 /// A bot at work.
 fn running_bot(town: &Town) -> Service {
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     bot
 }
 

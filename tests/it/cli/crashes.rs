@@ -157,7 +157,7 @@ async fn a_process_that_is_killed_sixty_times_loses_and_doubles_nothing() {
     // The outbox can be read only when the bot has stopped; effects that wait in it are done in another run.
     let left = || Store::open(&town.machine.path("candidates.redb")).and_then(|store| store.read()?.outbox());
     loop {
-        bot.wait_for("at work");
+        bot.wait_for("ready");
         bot.signal("TERM");
         let (status, printed) = bot.ended();
         assert!(status.success(), "{printed}");

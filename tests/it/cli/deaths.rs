@@ -101,7 +101,8 @@ async fn a_step_over_which_the_bot_dies_again_and_again_is_set_aside_and_all_oth
     let view = store.read().expect("read");
     // The search for duplicates waits for a minute.
     let left = view.outbox().expect("read").into_iter().map(|(_, entry)| entry.effect);
-    let tidying = |effect: &Effect| matches!(effect, Effect::Site(SiteEffect { step: SiteStep::Tidy, .. }));
+    let tidying =
+        |effect: &Effect| matches!(effect, Effect::Site(SiteEffect { step: SiteStep::CleanUp, .. }));
     assert_eq!(left.filter(|effect| !tidying(effect)).collect::<Vec<_>>(), []);
     assert_eq!(view.dead_letters().expect("read").len(), 1);
     assert_eq!(town.site.users().len(), 5, "{:?}", town.site.users());
@@ -238,7 +239,7 @@ async fn notes_that_are_not_ours_are_told_once_and_left_alone() {
 async fn notes_are_for_the_owner_of_the_database_alone() {
     let (town, _) = town_with_hr().await;
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let metadata = std::fs::metadata(town.machine.path("candidates.redb.under-way")).expect("there");
     assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
 }

@@ -90,7 +90,7 @@ async fn from_nothing_to_the_first_hr_person() {
     let mut command = town.machine.command(&["--config", "candidates-bot.toml", "run"]);
     command.env("CANDIDATES_BOT_TELEGRAM_API_URL", town.telegram.url());
     let bot = super::service::Service::start(command);
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let (olga, mallory) = (town.person(501, "Olga"), town.person(666, "Mallory"));
     open(&olga, &link);
     olga.wait_text("HR menu. What would you like").await.expect("a welcome");

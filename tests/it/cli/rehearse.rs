@@ -59,7 +59,7 @@ async fn a_line_a_step_with_its_time_while_the_bot_runs_and_without() {
     assert_empty(&town);
 
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let told = Finished::of(command(&town, &["--json"])).fine();
     let last: serde_json::Value = serde_json::from_str(told.lines().last().expect("a line")).expect("JSON");
     assert_eq!((&last["what"], &last["ok"]), (&"rehearsal".into(), &true.into()), "{told}");

@@ -10,7 +10,7 @@ async fn a_person_is_welcomed_and_a_signal_ends_the_bot_in_good_order() {
     for (id, signal) in [(101, "TERM"), (102, "INT")] {
         let anna = town.person(id, "Anna");
         let bot = town.start();
-        bot.wait_for("at work");
+        bot.wait_for("ready");
         bot.wait_for("the site knows us");
         anna.say("/start");
         let welcome = anna.wait_text("test task for image annotators").await.expect("a welcome");
@@ -60,7 +60,7 @@ async fn an_exam_that_is_not_there_or_not_one_is_told() {
 async fn a_second_bot_on_the_same_database_is_sent_away() {
     let town = Town::new().await;
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let expected = "database candidates.redb: another process has it open; stop the running bot first";
 
     let (status, printed) = town.start().ended();

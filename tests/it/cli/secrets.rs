@@ -109,7 +109,7 @@ async fn no_core_dump_has_the_memory_of_a_bot() {
         shell.env(format!("CANDIDATES_BOT_{name}"), value);
     }
     let bot = Service::start(shell);
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", bot.id())).expect("the process is there");
     let limit = limits.lines().find(|line| line.starts_with("Max core file size")).expect("a limit");
     assert_eq!(limit.split_whitespace().skip(4).collect::<Vec<_>>(), ["0", "0", "bytes"]);

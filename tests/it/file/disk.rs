@@ -137,7 +137,7 @@ async fn a_file_that_goes_bad_under_a_bot_ends_it_with_the_way_out() {
         town.machine.run(&["hr", "add", "42"]).fine();
         touch(&town.machine.path("candidates.redb"));
         let bot = town.start();
-        bot.wait_for("at work");
+        bot.wait_for("ready");
         let database = town.machine.path("candidates.redb");
         let mut file = std::fs::File::options().write(true).open(&database).expect("the database");
         let length = file.metadata().expect("the database").len();
@@ -194,7 +194,7 @@ async fn a_page_that_only_a_worker_reads_ends_the_bot_as_well() {
     let town = Town::new().await;
     // A bot that finds everyone listed does not read the page of the attempt before the first message is sent.
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     bot.signal("TERM");
     bot.ended();
     let (query, language) = ("1".to_owned(), Language::En);
@@ -287,7 +287,7 @@ async fn a_list_shows_everybody_but_the_one_who_cannot_be_read() {
     town.machine.run(&["hr", "add", "42"]).fine();
     // Listed while every record was readable.
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     bot.signal("TERM");
     bot.ended();
     spoil_candidate(&database, PersonId(1000 + CANDIDATES - 2));

@@ -129,7 +129,7 @@ async fn a_database_that_goes_from_under_a_bot_is_told_and_can_be_saved() {
     let town = Town::new().await;
     let machine = &town.machine;
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     machine.run(&["hr", "add", "42"]).fine();
     fs::remove_file(machine.path("candidates.redb")).expect("somebody tidies up");
 

@@ -136,7 +136,7 @@ async fn nothing_is_restored_under_a_running_bot() {
     let town = Town::new().await;
     backup(&town.machine, "backup.redb");
     let bot = town.start();
-    bot.wait_for("at work");
+    bot.wait_for("ready");
 
     let error = town.machine.run(&["restore", "backup.redb"]).refused();
 

@@ -67,7 +67,7 @@ async fn a_bot_works_with_every_earlier_file() {
         town.machine.write(DATABASE, fixture(before));
         let bot = town.start();
         bot.wait_for("the database was of an earlier version");
-        bot.wait_for("at work");
+        bot.wait_for("ready");
         let told = town.machine.run(&["export", "-", "--format", "csv"]).fine();
         assert!(told.contains("\nanna_k;"), "schema {before}: {told}");
         bot.signal("TERM");

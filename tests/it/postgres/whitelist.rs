@@ -17,7 +17,7 @@ async fn who_is_put_on_the_list_there_is_hr_here_and_who_leaves_it_is_not() {
     let settings =
         [("POSTGRES_URL", url.as_str()), ("POSTGRES_WHITELIST", "list"), ("POSTGRES_COPY", "false")];
     let bot = town.start_with(&settings);
-    bot.wait_for("at work");
+    bot.wait_for("ready");
     let list = || town.machine.run_with(&["hr", "list"], &settings).fine();
     assert!(list().contains("@olga\tnot bound to an id yet\tadded 20"), "{}", list());
     let olga = town.person(501, "Olga");

@@ -35,7 +35,7 @@ impl ModelSite {
         let much = self.weather.one_of(&["than 8 MB; no more is read", "entries than are read"]);
         let cause = CauseKind::TooManyAnnotations.because(format!("{call} {much}"));
         // A look that finds no changes reads nothing.
-        if look.drawn == Drawn::AsBefore { look } else { Look { drawn: Drawn::TooMuch { cause }, ..look } }
+        if look.drawn == Drawn::AsBefore { look } else { Look { drawn: Drawn::TooMany { cause }, ..look } }
     }
 }
 

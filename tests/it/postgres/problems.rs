@@ -122,7 +122,7 @@ fn lent(settings: &[(String, String)]) -> Vec<(&str, &str)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_rights_it_waits() {
     let Some(mut setup) = Setup::new().await else { return };
-    let hindrances = [
+    let problems = [
         Hindrance {
             hinder: &["REVOKE ALL ON candidates, metrics FROM bot"],
             holds: HOLDS,
@@ -148,7 +148,7 @@ async fn without_rights_it_waits() {
             help: &["ALTER ROLE bot LOGIN"],
         },
     ];
-    for hindrance in &hindrances {
+    for hindrance in &problems {
         setup.goes_through(hindrance).await;
     }
 }
@@ -156,7 +156,7 @@ async fn without_rights_it_waits() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_read_only_or_slow_is_waited_for() {
     let Some(mut setup) = Setup::new().await else { return };
-    let hindrances = [
+    let problems = [
         Hindrance {
             hinder: &["ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"],
             holds: "SHOW default_transaction_read_only",
@@ -180,7 +180,7 @@ async fn a_server_that_is_read_only_or_slow_is_waited_for() {
             help: &["DROP TRIGGER dawdle ON metrics"],
         },
     ];
-    for hindrance in &hindrances {
+    for hindrance in &problems {
         setup.goes_through(hindrance).await;
     }
 }
@@ -188,7 +188,7 @@ async fn a_server_that_is_read_only_or_slow_is_waited_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_of_another_shape_are_waited_for() {
     let Some(mut setup) = Setup::new().await else { return };
-    let hindrances = [
+    let problems = [
         Hindrance {
             hinder: &["ALTER TABLE candidates RENAME TO away"],
             holds: HOLDS,
@@ -217,7 +217,7 @@ async fn tables_of_another_shape_are_waited_for() {
             ],
         },
     ];
-    for hindrance in &hindrances {
+    for hindrance in &problems {
         setup.goes_through(hindrance).await;
     }
 }

@@ -7,25 +7,25 @@ use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::{Rendered, causes};
 
 /// Something was set aside.
-pub(crate) struct LeftUndone<'a> {
+pub(crate) struct FailedWork<'a> {
     /// The person it was for.
     pub(crate) name: &'a str,
     /// What was set aside.
-    pub(crate) what: model::LeftUndone,
+    pub(crate) what: model::FailedWork,
     /// The reason.
     pub(crate) cause: CauseKind,
 }
 
-impl SelfContained for LeftUndone<'_> {
+impl SelfContained for FailedWork<'_> {
     const READERS: Readers = Readers::Hr;
 
     fn render(&self, language: Language) -> Rendered {
         let (name, cause) = (foreign(self.name), Own(causes::explained(self.cause, language)));
         Rendered::plain(match self.what {
-            model::LeftUndone::Message => {
+            model::FailedWork::Message => {
                 say!(language, "hr-message-left-undone", name = name, cause = cause)
             }
-            model::LeftUndone::Step => say!(language, "hr-step-left-undone", name = name, cause = cause),
+            model::FailedWork::Step => say!(language, "hr-step-left-undone", name = name, cause = cause),
         })
     }
 }
@@ -38,18 +38,18 @@ mod tests {
     #[test]
     fn it_says_whom_to_look_after() {
         let world = World::new();
-        let message = Message::HrLeftUndone {
+        let message = Message::HrWorkFailed {
             name: "Anna".into(),
-            what: model::LeftUndone::Message,
+            what: model::FailedWork::Message,
             cause: CauseKind::CrashedRepeatedly,
         };
         let told = world.tells(OLGA, &message);
         insta::assert_snapshot!(told, @"⚠️ A message to Anna could not be sent. Cause: the bot crashed three times on it and will not try again by itself. Tell the operator, and try again when it is fixed.");
         let told = world.tells_in_russian(OLGA, &message);
         insta::assert_snapshot!(told, @"⚠️ Сообщение не удалось отправить, получатель: Anna. Причина: бот трижды аварийно завершился из-за этого и больше не пробует сам. Сообщите администратору и попробуйте снова, когда он всё исправит.");
-        let message = Message::HrLeftUndone {
+        let message = Message::HrWorkFailed {
             name: "Anna".into(),
-            what: model::LeftUndone::Step,
+            what: model::FailedWork::Step,
             cause: CauseKind::CrashedRepeatedly,
         };
         let told = world.tells(OLGA, &message);
