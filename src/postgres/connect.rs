@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::task::JoinHandle;
 use tokio::time::error::Elapsed;
+use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Transaction};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -13,8 +14,12 @@ use super::tls::client_config;
 use super::{PostgresError, PostgresSettings};
 use crate::net::Trouble;
 
-/// Everyone who writes the tables holds this advisory lock: a number of our own.
-const LOCK: i64 = 0x63_61_6e_64_62_6f_74;
+/// Everyone who writes these two tables holds the advisory lock of each, whose number is made of one of our own and the
+/// table's: bots that copy into different tables of a database do not wait for each other. The lower one comes first,
+/// so that two writers never hold one each. A table that does not exist has no lock; the next statement reports it.
+const LOCK: &str = "SELECT pg_advisory_xact_lock((1667329634::bigint << 32) | number) \
+    FROM (SELECT DISTINCT to_regclass(name)::oid::bigint AS number FROM (VALUES ($1), ($2)) AS tables(name) \
+    ORDER BY number) AS locks WHERE number IS NOT NULL";
 
 /// A connection. Dropping it closes it and rolls back what was not committed.
 pub struct Session {
@@ -82,10 +87,14 @@ impl Session {
         }
     }
 
-    /// A transaction that excludes all other writers of this program.
-    pub(super) async fn writing(&mut self) -> Result<Transaction<'_>, PostgresError> {
+    /// A transaction that excludes all other writers of the same tables.
+    pub(super) async fn writing(
+        &mut self,
+        settings: &PostgresSettings,
+    ) -> Result<Transaction<'_>, PostgresError> {
         let transaction = self.transaction().await?;
-        transaction.batch_execute(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+        let names = [settings.candidates.to_string(), settings.metrics.to_string()];
+        transaction.query_typed(LOCK, &[(&names[0], Type::TEXT), (&names[1], Type::TEXT)]).await?;
         Ok(transaction)
     }
 

@@ -158,7 +158,7 @@ impl Copier {
         let longest = session.longest();
         let wanted = batch.into_iter().map(|(person, copy)| (person, copy.former));
         let operation = async {
-            let mut transaction = session.writing().await?;
+            let mut transaction = session.writing(settings).await?;
             let people = people(&store.read()?, wanted, settings.passwords)?;
             let refused = write(&mut transaction, settings, &people).await?;
             transaction.commit().await?;

@@ -10,8 +10,8 @@
 //!  every N minutes, a stranger who writes, `hr list` ─▶ whitelist ─▶ WhitelistSeen ─▶ desk
 //! ```
 //!
-//! **Invariants.** Values travel as parameters, and every identifier is quoted. Every writer holds one advisory
-//! lock for the whole transaction and reads the records after it got the lock, so that it neither overwrites
+//! **Invariants.** Values travel as parameters, and every identifier is quoted. Every writer holds the advisory
+//! lock of its tables for the whole transaction and reads the records after it got the lock, so that it neither overwrites
 //! newer rows with older ones nor adds a row twice. Only the tasks of this module wait for PostgreSQL. Nothing
 //! outlives a transaction in a session: neither a prepared statement nor a setting. So a pooler may give us a
 //! different session for every transaction, and give ours to others.

@@ -71,7 +71,7 @@ impl Syncing {
         let (count, longest) = (ids.len() as u64, session.longest());
         let dry = self.dry;
         let operation = async {
-            let mut transaction = if dry { session.transaction().await? } else { session.writing().await? };
+            let mut transaction = if dry { session.transaction().await? } else { session.writing(settings).await? };
             let view = store.read()?;
             // Names that wait to be taken over: their rows belong to a person, too.
             let mut wanted = Vec::with_capacity(ids.len());
@@ -127,7 +127,7 @@ pub async fn sync(
     let unknown = tokio::time::timeout(longest, unknown(&mut session, settings, store)).await;
     let unknown = session.judged(unknown)?;
     if delete && !dry && !unknown.is_empty() {
-        let mut transaction = session.writing().await?;
+        let mut transaction = session.writing(settings).await?;
         let (view, mut strangers) = (store.read()?, BTreeSet::new());
         for name in &unknown {
             // The person may have been added meanwhile.

@@ -11,4 +11,5 @@ mod refused;
 pub mod server;
 mod sync;
 mod tls;
+mod two_bots;
 mod whitelist;
