@@ -71,7 +71,8 @@ impl Syncing {
         let (count, longest) = (ids.len() as u64, session.longest());
         let dry = self.dry;
         let operation = async {
-            let mut transaction = if dry { session.transaction().await? } else { session.writing(settings).await? };
+            let mut transaction =
+                if dry { session.transaction().await? } else { session.writing(settings).await? };
             let view = store.read()?;
             // Names that wait to be taken over: their rows belong to a person, too.
             let mut wanted = Vec::with_capacity(ids.len());

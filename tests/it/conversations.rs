@@ -12,6 +12,7 @@ mod deleted;
 mod desk;
 mod feedback;
 mod hr;
+mod hr_deletions;
 mod intake;
 mod invitation;
 mod languages;
