@@ -30,6 +30,7 @@ mod invitation;
 pub(crate) mod list_entry;
 mod looked;
 mod message;
+mod message_part;
 pub(crate) mod password;
 mod preferences;
 mod question;
@@ -69,7 +70,8 @@ pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, ListedExam, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
-pub use message::{Export, FailedWork, Message, MissingImage, NotAdmitted, NotSent, Stage};
+pub use message::Message;
+pub use message_part::{Export, FailedWork, MissingImage, NotAdmitted, NotSent, Stage};
 pub use password::Password;
 pub use preferences::{Digest, Preferences, Topic};
 pub use question::{

@@ -1,6 +1,6 @@
 //! The relation of a person to the bot: three classes of people, who are answered side by side.
 
-use super::view::Records;
+use super::read::Records;
 use super::{StoreError, tables};
 use crate::model::{Acquaintance, PersonId};
 

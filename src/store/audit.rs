@@ -2,7 +2,8 @@
 
 use std::ops::{Bound, ControlFlow};
 
-use super::view::{Direction, Records};
+use super::range::Direction;
+use super::read::Records;
 use super::{StoreError, codec, tables};
 use crate::model::{AuditCursor, AuditEntry};
 

@@ -4,8 +4,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::claims::Claims;
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::Records;
 use super::{StoreError, tables};
 use crate::model::{HrEntry, HrKey, HrOrigin, PersonId};
 

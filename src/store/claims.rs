@@ -4,8 +4,8 @@
 use chrono::{DateTime, Utc};
 
 use super::names::Names;
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::Records;
 use super::{StoreError, tables};
 use crate::legacy::Imported;
 use crate::model::{Chore, Due};

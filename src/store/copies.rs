@@ -10,7 +10,8 @@ use std::ops::{Bound, ControlFlow};
 use chrono::{DateTime, Utc};
 
 use super::names::row_names;
-use super::view::{Direction, Records};
+use super::range::Direction;
+use super::read::Records;
 use super::{StoreError, Tx, tables};
 use crate::model::{Candidate, CopyEffect, EffectId, PersonId};
 

@@ -4,8 +4,9 @@ use std::ops::{Bound, ControlFlow};
 
 use chrono::{DateTime, Utc};
 
+use super::range::Direction;
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::{Direction, Records};
 use super::{StoreError, codec, tables};
 use crate::model::{AttemptNumber, Chore, Feedback, PersonId};
 

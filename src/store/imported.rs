@@ -1,6 +1,6 @@
 //! People of the legacy database whose claim is not proved yet.
 
-use super::view::Records;
+use super::read::Records;
 use super::{StoreError, Tx, codec, tables};
 use crate::legacy::Imported;
 use crate::model::PersonId;

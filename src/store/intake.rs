@@ -4,7 +4,7 @@
 
 use std::ops::ControlFlow;
 
-use super::view::Records;
+use super::read::Records;
 use super::{StoreError, Tx, tables};
 use crate::model::{Attempt, Intake, Phase, day_of};
 

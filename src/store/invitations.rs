@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::view::Records;
+use super::read::Records;
 use super::{StoreError, Tx, tables};
 use crate::model::InvitationKey;
 

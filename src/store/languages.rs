@@ -1,7 +1,7 @@
 //! The languages that people chose. Whoever chose none is spoken to in that of their Telegram.
 
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::Records;
 use super::{StoreError, codec, tables};
 use crate::exam::Language;
 use crate::model::PersonId;

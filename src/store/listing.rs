@@ -4,8 +4,9 @@
 use std::ops::{Bound, ControlFlow};
 
 use super::names::row_names;
+use super::range::Direction;
+use super::read::{Records, list_number};
 use super::transaction::Tx;
-use super::view::{Direction, Records, list_number};
 use super::{StoreError, tables};
 use crate::model::list_entry::counted;
 use crate::model::{

@@ -4,8 +4,8 @@
 use std::ops::ControlFlow;
 
 use super::imported::ImportedPeople;
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::Records;
 use super::{StoreError, tables};
 use crate::model::{Candidate, PersonId};
 

@@ -11,7 +11,7 @@ use tempfile::{NamedTempFile, TempPath};
 use super::access::guarded;
 use super::error::{FileError, Trouble};
 use super::open::Store;
-use super::view::Records;
+use super::read::Records;
 use super::{SCHEMA, StoreError, closing, migrations};
 use crate::output::behind_links;
 

@@ -12,8 +12,8 @@ use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::codec::{self, Record};
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::Records;
 use super::{StoreError, tables};
 use crate::exam::{ContentHash, Exam, ExamFile, ExamFiles};
 use crate::model::{Attempt, PersonId};

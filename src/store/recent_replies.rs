@@ -7,7 +7,8 @@ use std::ops::{Bound, ControlFlow};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
-use super::view::{Direction, Records};
+use super::range::Direction;
+use super::read::Records;
 use super::{StoreError, Tx, codec, tables};
 use crate::model::{ChatId, Effect, OutboxEntry, TelegramEffect};
 

@@ -3,8 +3,9 @@
 
 use std::ops::{Bound, ControlFlow};
 
+use super::range::Direction;
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::{Direction, Records};
 use super::{StoreError, codec, tables};
 use crate::model::{AttemptNumber, ChatId, PersonId, Review};
 

@@ -11,8 +11,9 @@ use redb::{Key, ReadableTableMetadata, Table, TableDefinition, Value, WriteTrans
 use super::access::Access;
 use super::codec::{self, Record};
 use super::error::Trouble;
+use super::range::{Direction, read_first, read_value, visit_range};
+use super::read::Records;
 use super::submissions::PackedSubmission;
-use super::view::{Direction, Records, read_first, read_value, visit_range};
 use super::{StoreError, due, tables};
 use crate::legacy::LegacyRow;
 use crate::model::{

@@ -9,7 +9,8 @@ use std::ops::{Bound, ControlFlow};
 
 use chrono::{DateTime, Utc};
 
-use super::view::{Direction, Records};
+use super::range::Direction;
+use super::read::Records;
 use super::{StoreError, Tx, View, codec, tables};
 use crate::model::{
     AnalysisEffect, AttemptNumber, ChatId, Effect, EffectId, EffectKey, EffectPlace, OutboxEntry, PersonId,
