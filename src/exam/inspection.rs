@@ -11,7 +11,7 @@ use super::image_file;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
 use super::reading::Reading;
 use super::source::Origin;
-use crate::measure::{self, Hindrance};
+use crate::measure::{self, NotAPhoto};
 
 /// The result of an inspection.
 pub struct Inspection {
@@ -22,7 +22,7 @@ pub struct Inspection {
     /// Files in the folder of images that no attempt names.
     pub unused: Vec<String>,
     /// Images of the instruction that Telegram does not show as images: candidates get them as files.
-    pub as_files: Vec<(String, Hindrance)>,
+    pub as_files: Vec<(String, NotAPhoto)>,
     /// Everything that is wrong.
     pub problems: Vec<ExamError>,
 }
@@ -61,7 +61,7 @@ pub fn inspect(folder: &Path) -> Inspection {
     for file in exam.iter().flat_map(|exam| &exam.instruction_images) {
         match shown(file, path(&file.path)) {
             Ok(None) => {}
-            Ok(Some(hindrance)) => as_files.push((file.path.clone(), hindrance)),
+            Ok(Some(why)) => as_files.push((file.path.clone(), why)),
             Err(problem) => problems.push(problem),
         }
     }
@@ -82,7 +82,7 @@ pub fn inspect(folder: &Path) -> Inspection {
 }
 
 /// Why an image of the instruction, given by the path of its file, can't be shown as an image.
-fn shown(image: &PackFile, file: String) -> Result<Option<Hindrance>, ExamError> {
+fn shown(image: &PackFile, file: String) -> Result<Option<NotAPhoto>, ExamError> {
     let bytes = image.bytes.len();
     if bytes > measure::FILE_BYTES {
         return Err(ExamError::Contents {

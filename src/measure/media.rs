@@ -14,7 +14,7 @@ const RATIO: u64 = 20;
 
 /// Why Telegram does not show an image as an image; it can still be sent as a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hindrance {
+pub enum NotAPhoto {
     /// Too many bytes: this many.
     Bytes(usize),
     /// The sum of width and height is too large.
@@ -25,7 +25,7 @@ pub enum Hindrance {
     Unreadable,
 }
 
-impl fmt::Display for Hindrance {
+impl fmt::Display for NotAPhoto {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Bytes(bytes) => {
@@ -53,15 +53,15 @@ fn tenths(bytes: usize) -> String {
 ///
 /// # Errors
 /// The reason why it does not.
-pub fn as_photo(bytes: usize, size: Option<(u32, u32)>) -> Result<(), Hindrance> {
-    let (width, height) = size.ok_or(Hindrance::Unreadable)?;
+pub fn as_photo(bytes: usize, size: Option<(u32, u32)>) -> Result<(), NotAPhoto> {
+    let (width, height) = size.ok_or(NotAPhoto::Unreadable)?;
     let (short, long) = (u64::from(width.min(height)), u64::from(width.max(height)));
     if bytes > PHOTO_BYTES {
-        Err(Hindrance::Bytes(bytes))
+        Err(NotAPhoto::Bytes(bytes))
     } else if short + long > SIDES {
-        Err(Hindrance::Sides(width, height))
+        Err(NotAPhoto::Sides(width, height))
     } else if long > short * RATIO {
-        Err(Hindrance::Ratio(width, height))
+        Err(NotAPhoto::Ratio(width, height))
     } else {
         Ok(())
     }
@@ -74,18 +74,18 @@ mod tests {
     #[test]
     fn what_is_just_allowed_and_what_is_not() {
         assert_eq!(as_photo(10_000_000, Some((5000, 5000))), Ok(()));
-        assert_eq!(as_photo(10_000_001, Some((5000, 5000))), Err(Hindrance::Bytes(10_000_001)));
-        assert_eq!(as_photo(1, Some((5001, 5000))), Err(Hindrance::Sides(5001, 5000)));
+        assert_eq!(as_photo(10_000_001, Some((5000, 5000))), Err(NotAPhoto::Bytes(10_000_001)));
+        assert_eq!(as_photo(1, Some((5001, 5000))), Err(NotAPhoto::Sides(5001, 5000)));
         assert_eq!(as_photo(1, Some((20, 400))), Ok(()));
-        assert_eq!(as_photo(1, Some((20, 401))), Err(Hindrance::Ratio(20, 401)));
-        assert_eq!(as_photo(1, Some((u32::MAX, u32::MAX))), Err(Hindrance::Sides(u32::MAX, u32::MAX)));
-        assert_eq!(as_photo(1, None), Err(Hindrance::Unreadable));
+        assert_eq!(as_photo(1, Some((20, 401))), Err(NotAPhoto::Ratio(20, 401)));
+        assert_eq!(as_photo(1, Some((u32::MAX, u32::MAX))), Err(NotAPhoto::Sides(u32::MAX, u32::MAX)));
+        assert_eq!(as_photo(1, None), Err(NotAPhoto::Unreadable));
     }
 
     #[test]
     fn it_is_told_with_figures() {
-        assert_eq!(Hindrance::Bytes(10_000_001).to_string(), "it has 10.1 MB, more than 10");
+        assert_eq!(NotAPhoto::Bytes(10_000_001).to_string(), "it has 10.1 MB, more than 10");
         let sides = "its width and height, 9000 + 2500, make 11500, more than 10000";
-        assert_eq!(Hindrance::Sides(9000, 2500).to_string(), sides);
+        assert_eq!(NotAPhoto::Sides(9000, 2500).to_string(), sides);
     }
 }

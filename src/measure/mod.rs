@@ -11,7 +11,7 @@ mod screen;
 mod short;
 
 pub use html::{length, plain};
-pub use media::{FILE_BYTES, Hindrance, as_photo};
+pub use media::{FILE_BYTES, NotAPhoto, as_photo};
 pub use pieces::{Size, pieces, pieces_of};
 pub use screen::{SCREEN, rows};
 pub use short::{cut, shortened};

@@ -87,17 +87,17 @@ pub(super) async fn sweep(
         let may_pass = matches!(error, SiteError::Transient { .. });
         if !may_pass || Instant::now() + limits.pause > until {
             let now = look(site, limits, &is_to_go).await.unwrap_or(found);
-            let cause = hindrance(site, &now).await.unwrap_or_else(|| error.to_string());
+            let cause = obstacle(site, &now).await.unwrap_or_else(|| error.to_string());
             swept.left = (!now.is_empty()).then(|| (now.names(), cause));
             return Ok(swept);
         }
-        hindrance(site, &found).await;
+        obstacle(site, &found).await;
         sleep(limits.pause).await;
     }
 }
 
 /// Why the site keeps a task that should be deleted, if it is the most common reason.
-async fn hindrance(site: &Site, found: &Found) -> Option<String> {
+async fn obstacle(site: &Site, found: &Found) -> Option<String> {
     for (task, _) in &found.tasks {
         if let Ok(ImportState::Running) = site.import_state(TaskId(*task), &[]).await {
             return Some(format!(

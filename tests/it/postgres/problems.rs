@@ -10,9 +10,9 @@ use super::server::{LEGACY, Server};
 use crate::cli::service::{Service, Town, gets_assignment};
 
 /// A problem with the server.
-struct Hindrance {
+struct Problem {
     /// The statements that cause it, executed one by one as the database's owner, because some must run alone.
-    hinder: &'static [&'static str],
+    cause: &'static [&'static str],
     /// A query that returns `on` once it takes effect.
     holds: &'static str,
     /// The message in the log.
@@ -71,10 +71,10 @@ impl Setup {
     }
 
     /// The problem begins, a new person comes, the problem is met several times, reported once, and ends.
-    async fn goes_through(&mut self, hindrance: &Hindrance) {
-        let Hindrance { hinder, holds, log, check, help } = hindrance;
+    async fn goes_through(&mut self, problem: &Problem) {
+        let Problem { cause, holds, log, check, help } = problem;
         let before = self.bot.printed().len();
-        self.do_all(hinder).await;
+        self.do_all(cause).await;
         self.server.wait_for(holds, &["on"]).await;
         self.somebody_comes().await;
         let again = |text: &str| {
@@ -123,22 +123,22 @@ fn lent(settings: &[(String, String)]) -> Vec<(&str, &str)> {
 async fn without_rights_it_waits() {
     let Some(mut setup) = Setup::new().await else { return };
     let problems = [
-        Hindrance {
-            hinder: &["REVOKE ALL ON candidates, metrics FROM bot"],
+        Problem {
+            cause: &["REVOKE ALL ON candidates, metrics FROM bot"],
             holds: HOLDS,
             log: "permission denied for table candidates",
             check: "no right to SELECT in candidates, no right to INSERT in candidates",
             help: &["GRANT ALL ON candidates, metrics TO bot"],
         },
-        Hindrance {
-            hinder: &["REVOKE ALL ON metrics FROM bot", "GRANT SELECT ON metrics TO bot"],
+        Problem {
+            cause: &["REVOKE ALL ON metrics FROM bot", "GRANT SELECT ON metrics TO bot"],
             holds: HOLDS,
             log: "permission denied for table metrics",
             check: "no right to INSERT in metrics, no right to UPDATE in metrics, no right to DELETE in metrics",
             help: &["GRANT ALL ON metrics TO bot"],
         },
-        Hindrance {
-            hinder: &[
+        Problem {
+            cause: &[
                 "ALTER ROLE bot NOLOGIN",
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'bot'",
             ],
@@ -148,8 +148,8 @@ async fn without_rights_it_waits() {
             help: &["ALTER ROLE bot LOGIN"],
         },
     ];
-    for hindrance in &problems {
-        setup.goes_through(hindrance).await;
+    for problem in &problems {
+        setup.goes_through(problem).await;
     }
 }
 
@@ -157,8 +157,8 @@ async fn without_rights_it_waits() {
 async fn a_server_that_is_read_only_or_slow_is_waited_for() {
     let Some(mut setup) = Setup::new().await else { return };
     let problems = [
-        Hindrance {
-            hinder: &["ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"],
+        Problem {
+            cause: &["ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()"],
             holds: "SHOW default_transaction_read_only",
             log: "cannot execute UPDATE in a read-only transaction",
             check: "the server is read only",
@@ -168,8 +168,8 @@ async fn a_server_that_is_read_only_or_slow_is_waited_for() {
                 "SELECT pg_reload_conf()",
             ],
         },
-        Hindrance {
-            hinder: &[
+        Problem {
+            cause: &[
                 "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS \
                  $$ BEGIN PERFORM pg_sleep(20); RETURN NEW; END $$",
                 "CREATE TRIGGER dawdle BEFORE INSERT ON metrics FOR EACH ROW EXECUTE FUNCTION dawdle()",
@@ -180,8 +180,8 @@ async fn a_server_that_is_read_only_or_slow_is_waited_for() {
             help: &["DROP TRIGGER dawdle ON metrics"],
         },
     ];
-    for hindrance in &problems {
-        setup.goes_through(hindrance).await;
+    for problem in &problems {
+        setup.goes_through(problem).await;
     }
 }
 
@@ -189,22 +189,22 @@ async fn a_server_that_is_read_only_or_slow_is_waited_for() {
 async fn tables_of_another_shape_are_waited_for() {
     let Some(mut setup) = Setup::new().await else { return };
     let problems = [
-        Hindrance {
-            hinder: &["ALTER TABLE candidates RENAME TO away"],
+        Problem {
+            cause: &["ALTER TABLE candidates RENAME TO away"],
             holds: HOLDS,
             log: "relation \"candidates\" does not exist",
             check: "there is no table candidates",
             help: &["ALTER TABLE away RENAME TO candidates"],
         },
-        Hindrance {
-            hinder: &["ALTER TABLE metrics RENAME times_attempted TO tries"],
+        Problem {
+            cause: &["ALTER TABLE metrics RENAME times_attempted TO tries"],
             holds: HOLDS,
             log: "column \"times_attempted\" of relation \"metrics\" does not exist",
             check: "metrics has no column times_attempted",
             help: &["ALTER TABLE metrics RENAME tries TO times_attempted"],
         },
-        Hindrance {
-            hinder: &[
+        Problem {
+            cause: &[
                 "ALTER TABLE metrics RENAME times_attempted TO kept",
                 "ALTER TABLE metrics ADD times_attempted boolean",
             ],
@@ -217,8 +217,8 @@ async fn tables_of_another_shape_are_waited_for() {
             ],
         },
     ];
-    for hindrance in &problems {
-        setup.goes_through(hindrance).await;
+    for problem in &problems {
+        setup.goes_through(problem).await;
     }
 }
 

@@ -26,8 +26,10 @@ use candidates_bot::exam::Exam;
 use hazards::{Hazard, Tally};
 use story::{Told, play};
 
-/// Number of stories, unless the environment sets another.
-const STORIES: u64 = 2000;
+/// Number of stories, unless the environment sets another; `.ci/run` sets [`ENOUGH`].
+const STORIES: u64 = 500;
+/// In so many stories every hazard must have occurred.
+const ENOUGH: u64 = 2000;
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
@@ -87,13 +89,13 @@ fn stories_end_well_whatever_fails() {
     println!("{stories} stories, in which the bot died {deaths:?} times, and this was done to it: {tally:?}");
     assert!(deaths.load(Ordering::SeqCst) > 0, "nothing was tried");
     let missing: Vec<_> = Hazard::ALL.iter().filter(|hazard| !tally.contains_key(hazard)).collect();
-    assert!(missing.is_empty() || stories < STORIES, "never tried: {missing:?}");
+    assert!(missing.is_empty() || stories < ENOUGH, "never tried: {missing:?}");
 }
 
 #[test]
 fn the_same_seed_tells_the_same_story() {
     let exam = exam();
-    for seed in 0..20 {
+    for seed in 0..8 {
         let (first, second) = (play(seed, &exam, true), play(seed, &exam, true));
         for (line, again) in first.trace.iter().zip(&second.trace) {
             assert_eq!(line, again, "seed {seed}");
