@@ -85,7 +85,7 @@ pub enum BotError {
     #[error("the desk stopped")]
     Desk(#[source] DeskError),
     /// A task panicked: a defect.
-    #[error("a part of the bot panicked: {0}")]
+    #[error("a task of the bot panicked: {0}")]
     Panic(String),
 }
 
@@ -277,7 +277,7 @@ impl Bot {
             result
         });
         let rest = rest.await.unwrap_or_else(|_| {
-            tracing::warn!("some effects were still under way; they are done again after the next start");
+            tracing::warn!("some effects were still in flight; they are done again after the next start");
             Ok(())
         });
         self.tasks.shutdown().await;
@@ -298,7 +298,7 @@ fn take_up_what_was_left(
     in_flight.recover(&view)?;
     let left = view.outbox_size()?;
     if left > 0 {
-        tracing::info!(effects = left, "taking up what was left in the outbox");
+        tracing::info!(effects = left, "resuming the effects left in the outbox");
     }
     // Keys in which something has been waiting for longest come first.
     view.first_places()?.into_iter().for_each(|place| wake(place.key));

@@ -39,7 +39,7 @@ pub struct Recipients(Vec<x25519::Recipient>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum RecipientsError {
     /// The secret half of a key.
-    #[error("is a secret key and belongs to nobody's settings; the recipient begins with age1")]
+    #[error("is a secret key, which must not be in the settings; give the recipient, which begins with age1")]
     Secret,
     /// Anything else.
     #[error(

@@ -45,7 +45,7 @@ impl Questions {
         }
         let terminal = Term::stderr();
         if !terminal.is_term() {
-            bail!("this asks questions on standard error: leave that to the terminal");
+            bail!("this asks questions on standard error, which must be a terminal");
         }
         Ok(Self { terminal: Some(terminal) })
     }

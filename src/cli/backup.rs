@@ -70,17 +70,17 @@ fn seal(config: Config, recipients: &Recipients, out: &mut dyn Write) -> anyhow:
 
 /// A copy is made and checked as a file; then its bytes go where they can only be written one after the other.
 fn through(config: Config, out: &mut dyn Write) -> anyhow::Result<Saved> {
-    let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let folder = tempfile::tempdir().context("cannot create a temporary folder")?;
     let copy = folder.path().join("backup.redb");
     let saved = save(config, &copy)?;
     let mut copy = File::open(&copy).context("cannot read the copy")?;
-    io::copy(&mut copy, out).context("cannot hand on the copy")?;
+    io::copy(&mut copy, out).context("cannot write the copy")?;
     Ok(saved)
 }
 
 /// Whoever has the file sends its rows; the copy is made of them here, with the rights of whoever wants it.
 fn save(config: Config, path: &Path) -> anyhow::Result<Saved> {
-    let (mut reader, mut writer) = io::pipe().context("cannot make a pipe")?;
+    let (mut reader, mut writer) = io::pipe().context("cannot create a pipe")?;
     std::thread::scope(|scope| {
         let saving = scope.spawn(move || save_snapshot(&mut reader, path));
         let asked = control::ask(config, &Request::Backup, &mut Answer::with_bytes(&mut writer));

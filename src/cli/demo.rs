@@ -64,10 +64,10 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
     let folder = if let Some(folder) = &arguments.out {
         // The files that it will contain look like people's data and are protected as such.
         let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        made.with_context(|| format!("cannot create the folder {}", folder.display()))?;
         folder.as_path()
     } else {
-        temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
+        temporary = tempfile::tempdir().context("cannot create a temporary folder")?;
         temporary.path()
     };
     let database = folder.join("demo.redb");

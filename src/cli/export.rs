@@ -79,6 +79,6 @@ fn format(arguments: &ExportArgs) -> anyhow::Result<ExportFormat> {
         "xlsx" => Ok(ExportFormat::Xlsx),
         "csv" => Ok(ExportFormat::Csv),
         "json" | "jsonl" => Ok(ExportFormat::Json),
-        _ => bail!("the file's ending does not say as what; add --format xlsx, csv or json"),
+        _ => bail!("the file's extension does not say the format; add --format xlsx, csv or json"),
     }
 }

@@ -13,7 +13,7 @@ use crate::{config, control};
 pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
     let config = config::load(file)?;
     let Some(state) = control::state_of_bot(&config.database)? else {
-        bail!("no bot works with {}; start it with `run`", config.database.display());
+        bail!("no bot is running with {}; start it with `run`", config.database.display());
     };
     if !state.problems.is_empty() {
         bail!("not ready: {}", state.problems.join("; "));

@@ -83,7 +83,7 @@ fn offer_rehearsal(questions: &mut Questions, config: &Config) -> anyhow::Result
 /// The text into which the answers go.
 fn base(path: &Path, fill_in: bool) -> anyhow::Result<String> {
     if Target::of(path)? == Target::Stream {
-        bail!("{} is no file that settings could be read from; name another", path.display());
+        bail!("{} is not a regular file; name another", path.display());
     }
     match fs::read_to_string(path) {
         Ok(text) if fill_in => Ok(text),

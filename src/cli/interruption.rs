@@ -20,6 +20,6 @@ pub(super) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyh
             _ = hang_up.recv() => {}
             done = work => return done,
         }
-        bail!("ended from outside; nothing is left of what was begun")
+        bail!("interrupted; the unfinished files are removed")
     })
 }

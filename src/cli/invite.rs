@@ -24,13 +24,15 @@ pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
 pub(super) async fn bot_name(settings: &TelegramSettings) -> anyhow::Result<String> {
     let name = match Telegram::new(settings)?.greet().await {
         Ok(name) => name,
-        Err(TelegramError::Unauthorized { .. }) => bail!("Telegram does not know this token"),
+        Err(TelegramError::Unauthorized { .. }) => {
+            bail!("Telegram does not know this token; copy it again from @BotFather")
+        }
         Err(error) => match error.in_the_way(settings) {
             Some(blocked) => return Err(blocked.into()),
             None => return Err(error).context("cannot ask Telegram who the bot is"),
         },
     };
-    name.context("Telegram tells no username of the bot")
+    name.context("Telegram does not give the bot's username")
 }
 
 /// Creates an invitation for this bot; returns its link and what to do with it.

@@ -160,7 +160,7 @@ fn log_filter(config: &Config) -> anyhow::Result<Targets> {
 }
 
 fn start_log(config: &Config, filter: Targets) -> anyhow::Result<Farewell> {
-    let lost = |lines| tracing::warn!(lines, "lines of the log are lost: nobody took them in time");
+    let lost = |lines| tracing::warn!(lines, "log lines were lost: nothing read them in time");
     let way = Log::start(std::io::stderr(), lost).context("cannot start the log")?;
     let writer = way.clone();
     let log = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
@@ -213,7 +213,7 @@ fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegr
 fn socket(config: &Config) -> Option<Socket> {
     Socket::open(&config.database)
         .inspect_err(
-            |error| tracing::error!(%error, "no socket beside the database: commands need the bot stopped"),
+            |error| tracing::error!(%error, "no socket beside the database: stop the bot to run commands"),
         )
         .ok()
 }

@@ -61,7 +61,7 @@ pub async fn run<T: telegram::Api, S: site::Api>(
         // One event each: a decision that fails does not hold up the others, and is set aside by itself.
         let taken = join_all(due.into_iter().map(|due| desk.submit(EventKind::Due(due)))).await;
         if let Some(error) = taken.into_iter().find_map(Result::err) {
-            tracing::warn!(%error, "what is due waits for the next start");
+            tracing::warn!(%error, "cannot read what is due; it waits for the next start");
             break;
         }
     }

@@ -46,7 +46,7 @@ pub fn ask(config: Config, request: &Request, reply: &mut dyn Reply) -> anyhow::
             Err(error @ StoreError::File(FileError::InUse(_))) => {
                 return Err(error).with_context(|| {
                     let socket = place(&config.database);
-                    format!("whoever works with the database does not listen at {}", socket.display())
+                    format!("the process that has the database open does not listen at {}", socket.display())
                 });
             }
             Err(error) => return Err(error.into()),
@@ -93,7 +93,7 @@ pub fn state_of_bot(database: &Path) -> anyhow::Result<Option<State>> {
     let Some(stream) = connect(database)? else { return Ok(None) };
     let mut answer = Text::default();
     converse(&stream, database, &Request::State, &mut answer, STATE, Some(STATE))?;
-    let state = serde_json::from_str(&answer.0).context("the running bot does not tell how it is")?;
+    let state = serde_json::from_str(&answer.0).context("cannot read the state of the running bot")?;
     Ok(Some(state))
 }
 
@@ -113,7 +113,7 @@ fn connect(database: &Path) -> anyhow::Result<Option<UnixStream>> {
             // We can't look into this folder: opening the database gives a better error.
             io::ErrorKind::PermissionDenied if fs::symlink_metadata(&socket).is_err() => Ok(None),
             io::ErrorKind::PermissionDenied => bail!(
-                "a bot listens at {}, but not to this user; run this as the user of the bot, or as root",
+                "a bot listens at {}, but refuses this user; run this as the bot's user or as root",
                 socket.display()
             ),
             _ => Err(error).with_context(|| format!("cannot talk to the bot at {}", socket.display())),
@@ -134,8 +134,9 @@ fn converse(
     let socket = place(database);
     stream.set_read_timeout(Some(greeting))?;
     let mut from = BufReader::with_capacity(1 << 16, stream);
-    let greeting: Greeting = read_line(&mut from)
-        .with_context(|| format!("whoever listens at {} is no bot that answers", socket.display()))?;
+    let greeting: Greeting = read_line(&mut from).with_context(|| {
+        format!("the process that listens at {} does not answer like a bot", socket.display())
+    })?;
     if !greeting.fits() {
         bail!(
             "the running bot is version {} and does not understand this program, {}; use the program that runs, or \
@@ -150,7 +151,7 @@ fn converse(
         Ok(Ok(())) => Ok(()),
         Ok(Err(words)) => Err(anyhow!(words)),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            bail!("the bot ended before its answer did; look into its log, and try again")
+            bail!("the bot stopped before it had answered; look into its log and try again")
         }
         Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
             bail!(

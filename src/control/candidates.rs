@@ -97,11 +97,12 @@ fn claim(backend: &dyn Backend, username: &str, person: PersonId) -> anyhow::Res
     let name = username.trim().trim_start_matches('@');
     let imported = view.imported(name)?.with_context(|| {
         format!(
-            "no account of the earlier bot waits under “{username}”; `candidates-bot candidates list` shows those that do"
+            "the previous bot has no unclaimed account “{username}”; `candidates-bot candidates list` shows those \
+             that it has"
         )
     })?;
     if PersonId::of(person.0).is_none() {
-        bail!("{person} is no Telegram id");
+        bail!("{person} is not a Telegram id");
     }
     if let Some(candidate) = view.candidate(person)? {
         bail!(
@@ -115,7 +116,7 @@ fn claim(backend: &dyn Backend, username: &str, person: PersonId) -> anyhow::Res
     backend.decide(EventKind::Operator(OperatorCommand::Claim { username: name.to_owned(), person }))?;
     let when = if backend.is_bot_running() { "now" } else { "as soon as the bot runs" };
     Ok(format!(
-        "the account {} of @{} is {person}'s; they and HR are told {when}\n",
+        "the account {} of @{} is {person}'s; they and HR are notified {when}\n",
         foreign::isolated(&imported.account),
         one_line(&imported.metrics.candidate_username)
     ))
@@ -126,7 +127,7 @@ fn retry(backend: &dyn Backend, candidate: &Candidate) -> anyhow::Result<String>
     let stopped = attempt.filter(Attempt::has_failed);
     let Some(attempt) = stopped else {
         bail!(
-            "nothing of {} has come to a stop; `candidates-bot candidates show` tells more",
+            "no attempt of {} has come to a stop; `candidates-bot candidates show` tells more",
             shown(candidate)
         )
     };
@@ -185,7 +186,7 @@ pub(super) fn find(view: &View, person: &str) -> anyhow::Result<Candidate> {
     };
     let found = id.map(|id| view.candidate(id)).transpose()?.flatten();
     found.with_context(|| {
-        format!("nobody is called “{person}”; `candidates-bot candidates list` shows everybody")
+        format!("no candidate is called “{person}”; `candidates-bot candidates list` shows everybody")
     })
 }
 
@@ -215,7 +216,7 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
         Ok(())
     })?;
     if text.is_empty() && !as_json {
-        text.push_str("nobody has taken the test yet\n");
+        text.push_str("no candidates yet\n");
     }
     Ok(text)
 }
@@ -301,7 +302,7 @@ fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String 
     let open = until.map(|until| format!(" until {}", config.timezone.day(until))).unwrap_or_default();
     let wrong = if claim.wrong > 0 { format!(", wrong passwords: {}", claim.wrong) } else { String::new() };
     format!(
-        "{} (known to the earlier bot, to be claimed{open}{wrong})\t{}\t{}",
+        "{} (known to the previous bot, to be claimed{open}{wrong})\t{}\t{}",
         foreign::isolated(&format!("@{username}")),
         foreign::isolated(account),
         last.line()

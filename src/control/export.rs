@@ -47,7 +47,7 @@ pub(super) fn perform(
         ExportFormat::Json => export::json_lines(&view, packs.current(), &mut buffered(reply))?,
         ExportFormat::Xlsx => {
             // The writer seeks, but an answer can only be written forward.
-            let mut whole = tempfile::tempfile().context("cannot make a temporary file")?;
+            let mut whole = tempfile::tempfile().context("cannot create a temporary file")?;
             let mut out = BufWriter::new(&mut whole);
             let candidates =
                 export::workbook(&view, &packs, (language, backend.config().timezone), Utc::now(), &mut out)?;

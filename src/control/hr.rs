@@ -105,7 +105,7 @@ fn list(store: &Store, zone: Zone) -> anyhow::Result<String> {
     let view = store.read()?;
     let entries = view.whitelist()?;
     if entries.is_empty() {
-        return Ok("the whitelist is empty; add somebody with `candidates-bot hr add @name`\n".to_owned());
+        return Ok("the whitelist is empty; add a person with `candidates-bot hr add @name`\n".to_owned());
     }
     let mut text = String::new();
     for entry in entries {

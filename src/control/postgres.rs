@@ -77,12 +77,10 @@ fn sync(
     reply.take(Part::Text(&summary(&repaired, dry)?))?;
     match repaired.refused {
         0 => Ok(()),
-        1 => bail!(
-            "rows of 1 candidate are not taken by PostgreSQL; mend what it says of them, then sync again"
-        ),
-        some => bail!(
-            "rows of {some} candidates are not taken by PostgreSQL; mend what it says of them, then sync again"
-        ),
+        1 => bail!("PostgreSQL refuses the rows of 1 candidate; fix what it reports, then sync again"),
+        some => {
+            bail!("PostgreSQL refuses the rows of {some} candidates; fix what it reports, then sync again")
+        }
     }
 }
 
@@ -91,7 +89,7 @@ fn summary(repaired: &Repaired, dry: bool) -> Result<String, std::fmt::Error> {
     let mut text = String::new();
     if dry {
         for name in unknown {
-            writeln!(text, "{name}: rows of nobody whom the bot knows")?;
+            writeln!(text, "{name}: rows of people unknown to the bot")?;
         }
     }
     let did = if dry { "would be repaired" } else { "were repaired" };
@@ -152,7 +150,7 @@ fn import_whitelist(
         if let Some(key @ HrKey::Username(_)) = HrKey::parse(name) {
             keys.push(key);
         } else {
-            reply.take(Part::Text(&format!("whitelist: {name:?} is no Telegram username, left out\n")))?;
+            reply.take(Part::Text(&format!("whitelist: {name:?} is not a Telegram username, left out\n")))?;
         }
     }
     let count = keys.len();

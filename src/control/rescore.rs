@@ -119,7 +119,7 @@ fn summary(count: &Count, dry_run: bool) -> String {
             format!("attempts that would be scored anew: {moved}, of which with other figures: {changed}")
         }
         (_, false) => {
-            format!("attempts scored anew: {moved}, of which with other figures: {changed}; HR is told")
+            format!("attempts scored again: {moved}, with changed figures: {changed}; HR is notified")
         }
     };
     if *apart > 0 {

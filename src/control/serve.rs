@@ -99,10 +99,10 @@ impl Socket {
                 () = self.lost() => {}
                 () = self.take(&desk, &unasked) => return,
             }
-            tracing::warn!(socket = %self.path.display(), "the socket for commands was removed; it is made anew");
+            tracing::warn!(socket = %self.path.display(), "the socket for commands was removed; creating it again");
             let mut failures = 0;
             while let Err(error) = Self::at(self.path.clone()).map(|fresh| self = fresh) {
-                tracing::error!(%error, "no socket beside the database: commands need the bot stopped");
+                tracing::error!(%error, "no socket beside the database: stop the bot to run commands");
                 failures += 1;
                 tokio::time::sleep(SOCKET.pause(failures)).await;
             }
@@ -120,7 +120,7 @@ impl Socket {
     async fn take(&self, counter: &Arc<Counter>, unasked: &Arc<Semaphore>) {
         let listener = match self.listener.try_clone().and_then(tokio::net::UnixListener::from_std) {
             Ok(listener) => listener,
-            Err(error) => return tracing::error!(%error, "no commands are taken while the bot runs"),
+            Err(error) => return tracing::error!(%error, "the bot takes no commands"),
         };
         let own = rustix::process::geteuid().as_raw();
         let mut failures = 0;
@@ -138,7 +138,7 @@ impl Socket {
                     continue;
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a command could not be taken");
+                    tracing::warn!(%error, "cannot accept a command");
                     tokio::time::sleep(ACCEPT.pause(failures)).await;
                     continue;
                 }
@@ -146,11 +146,11 @@ impl Socket {
             let counter = Arc::clone(counter);
             let started = std::thread::Builder::new().name("control".to_owned()).spawn(move || {
                 if let Err(error) = counter.converse(&stream, place) {
-                    tracing::debug!(%error, "a command went away before its answer");
+                    tracing::debug!(%error, "a command disconnected before it was answered");
                 }
             });
             if let Err(error) = started {
-                tracing::warn!(%error, "a command could not be taken");
+                tracing::warn!(%error, "cannot accept a command");
             }
         }
     }

@@ -11,7 +11,7 @@ pub enum DeskError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Records contradict each other.
-    #[error("records contradict each other: {0}")]
+    #[error("the records contradict each other: {0}")]
     Contradiction(String),
     /// A defect of the program itself.
     #[error("a decision panicked: {0}")]

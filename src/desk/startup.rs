@@ -108,7 +108,7 @@ pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> 
     let tx = store.write()?;
     tx.set_retention_days(days)?;
     tx.commit()?;
-    tracing::info!(days, candidates = through.len(), overdue, "retention is another than before");
+    tracing::info!(days, candidates = through.len(), overdue, "the retention setting has changed");
     Ok(())
 }
 

@@ -247,7 +247,7 @@ impl DeskLoop {
                 }
                 Some((index, error)) => {
                     drop(tx);
-                    tracing::error!(%error, event = %describe(&events[index]), "decision failed; event set aside");
+                    tracing::error!(%error, event = %describe(&events[index]), "a decision failed; the event is a dead letter");
                     match refused_instead(&events[index], &error) {
                         Some(instead) => {
                             replaced.push(letter(&events[index], &error));
@@ -294,7 +294,7 @@ fn tell_operator(note: OperatorNote) {
     match note {
         OperatorNote::ClaimsExpireSoon(count) => tracing::warn!(
             count,
-            "accounts of the earlier bot that nobody claimed are forgotten in a day: `candidates-bot candidates list` \
+            "unclaimed accounts of the previous bot are forgotten in a day: `candidates-bot candidates list` \
              shows whose, `candidates-bot candidates claim` gives one to its owner, and `claim_days` puts it off"
         ),
         OperatorNote::UsernamesExpired(count) => tracing::warn!(
@@ -303,7 +303,7 @@ fn tell_operator(note: OperatorNote) {
              `candidates-bot hr add` puts one on it again"
         ),
         OperatorNote::ClaimsExpired(count) => {
-            tracing::warn!(count, "accounts of the earlier bot that nobody claimed are forgotten");
+            tracing::warn!(count, "unclaimed accounts of the previous bot are forgotten");
         }
     }
 }

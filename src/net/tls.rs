@@ -49,7 +49,7 @@ pub(super) struct SelfSigned;
 
 impl fmt::Display for SelfSigned {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("nobody but the server itself signed it")
+        f.write_str("the certificate is self-signed")
     }
 }
 

@@ -84,7 +84,7 @@ impl Obstacle {
         match self {
             Self::NameNotFound => "name not found",
             Self::Refused => "connection refused",
-            Self::Unreachable => "no way there",
+            Self::Unreachable => "no route to it",
             Self::TimedOut => "timed out",
             Self::Closed => "connection closed",
             Self::SelfSigned => "self-signed certificate",
@@ -94,9 +94,9 @@ impl Obstacle {
             Self::OtherName => "certificate for another name",
             Self::Certificate => "certificate not accepted",
             Self::NoTls => "no TLS there",
-            Self::ProxyCredentials => "it does not let us without the right name and password",
+            Self::ProxyCredentials => "it wants the right name and password",
             Self::ProxyRefuses => "it does not connect us",
-            Self::WrongServer => "somebody else answers",
+            Self::WrongServer => "another server answers",
             Self::Gateway => "something on the way (a proxy or a gateway) refuses",
             Self::Unknown => "no connection",
         }
@@ -146,15 +146,15 @@ impl Blocked {
                 Some(setting) => format!(
                     "if it is the right server, name a PEM file with its certificate, or with that of who signed it, in {setting}"
                 ),
-                None => "if somebody on the way is to read along, add their authority to the system's certificates, or name \
-                         it in SSL_CERT_FILE; otherwise somebody stands in between"
+                None => "if a proxy inspects the traffic on purpose, add its authority to the system's certificates, or \
+                         name it in SSL_CERT_FILE; otherwise someone intercepts the connection"
                     .to_owned(),
             },
             Obstacle::Expired | Obstacle::NotYetValid => {
                 "have the server's certificate renewed, or set this machine's clock".to_owned()
             }
             Obstacle::OtherName => format!("use a name that the certificate is for in {address}"),
-            Obstacle::Certificate => "have the server's certificate made anew".to_owned(),
+            Obstacle::Certificate => "have a new certificate made for the server".to_owned(),
             Obstacle::NoTls => format!("check the port of {address}, and whether it is http:// instead of https://"),
             Obstacle::WrongServer => {
                 format!("check {address}, and whether a proxy or firewall on the way answers instead{by_proxy}")

@@ -138,13 +138,13 @@ impl Copier {
                 tracing::error!(
                     person = person.0,
                     cause,
-                    "this candidate's rows are not taken by PostgreSQL; they are tried again now and then"
+                    "PostgreSQL refuses this candidate's rows; they are tried again from time to time"
                 );
             }
             Some(refused) if refused == TOLD + 1 => {
-                tracing::error!("rows of more candidates are not taken; `check` tells how many");
+                tracing::error!("PostgreSQL refuses the rows of more candidates; `check` shows how many");
             }
-            _ => tracing::debug!(person = person.0, cause, "this candidate's rows are still not taken"),
+            _ => tracing::debug!(person = person.0, cause, "PostgreSQL still refuses this candidate's rows"),
         }
     }
 
@@ -182,7 +182,7 @@ impl Copier {
                 return Ok(Worked::DeskGone);
             }
         }
-        tracing::info!(repaired = syncing.repaired.differing, "everybody is in the copy");
+        tracing::info!(repaired = syncing.repaired.differing, "the copy in PostgreSQL is complete");
         self.synced = None;
         Ok(self.tell(EventKind::CopiedAll(place)).await)
     }

@@ -106,8 +106,10 @@ impl CopyStatus {
         let known = self.known();
         let mut words = known.copy.as_ref().map(|cause| format!("copying does not work ({cause})"));
         if !known.refused.is_empty() {
-            let mut text =
-                format!("rows of {} are not taken by PostgreSQL and tried again", count(known.refused.len()));
+            let mut text = format!(
+                "PostgreSQL refuses the rows of {}; they are tried again",
+                count(known.refused.len())
+            );
             for (index, refusal) in known.refused.values().take(NAMED).enumerate() {
                 let Refusal { name, cause, again, .. } = refusal;
                 let again = again.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -154,7 +156,7 @@ mod tests {
         }
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60, 60]);
         assert!(
-            copy_status.words().expect("told").contains("rows of 1 candidate are not taken"),
+            copy_status.words().expect("told").contains("PostgreSQL refuses the rows of 1 candidate"),
             "{copy_status:?}"
         );
         // Another cause is news, and so is a new change of theirs.
@@ -190,7 +192,10 @@ mod tests {
         );
         copy_status.note(Some("it is away".to_owned()));
         assert!(
-            copy_status.words().expect("told").starts_with("copying does not work (it is away), rows of")
+            copy_status
+                .words()
+                .expect("told")
+                .starts_with("copying does not work (it is away), PostgreSQL refuses the rows of")
         );
     }
 }

@@ -16,7 +16,7 @@ pub enum PostgresError {
     #[error("cannot connect to PostgreSQL: {0}")]
     Unreached(Trouble),
     /// The server rejects our log-in.
-    #[error("PostgreSQL does not let us in: {0}")]
+    #[error("PostgreSQL refuses the login: {0}")]
     Refused(String),
     /// The server refuses, or the connection broke.
     #[error("PostgreSQL: {cause}")]
@@ -131,7 +131,7 @@ impl Health {
         } else if is_lost {
             tracing::warn!(
                 cause,
-                "PostgreSQL is lost: {} waits, is tried again, and nothing is lost",
+                "PostgreSQL does not answer: {} waits and is tried again; nothing is lost",
                 self.what
             );
         } else {
@@ -144,7 +144,7 @@ impl Health {
         let Some(since) = self.since.take() else { return };
         let (seconds, was_lost) = (since.elapsed().as_secs(), self.told.contains(""));
         self.told.clear();
-        let found = if was_lost { "PostgreSQL is found again: " } else { "" };
+        let found = if was_lost { "PostgreSQL answers again: " } else { "" };
         tracing::info!(seconds, "{found}{} works again, after {seconds} s", self.what);
     }
 }

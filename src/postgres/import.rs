@@ -121,7 +121,7 @@ fn understand(
         let text = |index: usize| row.get(index).cloned().flatten().unwrap_or_default().trim().to_owned();
         let (key, account, password) = (name.to_lowercase(), text(0), Password::parse(text(1)));
         if !matches!(HrKey::parse(&name), Some(HrKey::Username(_))) {
-            doubts.push(format!("candidates: {name:?} is no Telegram username, left out"));
+            doubts.push(format!("candidates: {name:?} is not a Telegram username, left out"));
             figures.remove(&key);
             continue;
         }

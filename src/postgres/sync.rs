@@ -88,7 +88,7 @@ impl Syncing {
                 lines.clear();
                 for (place, error) in write(&mut transaction, settings, &differing).await? {
                     let person = &differing[place];
-                    lines.push(format!("{}: not taken by the server: {error}", person.name()));
+                    lines.push(format!("{}: refused by the server: {error}", person.name()));
                     refused.extend(person.id);
                 }
             }

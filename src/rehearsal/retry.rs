@@ -82,7 +82,7 @@ mod tests {
         assert_eq!(asked, Err(down()));
         assert!(began.elapsed() <= limits.retry_budget && began.elapsed() > limits.retry_budget / 2);
         assert!((5..15).contains(&faults.len()), "{}", faults.len());
-        assert_eq!(describe(&faults[..1]), ["at the second try: the site could not do it now: down"]);
+        assert_eq!(describe(&faults[..1]), ["at the second try: the site has failed for now: down"]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -163,7 +163,7 @@ impl<'a, 't> Scenario<'a, 't> {
                     StepReport::new("the account gets in with its password").with_warnings(describe(&met)),
                 ))
             } else {
-                Err("the site does not let the account in with its password".to_owned())
+                Err("the site rejects the account's password".to_owned())
             }
         };
         let advice = "see whether the site has other ways of logging in than name and password";
@@ -213,7 +213,7 @@ fn label(step: &SiteStep, number: u8) -> Label {
         SiteStep::CleanUp => ("doubles", "look into the log of the site's server"),
         SiteStep::FetchSubmission => (
             "hand-in",
-            "let nobody begin before this is understood: the site gives back something other than what was drawn",
+            "find the reason before you invite candidates: the site gives back other shapes than were drawn",
         ),
         SiteStep::CompleteJobs => {
             ("completion", "see what the site's rules say about who may complete a job")

@@ -20,7 +20,7 @@ const BODY_LIMIT: usize = 200;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SiteError {
     /// It may work later: no connection, a timeout, an overloaded or broken server, half an answer.
-    #[error("the site could not do it now: {cause}")]
+    #[error("the site has failed for now: {cause}")]
     Transient {
         /// What happened.
         cause: Cause,
@@ -38,7 +38,7 @@ pub enum SiteError {
         cause: Cause,
     },
     /// The bot's credentials are wrong or lack rights.
-    #[error("the site does not let us: {cause}")]
+    #[error("the site denies access: {cause}")]
     Unauthorized {
         /// What happened and what to check.
         cause: Cause,
@@ -393,7 +393,10 @@ mod tests {
         let part = ": something on the way (a proxy or a gateway) refuses: GET /api/tasks was answered 403 Forbidden; ask";
         assert!(gateway.contains(part), "{gateway}");
         let proxy = answered(407, &[], "").in_the_way(&url).expect("blocked").to_string();
-        assert!(proxy.contains("proxy: it does not let us") && proxy.contains("site.proxy"), "{proxy}");
+        assert!(
+            proxy.contains("proxy: it wants the right name and password") && proxy.contains("site.proxy"),
+            "{proxy}"
+        );
     }
 
     #[test]

@@ -29,7 +29,9 @@ pub enum Refusal {
     #[error("{0}; check site.url")]
     NotThere(SiteError),
     /// The site is there but broken.
-    #[error("the site itself is ill: {0}; look into the log of its server. Name and password may be right")]
+    #[error(
+        "the site has an internal error: {0}; look into its server's log. Name and password may be right"
+    )]
     ServerError(SiteError),
     /// It does not accept the name with this password.
     #[error(

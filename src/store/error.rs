@@ -69,7 +69,7 @@ pub enum FileError {
     },
     /// Its first bytes are not those of a database.
     #[error(
-        "database {}: this is no database of candidates-bot; check `database` in the settings, or, if it was one, put a \
+        "database {}: this is not a candidates-bot database; check `database` in the settings, or, if it was one, put a \
          backup in its place with `candidates-bot restore FILE`", .0.display()
     )]
     NotADatabase(PathBuf),

@@ -101,10 +101,7 @@ impl Drop for Open {
             let _ = closing::mark(file, *time);
         }
         if let Err(cause) = closed {
-            tracing::error!(
-                cause,
-                "the database was not closed in good order; the next start looks after it"
-            );
+            tracing::error!(cause, "the database was not closed cleanly; the next start repairs it");
         }
     }
 }

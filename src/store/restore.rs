@@ -239,7 +239,7 @@ fn set_aside(place: &Path, at: DateTime<Utc>) -> io::Result<PathBuf> {
 fn take_back(aside: &Path, place: &Path) {
     let result = if place.exists() { fs::remove_file(aside) } else { fs::rename(aside, place) };
     if let Err(error) = result {
-        tracing::error!(file = %aside.display(), %error, "the old database keeps this name");
+        tracing::error!(file = %aside.display(), %error, "cannot rename the old database; it keeps this name");
     }
 }
 

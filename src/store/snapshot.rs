@@ -50,7 +50,7 @@ pub enum SnapshotError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The reader of the stream is gone, or its writer.
-    #[error("the copy was broken off: {0}")]
+    #[error("the copy was interrupted: {0}")]
     Stream(io::Error),
     /// The stream is not a copy, or not a complete one.
     #[error("the copy is not whole ({0}); nothing was written")]

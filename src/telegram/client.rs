@@ -104,7 +104,7 @@ impl Telegram {
         };
         match error {
             CallError::Request(RequestError::Api(api)) if has_webhook(api) => {
-                tracing::warn!("the bot has a webhook of an older installation; removing it");
+                tracing::warn!("removing the webhook of an older installation");
                 let removed = self.bot.call(&DeleteWebhook::new()).await;
                 if let Err(error) = done(removed) {
                     tracing::warn!(%error, "cannot remove the webhook");

@@ -188,7 +188,7 @@ fn updates_of(text: &str) -> Result<Vec<(u32, String)>, CallError> {
         return Err(unreadable(serde::de::Error::custom("no update has a number"), text));
     }
     if read.len() < updates.len() {
-        tracing::warn!(updates = updates.len() - read.len(), "updates without a number are left out");
+        tracing::warn!(updates = updates.len() - read.len(), "updates without a number were skipped");
     }
     Ok(read)
 }

@@ -37,7 +37,7 @@ impl Contact {
         };
         if let Some(since) = before.failing_since.filter(|_| before.failures >= LOST) {
             let seconds = (now - since).num_seconds();
-            tracing::info!(seconds, "{} is found again, after {}", self.name, length(seconds));
+            tracing::info!(seconds, "{} answers again, after {}", self.name, length(seconds));
         }
     }
 
@@ -50,11 +50,7 @@ impl Contact {
             known.failures
         };
         if failures == LOST {
-            tracing::warn!(
-                cause,
-                "{} is lost; what it is needed for waits, and nothing is lost with it",
-                self.name
-            );
+            tracing::warn!(cause, "{} does not answer; what needs it waits, and nothing is lost", self.name);
         }
     }
 

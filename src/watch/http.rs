@@ -50,7 +50,7 @@ pub async fn serve(listener: TcpListener, watch: Arc<Watch>) {
                 connections.spawn(converse(stream, router.clone()));
             }
             Err(error) => {
-                tracing::warn!(%error, "an HTTP connection could not be taken");
+                tracing::warn!(%error, "cannot accept an HTTP connection");
                 sleep(PAUSE).await;
             }
         }

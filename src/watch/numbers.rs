@@ -96,18 +96,18 @@ impl Numbers {
         of.register_with_unit("site_call", help, Unit::Seconds, self.site_seconds.clone());
         let help = "Calls of the site that failed, by kind of call and of failure";
         of.register("site_failures", help, self.site_failures.clone());
-        let help = "How long ago somebody answered last";
+        let help = "How long ago a server answered last";
         of.register_with_unit("last_answer", help, Unit::Seconds, self.seen.clone());
         of.register("submissions", "Submissions that were asked of the site", self.handed_in.clone());
         of.register("score_percent", "Scores of accepted submissions", self.scores.clone());
         of.register("candidates", "Candidates, by the list that they stand in", self.candidates.clone());
-        of.register("dead_letters", "Events that were set aside", self.set_aside.clone());
+        of.register("dead_letters", "Dead letters: events whose decision failed", self.set_aside.clone());
         of.register_with_unit("database_size", "The file", Unit::Bytes, self.database_bytes.clone());
         let help = "Room on the disk of the database";
         of.register_with_unit("disk_free", help, Unit::Bytes, self.free.clone());
         let help = "How old the newest copy in the folder of scheduled backups is; +Inf when there is none";
         of.register_with_unit("last_backup_age", help, Unit::Seconds, self.backup.clone());
-        let help = "Lines of the log that were lost, since nobody took them";
+        let help = "Log lines that were lost because nothing read them in time";
         of.register("log_lines_lost", help, super::log::LOST.clone());
         of.register("ready", "1 when nothing keeps the bot from its work", self.ready.clone());
     }

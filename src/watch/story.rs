@@ -34,7 +34,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
     match &event.kind {
         EventKind::Update { id, incoming } => {
             let person = incoming.sender().map(|sender| sender.id);
-            tracing::info!(target: "candidates_bot::event", kind, update = id, person = person.map(|person| person.0), "somebody wrote or pressed");
+            tracing::info!(target: "candidates_bot::event", kind, update = id, person = person.map(|person| person.0), "a person wrote or pressed a button");
         }
         EventKind::Outcome { effect, outcome } => {
             let (result, cause) = match outcome {
@@ -67,7 +67,7 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
             let what = task.map_or_else(String::new, ToString::to_string);
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, effect = effect.id.0, queue, person, "{what} is delayed, and whoever waits for it is notified"
+                kind, effect = effect.id.0, queue, person, "{what} is delayed; the person who waits for it is notified"
             );
         }
         EventKind::Due(due) => {
@@ -76,12 +76,12 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
                 Occasion::Digest(person) => (Some(person.0), None),
                 Occasion::Chore(_) => (None, None),
             };
-            tracing::info!(target: "candidates_bot::event", kind, person, attempt, "something is due");
+            tracing::info!(target: "candidates_bot::event", kind, person, attempt, "a deadline, reminder or chore is due");
         }
         EventKind::CompletedOnSite { person, attempt, .. } => {
             tracing::info!(
                 target: "candidates_bot::event",
-                kind, person = person.0, attempt = attempt.0, "completed on the site and not handed in"
+                kind, person = person.0, attempt = attempt.0, "the jobs are completed on the site, but not handed in"
             );
         }
         EventKind::Whitelist(_)

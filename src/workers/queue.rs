@@ -289,7 +289,7 @@ impl<W: Worker> Queue<W> {
     /// outbox for the next start.
     async fn report(&self, effect: EffectPlace, outcome: Outcome) {
         if let Err(error) = self.desk.submit(EventKind::Outcome { effect, outcome }).await {
-            tracing::warn!(queue = self.name, effect = effect.id.0, %error, "outcome not taken");
+            tracing::warn!(queue = self.name, effect = effect.id.0, %error, "the desk is closed; the outcome was not recorded");
         }
     }
 }

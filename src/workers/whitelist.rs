@@ -20,7 +20,7 @@ impl Worker for WhitelistWorker {
             Ok(usernames) => Outcome::WhitelistRead(usernames),
             Err(error) => {
                 // The task that reads it regularly writes to the log.
-                tracing::debug!(%error, "the whitelist can't be read");
+                tracing::debug!(%error, "cannot read the whitelist");
                 Outcome::Undeliverable { cause: CauseKind::Postgres.because(error.to_string()) }
             }
         })

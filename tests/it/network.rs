@@ -111,7 +111,11 @@ async fn both_are_reached_through_every_kind_of_proxy() {
             let told = line(&town, "site", &with(bad)).await;
             assert_parts(
                 &told,
-                &["✗ site: cannot reach site.test: ", "proxy: it does not let us", "site.proxy"],
+                &[
+                    "✗ site: cannot reach site.test: ",
+                    "proxy: it wants the right name and password",
+                    "site.proxy",
+                ],
             );
         }
         let told = line(&town, "site", &with(&closed)).await;
@@ -182,7 +186,10 @@ async fn a_proxy_is_told_from_whoever_is_asked_in_plain_http_behind_it() {
     assert!(line(&town, "site", &[(SITE, &site), (SITE_PROXY, &good)]).await.starts_with(WORKS));
     let none = format!("http://127.0.0.1:{}", strict.port);
     let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &none)]).await;
-    assert_parts(&told, &["✗ site: cannot reach site.test: ", "proxy: it does not let us", "site.proxy"]);
+    assert_parts(
+        &told,
+        &["✗ site: cannot reach site.test: ", "proxy: it wants the right name and password", "site.proxy"],
+    );
     let refusing = Proxy::start(Language::Http, Manners::Closed).await;
     let by_refusing = format!("http://127.0.0.1:{}", refusing.port);
     let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &by_refusing)]).await;

@@ -250,7 +250,7 @@ async fn the_process_answers_health_and_http_and_logs_json() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     let address = free.expect("a port").to_string();
     let refused = town.machine.run(&["health"]).refused();
-    assert!(refused.contains("no bot works with candidates.redb; start it with `run`"), "{refused}");
+    assert!(refused.contains("no bot is running with candidates.redb; start it with `run`"), "{refused}");
 
     let bot = town.start_with(&[("HTTP_LISTEN", &address), ("LOG_FORMAT", "json")]);
     bot.wait_for("\"message\":\"at work\"");
@@ -327,18 +327,18 @@ async fn who_does_not_answer_is_lost_and_found_again_in_a_line_each() {
     // The poll that is under way ends with this.
     let bob = town.person(78, "Bob");
     bob.say("/start");
-    bot.wait_for("Telegram is lost; what it is needed for waits, and nothing is lost with it");
+    bot.wait_for("Telegram does not answer; what needs it waits, and nothing is lost");
     town.telegram.clear_faults();
     // So does the next one, which may have nothing to return for half a minute.
     bob.say("/help");
-    bot.wait_for("Telegram is found again, after ");
+    bot.wait_for("Telegram answers again, after ");
 
     let path_contains = String::new();
     town.site.add_fault(site::Fault { method: None, path_contains, times: u32::MAX, kind: unavailable() });
     asks_for_assignment(&town.person(77, "Ann")).await;
-    bot.wait_for("the site is lost; what it is needed for waits, and nothing is lost with it");
+    bot.wait_for("the site does not answer; what needs it waits, and nothing is lost");
     town.site.clear_faults();
-    bot.wait_for("the site is found again, after ");
+    bot.wait_for("the site answers again, after ");
 
     let printed = bot.printed();
     for news in ["Telegram is lost", "Telegram is found", "the site is lost", "the site is found"] {

@@ -69,13 +69,13 @@ pub(super) fn database(config: &Config) -> CheckResult {
             tempfile::tempfile_in(&folder).with_context(|| {
                 format!("{shown} is not there, and {} can't be written", folder.display())
             })?;
-            return Ok(Passed::Clean(format!("{shown} is not there yet; `run` makes it")));
+            return Ok(Passed::Clean(format!("{shown} is not there yet; `run` creates it")));
         }
-        Err(error) => return Err(error).with_context(|| format!("cannot look at {shown}")),
+        Err(error) => return Err(error).with_context(|| format!("cannot inspect {shown}")),
     }
     match Store::open_as_it_is(path) {
         Err(StoreError::File(FileError::InUse(_))) => Ok(Passed::WithWarning(format!(
-            "{shown}: somebody works with it who does not listen to commands"
+            "{shown}: another process has it open and does not answer commands"
         ))),
         Err(error) => Err(error.into()),
         Ok(store) => Ok(database_state(path, &State::of(&store, path)?, "")),
@@ -105,7 +105,7 @@ fn database_state(path: &Path, state: &State, whose: &str) -> Passed {
     match set_aside {
         0 => Passed::Clean(text),
         some => Passed::WithWarning(format!(
-            "{text}; {some} events were set aside, since nobody could decide on them: the log has the causes"
+            "{text}; {some} dead letters (events whose decision failed): the log has the causes"
         )),
     }
 }
@@ -114,7 +114,7 @@ fn database_state(path: &Path, state: &State, whose: &str) -> Passed {
 pub(super) fn disk(config: &Config) -> CheckResult {
     let folder = folder(&config.database);
     let found = rustix::fs::statvfs(&folder)
-        .with_context(|| format!("cannot look at the disk of {}", folder.display()))?;
+        .with_context(|| format!("cannot read the free space of the disk of {}", folder.display()))?;
     let free = found.f_bavail.saturating_mul(found.f_frsize);
     let size = fs::metadata(&config.database).map_or(0, |metadata| metadata.len());
     room(free, size, &folder)
@@ -136,7 +136,7 @@ fn room(free: u64, size: u64, folder: &Path) -> CheckResult {
 pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> CheckResult {
     let Some(schedule) = config.backup.schedule(config.timezone) else {
         return Ok(Passed::Clean(format!(
-            "none by schedule; backup.folder in the settings has one taken every day{}",
+            "none scheduled; set backup.folder to get one every day{}",
             whose(config.backup.recipient.as_ref(), &[])
         )));
     };
@@ -147,7 +147,7 @@ pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> CheckResult {
 fn whose(recipients: Option<&Recipients>, past: &[Copy]) -> String {
     let plain = past.iter().filter(|copy| !copy.sealed).count();
     match (recipients, plain) {
-        (None, _) => "; plain: backup.recipient has them encrypted (`backup-key` makes a key)".to_owned(),
+        (None, _) => "; unencrypted unless backup.recipient is set (`backup-key` makes a key)".to_owned(),
         (Some(recipients), 0) => format!("; encrypted to {recipients}"),
         (Some(recipients), plain) => {
             format!("; encrypted from now on, to {recipients}, and {plain} from before are plain")
@@ -218,7 +218,7 @@ mod tests {
             }
         };
         let look = |past: &[Copy], future: &[Copy]| look_by(None, past, future);
-        let plain = "; plain: backup.recipient has them encrypted (`backup-key` makes a key)";
+        let plain = "; unencrypted unless backup.recipient is set (`backup-key` makes a key)";
         assert_eq!(look(&fresh, &[]), format!("fine: 2 in /b, the newest of 2026-03-02 03:00 UTC{plain}"));
         assert_eq!(
             look(&[], &[]),

@@ -25,7 +25,7 @@ pub(super) async fn telegram(config: &Config) -> CheckResult {
             "wrong: Telegram does not know this token ({error}); check telegram.token \
              (CANDIDATES_BOT_TELEGRAM_TOKEN), and telegram.api_url if it is another server's"
         ),
-        (None, error) => anyhow!("Telegram answers otherwise than it should: {error}"),
+        (None, error) => anyhow!("Telegram gives an unexpected answer: {error}"),
     })?;
     Ok(Passed::Clean(
         name.map_or_else(|| "the token works".to_owned(), |name| format!("the token is that of @{name}")),

@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &InitArgs) -> anyhow::Result<()> {
     }
     for part in ["images", "instructions"] {
         let part = folder.join(part);
-        fs::create_dir_all(&part).with_context(|| format!("cannot make the folder {}", part.display()))?;
+        fs::create_dir_all(&part).with_context(|| format!("cannot create the folder {}", part.display()))?;
     }
     output::write(&manifest, TEMPLATE, Rights::Usual)?;
     let shown = folder.display();

@@ -75,7 +75,7 @@ async fn pull(site: &Site, arguments: &PullArgs) -> anyhow::Result<MarkedTask> {
     let folder = NewFolder::new(&arguments.out)?;
     for part in [IMAGES, "instructions"] {
         let part = folder.path().join(part);
-        fs::create_dir(&part).with_context(|| format!("cannot make the folder {}", part.display()))?;
+        fs::create_dir(&part).with_context(|| format!("cannot create the folder {}", part.display()))?;
     }
     let images = folder.path().join(IMAGES);
     let fetched = fetch(site, id, &mut task, &images).await;
@@ -113,8 +113,8 @@ fn fit(id: TaskId, task: &MarkedTask, empty: &[String]) -> anyhow::Result<Vec<us
     }
     if !task.disputed.is_empty() {
         bail!(
-            "the task {id} has pictures several times, each time with other markup: {}; leave the markup of one of \
-             them, on the site",
+            "the task {id} has the same pictures several times, each time with other markup: {}; leave the markup of \
+             one of them, on the site",
             listed(task.disputed.iter().map(String::as_str))
         );
     }
@@ -161,7 +161,7 @@ fn meant(images: &[AnnotatedImage], empty: &[String]) -> anyhow::Result<Vec<usiz
         let before = meant.len();
         meant.extend((0..images.len()).filter(|number| fits(&images[*number].name)));
         if meant.len() == before {
-            bail!("--empty {word:?}: no picture of the task is called so");
+            bail!("--empty {word:?} matches no picture of the task");
         }
     }
     Ok(meant)
@@ -217,7 +217,7 @@ fn named(name: &str, bytes: &[u8]) -> anyhow::Result<String> {
         _ => bail!("the picture {name} is neither a JPEG nor a PNG; make the task anew with such pictures"),
     };
     if name.starts_with('.') || name.is_empty() || name.contains(['/', '\\', '\0']) {
-        bail!("no file of an exam can be called {name:?}; make the task anew with other names");
+        bail!("an exam can't have a file called {name:?}; make the task anew with other names");
     }
     let has =
         Path::new(name).extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!(named("a.JPEG", jpeg).unwrap(), "a.JPEG");
         assert_eq!(named("frame_000001", jpeg).unwrap(), "frame_000001.jpg");
         assert_eq!(named("a.bmp", b"\x89PNG\r\n\x1a\n").unwrap(), "a.bmp.png");
-        assert!(named("..", jpeg).unwrap_err().to_string().contains("can be called \"..\""));
+        assert!(named("..", jpeg).unwrap_err().to_string().contains("a file called \"..\""));
         assert!(named("a.webp", b"RIFF\0\0\0\0WEBPVP8 ").unwrap_err().to_string().contains("neither"));
     }
 

@@ -82,7 +82,7 @@ impl Worker for AnalysisWorker {
                 let subject = &queued.entry.effect;
                 let (what, person, attempt) =
                     (subject.name(), subject.person().0, subject.attempt().map(|attempt| attempt.0));
-                tracing::error!(what, person, attempt, %error, "a search was broken off");
+                tracing::error!(what, person, attempt, %error, "a search was interrupted");
                 Performed::Done(broken_off(effect))
             }
             Err(error) => {

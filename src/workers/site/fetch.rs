@@ -52,7 +52,7 @@ impl<S: Api> SiteWorker<S> {
             }
             Err(panic) => {
                 let cause = panic_text(panic.as_ref());
-                tracing::error!(person = person.0, attempt = number.0, cause, "a submission can't be judged");
+                tracing::error!(person = person.0, attempt = number.0, cause, "cannot assess a submission");
                 let cause = CauseKind::Defect.because(format!("a defect of the bot: {cause}"));
                 Ok(SiteOutcome::Refused { cause })
             }

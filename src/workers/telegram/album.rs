@@ -231,7 +231,7 @@ fn drawn(
                 images.push(Photo { name, bytes: bytes.into() });
             }
             Err(error) => {
-                tracing::error!(image = score.name, %error, "a picture can't be drawn");
+                tracing::error!(image = score.name, %error, "cannot draw an image");
                 missing.push(MissingImage { name: score.name.clone(), why: NotSent::NotDrawn });
             }
         }

@@ -134,7 +134,7 @@ impl<T: Api> Worker for TelegramWorker<T> {
                     effect = queued.place.id.0,
                     chat = effect.chat().0,
                     cause = cause.raw,
-                    "message can't be delivered"
+                    "cannot deliver a message"
                 );
                 Performed::Done(Outcome::Undeliverable { cause })
             }
@@ -268,7 +268,7 @@ impl<T: Api> TelegramWorker<T> {
 
     /// If content can't be made, tells the person who waits for it.
     async fn not_made(&self, queued: &QueuedEffect, effect: &TelegramEffect, cause: Cause) -> Performed {
-        tracing::error!(effect = queued.place.id.0, chat = effect.chat().0, %cause, "message can't be made");
+        tracing::error!(effect = queued.place.id.0, chat = effect.chat().0, %cause, "cannot render a message");
         let (TelegramEffect::Send { chat, language, .. }
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }

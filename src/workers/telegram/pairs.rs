@@ -117,7 +117,7 @@ fn drawn(
                 images.push(Photo { name, bytes: bytes.into() });
             }
             Err(error) => {
-                tracing::error!(image = name, %error, "a picture can't be drawn");
+                tracing::error!(image = name, %error, "cannot draw an image");
                 missing.push(MissingImage { name: name.clone(), why: NotSent::NotDrawn });
             }
         }

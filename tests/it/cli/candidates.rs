@@ -21,7 +21,7 @@ fn machine() -> Machine {
 fn everybody_is_listed_with_where_they_stand() {
     let machine = Machine::new();
     machine.run(&["hr", "add", "42"]).fine();
-    assert_eq!(machine.run(&["candidates", "list"]).fine(), "nobody has taken the test yet\n");
+    assert_eq!(machine.run(&["candidates", "list"]).fine(), "no candidates yet\n");
     let machine = self::machine();
 
     let list = machine.run(&["candidates", "list"]).fine();
@@ -68,19 +68,19 @@ fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
     drop(store);
 
     let list = machine.run(&["candidates", "list"]).fine();
-    let line = "@Ben_Lee (known to the earlier bot, to be claimed until 2026-05-21, wrong passwords: 3)\t";
+    let line = "@Ben_Lee (known to the previous bot, to be claimed until 2026-05-21, wrong passwords: 3)\t";
     assert!(list.contains(line), "{list}");
     let claim = |username: &str, id: &str| machine.run(&["candidates", "claim", username, id]);
     assert!(
-        claim("nobody", "42").refused().starts_with("no account of the earlier bot waits under “nobody”")
+        claim("nobody", "42").refused().starts_with("the previous bot has no unclaimed account “nobody”")
     );
-    assert_eq!(claim("ben_lee", "0").refused(), "0 is no Telegram id");
+    assert_eq!(claim("ben_lee", "0").refused(), "0 is not a Telegram id");
     let refused = claim("ben_lee", "1000").refused();
     assert!(refused.starts_with("1000 is the candidate @person_1000"), "{refused}");
     let told = claim("@ben_lee", "42").fine();
     assert_eq!(
         told,
-        "the account Ben_Lee_test_Annotator of @Ben_Lee is 42's; they and HR are told as soon as the bot runs\n"
+        "the account Ben_Lee_test_Annotator of @Ben_Lee is 42's; they and HR are notified as soon as the bot runs\n"
     );
     let shown = machine.run(&["candidates", "show", "42"]).fine();
     assert!(shown.contains("account on the site: Ben_Lee_test_Annotator"), "{shown}");
@@ -160,7 +160,7 @@ fn one_is_shown_by_id_username_or_account() {
 
     assert_eq!(
         machine.run(&["candidates", "show", "nobody"]).refused(),
-        "nobody is called “nobody”; `candidates-bot candidates list` shows everybody"
+        "no candidate is called “nobody”; `candidates-bot candidates list` shows everybody"
     );
     spoil_candidate(&machine.path("candidates.redb"), PersonId(1003));
     let error = machine.run(&["candidates", "show", "1003"]).refused();
@@ -204,7 +204,7 @@ fn everybodys_metrics_go_into_a_file() {
     assert_eq!(first["candidate_username"], "person_1000");
     assert_eq!(
         machine.run(&["export", "all.txt"]).refused(),
-        "the file's ending does not say as what; add --format xlsx, csv or json"
+        "the file's extension does not say the format; add --format xlsx, csv or json"
     );
     assert_eq!(
         machine.run(&["export", "-", "--format", "xlsx"]).refused(),
@@ -239,7 +239,7 @@ fn an_operator_deletes_and_retries_as_hr_does() {
     assert!(log.contains("the operator · @person_1004: deletion of the account on the site"), "{log}");
     assert_eq!(
         machine.run(&["candidates", "retry", "1005"]).refused(),
-        "nothing of @person_1005 (Анна) has come to a stop; `candidates-bot candidates show` tells more"
+        "no attempt of @person_1005 (Анна) has come to a stop; `candidates-bot candidates show` tells more"
     );
 }
 

@@ -46,9 +46,9 @@ async fn everything_is_as_it_should_be() {
         others,
         [
             "✓ exam: “Cars and plates” (built in), 10 pictures in 2 sets",
-            "✓ database: candidates.redb is not there yet; `run` makes it",
-            "✓ backups: none by schedule; backup.folder in the settings has one taken every day; plain: backup.recipient has them \
-             encrypted (`backup-key` makes a key)",
+            "✓ database: candidates.redb is not there yet; `run` creates it",
+            "✓ backups: none scheduled; set backup.folder to get one every day; unencrypted unless \
+             backup.recipient is set (`backup-key` makes a key)",
             "✓ telegram: the token is that of @candidates_bot",
             "✓ site: CVAT 2.73.0 takes us as admin",
             "✓ rights: an administrator: may set groups and delete users",
@@ -189,7 +189,7 @@ async fn every_kind_of_credentials_that_do_not_do_has_a_line_of_its_own() {
     town.site.add_fault(Fault { method, path_contains, times: u32::MAX, kind });
     let line = site_line(&town, &[("SITE_USERNAME", admin)]);
     assert!(
-        line.contains("the site itself is ill: ") && line.contains("Name and password may be right"),
+        line.contains("the site has an internal error: ") && line.contains("Name and password may be right"),
         "{line}"
     );
 }

@@ -55,7 +55,9 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
             .fine()
             .starts_with("@anna (Anna)\tanna_test_Annotator\tattempt 1")
     );
-    assert!(machine.run(&["candidates", "show", "@bob"]).refused().starts_with("nobody is called “@bob”"));
+    assert!(
+        machine.run(&["candidates", "show", "@bob"]).refused().starts_with("no candidate is called “@bob”")
+    );
     let csv = machine.run(&["export", "-", "--format", "csv"]).fine();
     assert!(csv.contains("\nanna;"), "{csv}");
     for name in ["all.xlsx", "all.json"] {
@@ -67,7 +69,7 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
 
     let told = machine.run(&["candidates", "delete", "@anna", "--what", "everything", "--yes"]).fine();
     assert!(told.ends_with("(on the site, in a moment)\n"), "{told}");
-    assert_eq!(machine.run(&["candidates", "list"]).fine(), "nobody has taken the test yet\n");
+    assert_eq!(machine.run(&["candidates", "list"]).fine(), "no candidates yet\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,7 +117,7 @@ async fn a_socket_that_somebody_removes_is_made_anew() {
     let bot = running_bot(&town);
     let socket = town.machine.path(SOCKET);
     fs::remove_file(&socket).expect("somebody tidies up");
-    bot.wait_for("the socket for commands was removed; it is made anew");
+    bot.wait_for("the socket for commands was removed; creating it again");
     bot.wait_until("a socket", |_| socket.exists());
     assert!(town.machine.run(&["hr", "list"]).fine().starts_with("the whitelist is empty"));
     assert_eq!(fs::metadata(&socket).expect("the socket").permissions().mode() & 0o777, 0o600);
@@ -151,7 +153,7 @@ fn whoever_is_no_bot_at_the_socket_is_told_as_such() {
 
     let error = machine.run(&["audit"]).refused();
 
-    assert!(error.contains("candidates.redb.sock is no bot that answers"), "{error}");
+    assert!(error.contains("candidates.redb.sock does not answer like a bot"), "{error}");
     other.join().expect("it ended");
 }
 

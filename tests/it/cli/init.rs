@@ -62,7 +62,7 @@ async fn from_nothing_to_the_first_hr_person() {
 
     assert_eq!(finished.code, Some(0), "{finished:?}");
     for part in [
-        "✗ Telegram does not know this token\n",
+        "✗ Telegram does not know this token; copy it again from @BotFather\n",
         "✓ the token is that of @",
         "✗ \"cvat\" is not an http(s) address",
         "✗ cannot reach 127.0.0.1: GET /api/server/about: connection refused (",
@@ -180,5 +180,5 @@ async fn what_the_environment_gives_is_not_asked_and_not_written() {
     // A value from the environment is not asked for again when it is refused.
     let wrong = [&[("TELEGRAM_TOKEN", "700000:not-the-token")], &settings[1..]].concat();
     let finished = town.machine.run_answering(&["init", "--config", "other.toml"], &wrong, "");
-    assert_eq!(finished.refused(), "Telegram does not know this token");
+    assert_eq!(finished.refused(), "Telegram does not know this token; copy it again from @BotFather");
 }

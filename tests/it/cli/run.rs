@@ -167,7 +167,7 @@ async fn a_conversation_goes_on_after_a_power_failure() {
     bot.kill();
 
     let bot = town.start();
-    bot.wait_for("taking up what was left in the outbox");
+    bot.wait_for("resuming the effects left in the outbox");
     let credentials = anna.wait_text("Password: ").await.expect("credentials");
 
     assert!(credentials.text.contains("Login: anna_test_Annotator"), "{}", credentials.text);

@@ -12,7 +12,7 @@ fn people_are_added_listed_and_removed() {
     machine.run(&["hr", "remove", "1"]).fine();
     assert_eq!(
         machine.run(&["hr", "list"]).fine(),
-        "the whitelist is empty; add somebody with `candidates-bot hr add @name`\n"
+        "the whitelist is empty; add a person with `candidates-bot hr add @name`\n"
     );
 
     assert_eq!(machine.run(&["hr", "add", "42"]).fine(), "42 is now on the whitelist\n");
@@ -102,7 +102,7 @@ fn a_database_that_cannot_be_opened_is_told_in_one_line_with_the_way_out() {
     let rights = ("cannot open: ", "check the path and its rights");
     let damage = ("the file is damaged", "put a backup in its place with `candidates-bot restore FILE`");
     let other = (
-        "this is no database of candidates-bot",
+        "this is not a candidates-bot database",
         "put a backup in its place with `candidates-bot restore FILE`",
     );
     let table = [

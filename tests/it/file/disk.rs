@@ -240,8 +240,8 @@ async fn one_record_that_cannot_be_read_stops_nobody_else() {
     spoil_candidate(&database, PersonId(101));
 
     let bot = town.start();
-    bot.wait_for("message can't be made");
-    bot.wait_for("decision failed; event set aside");
+    bot.wait_for("cannot render a message");
+    bot.wait_for("a decision failed; the event is a dead letter");
     let anna = town.person(101, "Anna");
     anna.say("/get");
     let ben = town.person(102, "Ben");

@@ -28,10 +28,14 @@ async fn a_server_that_is_away_is_told_once_and_caught_up_with() {
     );
 
     server.up();
-    bot.wait_for("PostgreSQL is found again: the copy to PostgreSQL works again, after ");
+    bot.wait_for("PostgreSQL answers again: the copy to PostgreSQL works again, after ");
     server.wait_for(NAMES, &["anna", "ben"]).await;
     let printed = bot.printed();
-    assert_eq!(printed.matches("PostgreSQL is lost: the copy to PostgreSQL waits").count(), 1, "{printed}");
+    assert_eq!(
+        printed.matches("PostgreSQL does not answer: the copy to PostgreSQL waits").count(),
+        1,
+        "{printed}"
+    );
     assert!(!printed.contains("hush"), "{printed}");
     let told = town.machine.run_with(&["check"], &settings);
     assert!(told.out.contains("✓ postgres: PostgreSQL") && told.out.contains("nothing waits"), "{told:?}");

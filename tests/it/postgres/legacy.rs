@@ -38,8 +38,8 @@ async fn whoever_is_brought_in_goes_on_with_account_and_attempt() {
     assert!(
         list.contains(
             ")\tdone_one_test_Annotator\tattempt 2: complete, car 97.50, plate 88.00, plate.plate 80.00\n"
-        ) && list.contains("@done_one (known to the earlier bot, to be claimed until 20")
-            && list.contains("@anna (known to the earlier bot"),
+        ) && list.contains("@done_one (known to the previous bot, to be claimed until 20")
+            && list.contains("@anna (known to the previous bot"),
         "{list}"
     );
     let shown = town.machine.run_with(&["candidates", "show", "@Done_One", "--json"], &new).fine();

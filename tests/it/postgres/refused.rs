@@ -35,9 +35,11 @@ async fn one_row_that_is_not_taken_keeps_no_other_back_and_is_tried_again() {
     until("one is refused", || refused(&scene) == 1).await;
     assert_eq!(server.rows("SELECT count(*) FROM metrics WHERE candidate_username = 'ben_lee'").await, ["0"]);
     let words = scene.world.copy_status.words().expect("told");
-    for part in
-        ["rows of 1 candidate are not taken", "ben_lee from 2026-03-02T09:", "check constraint \"not_ben\""]
-    {
+    for part in [
+        "PostgreSQL refuses the rows of 1 candidate",
+        "ben_lee from 2026-03-02T09:",
+        "check constraint \"not_ben\"",
+    ] {
         assert!(words.contains(part), "{part}: {words}");
     }
     // Others go on meanwhile; a minute later it is retried, and after that a minute is too short.
@@ -97,12 +99,12 @@ async fn a_file_with_somebody_who_is_not_taken_is_copied_but_for_them() {
     let settings = [("POSTGRES_URL", url.as_str()), ("LOG", "info,candidates_bot::postgres=debug")];
     let bot = town.start_with(&settings);
     server.wait_for(NAMES, &["person_000001", "person_000003"]).await;
-    bot.wait_for("this candidate's rows are not taken by PostgreSQL");
+    bot.wait_for("PostgreSQL refuses this candidate's rows");
     let check = check(&town.machine, &town, &url);
     for part in [
         "! postgres: ",
         "1 candidate waits to be copied",
-        "rows of 1 candidate are not taken",
+        "PostgreSQL refuses the rows of 1 candidate",
         "person_000002 from",
     ] {
         assert!(check.contains(part), "{part}: {check}");
@@ -111,11 +113,16 @@ async fn a_file_with_somebody_who_is_not_taken_is_copied_but_for_them() {
     let told = town.machine.run_with(&["postgres", "sync"], &settings);
     assert_eq!(told.code, Some(1), "{told:?}");
     assert!(
-        told.out.contains("person_000002: not taken by the server") && told.out.contains("0 were repaired"),
+        told.out.contains("person_000002: refused by the server") && told.out.contains("0 were repaired"),
         "{told:?}"
     );
-    assert!(told.err.contains("rows of 1 candidate are not taken"), "{told:?}");
-    assert_eq!(bot.printed().matches("rows are not taken by PostgreSQL").count(), 1, "{}", bot.printed());
+    assert!(told.err.contains("PostgreSQL refuses the rows of 1 candidate"), "{told:?}");
+    assert_eq!(
+        bot.printed().matches("PostgreSQL refuses this candidate's rows").count(),
+        1,
+        "{}",
+        bot.printed()
+    );
 }
 
 fn check(machine: &Machine, town: &Town, url: &str) -> String {

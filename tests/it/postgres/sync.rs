@@ -133,7 +133,7 @@ async fn differences_are_printed_or_repaired_and_rows_of_nobody_only_go_when_tol
         "person_000001: candidates.candidate_username differs",
         "person_000001: metrics.car_iou differs",
         "person_000002: no row in metrics",
-        "stranger: rows of nobody whom the bot knows",
+        "stranger: rows of people unknown to the bot",
         "3 candidates compared, 3 would be repaired",
     ] {
         assert!(told.contains(line), "{line}: {told}");
