@@ -114,9 +114,9 @@ fn figures(card: &Scorecard) -> Vec<(String, Option<f64>)> {
 fn summary(count: &Count, dry_run: bool) -> String {
     let Count { moved, changed, apart } = count;
     let mut text = match (moved, dry_run) {
-        (0, _) => "nothing is to be scored anew".to_owned(),
+        (0, _) => "nothing is to be scored again".to_owned(),
         (_, true) => {
-            format!("attempts that would be scored anew: {moved}, of which with other figures: {changed}")
+            format!("attempts that would be scored again: {moved}, with changed figures: {changed}")
         }
         (_, false) => {
             format!("attempts scored again: {moved}, with changed figures: {changed}; HR is notified")

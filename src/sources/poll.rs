@@ -43,7 +43,7 @@ pub async fn poll_updates(
         let pause = match answer {
             Ok(updates) => {
                 if failures > 0 {
-                    tracing::info!("Telegram answers again");
+                    tracing::info!("updates from Telegram come again");
                     failures = 0;
                 }
                 let nothing = brings_nothing(&updates, offset);

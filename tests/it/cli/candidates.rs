@@ -86,7 +86,10 @@ fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
     assert!(shown.contains("account on the site: Ben_Lee_test_Annotator"), "{shown}");
     let audit = machine.run(&["audit", "--of", "42"]).fine();
     assert!(audit.contains("got the account of the previous bot back, confirmed"), "{audit}");
-    assert!(claim("ben_lee", "43").refused().starts_with("no account"), "it is given once");
+    assert!(
+        claim("ben_lee", "43").refused().starts_with("the previous bot has no unclaimed account"),
+        "it is given once"
+    );
     assert!(!list.contains("pa55word") && !audit.contains("pa55word"), "a password was printed");
 }
 

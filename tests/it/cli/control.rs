@@ -65,7 +65,7 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
         let bytes = fs::metadata(machine.path(name)).expect("a file").len();
         assert_eq!(told, format!("1 candidates, {bytes} bytes: {name}\n"));
     }
-    assert!(machine.run(&["candidates", "retry", "@anna"]).refused().contains("nothing of @anna (Anna)"));
+    assert!(machine.run(&["candidates", "retry", "@anna"]).refused().contains("no attempt of @anna (Anna)"));
 
     let told = machine.run(&["candidates", "delete", "@anna", "--what", "everything", "--yes"]).fine();
     assert!(told.ends_with("(on the site, in a moment)\n"), "{told}");
@@ -164,5 +164,5 @@ fn a_file_that_is_held_without_a_socket_is_told() {
 
     let error = machine.run(&["hr", "list"]).refused();
 
-    assert!(error.starts_with("whoever works with the database does not listen at"), "{error}");
+    assert!(error.starts_with("the process that has the database open does not listen at"), "{error}");
 }

@@ -108,8 +108,8 @@ fn a_place_that_cannot_be_written_is_told() {
     let no_place = demo(&machine, "--out /proc/below").refused();
     let in_the_way = demo(&machine, "--out full").refused();
 
-    assert!(under_file.starts_with("cannot make the folder file/below: "), "{under_file}");
-    assert!(no_place.starts_with("cannot make the folder /proc/below: "), "{no_place}");
+    assert!(under_file.starts_with("cannot create the folder file/below: "), "{under_file}");
+    assert!(no_place.starts_with("cannot create the folder /proc/below: "), "{no_place}");
     assert!(in_the_way.starts_with("cannot remove full/demo.redb of an earlier demo: "), "{in_the_way}");
 }
 

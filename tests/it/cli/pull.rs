@@ -208,7 +208,7 @@ async fn images_without_annotations_are_named_unless_they_are_meant_to_have_none
         let marked = desk.pull(&machine, &["--empty", "a-2.png", "--empty", "b*"]).refused();
         assert_eq!(marked, "something is marked on b-1.png, b-2.png; take it out of --empty");
         let unknown = desk.pull(&machine, &["--empty", "c-1.png"]).refused();
-        assert_eq!(unknown, "--empty \"c-1.png\": no picture of the task is called so");
+        assert_eq!(unknown, "--empty \"c-1.png\" matches no picture of the task");
         assert_eq!(left(&machine), [""; 0], "{version:?}");
 
         let told = desk.pull(&machine, &["--empty", "a-2.png", "--empty", "*3.png"]);
@@ -232,7 +232,7 @@ async fn images_of_several_jobs_come_once_or_not_at_all() {
         let disputed = desk.pull(&machine, &[]).refused();
         let task = desk.task;
         let told = format!(
-            "the task {task} has pictures several times, each time with other markup: a-3.png, b-2.png; leave "
+            "the task {task} has the same pictures several times, each time with other markup: a-3.png, b-2.png; leave "
         );
         assert!(disputed.starts_with(&told), "{disputed}");
         assert_eq!(left(&machine), [""; 0], "{version:?}");

@@ -66,7 +66,7 @@ async fn a_line_a_step_with_its_time_while_the_bot_runs_and_without() {
     assert!(last["seconds"].as_f64().is_some_and(|seconds| seconds > 0.1), "{last}");
     assert_empty(&town);
     assert!(
-        town.machine.run(&["candidates", "list"]).fine().contains("nobody"),
+        town.machine.run(&["candidates", "list"]).fine().contains("no candidates yet"),
         "the bot knows nothing of it"
     );
 }

@@ -240,19 +240,18 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
     // Anna's second attempt has the same images in both exams, and the same ground truth.
     scene.does_it_again(&anna).await;
     scene.completes(&anna).await;
-    assert_eq!(scene.rescores(false).await, "nothing is to be scored anew\n");
+    assert_eq!(scene.rescores(false).await, "nothing is to be scored again\n");
     let new = corrected();
     scene.changes_exam(&new).await;
     olga.news();
 
     let expected = "@anna_k (Анна), attempt 1: car 99.63, plate 97.76, plate.plate 80.00 → 100.00\n\
                     @ben_lee (Ben), attempt 1: car 99.63, plate 97.76, plate.plate 100.00 → 80.00\n";
-    let would =
-        "attempts that would be scored anew: 3, of which with other figures: 2; nothing was changed\n";
+    let would = "attempts that would be scored again: 3, with changed figures: 2; nothing was changed\n";
     assert_eq!(scene.rescores(true).await, format!("{expected}{would}"));
     assert_eq!((scene.rank(&ben).rank, scene.rank(&anna).rank, olga.news().as_str()), (1, 2, ""));
 
-    let done = "attempts scored anew: 3, of which with other figures: 2; HR is told\n";
+    let done = "attempts scored again: 3, with changed figures: 2; HR is notified\n";
     assert_eq!(scene.rescores(false).await, format!("{expected}{done}"));
     assert_eq!((scene.rank(&anna).rank, scene.rank(&ben).rank, scene.rank(&ben).of), (1, 2, 2));
     for (person, number) in [(&anna, 1), (&anna, 2), (&ben, 1)] {
@@ -276,7 +275,7 @@ async fn what_was_handed_in_is_scored_anew_by_a_corrected_exam() {
     scene.presses(&olga, "Images").await;
     let album = olga.person.chat().last().expect("pictures").media.clone();
     assert_eq!((album.len(), album[0].name.as_str()), (5, "first.jpg"));
-    assert_eq!(scene.rescores(false).await, "nothing is to be scored anew\n");
+    assert_eq!(scene.rescores(false).await, "nothing is to be scored again\n");
     assert_eq!(scene.dead_letters(), 0);
 }
 
@@ -288,7 +287,7 @@ async fn attempts_with_other_images_stay_with_their_exam() {
     scene.gets(&ben).await;
     scene.completes(&ben).await;
     scene.changes_exam(&turned_round()).await;
-    let told = "nothing is to be scored anew; attempts with other pictures in this exam, which stay as they are: 1\n";
+    let told = "nothing is to be scored again; attempts with other pictures in this exam, which stay as they are: 1\n";
     assert_eq!(scene.rescores(false).await, told);
     assert_eq!(scene.attempt(&ben, AttemptNumber::FIRST).pack, Some(EXAM.id()));
 }

@@ -160,7 +160,7 @@ async fn a_site_that_loses_what_was_drawn_is_noticed() {
         let text = &moved.line("hand-in 1").text;
         assert!(
             text.contains("expected car 100.00, plate 100.00, plate.plate 100.00, and found ")
-                && text.contains("let nobody begin before this is understood"),
+                && text.contains("find the reason before you invite candidates"),
             "{version:?}: {text}"
         );
         assert_eq!(house.names(), before, "{version:?}");
