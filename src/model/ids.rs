@@ -54,6 +54,8 @@ ids! {
     AttemptNumber(u8);
     /// Number of a question of one candidate to HR, from 1.
     QuestionNumber(u32);
+    /// Number of a link for candidates, from 1.
+    LinkNumber(u32);
 }
 
 impl AttemptNumber {

@@ -203,6 +203,7 @@ impl Tx {
         self.forget_fingerprints_of(person)?;
         self.forget_replies_to(person.chat())?;
         self.remove(tables::LANGUAGES, person)?;
+        self.forget_arrival(person)?;
         self.remove(tables::CONVERSATIONS, person.chat())
     }
 

@@ -5,8 +5,8 @@ use super::{StoreError, migrations};
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback, Flags,
-    HrEntry, Intake, ListEntry, OutboxEntry, Preferences, Question, Review, Submission,
+    Arrival, Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback,
+    Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question, Review, Submission,
 };
 
 impl Record for Attempt {
@@ -102,6 +102,7 @@ macro_rules! first_version {
 }
 
 first_version! {
+    Arrival => "how a person came",
     Bulletin => "a bulletin",
     Candidate => "a candidate",
     CopyEffect => "what waits for PostgreSQL",
@@ -110,6 +111,7 @@ first_version! {
     Feedback => "what a candidate is told",
     Flags => "signs about a submission",
     Language => "a language",
+    Link => "a link for candidates",
     Question => "a question",
     Review => "a review",
 }

@@ -19,8 +19,8 @@ use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback, Flags,
-    HrEntry, Intake, ListEntry, OutboxEntry, Preferences, Question, Queue, Review,
+    Arrival, Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback,
+    Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question, Queue, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -285,6 +285,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::HR_IDS)?;
     plain(view, tables::BINDINGS)?;
     plain(view, tables::INVITATIONS)?;
+    records::<_, Link>(view, tables::LINKS)?;
+    plain(view, tables::LINK_WORDS)?;
+    records::<_, Arrival>(view, tables::ARRIVALS)?;
     plain(view, tables::UPDATES)?;
     plain(view, tables::META)?;
     view.due(usize::MAX)?;
@@ -335,6 +338,7 @@ mod tests {
         names.sort();
         // A new table needs an entry here and in `read_everything`.
         let read = [
+            "arrivals",
             "at_work",
             "attempts",
             "audit",
@@ -359,6 +363,8 @@ mod tests {
             "intake",
             "invitations",
             "languages",
+            "link_words",
+            "links",
             "list_sizes",
             "listed",
             "logins",

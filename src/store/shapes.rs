@@ -2,6 +2,7 @@
 //! bytes of each. A new record type, or a new variant of an effect or a message, needs an entry here and in
 //! `shapes/`.
 
+mod admission;
 pub(super) mod attempt;
 mod effect_examples;
 mod effects;

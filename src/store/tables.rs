@@ -2,7 +2,7 @@
 
 use redb::{Key, TableDefinition, Value};
 
-use crate::model::{AttemptNumber, ChatId, EffectId, PersonId, QuestionNumber, Queue};
+use crate::model::{AttemptNumber, ChatId, EffectId, LinkNumber, PersonId, QuestionNumber, Queue};
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
@@ -77,6 +77,12 @@ pub const HR_IDS: TableDefinition<'static, PersonId, &'static str> = TableDefini
 pub const BINDINGS: TableDefinition<'static, &'static str, PersonId> = TableDefinition::new("bindings");
 /// SHA-256 of an invitation's word → until when it can be used, in milliseconds of the Unix epoch.
 pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition::new("invitations");
+/// Number → link for candidates.
+pub const LINKS: Table<LinkNumber> = TableDefinition::new("links");
+/// Word of a link for candidates → its number.
+pub const LINK_WORDS: TableDefinition<'static, &'static str, LinkNumber> = TableDefinition::new("link_words");
+/// Telegram user id → by which link the person came.
+pub const ARRIVALS: Table<PersonId> = TableDefinition::new("arrivals");
 /// Chat → conversation.
 pub const CONVERSATIONS: Table<ChatId> = TableDefinition::new("conversations");
 /// (Key of three numbers, effect number) → effect: the outbox. See [`super::outbox`] for the key.
@@ -175,6 +181,9 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(HR_IDS)?;
     visitor.visit(BINDINGS)?;
     visitor.visit(INVITATIONS)?;
+    visitor.visit(LINKS)?;
+    visitor.visit(LINK_WORDS)?;
+    visitor.visit(ARRIVALS)?;
     visitor.visit(CONVERSATIONS)?;
     visitor.visit(OUTBOX)?;
     Queue::ALL.into_iter().try_for_each(|of| visitor.visit(queue(of)))?;

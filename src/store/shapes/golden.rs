@@ -8,6 +8,7 @@ use std::fmt::{Debug, Write};
 
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 
+use super::admission::compare_admission;
 use super::effect_examples::{name, one_of_each};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
@@ -46,7 +47,7 @@ fn fixture() -> BTreeMap<(&'static str, u8), Vec<u8>> {
 }
 
 /// Compares an example with every line of its name; lines that should exist in addition are added to `missing`.
-fn compare<R: Record + PartialEq + Debug>(name: &str, example: &R, missing: &mut String) {
+pub(super) fn compare<R: Record + PartialEq + Debug>(name: &str, example: &R, missing: &mut String) {
     let written = encode(example).expect("it can be written");
     let fixture = fixture();
     for ((_, version), bytes) in fixture.iter().filter(|((of, _), _)| *of == name) {
@@ -456,6 +457,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("standing", &list_entry, &mut missing);
     compare_preferences(&mut missing);
     compare_questions(&mut missing);
+    compare_admission(&mut missing);
     let files =
         vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
     compare("pack", &KeptPack { files }, &mut missing);

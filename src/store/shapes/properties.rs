@@ -19,7 +19,7 @@ use crate::store::packs::KeptPack;
 use crate::store::submissions;
 
 /// What is written can be read, and nothing shorter or longer is accepted for it.
-fn survives<R: Record + PartialEq + std::fmt::Debug>(record: &R) -> Result<(), TestCaseError> {
+pub(super) fn survives<R: Record + PartialEq + std::fmt::Debug>(record: &R) -> Result<(), TestCaseError> {
     let bytes = encode(record).expect("it can be written");
     prop_assert_eq!(&decode::<R>(&bytes).expect("it can be read"), record);
     for cut in [0, 1, bytes.len() / 2, bytes.len() - 1] {
@@ -30,7 +30,7 @@ fn survives<R: Record + PartialEq + std::fmt::Debug>(record: &R) -> Result<(), T
 }
 
 /// Whatever the bytes are, reading them gives a record or an error.
-fn withstands<R: Record>(bytes: &[u8]) {
+pub(super) fn withstands<R: Record>(bytes: &[u8]) {
     let _ = decode::<R>(bytes);
     for version in 0..=R::VERSION {
         let _ = decode::<R>(&[&[version], bytes].concat());
