@@ -296,6 +296,11 @@ impl World {
         self.settings.retention = retention;
     }
 
+    /// The maximum number of attempts from the next start on.
+    pub fn set_attempts(&mut self, attempts: u8) {
+        self.settings.attempts = attempts;
+    }
+
     /// Lets time pass.
     pub fn pass(&self, minutes: i64) {
         self.elapse(TimeDelta::minutes(minutes));

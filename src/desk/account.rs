@@ -1,14 +1,57 @@
-//! The name of an account on the site, and its password.
+//! The name of an account on the site, and its password; another account in place of one that can't be used any more.
 
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 
+use super::DeskError;
+use super::decision::Decision;
 use super::event::Seed;
-use crate::model::Password;
+use crate::model::{Action, By, Candidate, Password, PersonId, SiteStep};
+use crate::store::{Claims, Names};
 
 /// Length of a generated password: letters and digits.
 const PASSWORD_LENGTH: usize = 10;
+
+impl Decision<'_> {
+    /// The first free name for an account from this suffix on, with its suffix: one that no other candidate has,
+    /// nor anyone who waits to claim theirs. A username may have passed from one candidate to another.
+    pub(super) fn free_account_name(
+        &self,
+        username: Option<&str>,
+        id: PersonId,
+        mut suffix: u32,
+    ) -> Result<(String, u32), DeskError> {
+        loop {
+            let name = account_name(username, id.0, suffix);
+            let owner = self.tx.login_owner(&name)?;
+            if owner.is_none_or(|owner| owner == id) && !self.tx.login_waits(&name)? {
+                return Ok((name, suffix));
+            }
+            suffix += 1;
+        }
+    }
+
+    /// Gives the candidate another account if the password of theirs is wiped: nobody can set one on the site. Whoever
+    /// still has the old one there gets the next name, and the old account is removed, so that each has one at most.
+    pub(super) fn renew_account(&mut self, candidate: &mut Candidate) -> Result<(), DeskError> {
+        if !candidate.account.is_wiped() {
+            return Ok(());
+        }
+        let (id, old) = (candidate.id, candidate.account.clone());
+        candidate.account.wipe();
+        candidate.account.password = Some(password(self.seed));
+        if old.user.is_none() {
+            return Ok(());
+        }
+        let (name, suffix) = self.free_account_name(candidate.username.as_deref(), id, old.suffix + 1)?;
+        candidate.account.username = name;
+        candidate.account.suffix = suffix;
+        self.audit_begun(By::Bot, id, Action::DeletedAccount)?;
+        let step = SiteStep::DeleteAccount { account: old, attempts: 0 };
+        self.push_step(id, candidate.attempts, step).map(drop)
+    }
+}
 
 /// Name of the account on the site: `{username or tg{id}}_test_Annotator`, with a number from the second try
 /// on.

@@ -1,16 +1,16 @@
 //! The candidate's side of the conversation: menu, confirmations, button presses.
 
 use super::DeskError;
-use super::account::{account_name, password};
+use super::account::password;
 use super::decision::Decision;
 use super::invitation::Opened;
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Account, Action, Attempt, AttemptNumber, By, Candidate, CandidateAction, ChatId, Message, Pending,
-    PersonId, Phase, Sender, SiteStep, Stage, TelegramEffect,
+    Account, Action, Attempt, AttemptNumber, By, Candidate, CandidateAction, ChatId, Message, Pending, Phase,
+    Sender, SiteStep, Stage, TelegramEffect,
 };
-use crate::store::{Claims, Names, Records};
+use crate::store::Records;
 use crate::texts::{Callback, Command};
 
 impl Decision<'_> {
@@ -294,24 +294,6 @@ impl Decision<'_> {
         self.begin_attempt(candidate, AttemptNumber::FIRST, message_id)
     }
 
-    /// The first free name for an account from this suffix on, with its suffix: one that no other candidate has,
-    /// nor anyone who waits to claim theirs. A username may have passed from one candidate to another.
-    pub(super) fn free_account_name(
-        &self,
-        username: Option<&str>,
-        id: PersonId,
-        mut suffix: u32,
-    ) -> Result<(String, u32), DeskError> {
-        loop {
-            let name = account_name(username, id.0, suffix);
-            let owner = self.tx.login_owner(&name)?;
-            if owner.is_none_or(|owner| owner == id) && !self.tx.login_waits(&name)? {
-                return Ok((name, suffix));
-            }
-            suffix += 1;
-        }
-    }
-
     /// A new attempt: from now on reports show the figures of this one.
     fn begin_attempt(
         &mut self,
@@ -320,10 +302,7 @@ impl Decision<'_> {
         message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         candidate.attempts = number;
-        if candidate.account.is_wiped() {
-            candidate.account.wipe();
-            candidate.account.password = Some(password(self.seed));
-        }
+        self.renew_account(&mut candidate)?;
         let mut attempt = Attempt::new(candidate.id, number, self.at);
         attempt.progress_message = message_id;
         self.give_pack(&mut attempt)?;

@@ -160,6 +160,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::Expired(work.into());
         self.plan_removal(&mut attempt);
         self.keep(&attempt)?;
+        self.wipe_password_if_over(person)?;
         self.audit(By::Bot, Some(person), Action::TimeOver(number))?;
         self.send(candidate.chat(), candidate.language, self.time_over(&attempt)?)?;
         let card = Message::HrTimeOver { person, attempt: number };

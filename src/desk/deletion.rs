@@ -72,7 +72,7 @@ impl Decision<'_> {
 
     fn carry_out(&mut self, by: By, candidate: &Candidate, deletion: Deletion) -> Result<(), DeskError> {
         let person = candidate.id;
-        let account = candidate.account.clone();
+        let account = candidate.account.proof();
         match deletion {
             Deletion::Account => {
                 self.audit_begun(by, person, Action::DeletedAccount)?;
@@ -158,12 +158,15 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         let SiteStep::DeleteAccount { account, attempts } = &effect.step else { return Ok(()) };
         let (name, person) = (account.username.clone(), Some(effect.person));
-        let wiped = self.tx.candidate(effect.person)?.filter(|candidate| candidate.account.is_wiped());
-        let action = if *attempts > 0 && wiped.is_none() { Action::Erased } else { Action::DeletedAccount };
+        let candidate = self.tx.candidate(effect.person)?;
+        let removed = candidate.clone().filter(|candidate| candidate.account.is_removed());
+        let replaced =
+            *attempts == 0 && candidate.is_some_and(|candidate| candidate.account.username != name);
+        let action = if *attempts > 0 && removed.is_none() { Action::Erased } else { Action::DeletedAccount };
         let by = self.asked_by(effect.person, |begun| *begun == action)?;
         if let SiteOutcome::Refused { cause } = outcome {
             self.audit_failed(person, action, cause)?;
-            if let Some(mut candidate) = wiped {
+            if let Some(mut candidate) = removed {
                 // HR can have it deleted once more.
                 candidate.account.user = account.user;
                 self.tx.put_candidate(&candidate)?;
@@ -172,18 +175,17 @@ impl Decision<'_> {
             return self.tell_hr_and(by, Topic::Failures, &message);
         }
         self.audit(By::Bot, person, action)?;
-        if let Some(mut candidate) = wiped {
-            // Its time was over: no HR person asked for it, and there may be many.
-            candidate.account.wipe();
-            return Ok(self.tx.put_candidate(&candidate)?);
+        if removed.is_some() || replaced {
+            // Its time was over, or another one has taken its place: no HR person asked for it, and there may be many.
+            return Ok(());
         }
         self.tell_hr_and(by, Topic::Colleagues, &Message::HrAccountDeleted { account: name.clone() })?;
         let Some(mut candidate) = self.tx.candidate(effect.person)? else { return Ok(()) };
         // A person who was deleted here and came back has another account, though it may have the same name.
-        if candidate.account.password != account.password {
+        if account.user.is_none() || candidate.account.user != account.user {
             return Ok(());
         }
-        candidate.account.user = None;
+        candidate.account.wipe();
         self.tx.put_candidate(&candidate)?;
         let Some(mut attempt) = self.tx.attempt(candidate.id, candidate.attempts)? else { return Ok(()) };
         let leftover = match attempt.state {

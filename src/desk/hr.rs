@@ -361,6 +361,12 @@ impl Decision<'_> {
         }
         // They start from nothing, so with the current exam: a fault of the old one may have been fixed. An attempt
         // that was taken over stays taken over: what is on the site is not ours to discard.
+        if let Some(mut candidate) =
+            self.tx.candidate(person)?.filter(|candidate| candidate.account.is_wiped())
+        {
+            self.renew_account(&mut candidate)?;
+            self.tx.put_candidate(&candidate)?;
+        }
         attempt.state = AttemptState::Preparing(Preparation::default());
         attempt.progress_message = None;
         attempt.started = self.at;

@@ -38,6 +38,7 @@ mod notifications;
 #[cfg(test)]
 mod outdated;
 mod packs;
+mod passwords;
 mod pending;
 mod people;
 mod preparation;

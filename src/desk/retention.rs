@@ -29,7 +29,7 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         self.keep(attempt)?;
         let wanted = self.rules.retention.is_some() && candidate.attempts == attempt.number;
-        if !wanted || candidate.account.is_wiped() {
+        if !wanted || candidate.account.is_removed() {
             return Ok(());
         }
         let person = candidate.id;
@@ -46,7 +46,7 @@ impl Decision<'_> {
             self.keep(&attempt)?;
             self.push_step(person, number, SiteStep::DiscardTask(task))?;
         }
-        let account = candidate.account.clone();
+        let account = candidate.account.proof();
         if account.user.is_some() || by_name {
             self.audit_begun(By::Bot, person, Action::DeletedAccount)?;
             let attempts = if by_name { candidate.attempts.0 } else { 0 };

@@ -40,6 +40,7 @@ impl Decision<'_> {
         review.decide(choice.map(|choice| Ruling { choice, by: sender.id, at: self.at }));
         self.tx.put_review(person, number, &review)?;
         self.plan_feedback(person, number, choice)?;
+        self.wipe_password_if_over(person)?;
         let action = match choice {
             Some(Choice::Accept) => Action::Accepted(number),
             Some(Choice::Reject) => Action::Rejected(number),

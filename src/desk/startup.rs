@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::listing::{LISTING, list, listed_by};
 use super::retention::removal;
 use super::usernames::next_expiry;
-use super::{Rules, packs};
+use super::{Rules, packs, passwords};
 use crate::model::{AttemptNumber, Chore, Effect, PersonId, TelegramEffect};
 use crate::store::{Claims, Committed, ImportedPeople, Records, Store, StoreError, Tx};
 
@@ -31,6 +31,7 @@ pub(super) fn bring_up_to_date(
     plan_usernames(store)?;
     plan_digests(store, rules, at)?;
     plan_claims(store, rules, at)?;
+    passwords::wipe(store, rules)?;
     Ok(committed)
 }
 
@@ -82,7 +83,7 @@ pub(super) fn plan_removals(store: &Store, rules: &Rules, at: DateTime<Utc>) -> 
     let mut through: Vec<(PersonId, AttemptNumber)> = Vec::new();
     view.each_candidate(|candidate, attempt| {
         let over = attempt.is_some_and(|attempt| attempt.is_closed());
-        if over && !candidate.account.is_wiped() {
+        if over && !candidate.account.is_removed() {
             through.push((candidate.id, candidate.attempts));
         }
         Ok(ControlFlow::Continue(()))

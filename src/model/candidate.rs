@@ -22,16 +22,38 @@ pub struct Account {
 }
 
 impl Account {
-    /// Forgets the password: the account is to be removed from the site.
+    /// Forgets user and password: the account is removed from the site, or is to be.
     pub fn wipe(&mut self) {
         self.user = None;
         self.password = None;
+    }
+
+    /// Forgets the password of an account that stays on the site. Where the user's id is not known, the password alone
+    /// proves that the account is ours, so it is kept until the account is removed.
+    pub fn wipe_password(&mut self) {
+        if self.user.is_some() {
+            self.password = None;
+        }
     }
 
     /// Whether its password is wiped. The account can't be used any more; another password means another account.
     #[must_use]
     pub fn is_wiped(&self) -> bool {
         self.password.is_none()
+    }
+
+    /// Whether nothing of it is left but the name: it is removed from the site, or is to be.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.is_wiped() && self.user.is_none()
+    }
+
+    /// What proves on the site that the account is ours: the user's id, or else the password.
+    #[must_use]
+    pub fn proof(&self) -> Self {
+        let mut proof = self.clone();
+        proof.wipe_password();
+        proof
     }
 }
 

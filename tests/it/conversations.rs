@@ -21,6 +21,7 @@ mod long;
 mod media;
 mod packs;
 mod pairs;
+mod passwords;
 mod path;
 mod people;
 mod pressed;

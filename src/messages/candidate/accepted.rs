@@ -34,6 +34,8 @@ pub(crate) struct Next {
     answer_by: Option<NaiveDate>,
     /// What happens until then.
     text: Option<Bilingual>,
+    /// Whether the login for the attempt is gone.
+    is_login_wiped: bool,
 }
 
 impl Template for Accepted {
@@ -42,7 +44,11 @@ impl Template for Accepted {
     type Facts = Next;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Next, StoreError> {
-        let Self::Now { attempt, .. } = self else { return Ok(Next::default()) };
+        let Self::Now { attempt, .. } = self else {
+            let candidate = reading.view.candidate(reading.reader())?;
+            let is_login_wiped = candidate.is_some_and(|candidate| candidate.account.is_wiped());
+            return Ok(Next { is_login_wiped, ..Next::default() });
+        };
         let Some(attempt) = reading.view.attempt(reading.reader(), *attempt)? else {
             return Ok(Next::default());
         };
@@ -50,7 +56,8 @@ impl Template for Accepted {
         let (next, zone) = (exam.next.clone(), reading.calendar_of(&exam).zone);
         let submitted = zone.day(attempt.submitted.unwrap_or(reading.decided));
         let within = next.answer_within_days.map(|days| Days::new(days.into()));
-        Ok(Next { answer_by: within.and_then(|days| submitted.checked_add_days(days)), text: next.text })
+        let answer_by = within.and_then(|days| submitted.checked_add_days(days));
+        Ok(Next { answer_by, text: next.text, is_login_wiped: false })
     }
 
     fn render(&self, next: &Next, language: Language) -> Rendered {
@@ -68,7 +75,13 @@ impl Template for Accepted {
                 }
                 with_again(thanks, *again, language)
             }
-            Self::Before { again } => with_again(say!(language, "already-handed-in"), *again, language),
+            Self::Before { again } => {
+                let mut told = say!(language, "already-handed-in");
+                if next.is_login_wiped {
+                    told = format!("{told}\n\n{}", say!(language, "login-wiped"));
+                }
+                with_again(told, *again, language)
+            }
         })
     }
 }

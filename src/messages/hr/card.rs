@@ -59,8 +59,10 @@ impl Template for Card {
         let mut lines: Vec<String> = self.heading(attempt, language).into_iter().collect();
         lines.push(who(candidate, language));
         let account = foreign_code(&candidate.account.username);
-        lines.push(if candidate.account.is_wiped() {
+        lines.push(if candidate.account.is_removed() {
             say!(language, "hr-account-removed", account = account)
+        } else if candidate.account.is_wiped() {
+            say!(language, "hr-account-wiped", account = account)
         } else {
             say!(language, "hr-account", account = account)
         });
