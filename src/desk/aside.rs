@@ -44,7 +44,7 @@ impl Decision<'_> {
             Effect::Telegram(TelegramEffect::Send { message: Message::HrWorkFailed { .. }, .. })
             | Effect::Postgres(_)
             // The dead letter tells the operator.
-            | Effect::Analysis(AnalysisEffect::FindAsked { .. }) => Ok(()),
+            | Effect::Analysis(AnalysisEffect::FindAsked { .. } | AnalysisEffect::FindTraces(_)) => Ok(()),
             // HR has the card anyway.
             Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) => {
                 self.copies_sought(*person, *attempt, None)

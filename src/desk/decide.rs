@@ -105,6 +105,9 @@ impl Decision<'_> {
             (Effect::Analysis(AnalysisEffect::FindAsked { person }), Outcome::AskedFound(usernames)) => {
                 self.forget_asked(*person, usernames)
             }
+            (Effect::Analysis(AnalysisEffect::FindTraces(erased)), Outcome::TracesFound(traces)) => {
+                self.remove_traces(erased, traces)
+            }
             (effect, outcome) => Err(DeskError::Contradiction(format!(
                 "effect {} {effect:?} has the outcome {}",
                 place.id,

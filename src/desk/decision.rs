@@ -89,13 +89,12 @@ impl Decision<'_> {
 
     /// Adds a finished action to the audit log.
     pub(super) fn audit(&self, by: By, person: Option<PersonId>, action: Action) -> Result<(), DeskError> {
-        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result: ActionResult::Done })?)
+        self.log(by, person, action, ActionResult::Done)
     }
 
     /// Adds an action that was begun to the audit log; a later entry tells how it ended.
     pub(super) fn audit_begun(&self, by: By, person: PersonId, action: Action) -> Result<(), DeskError> {
-        let (person, result) = (Some(person), ActionResult::Underway);
-        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result })?)
+        self.log(by, Some(person), action, ActionResult::Underway)
     }
 
     /// Adds an action that failed to the audit log.
@@ -105,7 +104,17 @@ impl Decision<'_> {
         action: Action,
         cause: &Cause,
     ) -> Result<(), DeskError> {
-        let result = ActionResult::Failed { cause: cause.clone() };
-        Ok(self.tx.audit(&AuditEntry { at: self.at, by: By::Bot, person, action, result })?)
+        self.log(By::Bot, person, action, ActionResult::Failed { cause: cause.clone() })
+    }
+
+    fn log(
+        &self,
+        by: By,
+        person: Option<PersonId>,
+        action: Action,
+        result: ActionResult,
+    ) -> Result<(), DeskError> {
+        let person = person.map(|person| self.in_log(person)).transpose()?;
+        Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result })?)
     }
 }

@@ -72,10 +72,10 @@ impl Decision<'_> {
 
     fn carry_out(&mut self, by: By, candidate: &Candidate, deletion: Deletion) -> Result<(), DeskError> {
         let person = candidate.id;
-        let account = candidate.account.proof();
         match deletion {
             Deletion::Account => {
                 self.audit_begun(by, person, Action::DeletedAccount)?;
+                let account = candidate.account.proof();
                 let step = SiteStep::DeleteAccount { account, attempts: 0 };
                 self.push_step(person, candidate.attempts, step).map(drop)
             }
@@ -85,23 +85,7 @@ impl Decision<'_> {
                 self.audit(by, Some(person), Action::DeletedCandidate)?;
                 self.tell_colleagues(by, deletion, candidate)
             }
-            Deletion::Everything => {
-                self.call_off(person)?;
-                for number in candidate.attempts.up_to() {
-                    if let Some(task) = self.tx.attempt(person, number)?.and_then(|attempt| attempt.task()) {
-                        self.push_step(person, number, SiteStep::DiscardTask(task))?;
-                    }
-                }
-                let step = SiteStep::DeleteAccount { account, attempts: candidate.attempts.0 };
-                self.push_step(person, candidate.attempts, step)?;
-                self.tx.delete_candidate(candidate)?;
-                self.tx.erase_traces(person)?;
-                if self.tx.imported_size()? > 0 {
-                    self.tx.push(self.at, Effect::Analysis(AnalysisEffect::FindAsked { person }))?;
-                }
-                self.audit_begun(by, person, Action::Erased)?;
-                self.tell_colleagues(by, deletion, candidate)
-            }
+            Deletion::Everything => self.erase(by, candidate),
         }
     }
 
@@ -119,14 +103,16 @@ impl Decision<'_> {
 
     /// Steps and searches that are still under way for a deleted person must have no outcome: when they come back,
     /// it would be taken for that of their new attempt. Steps that clean up continue.
-    fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
+    pub(super) fn call_off(&mut self, person: PersonId) -> Result<(), DeskError> {
         for key in [EffectKey::Steps(person), EffectKey::CleaningUp(person), EffectKey::Searches] {
             for (place, entry) in self.tx.waiting_at(key)? {
                 let is_off = match &entry.effect {
                     Effect::Site(effect) => !matches!(effect.step, SiteStep::DeleteAccount { .. }),
                     Effect::Analysis(AnalysisEffect::FindCopies { person: of, .. }) => *of == person,
                     Effect::Analysis(
-                        AnalysisEffect::SearchNames { .. } | AnalysisEffect::FindAsked { .. },
+                        AnalysisEffect::SearchNames { .. }
+                        | AnalysisEffect::FindAsked { .. }
+                        | AnalysisEffect::FindTraces(_),
                     )
                     | Effect::Telegram(_)
                     | Effect::Postgres(_) => false,
@@ -139,7 +125,7 @@ impl Decision<'_> {
         Ok(())
     }
 
-    fn tell_colleagues(
+    pub(super) fn tell_colleagues(
         &mut self,
         by: By,
         deletion: Deletion,
@@ -157,13 +143,16 @@ impl Decision<'_> {
         outcome: &SiteOutcome,
     ) -> Result<(), DeskError> {
         let SiteStep::DeleteAccount { account, attempts } = &effect.step else { return Ok(()) };
-        let (name, person) = (account.username.clone(), Some(effect.person));
+        let name = account.username.clone();
         let candidate = self.tx.candidate(effect.person)?;
         let removed = candidate.clone().filter(|candidate| candidate.account.is_removed());
         let replaced =
             *attempts == 0 && candidate.is_some_and(|candidate| candidate.account.username != name);
-        let action = if *attempts > 0 && removed.is_none() { Action::Erased } else { Action::DeletedAccount };
-        let by = self.asked_by(effect.person, |begun| *begun == action)?;
+        let is_erasure = *attempts > 0 && removed.is_none();
+        let action = if is_erasure { Action::Erased } else { Action::DeletedAccount };
+        let person = if is_erasure { self.in_log_though_back(effect.person)? } else { effect.person };
+        let by = self.asked_by(person, |begun| *begun == action)?;
+        let person = Some(person);
         if let SiteOutcome::Refused { cause } = outcome {
             self.audit_failed(person, action, cause)?;
             if let Some(mut candidate) = removed {

@@ -7,7 +7,7 @@ use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
     AttemptNumber, Cause, Deletion, Due, EffectId, EffectPlace, HrKey, ImageTransfer, Incoming,
-    InvitationKey, JobId, Mark, MissingImage, PersonId, TaskId,
+    InvitationKey, JobId, Mark, MissingImage, PersonId, TaskId, Traces,
 };
 use crate::scoring::Percent;
 
@@ -156,6 +156,8 @@ pub enum Outcome {
     NamesSearched(NamesFound),
     /// The usernames of the claims for whose proof a person was asked.
     AskedFound(Vec<String>),
+    /// The records of others in which a person is left who was erased.
+    TracesFound(Box<Traces>),
 }
 
 /// The people whose names contain a text, as far as they matter for the answer.
@@ -194,6 +196,7 @@ impl Outcome {
             Self::CopiesSought(_) => "a search for copies",
             Self::NamesSearched(_) => "a search for names",
             Self::AskedFound(_) => "a search for claims",
+            Self::TracesFound(_) => "a search for traces",
         }
     }
 }

@@ -22,6 +22,7 @@ mod decide;
 mod decision;
 mod deletion;
 mod environment;
+mod erasure;
 mod error;
 mod event;
 mod feedback;

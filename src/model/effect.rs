@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Account, AttemptNumber, ChatId, EffectId, EffectKey, Export, Message, Password, PersonId, Queue, Stage,
-    TaskId,
+    Account, AttemptNumber, ChatId, EffectId, EffectKey, Erased, Export, Message, Password, PersonId, Queue,
+    Stage, TaskId,
 };
 use crate::exam::Language;
 
@@ -65,6 +65,7 @@ impl Effect {
             Self::Analysis(
                 AnalysisEffect::SearchNames { person, .. } | AnalysisEffect::FindAsked { person },
             ) => EffectKey::Searching(*person),
+            Self::Analysis(AnalysisEffect::FindTraces(erased)) => EffectKey::Searching(erased.person),
         }
     }
 }
@@ -108,6 +109,8 @@ pub enum AnalysisEffect {
         /// The person.
         person: PersonId,
     },
+    /// Find the records of others in which a person is left who was erased.
+    FindTraces(Box<Erased>),
 }
 
 /// A step on the site.

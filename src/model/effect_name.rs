@@ -32,6 +32,7 @@ impl Effect {
                 | AnalysisEffect::SearchNames { person, .. }
                 | AnalysisEffect::FindAsked { person },
             ) => *person,
+            Self::Analysis(AnalysisEffect::FindTraces(erased)) => erased.person,
         }
     }
 
@@ -43,7 +44,11 @@ impl Effect {
             Self::Analysis(AnalysisEffect::FindCopies { attempt, .. }) => Some(*attempt),
             Self::Telegram(_)
             | Self::Postgres(_)
-            | Self::Analysis(AnalysisEffect::SearchNames { .. } | AnalysisEffect::FindAsked { .. }) => None,
+            | Self::Analysis(
+                AnalysisEffect::SearchNames { .. }
+                | AnalysisEffect::FindAsked { .. }
+                | AnalysisEffect::FindTraces(_),
+            ) => None,
         }
     }
 }

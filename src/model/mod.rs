@@ -21,6 +21,7 @@ mod deletion;
 mod due;
 mod effect;
 mod effect_name;
+mod erasure;
 mod feedback;
 mod flag;
 mod ids;
@@ -63,6 +64,7 @@ pub use effect::{
     AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, StepOf,
     TelegramEffect,
 };
+pub use erasure::{Erased, Traces};
 pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};
 pub use ids::{AttemptNumber, ChatId, EffectId, JobId, LinkNumber, PersonId, QuestionNumber, TaskId};

@@ -4,9 +4,9 @@ use std::ops::{Bound, ControlFlow};
 
 use chrono::{DateTime, Utc};
 
-use super::transaction::Tx;
 use super::range::Direction;
 use super::read::Records;
+use super::transaction::Tx;
 use super::{StoreError, codec, tables};
 use crate::model::{Arrival, LINKS, Link, LinkNumber, LinkState, PersonId};
 

@@ -10,8 +10,8 @@ use super::transaction::Tx;
 use super::{StoreError, tables};
 use crate::model::list_entry::counted;
 use crate::model::{
-    Attempt, AttemptNumber, AttemptState, Candidate, Closed, Due, Filter, Flag, Flags, ListEntry, Order,
-    PersonId, Preferences,
+    Attempt, AttemptNumber, AttemptState, Candidate, Closed, Due, Feed, Filter, Flag, Flags, ListEntry,
+    Order, PersonId, Preferences,
 };
 use crate::scoring::Fingerprint;
 
@@ -205,6 +205,26 @@ impl Tx {
         self.remove(tables::LANGUAGES, person)?;
         self.forget_arrival(person)?;
         self.remove(tables::CONVERSATIONS, person.chat())
+    }
+
+    /// Erases what is kept about a person who was one of HR and is not any more.
+    pub fn erase_former_hr(&self, person: PersonId) -> Result<(), StoreError> {
+        if let Some(time) = self.preferences(person)?.next_digest {
+            self.forget_due(&Due::of_digest(person, time))?;
+        }
+        self.remove(tables::PREFERENCES, person)?;
+        self.in_table(tables::BINDINGS, |table| Ok(table.retain(|_, bound| bound != person)?))?;
+        let chat = person.chat();
+        for feed in Feed::ALL {
+            self.remove(tables::BULLETINS, (chat, feed as u8))?;
+        }
+        let mut cards = Vec::new();
+        let shown = (Bound::Included((chat, i32::MIN)), Bound::Included((chat, i32::MAX)));
+        self.visit(tables::CARD_MESSAGES, shown, Direction::Forward, |(_, message_id), _| {
+            cards.push(message_id);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        cards.into_iter().try_for_each(|message_id| self.forget_card(chat, message_id))
     }
 
     /// Removes all fingerprints of a person. Only this person's rows in every set are read, since there are few

@@ -48,6 +48,7 @@ mod shapes;
 mod snapshot;
 mod submissions;
 mod tables;
+mod traces;
 mod transaction;
 mod view;
 
@@ -78,5 +79,6 @@ pub use reviews::Reviews;
 pub use schema::SCHEMA;
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
 pub use submissions::PackedSubmission;
+pub use traces::Erasures;
 pub use transaction::{Committed, Tx};
 pub use view::View;

@@ -1,7 +1,7 @@
 //! For which limit on attempts the passwords that nobody needs any more were last looked for.
 
+use super::read::Records;
 use super::transaction::Tx;
-use super::view::Records;
 use super::{StoreError, tables};
 
 impl Tx {

@@ -250,8 +250,12 @@ pub trait Records {
         Ok(self.value(tables::PREFERENCES, person, codec::decode)?.unwrap_or_default())
     }
 
-    /// A person's name: the username, or the first name with the id; `None` for people who are not on record.
+    /// A person's name: the username, or the first name with the id; the pseudonym of somebody who was erased. `None`
+    /// for people who are not on record.
     fn name_of(&self, person: PersonId) -> Result<Option<String>, StoreError> {
+        if let Some(pseudonym) = person.as_pseudonym() {
+            return Ok(Some(pseudonym));
+        }
         let candidate = self.candidate(person)?;
         if let Some(username) = candidate.as_ref().and_then(|candidate| candidate.username.as_ref()) {
             return Ok(Some(format!("@{username}")));
@@ -350,6 +354,11 @@ pub trait Records {
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(newest)
+    }
+
+    /// The number of the newest entry of the audit log; 0: there is none.
+    fn last_audit_entry(&self) -> Result<u64, StoreError> {
+        self.counter("next_audit")
     }
 
     /// The offset with which to ask for the next updates; 0 before the first.

@@ -309,6 +309,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
     plain(view, tables::RECENT_REPLIES)?;
+    plain(view, tables::ERASED)?;
     plain(view, tables::RECENT_REPLIES_BY_TIME)?;
     plain(view, tables::FINGERPRINTS)?;
     plain(view, tables::SCORES)?;

@@ -15,6 +15,6 @@
 /// of metrics; they follow from candidates and attempts. 13: an outbox in which effects are found
 /// by key, what HR decides about attempts and what candidates are told of it, what candidates ask HR, messages to HR
 /// that grow, images of two attempts side by side, languages that people chose, preferences with a time zone and a
-/// digest by day or week, attempts whose states carry what they have, pages of the audit log, and links for
-/// candidates with what came of them.
+/// digest by day or week, attempts whose states carry what they have, pages of the audit log, links for candidates with
+/// what came of them, and the pseudonyms of people who were erased.
 pub const SCHEMA: u64 = 13;

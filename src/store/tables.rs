@@ -115,6 +115,9 @@ pub const RECENT_REPLIES: TableDefinition<'static, (ChatId, u64), i64> = TableDe
 /// (Millisecond of the Unix epoch, chat, message): [`RECENT_REPLIES`] in order of time.
 pub const RECENT_REPLIES_BY_TIME: TableDefinition<'static, (i64, ChatId, u64), ()> =
     TableDefinition::new("told_queue");
+/// Telegram user id of a person who was erased → the pseudonym that stands for it, until the file's free space is
+/// cleaned.
+pub const ERASED: TableDefinition<'static, PersonId, u64> = TableDefinition::new("erased");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
@@ -200,5 +203,6 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(ACTIVE_ATTEMPTS)?;
     visitor.visit(RECENT_REPLIES)?;
     visitor.visit(RECENT_REPLIES_BY_TIME)?;
+    visitor.visit(ERASED)?;
     visitor.visit(META)
 }

@@ -47,7 +47,8 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
                 | Outcome::WhitelistRead(_)
                 | Outcome::CopiesSought(_)
                 | Outcome::NamesSearched(_)
-                | Outcome::AskedFound(_) => ("done", None),
+                | Outcome::AskedFound(_)
+                | Outcome::TracesFound(_) => ("done", None),
             };
             let Some(task) = find(*effect) else {
                 tracing::info!(target: "candidates_bot::event", kind, effect = effect.id.0, result, "{result}");

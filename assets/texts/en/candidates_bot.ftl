@@ -533,7 +533,7 @@ delete-candidate-what =
     The candidate's profile, attempts and results will be deleted from the bot. The account { $account } and the tasks stay on the site. The candidate can start over with attempt 1.
 erase-what =
     { $who }
-    Everything will be erased permanently: the account { $account } and the tasks on the site; profile, attempts, results, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
+    Everything will be erased permanently: the account { $account } and the tasks on the site; profile, attempts, results, submissions and the chat's state in the bot. In the activity log, a random number takes the candidate's place.
 delete-account-taken = The account of { $name } is being deleted on the site.
 delete-candidate-done = { $name } has been deleted from the bot. The account stays on the site.
 erase-taken = All data of { $name } has been erased from the bot and is being deleted on the site.

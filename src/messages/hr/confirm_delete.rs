@@ -81,7 +81,7 @@ mod tests {
         let message = Message::HrConfirmDelete { deletion: Deletion::Everything, person: ANNA, number: 4 };
         insta::assert_snapshot!(world.tells(OLGA, &message), @r"
         <b>Anna</b> @anna_k
-        Everything will be erased permanently: the account <code>anna_k_test</code> and the tasks on the site; profile, attempts, results, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
+        Everything will be erased permanently: the account <code>anna_k_test</code> and the tasks on the site; profile, attempts, results, submissions and the chat's state in the bot. In the activity log, a random number takes the candidate's place.
         [Yes, erase all] [Cancel]
         ");
         let message = Message::HrConfirmDelete { deletion: Deletion::Everything, person: NOBODY, number: 4 };

@@ -1,8 +1,8 @@
 //! One example of every effect and message, whose bytes are in the fixture.
 
 use crate::model::{
-    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Export,
-    FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
+    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Erased,
+    Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
     NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep,
     Stage, TaskId, TelegramEffect,
 };
@@ -43,7 +43,8 @@ pub(super) fn name(effect: &Effect) -> String {
         Effect::Analysis(
             effect @ (AnalysisEffect::FindCopies { .. }
             | AnalysisEffect::SearchNames { .. }
-            | AnalysisEffect::FindAsked { .. }),
+            | AnalysisEffect::FindAsked { .. }
+            | AnalysisEffect::FindTraces(_)),
         ) => format!("{effect:?}"),
     };
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
@@ -218,12 +219,18 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         Effect::Analysis(AnalysisEffect::FindCopies { person: PersonId(300), attempt: AttemptNumber::FIRST });
     let names = Effect::Analysis(AnalysisEffect::SearchNames { person: PersonId(501), text: "Ан".into() });
     let asked = Effect::Analysis(AnalysisEffect::FindAsked { person: PersonId(300) });
+    let traces = Effect::Analysis(AnalysisEffect::FindTraces(Box::new(Erased {
+        person: PersonId(300),
+        pseudonym: PersonId::pseudonym(0xab),
+        names: vec!["anna_k".into(), "Анна".into()],
+        last_entry: 1000,
+    })));
     let effects = telegram
         .into_iter()
         .chain(notices)
         .map(Effect::Telegram)
         .chain(steps)
-        .chain([read, search, names, asked]);
+        .chain([read, search, names, asked, traces]);
     effects.map(|effect| OutboxEntry { created, effect }).collect()
 }
 

@@ -7,7 +7,7 @@ use super::{
     account, ask_later, candidate_action, cause_kind, choice, deletion, intake_limit, language, time,
 };
 use crate::model::{
-    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, Effect, EffectId, Export,
+    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, Effect, EffectId, Erased, Export,
     FailedWork, Feed, Filter, LeftOut, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
     OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep, Stage, TaskId,
     TelegramEffect,
@@ -35,7 +35,11 @@ pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let names = any::<(u64, String)>()
         .prop_map(|(person, text)| AnalysisEffect::SearchNames { person: PersonId(person), text });
     let asked = any::<u64>().prop_map(|person| AnalysisEffect::FindAsked { person: PersonId(person) });
-    let analysis = prop_oneof![copies, names, asked].prop_map(Effect::Analysis);
+    let traces = any::<(u64, u64, [String; 3], u64)>().prop_map(|(person, pseudonym, names, last_entry)| {
+        let (person, pseudonym) = (PersonId(person), PersonId(pseudonym));
+        AnalysisEffect::FindTraces(Box::new(Erased { person, pseudonym, names: names.to_vec(), last_entry }))
+    });
+    let analysis = prop_oneof![copies, names, asked, traces].prop_map(Effect::Analysis);
     let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
     (time(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
 }

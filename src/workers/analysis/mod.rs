@@ -1,5 +1,6 @@
 //! Analysis that takes long and needs nothing but the records: whose submission an accepted one was copied
-//! from, whose names contain a text that HR wrote, which claims name a person who was erased.
+//! from, whose names contain a text that HR wrote, which records of others name a person who was
+//! erased.
 //!
 //! Lives here: the searches (`copies`, `names`), and the worker that runs them.
 //! Must not: change records (what is found goes to the desk as an outcome), hold up the desk or a runtime's thread.
@@ -21,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Performed, QueuedEffect, Transient, Worker};
 use crate::desk::{NamesFound, Outcome, RunsOn};
 use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId};
-use crate::store::{ImportedPeople, Packs, Store, StoreError, View};
+use crate::store::{Erasures, ImportedPeople, Packs, Store, StoreError, View};
 use crate::workers::beside_the_runtime;
 
 /// Searches the records.
@@ -56,6 +57,11 @@ impl AnalysisWorker {
             AnalysisEffect::FindAsked { person } => {
                 let person = *person;
                 self.on_snapshot(move |view| view.asked_of(person)).await.map(Outcome::AskedFound)
+            }
+            AnalysisEffect::FindTraces(erased) => {
+                let erased = erased.clone();
+                let found = self.on_snapshot(move |view| view.traces(&erased)).await;
+                found.map(|traces| Outcome::TracesFound(Box::new(traces)))
             }
         }
     }
@@ -109,5 +115,6 @@ fn broken_off(effect: &AnalysisEffect) -> Outcome {
         // The message with the people who were found meets the same record, and tells HR that it can't be made.
         AnalysisEffect::SearchNames { .. } => Outcome::NamesSearched(NamesFound::Several),
         AnalysisEffect::FindAsked { .. } => Outcome::AskedFound(Vec::new()),
+        AnalysisEffect::FindTraces(_) => Outcome::TracesFound(Box::default()),
     }
 }

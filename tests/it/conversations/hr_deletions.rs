@@ -164,7 +164,7 @@ async fn erased_is_erased_everywhere() {
     scene.presses(&olga, "🗑 Delete…").await;
     insta::assert_snapshot!(scene.presses(&olga, "Erase all data").await, @r"
     Ben @ben_lee
-    Everything will be erased permanently: the account ben_lee_test_Annotator and the tasks on the site; profile, attempts, results, submissions and the chat's state in the bot. Only the numeric id stays in the activity log.
+    Everything will be erased permanently: the account ben_lee_test_Annotator and the tasks on the site; profile, attempts, results, submissions and the chat's state in the bot. In the activity log, a random number takes the candidate's place.
     [Yes, erase all] [Cancel]
     ");
     vera.news();
