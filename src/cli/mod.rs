@@ -22,6 +22,7 @@ mod init;
 mod interruption;
 mod invite;
 mod man;
+mod person;
 mod print;
 mod progress;
 mod request;
@@ -41,7 +42,7 @@ use self::exit::Exit;
 use self::print::{complain, print};
 use self::run::Ended;
 use crate::config::settings_file;
-use crate::control::{Request, VERSION};
+use crate::control::{CandidatesCommand, Request, VERSION};
 
 /// The bot waits no longer for its last words to be read.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -125,6 +126,9 @@ pub fn main() -> ExitCode {
             completions::run(&completions, Arguments::command()).and_then(|text| print(&text))
         }
         Command::Man(man) => man::run(&man, Arguments::command()).and_then(|text| print(&text)),
+        Command::Asked(Request::Candidates(CandidatesCommand::Export { person, output })) => {
+            person::run(person, output, file).and_then(|text| print(&text))
+        }
         Command::Asked(request) => request::run(&request, file).and_then(|text| print(&text)),
     };
     match result {

@@ -43,7 +43,7 @@ impl<'a> From<&'a Attempt> for AttemptSummary<'a> {
 impl AttemptSummary<'_> {
     /// Where it stands, in a line.
     pub(super) fn line(&self) -> String {
-        let mut text = format!("attempt {}: {}", self.number, state(self.phase));
+        let mut text = format!("attempt {}: {}", self.number, self.phase.name());
         for figure in self.scorecard.into_iter().flat_map(Scorecard::figures) {
             let _ = write!(text, ", {} {}", foreign::isolated(&figure.subject()), percent(figure.percent));
         }
@@ -61,7 +61,7 @@ impl AttemptSummary<'_> {
         let [car_iou, plate_iou, plate_accuracy] = legacy::figures(scorecard);
         json!({
             "number": self.number,
-            "state": state(self.phase),
+            "state": self.phase.name(),
             "cause": cause.map(|cause| cause.raw.as_str()),
             "cause_kind": cause.map(|cause| cause.kind),
             "started": time(self.started),
@@ -96,19 +96,6 @@ pub(super) fn decision(review: &Reviewed, zone: Zone) -> String {
 /// A figure, or a dash for one that is not there.
 pub(super) fn percent(figure: Option<f64>) -> String {
     figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.2}"))
-}
-
-/// A state as one word.
-fn state(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Preparing => "preparing",
-        Phase::InProgress => "in progress",
-        Phase::Checking => "checking",
-        Phase::Complete => "complete",
-        Phase::Failed => "failed",
-        Phase::Expired => "expired",
-        Phase::Unchecked => "unchecked",
-    }
 }
 
 /// A time for programs.

@@ -7,7 +7,8 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::Backend;
-use super::candidates::{find, one_line};
+use super::candidates::one_line;
+use super::find::find;
 use crate::exam::Language;
 use crate::foreign;
 use crate::model::{ActionResult, PersonId};

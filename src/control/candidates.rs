@@ -1,7 +1,8 @@
-//! `candidates list|show|retry|claim|delete`: who takes the test, their state and figures, and what HR can do
+//! `candidates list|show|export|retry|claim|delete`: who takes the test, their state and figures, and what HR can do
 //! about them. Passwords are never printed.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::{Subcommand, ValueEnum};
@@ -10,13 +11,16 @@ use serde_json::{Value, json};
 
 use super::Backend;
 use super::attempt_summary::{AttemptSummary, decision, time};
+use super::find::{find, shown};
+use super::person;
+use super::reply::Reply;
 use crate::config::Config;
 use crate::desk::{EventKind, OperatorCommand};
 use crate::export::{Reviewed, Reviewers, clock_time};
 use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{Attempt, AttemptNumber, Candidate, Deletion, PersonId};
-use crate::store::{ImportedPeople, Names, Records, View};
+use crate::store::{ImportedPeople, Records, View};
 use crate::zone::Zone;
 
 /// Subcommands of `candidates`.
@@ -35,6 +39,15 @@ pub enum CandidatesCommand {
         /// Print one JSON object.
         #[arg(long)]
         json: bool,
+    },
+    /// Write everything that is kept about one candidate into a ZIP: records as JSON, submissions, pictures of them. It may
+    /// be handed to the candidate: neither right answers nor other people's data nor a password are in it.
+    Export {
+        /// Numeric Telegram id, @username or account name.
+        person: String,
+        /// File to write; `-` for standard output. Without it, PERSON.zip in the current folder.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// Retry the preparation or the check of the last attempt if it failed; the bot does it.
     Retry {
@@ -73,7 +86,11 @@ pub enum What {
 }
 
 /// Does it; gives back the answer.
-pub(super) fn perform(command: &CandidatesCommand, backend: &dyn Backend) -> anyhow::Result<String> {
+pub(super) fn perform(
+    command: &CandidatesCommand,
+    backend: &dyn Backend,
+    reply: &mut dyn Reply,
+) -> anyhow::Result<String> {
     let view = backend.store().read()?;
     match command {
         CandidatesCommand::List { json } => list(&view, backend.config(), *json),
@@ -84,6 +101,7 @@ pub(super) fn perform(command: &CandidatesCommand, backend: &dyn Backend) -> any
                 None => Err(error),
             },
         },
+        CandidatesCommand::Export { person, .. } => person::perform(person, backend, reply),
         CandidatesCommand::Claim { username, id } => claim(backend, username, *id),
         CandidatesCommand::Retry { person } => retry(backend, &find(&view, person)?),
         CandidatesCommand::Delete { person, what, yes } => {
@@ -166,28 +184,6 @@ fn delete(backend: &dyn Backend, candidate: &Candidate, what: What, yes: bool) -
         What::Account | What::Everything => " (on the site, as soon as the bot runs)",
     };
     Ok(format!("{consequence}{later}\n"))
-}
-
-/// The candidate whom somebody means.
-pub(super) fn find(view: &View, person: &str) -> anyhow::Result<Candidate> {
-    let name = person.trim().trim_start_matches('@');
-    let id = match view.candidates_called(name)?[..] {
-        [username, login] => {
-            let called = |id| anyhow::Ok(foreign::isolated(&view.name_of(id)?.unwrap_or_default()));
-            bail!(
-                "“{name}” is the Telegram name of {} (id {username}) and the login of {} (id {login}); say which one \
-                 by the id",
-                called(username)?,
-                called(login)?
-            )
-        }
-        [id] => Some(id),
-        _ => name.parse::<PersonId>().ok(),
-    };
-    let found = id.map(|id| view.candidate(id)).transpose()?.flatten();
-    found.with_context(|| {
-        format!("no candidate is called “{person}”; `candidates-bot candidates list` shows everybody")
-    })
 }
 
 fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
@@ -307,15 +303,6 @@ fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String 
         foreign::isolated(account),
         last.line()
     )
-}
-
-/// Username and first name, in one line whatever they hold.
-pub(super) fn shown(candidate: &Candidate) -> String {
-    let name = foreign::isolated(&candidate.first_name);
-    match &candidate.username {
-        Some(username) => format!("{} ({name})", foreign::isolated(&format!("@{username}"))),
-        None => format!("{} ({name})", candidate.id),
-    }
 }
 
 /// What came from elsewhere stays on its line.

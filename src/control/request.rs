@@ -17,7 +17,7 @@ use crate::model::InvitationKey;
 /// Something that an operator wants done: the words of the command line as they are.
 #[derive(Clone, Debug, Serialize, Deserialize, Subcommand)]
 pub enum Request {
-    /// List, show, retry or delete candidates.
+    /// List, show, export, retry or delete candidates.
     #[command(subcommand)]
     Candidates(CandidatesCommand),
     /// Show who did what to whom, and when.
@@ -51,7 +51,7 @@ pub enum Request {
 /// What happened and what to do, in a line for the operator.
 pub fn perform(request: &Request, backend: &dyn Backend, reply: &mut dyn Reply) -> anyhow::Result<()> {
     let text = match request {
-        Request::Candidates(command) => candidates::perform(command, backend)?,
+        Request::Candidates(command) => candidates::perform(command, backend, reply)?,
         Request::Audit(arguments) => audit::perform(arguments, backend)?,
         Request::Hr(command) => hr::perform(command, backend)?,
         Request::Invite(key) => invite::perform(*key, backend)?,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::attempt_summary::percent;
 use super::backend::Backend;
-use super::candidates::shown;
+use super::find::shown;
 use super::reply::{Part, Reply};
 use crate::assessment::{Move, Rescored, rescored};
 use crate::desk::{EventKind, OperatorCommand};

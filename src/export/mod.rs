@@ -1,8 +1,10 @@
-//! Everybody's metrics, from the records into files.
+//! Everybody's metrics, and everything about one person, from the records into files.
 //!
-//! Lives here: which records go into a workbook, a table, JSON lines or a chart, read one candidate at a time.
+//! Lives here: which records go into a workbook, a table, JSON lines, a chart or the file of a person, read one candidate at
+//! a time.
 //! Must not: know the format of the files (`report`) or the words in them (`texts`); send them (`telegram`).
 
+mod person;
 mod ranks;
 mod reviewers;
 mod workbook;
@@ -22,6 +24,7 @@ use crate::report::{self, Dialect, MetricsError, ReportRow, Table};
 use crate::store::{ImportedPeople, Records, StoreError, View};
 use crate::{legacy, texts};
 
+pub use self::person::{Contents, PersonError, Pictures, person};
 pub use self::reviewers::Reviewers;
 pub use self::workbook::workbook;
 pub use crate::report::{Decision, Reviewed, clock_time};

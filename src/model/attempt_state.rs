@@ -81,6 +81,20 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Its name, for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preparing => "preparing",
+            Self::InProgress => "in progress",
+            Self::Checking => "checking",
+            Self::Complete => "complete",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Unchecked => "unchecked",
+        }
+    }
+
     /// Whether the candidate waits for the bot: it prepares or checks something, or has failed to.
     #[must_use]
     pub fn waits_for_bot(self) -> bool {

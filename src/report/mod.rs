@@ -20,6 +20,6 @@ pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
 pub use lettering::codes;
 pub use metrics::{Dialect, MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
-pub use overlay::{Legend, OverlayError, Side, overlay, pair};
+pub use overlay::{Legend, OverlayError, Side, overlay, own_outlines, pair};
 pub use review::{Decided, Decision, Reviewed};
 pub use workbook::{AttemptRow, Book, Note, SheetName, Statistic, Title, Word, Words};

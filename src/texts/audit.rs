@@ -33,6 +33,13 @@ pub(crate) fn action(entry: &AuditEntry, language: Language) -> String {
     with_result(what(&entry.action, language, foreign), &entry.result, why, language)
 }
 
+/// The same as plain text, for the person whom it is about.
+#[must_use]
+pub fn action_in_brief(entry: &AuditEntry, language: Language) -> String {
+    let why = |cause: &Cause| causes::why(cause.kind, language);
+    with_result(what(&entry.action, language, foreign_plain), &entry.result, why, language)
+}
+
 /// The same for the operator, as plain text: the whole cause, and the names that older programs and the site's
 /// steps use.
 #[must_use]

@@ -11,11 +11,13 @@ mod file;
 mod insets;
 mod legend;
 pub(super) mod outlines;
+mod own;
 mod pair;
 mod sheet;
 mod words;
 
 pub use self::file::OverlayError;
+pub use self::own::own_outlines;
 pub use self::pair::{Side, pair};
 pub use self::words::Legend;
 

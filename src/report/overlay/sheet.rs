@@ -42,7 +42,7 @@ pub(super) fn sheet(
 }
 
 /// The original in the overlay's size, and the overlay's pixels per pixel of the original, across and down.
-fn scaled(image: &DynamicImage) -> (DynamicImage, (f64, f64)) {
+pub(super) fn scaled(image: &DynamicImage) -> (DynamicImage, (f64, f64)) {
     let (width, height) = (f64::from(image.width()), f64::from(image.height()));
     let factor = f64::from(LONGER_SIDE) / width.max(height);
     let side = |length: f64| (length * factor).round().max(1.0) as u32;

@@ -15,7 +15,7 @@ pub(super) fn legend() -> Legend {
     crate::texts::legend(Language::Ru)
 }
 
-fn original(image: &RgbImage) -> OriginalImage {
+pub(super) fn original(image: &RgbImage) -> OriginalImage {
     let mut bytes = Cursor::new(Vec::new());
     image.write_to(&mut bytes, ImageFormat::Png).unwrap();
     let (width, height) = image.dimensions();

@@ -354,3 +354,25 @@ fn what_others_wrote_stays_in_its_place_and_a_cause_is_whole() {
     let attempt = &json["attempts"][0];
     assert_eq!((&attempt["cause"], &attempt["cause_kind"]), (&raw.into(), &"refused".into()));
 }
+
+#[test]
+fn everything_about_one_person_goes_into_a_file() {
+    let machine = machine();
+    let printed = machine.run(&["candidates", "export", "@person_1003"]).fine();
+    assert!(
+        printed.starts_with("@person_1003 (Анна): attempts: 1, submissions: 1, pictures: 10, "),
+        "{printed}"
+    );
+    assert!(printed.ends_with(" bytes: person_1003.zip\n"), "{printed}");
+    let file = std::fs::read(machine.path("person_1003.zip")).expect("the file");
+    assert!(file.starts_with(b"PK"));
+    let printed = machine.run(&["candidates", "export", "1003", "--output", "anna.zip"]).fine();
+    assert!(printed.ends_with(": anna.zip\n"), "{printed}");
+    assert_eq!(std::fs::read(machine.path("anna.zip")).expect("the file"), file, "the same again");
+    assert_eq!(
+        machine.run(&["candidates", "export", "nobody"]).refused(),
+        "nobody is called “nobody”; `candidates-bot candidates list` shows everybody"
+    );
+    let refused = machine.run(&["candidates", "export", "1003", "--output", "candidates.redb"]).refused();
+    assert!(refused.ends_with("is the database itself; name another file"), "{refused}");
+}
