@@ -371,7 +371,7 @@ fn everything_about_one_person_goes_into_a_file() {
     assert_eq!(std::fs::read(machine.path("anna.zip")).expect("the file"), file, "the same again");
     assert_eq!(
         machine.run(&["candidates", "export", "nobody"]).refused(),
-        "nobody is called “nobody”; `candidates-bot candidates list` shows everybody"
+        "no candidate is called “nobody”; `candidates-bot candidates list` shows everybody"
     );
     let refused = machine.run(&["candidates", "export", "1003", "--output", "candidates.redb"]).refused();
     assert!(refused.ends_with("is the database itself; name another file"), "{refused}");
