@@ -16,7 +16,7 @@ use teloxide::types::{
 
 use super::client::Telegram;
 use super::error::{TelegramError, done, judge, judge_media};
-use super::keyboard::{inline, markup};
+use super::keyboard::Markup;
 use super::observer::Kind;
 use super::photo::Photo;
 use super::update::Unread;
@@ -193,8 +193,7 @@ impl Api for Telegram {
         self.reported(Kind::Message, "send", async {
             let mut request = SendMessage::new(TelegramChat(chat.0), text).link_preview_options(no_preview());
             request.parse_mode = (format == Format::Html).then_some(ParseMode::Html);
-            request.reply_markup = markup(keyboard);
-            match self.bot.call(&request).await {
+            match self.call_with_markup(&request, Markup::of(keyboard)).await {
                 Ok(sent) => Ok(Some(sent.id.0)),
                 Err(error) => judge(&error),
             }
@@ -206,14 +205,13 @@ impl Api for Telegram {
         self.reported(Kind::Message, "edit", async {
             // Say explicitly that there are no buttons: some servers do not accept a missing field for that.
             let buttons = match &text.keyboard {
-                Keyboard::Inline(rows) => inline(rows),
-                Keyboard::None | Keyboard::Menu(_) => inline(&[]),
+                Keyboard::Inline(rows) => Markup::inline(rows),
+                Keyboard::None | Keyboard::Menu(_) => Markup::inline(&[]),
             };
             let request = EditMessageText::new(TelegramChat(chat.0), MessageId(message_id), &text.html)
                 .parse_mode(ParseMode::Html)
-                .link_preview_options(no_preview())
-                .reply_markup(buttons);
-            done(self.bot.call(&request).await)
+                .link_preview_options(no_preview());
+            done(self.call_with_markup(&request, Some(buttons)).await)
         })
         .await
     }

@@ -1,13 +1,18 @@
 //! The connection to the Bot API. The token is in every URL, so nothing here may print a URL.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use teloxide::payloads::DeleteWebhook;
+use teloxide::requests::Payload;
 use teloxide::{ApiError, RequestError};
 use thiserror::Error;
 
 use super::error::{TelegramError, done, judge};
+use super::keyboard::{Markup, WithMarkup};
 use super::observer::{Call, Kind, Observer};
 use super::settings::TelegramSettings;
 use super::wire::{CallError, Wire};
@@ -36,6 +41,8 @@ pub struct Telegram {
     pub(super) uploader: Wire,
     /// How long one poll waits.
     pub(super) poll: Duration,
+    /// Whether the server has refused the style of a button: then buttons are plain until the next start.
+    refuses_styles: Arc<AtomicBool>,
     observer: Option<Arc<dyn Observer>>,
 }
 
@@ -54,7 +61,7 @@ impl Telegram {
         };
         let TelegramSettings { timeout, poll, .. } = *settings;
         let (bot, poller, uploader) = (bot(timeout)?, bot(poll + timeout)?, bot(timeout * UPLOADS)?);
-        Ok(Self { bot, poller, uploader, poll, observer: None })
+        Ok(Self { bot, poller, uploader, poll, refuses_styles: Arc::default(), observer: None })
     }
 
     /// The same client, which reports its calls from now on.
@@ -80,6 +87,35 @@ impl Telegram {
             let answer = answer.await;
             observer.called(call, asked.elapsed(), answer.as_ref().err());
             answer
+        }
+    }
+
+    /// Makes a call for a message with this markup, with plain buttons if the server refuses their style. One that
+    /// does not know the field ignores it.
+    pub(super) async fn call_with_markup<P>(
+        &self,
+        request: &P,
+        markup: Option<Markup>,
+    ) -> Result<P::Output, CallError>
+    where
+        P: Payload + Serialize + Sync,
+        P::Output: DeserializeOwned,
+    {
+        let knows_styles = !self.refuses_styles.load(Ordering::Relaxed);
+        let markup = markup.map(|markup| if knows_styles { markup } else { markup.plain() });
+        match self.bot.call(&WithMarkup { request, reply_markup: markup.as_ref() }).await {
+            Err(error) if markup.as_ref().is_some_and(Markup::is_styled) && is_about_style(&error) => {
+                let plain = markup.map(Markup::plain);
+                let answer = self.bot.call(&WithMarkup { request, reply_markup: plain.as_ref() }).await;
+                if answer.is_ok() && !self.refuses_styles.swap(true, Ordering::Relaxed) {
+                    tracing::debug!(
+                        ?error,
+                        "the server refuses coloured buttons; they are plain from now on"
+                    );
+                }
+                answer
+            }
+            answer => answer,
         }
     }
 
@@ -123,6 +159,12 @@ impl Telegram {
             }),
         }
     }
+}
+
+/// Whether a request was refused for the style of a button.
+fn is_about_style(error: &CallError) -> bool {
+    matches!(error, CallError::Request(RequestError::Api(ApiError::Unknown(text)))
+        if text.starts_with("Bad Request") && text.to_lowercase().contains("style"))
 }
 
 /// Whether updates go to a webhook. teloxide only knows the text that Telegram used before it added advice to

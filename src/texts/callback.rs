@@ -1,11 +1,15 @@
 //! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
+mod style;
+
 use crate::exam::Language;
 use crate::model::{
     AttemptNumber, AuditCursor, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter,
     IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, Topic,
 };
 use crate::zone::Zone;
+
+pub use style::Style;
 
 /// A press of a button under a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A message as it should appear: its text and the keyboard below it.
 
-use super::callback::Callback;
+use super::callback::{Callback, Style};
 
 /// Characters of a button that shares its row with another one: on a phone, longer labels are cut.
 pub(crate) const HALF_ROW: usize = 18;
@@ -74,6 +74,14 @@ impl Button {
     /// A button that opens an address.
     pub(crate) fn link(label: String, address: String) -> Self {
         Self { label, action: ButtonAction::Open(address) }
+    }
+
+    /// How it stands out.
+    pub(crate) fn style(&self) -> Option<Style> {
+        match self.action {
+            ButtonAction::Callback(callback) => callback.style(),
+            ButtonAction::Open(_) | ButtonAction::Copy(_) => None,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod buttons;
 mod candidate;
 mod claims;
 mod clock;
+mod colours;
 mod completed;
 mod deadlines;
 mod decisions;

@@ -12,6 +12,8 @@ const DATA_LIMIT: usize = 64;
 const BUTTON_LIMIT: usize = 100;
 /// Maximum number of characters that a button copies.
 const COPY_LIMIT: usize = 256;
+/// Styles of a button.
+const STYLES: [&str; 3] = ["danger", "success", "primary"];
 /// Actions of a button beside sending data, opening an address or copying; all of them happen in the app.
 const OTHER_ACTIONS: [&str; 5] = [
     "web_app",
@@ -32,6 +34,8 @@ pub struct Button {
     pub url: Option<String>,
     /// The text that it copies instead.
     pub copy: Option<String>,
+    /// Its colour, as the Bot API calls it.
+    pub style: Option<String>,
 }
 
 /// The buttons under a message.
@@ -114,13 +118,17 @@ fn inline_button(button: &Value) -> Result<Button, ApiError> {
         check_url(url)?;
     }
     let copy = copied(button)?;
+    let style = text("style");
+    if style.as_ref().is_some_and(|style| !STYLES.contains(&style.as_str())) {
+        return Err(ApiError::bad_request("BUTTON_STYLE_INVALID"));
+    }
     let acts = data.is_some() || url.is_some() || copy.is_some();
     if !acts && !OTHER_ACTIONS.iter().any(|name| button.get(name).is_some()) {
         return Err(ApiError::bad_request(
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
         ));
     }
-    Ok(Button { label, data, url, copy })
+    Ok(Button { label, data, url, copy, style })
 }
 
 /// The text that a button copies.
@@ -194,6 +202,15 @@ mod tests {
         for address in ["http://localhost:8080", "no address", "ftp://example.org"] {
             assert!(refusal(&json!({"text": "x", "url": address})).ends_with("Wrong HTTP URL"), "{address}");
         }
+    }
+
+    #[test]
+    fn a_button_has_one_of_three_styles_or_none() {
+        let read = |style: &str| inline_rows(&json!([[{"text": "x", "callback_data": "d", "style": style}]]));
+        for style in STYLES {
+            assert_eq!(read(style).unwrap()[0][0].style.as_deref(), Some(style));
+        }
+        assert_eq!(read("blue").unwrap_err().description, "Bad Request: BUTTON_STYLE_INVALID");
     }
 
     #[test]

@@ -1,0 +1,37 @@
+//! The colour of a button: green accepts, red rejects or deletes, blue is the next step.
+
+use super::Callback;
+use crate::model::Choice;
+
+/// How a button stands out. Telegram's apps choose the colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Blue: the next step.
+    Primary,
+    /// Green: accepts.
+    Success,
+    /// Red: rejects or deletes.
+    Danger,
+}
+
+impl Callback {
+    /// How its button stands out; most do not.
+    #[must_use]
+    pub(crate) fn style(self) -> Option<Style> {
+        match self {
+            Self::Decide { choice: Some(Choice::Accept), .. } => Some(Style::Success),
+            Self::Decide { choice: Some(Choice::Reject), .. } | Self::Delete(..) | Self::DeleteYes(..) => {
+                Some(Style::Danger)
+            }
+            Self::Yes(..)
+            | Self::HandIn(_)
+            | Self::Ask(_)
+            | Self::Retry(..)
+            | Self::RetryAll
+            | Self::SendFeedback { .. }
+            | Self::Reply(..)
+            | Self::SendReply(..) => Some(Style::Primary),
+            _ => None,
+        }
+    }
+}
