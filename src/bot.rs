@@ -114,7 +114,7 @@ impl Bot {
     /// [`BotError`]: a wrong token, an unreadable file.
     pub async fn start<S: site::Api, T: telegram::Api>(parts: Parts<S, T>) -> Result<Self, BotError> {
         let telegram = parts.telegram;
-        greet(&telegram).await?;
+        let rules = Rules { bot: greet(&telegram).await?, ..parts.rules };
         let shutdown = CancellationToken::new();
         let (to_telegram, telegram_queue) = mpsc::unbounded_channel();
         let (to_site, site_queue) = mpsc::unbounded_channel();
@@ -151,7 +151,7 @@ impl Bot {
         let environment = doubting(Arc::clone(&parts.environment), trust.as_ref());
         let (desk, handle) = Desk::start(
             parts.store.clone(),
-            parts.rules.clone(),
+            rules.clone(),
             Arc::clone(&environment),
             Box::new(on_commit),
             parts.routine,
@@ -173,18 +173,18 @@ impl Bot {
         let clock =
             clock::run(parts.store.clone(), handle.clone(), comparison, parts.clock_tick, stop.clone());
         bot.tasks.spawn(clock.map_err(BotError::from));
-        let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
+        let (store, packs) = (parts.store.clone(), rules.packs.clone());
         let policy = parts.retry_policy;
         let runs_on = parts.routine.runs_on;
         let worker = SiteWorker::new(site, store, packs, parts.retry_budget, environment, runs_on);
         bot.run_queue("site", worker, policy, site_queue);
-        let (store, rules) = (parts.store.clone(), parts.rules.clone());
-        let worker = TelegramWorker::new(telegram.clone(), store, rules, parts.limits);
+        let (store, read) = (parts.store.clone(), rules.clone());
+        let worker = TelegramWorker::new(telegram.clone(), store, read, parts.limits);
         // Messages wait for each other only within a chat; with many chats, many are under way at once.
         let many = RetryPolicy { parallel: policy.parallel * 4, ..policy };
         bot.run_queue("telegram", worker, many, telegram_queue);
         bot.run_queue("postgres", WhitelistWorker(parts.postgres.clone()), policy, postgres_queue);
-        let (store, packs) = (parts.store.clone(), parts.rules.packs.clone());
+        let (store, packs) = (parts.store.clone(), rules.packs.clone());
         let worker = AnalysisWorker::new(store, packs, runs_on);
         // HR waits for no search for copies, of which only one runs at a time.
         bot.run_queue("analysis", worker, RetryPolicy { parallel: 2, ..policy }, analysis_queue);
@@ -199,7 +199,7 @@ impl Bot {
         });
         work_with_postgres(&mut bot.tasks, copying, &parts.store, &handle, &stop);
         bot.mind(parts.store.clone());
-        let (language, commander) = (parts.rules.language, telegram.clone());
+        let (language, commander) = (rules.language, telegram.clone());
         let poll = sources::poll_updates(telegram, parts.store, handle, Arc::clone(&bot.in_flight), stop);
         bot.tasks.spawn(poll.map_err(BotError::from));
         bot.attend(set_commands(commander, language));
@@ -362,16 +362,19 @@ async fn set_commands(telegram: impl telegram::Api, language: Language) {
     }
 }
 
-/// Asks Telegram who we are. A wrong token is an error; if Telegram does not answer, the bot starts anyway and
+/// Asks Telegram who we are, and returns the bot's username. A wrong token is an error; if Telegram does not answer, the bot starts anyway and
 /// goes on trying.
-async fn greet(telegram: &impl telegram::Api) -> Result<(), BotError> {
+async fn greet(telegram: &impl telegram::Api) -> Result<Option<String>, BotError> {
     match telegram.greet().await {
-        Ok(Some(name)) => tracing::info!(bot = name, "Telegram knows us"),
+        Ok(Some(name)) => {
+            tracing::info!(bot = name, "Telegram knows us");
+            return Ok(Some(name));
+        }
         Ok(None) => {}
         Err(TelegramError::Unauthorized { .. }) => return Err(BotError::WrongToken),
         Err(error) => tracing::warn!(cause = %error, "Telegram does not answer yet"),
     }
-    Ok(())
+    Ok(None)
 }
 
 fn flatten(ended: Option<Result<Result<(), BotError>, tokio::task::JoinError>>) -> Result<(), BotError> {

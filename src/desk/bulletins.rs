@@ -54,7 +54,7 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         for (reader, language) in self.listeners(None, None)? {
             let chat = reader.chat();
-            for feed in Feed::ALL {
+            for feed in Feed::OF_ATTEMPTS {
                 let mut bulletin = self.tx.bulletin(chat, feed)?;
                 if !bulletin.items.contains(&(person, attempt)) {
                     continue;
@@ -87,7 +87,7 @@ impl Decision<'_> {
         Ok(true)
     }
 
-    fn add_to_bulletin(
+    pub(super) fn add_to_bulletin(
         &mut self,
         (chat, language): (ChatId, Language),
         feed: Feed,
@@ -101,7 +101,7 @@ impl Decision<'_> {
 
     /// Sends a bulletin, or brings its message up to date; unless a delivery waits already, which is followed by
     /// another one if it was too early.
-    fn deliver_bulletin(
+    pub(super) fn deliver_bulletin(
         &mut self,
         (chat, language): (ChatId, Language),
         feed: Feed,

@@ -16,9 +16,13 @@ use crate::texts::{Callback, Command};
 impl Decision<'_> {
     /// A person wrote a text.
     pub(super) fn text(&mut self, sender: &Sender, text: &str, message_id: i32) -> Result<(), DeskError> {
+        if self.turn_away_if_blocked(sender)? {
+            return Ok(());
+        }
         // Anyone who becomes HR by it has the rights from this message on.
         let opened = self.open_invitation(sender, text)?;
-        let writer = self.writer(sender)?;
+        let mut writer = self.writer(sender)?;
+        self.open_link(sender, &mut writer, text)?;
         let command = Command::parse(text);
         // Their first words as HR: from now on this is their menu.
         if writer.is_new_to_hr && !matches!(command, Some(Command::Menu | Command::Hr)) {
@@ -26,6 +30,9 @@ impl Decision<'_> {
         }
         self.ask_whitelist(sender, &writer)?;
         self.catch_up(sender)?;
+        if self.claimable(sender)?.is_none() && self.keeps_out(sender, &writer)? {
+            return Ok(());
+        }
         if opened != Opened::Nought && self.claim_text(sender, &writer, command, text, message_id)? {
             return Ok(());
         }
@@ -42,6 +49,7 @@ impl Decision<'_> {
                 | Command::Results
                 | Command::Candidates
                 | Command::Questions
+                | Command::Links
                 | Command::Metrics
                 | Command::Notifications
                 | Command::Audit),
@@ -78,8 +86,14 @@ impl Decision<'_> {
         message_id: Option<i32>,
         data: &str,
     ) -> Result<(), DeskError> {
+        if self.blocked_from(sender)? {
+            return self.turn_away_press(sender, query);
+        }
         let writer = self.writer(sender)?;
         self.catch_up(sender)?;
+        if self.claimable(sender)?.is_none() && self.keeps_out(sender, &writer)? {
+            return self.answer_stale(sender, query, writer.language);
+        }
         let callback = Callback::parse(data);
         let open = self.tx.conversation(sender.chat())?.pending;
         let current = match callback {
@@ -173,6 +187,7 @@ impl Decision<'_> {
 
     pub(super) fn ask_get(&mut self, sender: &Sender, writer: &Writer) -> Result<(), DeskError> {
         match self.last_attempt(sender)? {
+            None if self.keeps_out(sender, writer)? => Ok(()),
             None => match self.reason_not_to_admit(writer)? {
                 Some(why) => self.refuse(sender, writer, None, why),
                 None => self.ask(sender, writer, CandidateAction::Get, AttemptNumber::FIRST),
@@ -239,6 +254,7 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         self.settle(sender.chat())?;
         match (action, self.last_attempt(sender)?) {
+            (CandidateAction::Get, None) if self.keeps_out(sender, writer)? => Ok(()),
             (CandidateAction::Get, None) => match self.reason_not_to_admit(writer)? {
                 Some(why) => self.refuse(sender, writer, message_id, why),
                 None => self.begin_first(sender, writer, message_id),
@@ -275,6 +291,7 @@ impl Decision<'_> {
         message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         self.count_newcomer()?;
+        self.tx.note_start(sender.id)?;
         if self.claimable(sender)?.is_some() {
             self.audit(By::Person(sender.id), Some(sender.id), Action::BegunAnew)?;
         }

@@ -7,7 +7,7 @@ use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
     AttemptNumber, Cause, Deletion, Due, EffectId, EffectPlace, HrKey, ImageTransfer, Incoming,
-    InvitationKey, JobId, Mark, MissingImage, PersonId, TaskId, Traces,
+    InvitationKey, JobId, LinkNumber, LinkTerms, Mark, MissingImage, PersonId, TaskId, Traces,
 };
 use crate::scoring::Percent;
 
@@ -106,6 +106,28 @@ pub enum OperatorCommand {
         /// Whose it is.
         person: PersonId,
     },
+    /// Change who may come in.
+    Admission(AdmissionChange),
+}
+
+/// What an operator can change about who may come in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AdmissionChange {
+    /// Make a link for candidates with this word.
+    MakeLink {
+        /// The word.
+        word: String,
+        /// What was chosen for it.
+        terms: LinkTerms,
+    },
+    /// Revoke this link.
+    RevokeLink(LinkNumber),
+    /// Let this person in, whether they have asked or not.
+    Admit(PersonId),
+    /// Add this person to the block list.
+    Block(PersonId),
+    /// Take this person off the block list.
+    Unblock(PersonId),
 }
 
 /// A change of the whitelist.

@@ -7,8 +7,9 @@ use super::event::{NamesFound, OperatorCommand};
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Action, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export, ListPlace, Message,
-    Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage, TelegramEffect, Topic,
+    Action, AdmissionMessage, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export,
+    ListPlace, Message, Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage, TelegramEffect,
+    Topic,
 };
 use crate::store::{Names, Questions, Records};
 use crate::texts::{Callback, Command};
@@ -33,6 +34,7 @@ impl Decision<'_> {
             Command::Notifications => Message::HrPreferences,
             Command::Audit => Message::HrAudit,
             Command::Questions => Message::HrQuestions,
+            Command::Links => Message::Admission(AdmissionMessage::HrLinks { before: None }),
             _ => Message::HrMenu,
         };
         self.send(sender.chat(), writer.language, message)
@@ -197,6 +199,7 @@ impl Decision<'_> {
             | Callback::Zones
             | Callback::Zone(_)
             | Callback::Export(_) => Ok(true),
+            Callback::Admission(button) => self.admission_button_works(button),
             Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
             Callback::Yes(..)
             | Callback::Cancel(..)
@@ -280,6 +283,7 @@ impl Decision<'_> {
             Callback::Zones => self.ask_zone(sender, writer, message_id),
             Callback::Zone(zone) => self.choose_zone(sender, writer, zone, message_id),
             Callback::Export(export) => self.export(sender, writer, export),
+            Callback::Admission(button) => self.admission_button(sender, writer, message_id, button),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
             Callback::Pairs(person, attempt) => self.compare(sender, writer, (person, attempt)),
             Callback::OpenCard(person) => self.show_card((sender.id, writer.language), None, person, None),
@@ -381,6 +385,7 @@ impl Decision<'_> {
     /// would do nothing is no error: that was checked before.
     pub(super) fn operate(&mut self, command: &OperatorCommand) -> Result<(), DeskError> {
         match command {
+            OperatorCommand::Admission(change) => self.change_admission(change),
             OperatorCommand::Claim { username, person } => self.confirm_claim(username, *person),
             OperatorCommand::Retry(person) => {
                 let person = *person;

@@ -10,6 +10,7 @@
 //! remains but a dead letter.
 
 mod account;
+mod admission;
 mod answers;
 mod aside;
 mod bulletins;
@@ -33,6 +34,7 @@ mod intake;
 mod invitation;
 mod language;
 mod legacy;
+mod links;
 mod listing;
 mod nothing_new;
 mod notifications;
@@ -59,9 +61,10 @@ pub use decide::decide;
 pub use environment::{Environment, System};
 pub use error::DeskError;
 pub use event::{
-    Event, EventKind, Fetched, Likeness, NamesFound, OperatorCommand, Outcome, Seed, SiteOutcome,
-    WhitelistChange,
+    AdmissionChange, Event, EventKind, Fetched, Likeness, NamesFound, OperatorCommand, Outcome, Seed,
+    SiteOutcome, WhitelistChange,
 };
 pub use invitation::{INVITATION_VALID, invitation_word};
-pub use rules::{FeedbackTiming, IntakeRules, Rules};
+pub use links::link_word;
+pub use rules::{Admission, FeedbackTiming, IntakeRules, Refusal, Rules};
 pub use thread::{Desk, DeskClosed, DeskHandle, Routine, RunsOn, WeakDeskHandle};

@@ -21,7 +21,9 @@ impl Decision<'_> {
         let chat = sender.chat();
         let pending = self.tx.conversation(chat)?.pending;
         let command = match pending {
-            Some(Pending::Comment(..) | Pending::Feedback(..) | Pending::Reply(..)) if writer.hr => {
+            Some(Pending::Comment(..) | Pending::Feedback(..) | Pending::Reply(..) | Pending::Source)
+                if writer.hr =>
+            {
                 Command::parse_unmistakable(text)
             }
             _ => command,
@@ -42,6 +44,7 @@ impl Decision<'_> {
                 self.comment(sender, writer, (person, attempt), text)?;
             }
             (Some(Pending::Zone), None) if writer.hr => self.zone_written(sender, writer, text)?,
+            (Some(Pending::Source), None) if writer.hr => self.source_written(sender, writer, text)?,
             (Some(Pending::Feedback(person, attempt, revision)), None) if writer.hr => {
                 self.write_feedback(sender, writer, (person, attempt, revision), text)?;
             }

@@ -20,6 +20,12 @@ pub struct Rules {
     pub zone: Zone,
     /// Limits on newcomers.
     pub intake: IntakeRules,
+    /// Who may come in.
+    pub admission: Admission,
+    /// What those who may not come in are told.
+    pub refusal: Refusal,
+    /// The bot's username, for links to it; `None`: Telegram has not told it.
+    pub bot: Option<String>,
     /// How long after a candidate is through their tasks and account are removed from the site; `None`: never.
     pub retention: Option<TimeDelta>,
     /// When candidates hear of HR's decisions.
@@ -44,6 +50,9 @@ impl Rules {
             language,
             zone: Zone::UTC,
             intake,
+            admission: Admission::Open,
+            refusal: Refusal::default(),
+            bot: None,
             feedback: FeedbackTiming::OnRequest,
             retention: None,
             claims: None,
@@ -65,6 +74,40 @@ pub enum FeedbackTiming {
     },
     /// Not from the bot.
     Never,
+}
+
+/// Who may come in. It concerns those who have no attempt yet: whoever is at work goes on, and so does whoever has an
+/// account of the earlier bot. HR may always come in, people on the block list never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// Everybody, within the limits on newcomers.
+    Open,
+    /// Those who come by a link, and those whom HR has let in.
+    Link,
+    /// The same, and everybody else can ask HR.
+    Approval,
+    /// Nobody, whatever link they have.
+    Closed,
+}
+
+/// The company's own words for those who may not come in; the bot has some for where they are missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// In English.
+    pub en: Option<String>,
+    /// In Russian.
+    pub ru: Option<String>,
+}
+
+impl Refusal {
+    /// The words in a language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> Option<&str> {
+        match language {
+            Language::En => self.en.as_deref(),
+            Language::Ru => self.ru.as_deref(),
+        }
+    }
 }
 
 /// Limits on newcomers.

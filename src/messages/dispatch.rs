@@ -1,10 +1,12 @@
 //! Finds the file of every message.
 
-use super::candidate::{Accepted, After, Answered, Attempts, Check, Claim, Preparation, Speaking, TimeOver};
-use super::hr::{Account, By, Claimed, Heading, Joined, Of, What};
+use super::candidate::{
+    Accepted, After, Answered, Application, Attempts, Check, Claim, Preparation, Speaking, TimeOver,
+};
+use super::hr::{Account, By, Claimed, Heading, Joined, NewLink, Of, What};
 use super::template::{AnyTemplate, IfThere, Reading};
 use super::{candidate, hr};
-use crate::model::{CauseKind, Message, Readers, TelegramEffect};
+use crate::model::{AdmissionMessage, CauseKind, Feed, Message, Readers, TelegramEffect};
 use crate::store::StoreError;
 use crate::texts::Rendered;
 
@@ -153,8 +155,34 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
             Box::new(hr::ImagesMissing { of: Of::Instructions, images })
         }
         Message::HrImagesMissing { ref images } => Box::new(hr::ImagesMissing { of: Of::Attempt, images }),
+        Message::Admission(message) => admission(message),
+        Message::HrBulletin { feed: Feed::Applicants, revision } => {
+            Box::new(IfThere(hr::ApplicantsBulletin { revision }))
+        }
         Message::HrBulletin { feed, revision } => Box::new(IfThere(hr::BulletinOf { feed, revision })),
         Message::HrAllGoOn { count } => Box::new(hr::AllGoOn { count }),
         Message::HrRescored { attempts, changed } => Box::new(hr::Rescored { attempts, changed }),
+    }
+}
+
+/// The same for messages about who may come in.
+fn admission(message: AdmissionMessage) -> Box<dyn AnyTemplate> {
+    match message {
+        AdmissionMessage::TurnedAway => Box::new(candidate::TurnedAway),
+        AdmissionMessage::Applied => Box::new(Application::Waiting),
+        AdmissionMessage::ApplyLater => Box::new(Application::Later),
+        AdmissionMessage::Admitted => Box::new(Application::Accepted),
+        AdmissionMessage::Refused => Box::new(Application::Refused),
+        AdmissionMessage::HrLinks { before } => Box::new(hr::LinkList { before }),
+        AdmissionMessage::HrLink { link } => Box::new(hr::LinkCard { link }),
+        AdmissionMessage::HrLinkTerm { link, term } => Box::new(hr::LinkQuestion { link, term: Some(term) }),
+        AdmissionMessage::HrConfirmRevoke { link } => Box::new(hr::LinkQuestion { link, term: None }),
+        AdmissionMessage::HrAskSource { again: false } => Box::new(NewLink::AskSource),
+        AdmissionMessage::HrAskSource { again: true } => Box::new(NewLink::AskSourceAgain),
+        AdmissionMessage::HrTooManyLinks => Box::new(NewLink::TooMany),
+        AdmissionMessage::HrApplicants => Box::new(hr::Applicants),
+        AdmissionMessage::HrConfirmBlock { person, attempt } => {
+            Box::new(hr::ConfirmBlock { person, attempt })
+        }
     }
 }

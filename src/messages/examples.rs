@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor, Deletion, FailedWork,
-    Feed, Filter, IntakeLimit, LeftOut, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
-    QuestionNumber,
+    AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
+    Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, LinkNumber, LinkTerm, Message, MissingImage,
+    NotAdmitted, NotSent, Order, PersonId, QuestionNumber,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -15,10 +15,33 @@ pub(super) fn of_every_message(person: PersonId, attempt: AttemptNumber, foreign
     let mut all = to_candidates(attempt, foreign);
     all.extend(about_claims(foreign));
     all.extend(about_questions(person, attempt));
+    all.extend(about_admission(person, attempt));
     all.extend(about_attempts(person, attempt));
     all.extend(about_deletions(person, foreign));
     all.extend(to_hr(person, foreign));
     all
+}
+
+fn about_admission(person: PersonId, attempt: AttemptNumber) -> Vec<Message> {
+    let link = LinkNumber(1);
+    let messages = [
+        AdmissionMessage::TurnedAway,
+        AdmissionMessage::Applied,
+        AdmissionMessage::ApplyLater,
+        AdmissionMessage::Admitted,
+        AdmissionMessage::Refused,
+        AdmissionMessage::HrLinks { before: None },
+        AdmissionMessage::HrLinks { before: Some(link) },
+        AdmissionMessage::HrLink { link },
+        AdmissionMessage::HrConfirmRevoke { link },
+        AdmissionMessage::HrAskSource { again: false },
+        AdmissionMessage::HrAskSource { again: true },
+        AdmissionMessage::HrTooManyLinks,
+        AdmissionMessage::HrApplicants,
+        AdmissionMessage::HrConfirmBlock { person, attempt },
+    ];
+    let terms = LinkTerm::ALL.map(|term| AdmissionMessage::HrLinkTerm { link, term });
+    messages.into_iter().chain(terms).map(Message::Admission).collect()
 }
 
 fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
@@ -169,6 +192,7 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrPreferences,
         Message::HrBulletin { feed: Feed::Finished, revision: 1 },
         Message::HrBulletin { feed: Feed::Stopped, revision: 1 },
+        Message::HrBulletin { feed: Feed::Applicants, revision: 1 },
         Message::HrAllGoOn { count: 3 },
         Message::HrZones { wrote: None },
         Message::HrZones { wrote: Some(text()) },

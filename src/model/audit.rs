@@ -191,4 +191,18 @@ pub enum Action {
     AnsweredQuestion(QuestionNumber),
     /// HR closed a question without an answer.
     ClosedQuestion(QuestionNumber),
+    /// A link for candidates with this source was made.
+    MadeLink(String),
+    /// The terms of the link for candidates with this source were changed.
+    ChangedLink(String),
+    /// The link for candidates with this source was revoked.
+    RevokedLink(String),
+    /// A person who asked to take the test, or the operator named, was let in.
+    LetIn,
+    /// A person who asked to take the test was not let in.
+    TurnedDown,
+    /// A person was added to the block list.
+    Blocked,
+    /// A person was taken off the block list.
+    Unblocked,
 }

@@ -13,11 +13,16 @@ pub enum Feed {
     Finished,
     /// Preparations and checks that came to a stop.
     Stopped,
+    /// People who ask to be let in: whoever waits when the message is shown, whichever attempts it names.
+    Applicants,
 }
 
 impl Feed {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Finished, Self::Stopped];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Finished, Self::Stopped, Self::Applicants];
+
+    /// Those about attempts.
+    pub const OF_ATTEMPTS: [Self; 2] = [Self::Finished, Self::Stopped];
 }
 
 /// Maximum number of attempts that a bulletin keeps; of older ones only the number is known.

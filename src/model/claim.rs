@@ -123,6 +123,7 @@ impl Message {
             | Self::HrDigest { .. }
             | Self::HrAudit
             | Self::HrAuditPage { .. }
+            | Self::Admission(_)
             | Self::HrExport
             | Self::HrJoined { .. }
             | Self::InvitationOver

@@ -35,6 +35,8 @@ pub enum Pending {
     Feedback(PersonId, AttemptNumber, u32),
     /// An answer to a question, from HR; the last number is how many answers it had when they were asked for one.
     Reply(PersonId, QuestionNumber, u32),
+    /// Where a new link for candidates will be published, from HR.
+    Source,
 }
 
 /// A list of candidates at the place where HR left it.

@@ -80,6 +80,22 @@ pub struct Link {
     pub started: u32,
 }
 
+/// What HR can choose anew for a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LinkTerm {
+    /// How many people can come by it.
+    Uses,
+    /// Until when it can be used.
+    Until,
+    /// The language in which people are greeted.
+    Language,
+}
+
+impl LinkTerm {
+    /// All of them, in the order of the buttons.
+    pub const ALL: [Self; 3] = [Self::Uses, Self::Until, Self::Language];
+}
+
 /// Whether a link works, or why it doesn't.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkState {

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor, Deletion, FailedWork,
-    Feed, Filter, IntakeLimit, LeftOut, MissingImage, NotAdmitted, Order, PersonId, QuestionNumber,
+    AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
+    Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, MissingImage, NotAdmitted, Order, PersonId,
+    QuestionNumber,
 };
 use crate::scoring::Finding;
 
@@ -490,4 +491,6 @@ pub enum Message {
         /// Which entries are left out.
         left_out: LeftOut,
     },
+    /// About who may come in: to those who may not, to those who asked, and to HR.
+    Admission(AdmissionMessage),
 }

@@ -7,6 +7,7 @@
 //! `store`.
 
 mod acquaintance;
+mod admission;
 mod attempt;
 pub(crate) mod attempt_state;
 mod audit;
@@ -45,6 +46,7 @@ mod submission;
 mod whitelist;
 
 pub use acquaintance::Acquaintance;
+pub use admission::{APPLICANTS, AdmissionMessage, Applicant, Blocked, Reply};
 pub use attempt::{Attempt, Origin};
 pub use attempt_state::{
     Assignment, AttemptState, Closed, Completion, ImageTransfer, Leftover, OnSite, Phase, Preparation, Work,
@@ -71,7 +73,7 @@ pub use ids::{AttemptNumber, ChatId, EffectId, JobId, LinkNumber, PersonId, Ques
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
-pub use link::{Arrival, LINKS, Link, LinkState, LinkTerms, Source};
+pub use link::{Arrival, LINKS, Link, LinkState, LinkTerm, LinkTerms, Source};
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, ListedExam, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
 pub use message::Message;

@@ -68,7 +68,8 @@ impl Tx {
         self.remove(tables::ARRIVALS, person)
     }
 
-    fn put_link(&self, number: LinkNumber, link: &Link) -> Result<(), StoreError> {
+    /// Writes a link.
+    pub fn put_link(&self, number: LinkNumber, link: &Link) -> Result<(), StoreError> {
         self.put(tables::LINKS, number, link)
     }
 }

@@ -204,6 +204,8 @@ impl Tx {
         self.forget_replies_to(person.chat())?;
         self.remove(tables::LANGUAGES, person)?;
         self.forget_arrival(person)?;
+        self.forget_applicant(person)?;
+        self.unblock(person)?;
         self.remove(tables::CONVERSATIONS, person.chat())
     }
 

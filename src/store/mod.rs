@@ -8,6 +8,7 @@
 
 mod access;
 mod acquaintance;
+mod admission;
 mod audit;
 mod bindings;
 mod bulletins;
@@ -54,6 +55,7 @@ mod transaction;
 mod view;
 
 pub use acquaintance::Acquaintances;
+pub use admission::Admissions;
 pub use audit::{AuditLog, AuditPage};
 pub use bindings::Bindings;
 pub use bulletins::Bulletins;

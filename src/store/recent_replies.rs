@@ -88,6 +88,14 @@ impl Tx {
         Ok(true)
     }
 
+    /// Whether fewer replies than this are remembered, once a few of those that are older than a minute are forgotten.
+    pub fn has_room_for_replies(&self, most: u64, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let now = at.timestamp_millis();
+        self.forget_old_replies(now, Direction::Forward)?;
+        self.forget_old_replies(now, Direction::Backward)?;
+        Ok(self.size(tables::RECENT_REPLIES)? < most)
+    }
+
     /// Forgets the replies to a person: they are no longer a stranger, or no data about their chat may be kept.
     pub fn forget_replies_to(&self, chat: ChatId) -> Result<(), StoreError> {
         let (mut sent, own) = (Vec::new(), (Bound::Included((chat, 0)), Bound::Included((chat, u64::MAX))));

@@ -5,8 +5,9 @@ use super::{StoreError, migrations};
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Arrival, Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback,
-    Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question, Review, Submission,
+    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Conversation, CopyEffect,
+    DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question,
+    Review, Submission,
 };
 
 impl Record for Attempt {
@@ -102,7 +103,9 @@ macro_rules! first_version {
 }
 
 first_version! {
+    Applicant => "a person who asked to be let in",
     Arrival => "how a person came",
+    Blocked => "the block list",
     Bulletin => "a bulletin",
     Candidate => "a candidate",
     CopyEffect => "what waits for PostgreSQL",

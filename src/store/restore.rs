@@ -19,8 +19,9 @@ use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
 use crate::model::{
-    Arrival, Attempt, AuditEntry, Bulletin, Candidate, Conversation, CopyEffect, DeadLetter, Draft, Feedback,
-    Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question, Queue, Review,
+    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Conversation, CopyEffect,
+    DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question,
+    Queue, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -288,6 +289,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Link>(view, tables::LINKS)?;
     plain(view, tables::LINK_WORDS)?;
     records::<_, Arrival>(view, tables::ARRIVALS)?;
+    records::<_, Applicant>(view, tables::APPLICANTS)?;
+    plain(view, tables::WAITING_APPLICANTS)?;
+    records::<_, Blocked>(view, tables::BLOCKED)?;
     plain(view, tables::UPDATES)?;
     plain(view, tables::META)?;
     view.due(usize::MAX)?;
@@ -339,11 +343,13 @@ mod tests {
         names.sort();
         // A new table needs an entry here and in `read_everything`.
         let read = [
+            "applicants",
             "arrivals",
             "at_work",
             "attempts",
             "audit",
             "bindings",
+            "blocked",
             "bulletins",
             "candidates",
             "card_messages",
@@ -392,6 +398,7 @@ mod tests {
             "told_queue",
             "updates",
             "usernames",
+            "waiting_applicants",
             "whitelist",
         ];
         assert_eq!(names, read);

@@ -246,6 +246,7 @@ fn conversation() -> impl Strategy<Value = Conversation> {
         Just(Pending::Claim),
         comment,
         Just(Pending::Zone),
+        Just(Pending::Source),
         feedback,
         reply
     ]);

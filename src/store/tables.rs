@@ -83,6 +83,14 @@ pub const LINKS: Table<LinkNumber> = TableDefinition::new("links");
 pub const LINK_WORDS: TableDefinition<'static, &'static str, LinkNumber> = TableDefinition::new("link_words");
 /// Telegram user id → by which link the person came.
 pub const ARRIVALS: Table<PersonId> = TableDefinition::new("arrivals");
+/// Telegram user id → person who asked HR to be let in.
+pub const APPLICANTS: Table<PersonId> = TableDefinition::new("applicants");
+/// (Millisecond of the Unix epoch when they asked, Telegram user id): those who wait for an answer, an index of
+/// [`APPLICANTS`].
+pub const WAITING_APPLICANTS: TableDefinition<'static, (i64, PersonId), ()> =
+    TableDefinition::new("waiting_applicants");
+/// Telegram user id → entry of the block list.
+pub const BLOCKED: Table<PersonId> = TableDefinition::new("blocked");
 /// Chat → conversation.
 pub const CONVERSATIONS: Table<ChatId> = TableDefinition::new("conversations");
 /// (Key of three numbers, effect number) → effect: the outbox. See [`super::outbox`] for the key.
@@ -187,6 +195,9 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(LINKS)?;
     visitor.visit(LINK_WORDS)?;
     visitor.visit(ARRIVALS)?;
+    visitor.visit(APPLICANTS)?;
+    visitor.visit(WAITING_APPLICANTS)?;
+    visitor.visit(BLOCKED)?;
     visitor.visit(CONVERSATIONS)?;
     visitor.visit(OUTBOX)?;
     Queue::ALL.into_iter().try_for_each(|of| visitor.visit(queue(of)))?;

@@ -1,6 +1,9 @@
 //! The data that a button under a message sends back: at most 64 bytes, parsed with suspicion.
 
+mod admission;
 mod style;
+
+pub use admission::AdmissionButton;
 
 use crate::exam::Language;
 use crate::model::{
@@ -144,6 +147,8 @@ pub enum Callback {
     CloseQuestion(PersonId, QuestionNumber),
     /// HR: show this page of the audit log without these entries.
     Audit(AuditCursor, LeftOut),
+    /// HR: about who may come in.
+    Admission(AdmissionButton),
 }
 
 impl Callback {
@@ -213,6 +218,7 @@ impl Callback {
             Self::Reply(person, question) => format!("reply:{person}:{question}"),
             Self::SendReply(person, question, number) => format!("sendreply:{person}:{question}:{number}"),
             Self::CloseQuestion(person, question) => format!("close:{person}:{question}"),
+            Self::Admission(button) => button.data(),
             Self::Audit(cursor, LeftOut { own, bot }) => {
                 let audit = format!("audit:{}:{}", u8::from(own), u8::from(bot));
                 match cursor {
@@ -324,7 +330,7 @@ impl Callback {
             ["close", person, question] => {
                 Some(Self::CloseQuestion(person.parse().ok()?, question.parse().ok()?))
             }
-            _ => None,
+            _ => AdmissionButton::parse(parts).map(Self::Admission),
         }
     }
 }

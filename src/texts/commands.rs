@@ -36,14 +36,17 @@ pub enum Command {
     Audit,
     /// The questions that wait for an answer.
     Questions,
+    /// Who may come in, and the links for candidates.
+    Links,
 }
 
 /// The commands that only HR can use.
-const HR: [Command; 7] = [
+const HR: [Command; 8] = [
     Command::Hr,
     Command::Results,
     Command::Candidates,
     Command::Questions,
+    Command::Links,
     Command::Metrics,
     Command::Notifications,
     Command::Audit,
@@ -96,6 +99,7 @@ impl Command {
             "notices" => Some(Self::Notifications),
             "audit" => Some(Self::Audit),
             "questions" => Some(Self::Questions),
+            "links" => Some(Self::Links),
             _ => None,
         }
     }
@@ -149,6 +153,7 @@ impl Command {
             Self::Notifications => say!(language, "menu-notices"),
             Self::Audit => say!(language, "menu-audit"),
             Self::Questions => say!(language, "menu-questions"),
+            Self::Links => say!(language, "menu-links"),
         }
     }
 }
@@ -187,11 +192,12 @@ pub(crate) fn own_menu(language: Language, hr: bool) -> Vec<Vec<String>> {
 
 /// HR's menu.
 pub(crate) fn hr_menu(language: Language) -> Vec<Vec<String>> {
-    let rows = [
-        [Command::Candidates, Command::Questions],
-        [Command::Results, Command::Metrics],
-        [Command::Notifications, Command::Audit],
-        [Command::Help, Command::AsCandidate],
+    let rows: [&[Command]; 5] = [
+        &[Command::Candidates, Command::Questions],
+        &[Command::Results, Command::Metrics],
+        &[Command::Links],
+        &[Command::Notifications, Command::Audit],
+        &[Command::Help, Command::AsCandidate],
     ];
     rows.iter().map(|words| words.iter().map(|command| command.label(language)).collect()).collect()
 }
@@ -205,6 +211,7 @@ pub fn command_menu(language: Language, hr: bool) -> Vec<(&'static str, String)>
         commands.extend([
             ("candidates", say!(language, "command-candidates")),
             ("questions", say!(language, "command-questions")),
+            ("links", say!(language, "command-links")),
             ("find", say!(language, "command-find")),
             ("metrics", say!(language, "command-metrics")),
             ("notices", say!(language, "command-notices")),

@@ -27,7 +27,7 @@ mod workbook;
 pub use album::{album, instructions, legend};
 pub(crate) use audit::action;
 pub use audit::{NamedEntry, action_in_brief, action_in_full, actor};
-pub use callback::{Callback, Style};
+pub use callback::{AdmissionButton, Callback, Style};
 pub use commands::{Command, command_menu};
 pub(crate) use commands::{candidate_menu, hr_menu, own_menu};
 pub use export::{chart_words, export_caption, export_empty, export_refused, export_too_big};

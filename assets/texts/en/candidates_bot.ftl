@@ -272,10 +272,11 @@ claimed = ✅ Confirmed: the account of the previous bot is yours again, with yo
 ## HR
 hr-menu = HR menu. What would you like to see?
 hr-help =
-    <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card, where you decide, comment and find everything else.
+    <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card.
     <b>{ menu-questions }</b>: those nobody has answered yet; the bot passes your reply on.
     <b>{ menu-results }</b>: by login or part of the name, which you can also just write.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
+    <b>{ menu-links }</b>: who can come in; links that say where people came from.
     <b>{ menu-notices }</b>: what to send you, when to send the digest; your time zone.
     <b>{ menu-audit }</b>: who did what, newest first.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see { menu-notices }.
@@ -524,7 +525,7 @@ hr-gone = This candidate has been deleted in the meantime.
 hr-former = somebody who is no longer in HR (id { $person })
 hr-deleted = { $by } has deleted { $name } from the bot.
 hr-erased = { $by } is erasing all data of { $name }.
-delete-menu = What should be deleted of { $who }? You will be asked to confirm.
+delete-menu = What should be deleted of { $who }, or should the bot stop answering them? You will be asked to confirm.
 delete-account-what =
     { $who }
     The account { $account } will be deleted on the site: nobody will be able to log in with it. An attempt in progress will stop. The candidate and the results stay in the bot.
@@ -825,3 +826,84 @@ time-minutes = { $minutes ->
         [one] { $minutes } minute
        *[other] { $minutes } minutes
     }
+
+## Who may come in
+menu-links = Admission and links
+command-links = Who may come in, links for candidates
+turned-away = Thank you for writing! There is no test for you here at the moment. If somebody invited you, please ask them for a new link.
+applied = Thank you! Your request to take the test has been passed on to HR. You will read the answer here; there is nothing you need to do until then.
+apply-later = Thank you for your interest! Very many people are waiting for an answer right now. Please write again in a few days.
+admitted = ✅ HR has accepted your request: you can take the test now. Tap “{ menu-get }” to begin.
+application-refused = Thank you for your interest. Unfortunately HR can't offer you the test.
+hr-admission-open = <b>Admission</b>: everybody can come in. A link tells you where somebody came from.
+hr-admission-link = <b>Admission</b>: newcomers need a link.
+hr-admission-approval = <b>Admission</b>: newcomers need a link, or your answer to their request.
+hr-admission-closed = <b>Admission</b>: closed. No newcomer can come in, not even by a link.
+hr-admission-waiting = Requests that wait for an answer: { $count }
+hr-links-none = There are no links yet.
+hr-links-line = { $number }. <b>{ $source }</b>: opened by { $used }, task taken by { $started }{ $state }
+hr-link-state-revoked = { " " }· revoked
+hr-link-state-expired = { " " }· time over
+hr-link-state-used-up = { " " }· used up
+hr-link = 🔗 <b>{ $source }</b>
+hr-link-counts = Opened by { $used ->
+        [one] { $used } person
+       *[other] { $used } people
+    }, task taken by { $started }
+hr-link-uses = For at most { $uses ->
+        [one] { $uses } person
+       *[other] { $uses } people
+    }
+hr-link-uses-any = For any number of people
+hr-link-until = Works until { $at }
+hr-link-until-any = Works until you revoke it
+hr-link-greeting-en = Greeting in English
+hr-link-greeting-ru = Greeting in Russian
+hr-link-greeting-any = Greeting in the language of their Telegram
+hr-link-made = Made by { $by }, { $at }
+hr-link-over-revoked = <b>Revoked</b>: nobody can come by it any more.
+hr-link-over-expired = <b>Its time is over</b>: nobody can come by it now.
+hr-link-over-used-up = <b>Used up</b>: nobody else can come by it now.
+hr-link-unnamed = Telegram has not told me my own name yet. The link to this bot ends with { $word }.
+hr-link-ask-uses = How many people can come by the link “{ $source }”?
+hr-link-ask-until = For how long from now on will the link “{ $source }” work?
+hr-link-ask-language = In which language will people be greeted who come by the link “{ $source }”?
+hr-confirm-revoke = Revoke the link “{ $source }”? Nobody will be able to come by it any more, nor will those who have opened it and have no task yet. Those who have started go on.
+hr-ask-source = Where will you publish the link? Write a short name, such as “Job fair”: it tells you where candidates came from. To cancel, send /cancel.
+hr-ask-source-again = This can't be used as a name. Please write one line of at most 40 characters. To cancel, send /cancel.
+hr-too-many-links = I keep as many links as I can, and all of them work. Revoke one that you no longer need, then make the new one.
+hr-link-gone = This link is not kept any more.
+hr-applicants = <b>Requests to take the test</b>: { $count }, the oldest first. ✅ accepts, ❌ declines, 🚫 declines and blocks.
+hr-applicants-none = All requests to take the test are answered.
+hr-applicants-line = { $number }. <b>{ $name }</b>, { $at }
+hr-applicants-more = … and { $count } more: they come up when you have answered these.
+hr-confirm-block = Block { $who }? The bot will not answer this person any more, and will only say that there is no test for them. Nothing is deleted.
+hr-card-blocked = 🚫 <b>Blocked</b> by { $by }, { $at }
+button-new-link = ➕ New link
+button-applicants = Requests: { $count }
+button-links-older = Older ›
+button-links-newest = ‹ Newest
+button-link-uses = 👥 How many
+button-link-until = ⏳ How long
+button-link-language = 🌐 Language
+button-copy-link = Copy the link
+button-revoke = 🚫 Revoke…
+button-yes-revoke = Yes, revoke
+button-back-to-links = ‹ To the links
+button-back-to-link = ‹ To the link
+button-uses-any = Any number
+button-days = { $count } days
+button-days-any = Without an end
+button-greeting-any = As in Telegram
+button-greeting-en = English
+button-greeting-ru = Russian
+button-block = 🚫 Block…
+button-yes-block = Yes, block
+button-unblock = Unblock
+audit-link-made = made a link for candidates: { $source }
+audit-link-changed = changed the link for candidates: { $source }
+audit-link-revoked = revoked the link for candidates: { $source }
+audit-let-in = accepted the request to take the test
+audit-turned-down = declined the request to take the test
+audit-blocked = blocked
+audit-unblocked = unblocked

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod account_deleted;
+mod admission;
 mod ask;
 mod attempts;
 mod check;
@@ -24,6 +25,7 @@ mod welcome;
 
 pub(super) use accepted::Accepted;
 pub(super) use account_deleted::AccountDeleted;
+pub(super) use admission::{Application, TurnedAway};
 pub(super) use ask::{Answer, AskLater, AskOffer, AskTooLong, Asked};
 pub(super) use attempts::Attempts;
 pub(super) use check::Check;

@@ -8,10 +8,10 @@ use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
 use crate::model::{
-    Attempt, AttemptNumber, Candidate, Feedback, Flag, OnSite, PersonId, Phase, Rank, Review,
+    Attempt, AttemptNumber, Blocked, Candidate, Feedback, Flag, OnSite, PersonId, Phase, Rank, Review,
 };
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
-use crate::store::{Feedbacks, Questions, Records, Reviews, StoreError};
+use crate::store::{Admissions, Feedbacks, Questions, Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::flags;
 use crate::texts::times::Calendar;
@@ -43,6 +43,8 @@ pub(crate) struct Work {
     pub(crate) reviewers: BTreeMap<PersonId, String>,
     /// How the reader's times are written.
     pub(crate) calendar: Calendar,
+    /// Their entry on the block list.
+    pub(crate) blocked: Option<Blocked>,
     /// How many questions the candidate has asked, as far as they are kept.
     pub(crate) questions: usize,
     /// How many of these wait for an answer.
@@ -85,7 +87,9 @@ impl Work {
         let mut reviewers = BTreeMap::new();
         let wrote = review.comments.iter().map(|comment| comment.by);
         let told = feedback.told.iter().filter_map(|told| told.by);
-        for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote).chain(told) {
+        let blocked = view.blocked(person)?;
+        let blocker = blocked.iter().filter_map(|blocked| blocked.by.person());
+        for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote).chain(told).chain(blocker) {
             reviewers.insert(by, view.name_of(by)?.unwrap_or_else(|| by.to_string()));
         }
         let calendar = reading.calendar()?;
@@ -104,6 +108,7 @@ impl Work {
             timing,
             reviewers,
             calendar,
+            blocked,
             questions,
             open_questions,
         }))

@@ -74,7 +74,8 @@ impl OfSubject for BulletinOf {
             rows.extend(readable(*person, row)?.flatten().map(|row| (*number, row)));
         }
         let waiting = view.list_size(match self.feed {
-            Feed::Finished => Filter::Waiting,
+            // The list of applicants is a message of its own.
+            Feed::Finished | Feed::Applicants => Filter::Waiting,
             Feed::Stopped => Filter::Stopped,
         })?;
         let exam = Arc::clone(reading.rules.packs.current());
@@ -92,7 +93,7 @@ impl OfSubject for BulletinOf {
     fn render(&self, facts: &Lines, language: Language) -> Rendered {
         let count = facts.rows.len() + facts.earlier;
         let mut lines = vec![match self.feed {
-            Feed::Finished => say!(language, "bulletin-finished", count = count),
+            Feed::Finished | Feed::Applicants => say!(language, "bulletin-finished", count = count),
             Feed::Stopped if !facts.waits => say!(language, "bulletin-goes-on", count = count),
             Feed::Stopped => say!(language, "bulletin-stopped", count = count),
         }];

@@ -12,7 +12,7 @@ use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
 use crate::texts::figures::{figures, state};
 use crate::texts::times::duration;
-use crate::texts::{Button, Callback, Rendered, causes, cut, gone, remark};
+use crate::texts::{AdmissionButton, Button, Callback, Rendered, causes, cut, gone, remark};
 
 /// Number of the newest comments on a card.
 const COMMENTS_SHOWN: usize = 3;
@@ -73,6 +73,7 @@ impl Template for Card {
         if let Some(cause) = attempt.cause() {
             lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
         }
+        lines.extend(blocked(work, language));
         if work.questions > 0 {
             let (count, open) = (work.questions, work.open_questions);
             lines.push(say!(language, "hr-card-questions", count = count, open = open));
@@ -136,6 +137,17 @@ fn times(Work { attempt, calendar, .. }: &Work, language: Language) -> Vec<Strin
         lines.push(say!(language, "hr-worked", worked = Own(duration(worked, language))));
     }
     lines
+}
+
+/// That the bot does not answer the candidate.
+fn blocked(work: &Work, language: Language) -> Option<String> {
+    let blocked = work.blocked?;
+    let by = match blocked.by.person() {
+        Some(person) => foreign(&work.name_of(person)).to_string(),
+        None => say!(language, "audit-operator"),
+    };
+    let at = work.calendar.date_time(blocked.at, language);
+    Some(say!(language, "hr-card-blocked", by = Own(by), at = Own(at)))
 }
 
 /// The proposal, the figures against their thresholds, the rank, the flags.
@@ -230,6 +242,10 @@ fn buttons(work: &Work, language: Language) -> Vec<Vec<Button>> {
     if work.questions > 0 {
         let label = say!(language, "button-questions", count = work.questions);
         rows.push(vec![callback(label, Callback::QuestionsOf(person, number))]);
+    }
+    if work.blocked.is_some() {
+        let unblock = Callback::Admission(AdmissionButton::Unblock(person, number));
+        rows.push(vec![callback(say!(language, "button-unblock"), unblock)]);
     }
     let mut last = Vec::new();
     if attempt.phase() == Phase::Complete {

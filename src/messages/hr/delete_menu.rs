@@ -6,7 +6,7 @@ use crate::messages::template::{Reading, Template};
 use crate::model::{AttemptNumber, Candidate, Deletion, PersonId, Readers};
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, say};
-use crate::texts::{Button, Callback, Rendered, gone};
+use crate::texts::{AdmissionButton, Button, Callback, Rendered, gone};
 
 /// What can be deleted.
 pub(crate) struct DeleteMenu {
@@ -35,6 +35,8 @@ impl Template for DeleteMenu {
         }
         rows.push(delete(say!(language, "button-delete-candidate"), Deletion::Candidate));
         rows.push(delete(say!(language, "button-erase"), Deletion::Everything));
+        let block = Callback::Admission(AdmissionButton::Block(self.person, self.attempt));
+        rows.push(vec![Button::callback(say!(language, "button-block"), block)]);
         let back = Callback::Attempt(self.person, self.attempt);
         rows.push(vec![Button::callback(say!(language, "button-back-to-card"), back)]);
         Rendered::with_buttons(say!(language, "delete-menu", who = Own(who(candidate, language))), rows)
@@ -51,17 +53,19 @@ mod tests {
         let (world, menu) =
             (World::new(), |person| Message::HrDeleteMenu { person, attempt: AttemptNumber::FIRST });
         insta::assert_snapshot!(world.tells(OLGA, &menu(ANNA)), @r"
-        What should be deleted of <b>Anna</b> @anna_k? You will be asked to confirm.
+        What should be deleted of <b>Anna</b> @anna_k, or should the bot stop answering them? You will be asked to confirm.
         [Delete CVAT account]
         [Remove from bot]
         [Erase all data]
+        [🚫 Block…]
         [‹ Back to the card]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &menu(ANNA)), @r"
-        Что удалить? Кандидат: <b>Anna</b> @anna_k. Перед удалением бот попросит подтверждения.
+        Что удалить? Или бот больше не должен отвечать этому человеку? Кандидат: <b>Anna</b> @anna_k. Сначала бот попросит подтверждения.
         [Удалить аккаунт]
         [Удалить из бота]
         [Удалить все данные]
+        [🚫 Блокировать…]
         [‹ К карточке]
         ");
         insta::assert_snapshot!(world.tells(OLGA, &menu(NOBODY)), @"This candidate has been deleted in the meantime.");

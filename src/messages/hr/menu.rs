@@ -66,6 +66,7 @@ mod tests {
         HR menu. What would you like to see?
         [Candidates] [Questions]
         [Find a candidate] [Export results]
+        [Admission and links]
         [Notifications] [Activity log]
         [Help] [Candidate menu]
         ");
@@ -73,6 +74,7 @@ mod tests {
         Меню HR. Что показать?
         [Кандидаты] [Вопросы]
         [Найти кандидата] [Отчёты]
+        [Приём и ссылки]
         [Уведомления] [Журнал действий]
         [Помощь] [Меню кандидата]
         ");
@@ -81,12 +83,14 @@ mod tests {
         <b>Questions</b>: those nobody has answered yet; the bot passes your reply on.
         <b>Find a candidate</b>: by login or part of the name, which you can also just write.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
+        <b>Admission and links</b>: who can take the test; links that tell where somebody came from.
         <b>Notifications</b>: what to send you, when to send the digest; your time zone.
         <b>Activity log</b>: who did what, newest first.
         You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
         <b>Candidate menu</b>: what candidates see.
         [Candidates] [Questions]
         [Find a candidate] [Export results]
+        [Admission and links]
         [Notifications] [Activity log]
         [Help] [Candidate menu]
         ");

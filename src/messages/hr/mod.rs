@@ -1,6 +1,7 @@
 //! Messages to HR: menu, questions, notices, cards and lists. Nobody else may read them.
 
 mod account_deleted;
+mod applicants;
 mod ask_comment;
 mod ask_feedback;
 mod ask_login;
@@ -10,6 +11,7 @@ mod bulletin;
 mod card;
 mod characters;
 mod claimed;
+mod confirm_block;
 mod confirm_delete;
 mod delete_menu;
 mod deleted;
@@ -22,6 +24,7 @@ mod granted;
 mod images_missing;
 mod intake;
 mod joined;
+mod links;
 mod list;
 mod menu;
 mod not_found;
@@ -35,6 +38,7 @@ mod work_failed;
 mod zones;
 
 pub(super) use account_deleted::Account;
+pub(super) use applicants::{Applicants, ApplicantsBulletin};
 pub(super) use ask_comment::AskComment;
 pub(super) use ask_feedback::AskFeedback;
 pub(super) use ask_login::AskLogin;
@@ -42,6 +46,7 @@ pub(super) use audit::Audit;
 pub(super) use bulletin::{AllGoOn, BulletinOf};
 pub(super) use card::{Card, Heading};
 pub(super) use claimed::{By, Claimed};
+pub(super) use confirm_block::ConfirmBlock;
 pub(super) use confirm_delete::ConfirmDelete;
 pub(super) use delete_menu::DeleteMenu;
 pub(super) use deleted::{Deleted, Deleting};
@@ -53,6 +58,7 @@ pub(super) use granted::Granted;
 pub(super) use images_missing::{ImagesMissing, Of};
 pub(super) use intake::Intake;
 pub(super) use joined::Joined;
+pub(super) use links::{LinkCard, LinkList, LinkQuestion, NewLink};
 pub(super) use list::List;
 pub(super) use menu::{Help, Menu};
 pub(super) use not_found::NotFound;

@@ -52,6 +52,7 @@ pub(super) fn name(effect: &Effect) -> String {
 
 fn message_name(message: &Message) -> String {
     match message {
+        Message::Admission(message) => format!("{message:?}"),
         Message::HrWorkFailed { what, .. } => format!("HrWorkFailed{what:?}"),
         Message::Welcome { .. }
         | Message::Help { .. }
@@ -185,7 +186,8 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         .chain(of_reviews_zones_and_intake())
         .chain(work_failed())
         .chain(notices_of_claims())
-        .chain(of_questions());
+        .chain(of_questions())
+        .chain(super::admission::messages());
     let notices = notices.map(|message| TelegramEffect::Send { chat: ChatId(300), language: Ru, message });
     let steps = [
         SiteStep::Register,
