@@ -1,23 +1,139 @@
-//! `invite`: a link that makes the first person who opens it an HR person.
+//! `invite`: a link that makes the first person who opens it an HR person; `invite candidate` and the like: links by
+//! which candidates come.
 
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
+use chrono::{NaiveDate, Utc};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::request;
 use super::runtime::runtime;
 use crate::config::{self, Config};
-use crate::control::Request;
-use crate::desk::{INVITATION_VALID, invitation_word};
-use crate::model::InvitationKey;
+use crate::control::{LinksRequest, Request};
+use crate::desk::{INVITATION_VALID, invitation_word, link_word};
+use crate::exam::Language;
+use crate::model::{InvitationKey, LinkNumber, LinkTerms, Source};
 use crate::telegram::{Api, Telegram, TelegramError, TelegramSettings};
+use crate::zone::Zone;
 
-/// Creates one; returns what to print.
-pub(super) fn run(file: Option<&Path>) -> anyhow::Result<String> {
+/// Arguments of `invite`.
+#[derive(Args)]
+pub(super) struct InviteArgs {
+    #[command(subcommand)]
+    command: Option<InviteCommand>,
+}
+
+/// Subcommands of `invite`. Without one, it makes a link for HR.
+#[derive(Subcommand)]
+enum InviteCommand {
+    /// Create a link by which candidates come, for an advertisement or a university, say.
+    Candidate(CandidateArgs),
+    /// List the links for candidates, with what came of them.
+    List,
+    /// Revoke a link for candidates: nobody can come by it any more. Those who have started go on.
+    Revoke {
+        /// Its number in `invite list`.
+        number: LinkNumber,
+    },
+}
+
+/// Arguments of `invite candidate`.
+#[derive(Args)]
+struct CandidateArgs {
+    /// Where the link is published, in one line of at most 40 characters; HR sees it on every candidate who comes by it.
+    #[arg(long, value_name = "NAME")]
+    source: String,
+    /// Maximum number of people who can come by it; without it, any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    uses: Option<u32>,
+    /// Last day on which it can be used, in `timezone`, such as 2026-12-31; without it, until it is revoked.
+    #[arg(long, value_name = "DATE")]
+    until: Option<NaiveDate>,
+    /// Language in which those who come by it are greeted; without it, that of their Telegram.
+    #[arg(long, value_enum)]
+    language: Option<Greeting>,
+}
+
+/// A language of the bot.
+#[derive(Clone, Copy, ValueEnum)]
+enum Greeting {
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl From<Greeting> for Language {
+    fn from(greeting: Greeting) -> Self {
+        match greeting {
+            Greeting::Ru => Self::Ru,
+            Greeting::En => Self::En,
+        }
+    }
+}
+
+/// Does what is wanted; returns what to print.
+pub(super) fn run(arguments: InviteArgs, file: Option<&Path>) -> anyhow::Result<String> {
     let config = config::load(file)?;
-    let settings = config.telegram_access()?;
-    let name = runtime()?.block_on(bot_name(&settings))?;
-    link(config, &name)
+    match arguments.command {
+        None => {
+            let name = own_name(&config)?;
+            link(config, &name)
+        }
+        Some(InviteCommand::Candidate(arguments)) => for_candidates(config, &arguments),
+        Some(InviteCommand::List) => request::ask(config, &Request::Links(LinksRequest::List)),
+        Some(InviteCommand::Revoke { number }) => {
+            request::ask(config, &Request::Links(LinksRequest::Revoke(number)))
+        }
+    }
+}
+
+fn own_name(config: &Config) -> anyhow::Result<String> {
+    runtime()?.block_on(bot_name(&config.telegram_access()?))
+}
+
+/// Creates a link for candidates.
+fn for_candidates(config: Config, arguments: &CandidateArgs) -> anyhow::Result<String> {
+    let terms = terms(arguments, config.timezone)?;
+    let name = own_name(&config)?;
+    let zone = config.timezone;
+    let word = link_word(rand::random());
+    let number = request::ask(
+        config,
+        &Request::Links(LinksRequest::Make { word: word.clone(), terms: terms.clone() }),
+    )?;
+    let people = match terms.uses {
+        None => "Any number of people".to_owned(),
+        Some(1) => "One person".to_owned(),
+        Some(uses) => format!("At most {uses} people"),
+    };
+    let until = match terms.until {
+        None => "until you revoke it".to_owned(),
+        Some(until) => format!("until {}", zone.stamp(until)),
+    };
+    Ok(format!(
+        "https://t.me/{name}?start={word}\n{people} can come by this link, {until}. To revoke it: `candidates-bot invite \
+         revoke {number}`.\n"
+    ))
+}
+
+fn terms(arguments: &CandidateArgs, zone: Zone) -> anyhow::Result<LinkTerms> {
+    let source = Source::parse(&arguments.source).with_context(|| {
+        format!(
+            "--source is one line of 1 to {} characters, and this is not: “{}”",
+            Source::LENGTH,
+            arguments.source
+        )
+    })?;
+    // The last day belongs to it.
+    let end = |day: NaiveDate| day.succ_opt().and_then(|next| zone.midnight(next));
+    let until =
+        arguments.until.map(|day| end(day).ok_or_else(|| anyhow!("{day} is too far away"))).transpose()?;
+    if until.is_some_and(|until| until <= Utc::now()) {
+        bail!("--until is a day in the past; nothing was made");
+    }
+    Ok(LinkTerms { source, uses: arguments.uses, until, language: arguments.language.map(Language::from) })
 }
 
 /// The bot's username on Telegram.

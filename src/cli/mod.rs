@@ -72,8 +72,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Set up the bot: ask for the token and the site, verify both, write the settings file, invite the first HR person.
     Init(init::InitArgs),
-    /// Create a one-time HR invitation link, valid for 24 hours.
-    Invite,
+    /// Create a one-time HR invitation link, valid for 24 hours; with a subcommand, links by which candidates come.
+    Invite(invite::InviteArgs),
     /// Show the settings in effect, or a commented template of them.
     Config(config::ConfigArgs),
     /// Copy the database, whether the bot is running or not.
@@ -113,7 +113,7 @@ pub fn main() -> ExitCode {
         Command::Health => health::run(file).and_then(|text| print(&text)),
         Command::Demo(demo) => demo::run(&demo),
         Command::Init(init) => init::run(&init, named.as_deref()),
-        Command::Invite => invite::run(file).and_then(|text| print(&text)),
+        Command::Invite(arguments) => invite::run(arguments, file).and_then(|text| print(&text)),
         Command::Config(config) => config::run(config, file).and_then(|text| print(&text)),
         Command::Backup(backup) => backup::run(&backup, file).and_then(|text| print(&text)),
         Command::BackupKey(key) => backup_key::run(&key).and_then(|text| print(&text)),

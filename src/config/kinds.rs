@@ -40,6 +40,22 @@ pub enum SendFeedback {
     Never,
 }
 
+/// Which newcomers may come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Newcomers {
+    /// Everybody.
+    Open,
+    /// Those who come by a link.
+    Link,
+    /// Those, and those whom HR lets in.
+    Approval,
+    /// Nobody.
+    Closed,
+}
+
+/// Maximum number of characters of the company's own sentence for those who may not come in: a screen of a phone.
+const REFUSAL_LENGTH: usize = 500;
+
 /// An address to listen on; `None`: off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listen(pub Option<SocketAddr>);
@@ -118,6 +134,24 @@ pub(super) fn send_feedback<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
         "never" => Ok(SendFeedback::Never),
         _ => Err(D::Error::custom("is none of \"ask\", \"later\" and \"never\"")),
     }
+}
+
+pub(super) fn admission<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Newcomers, D::Error> {
+    match text(deserializer)?.as_str() {
+        "open" => Ok(Newcomers::Open),
+        "link" => Ok(Newcomers::Link),
+        "approval" => Ok(Newcomers::Approval),
+        "closed" => Ok(Newcomers::Closed),
+        _ => Err(D::Error::custom("is none of \"open\", \"link\", \"approval\" and \"closed\"")),
+    }
+}
+
+pub(super) fn refusal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let words = text(deserializer)?;
+    if words.chars().count() > REFUSAL_LENGTH {
+        return Err(D::Error::custom(format!("is longer than {REFUSAL_LENGTH} characters")));
+    }
+    Ok(words)
 }
 
 pub(super) fn listen<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Listen, D::Error> {

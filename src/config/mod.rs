@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 pub use error::{ConfigError, Problem};
 pub use fill::{fill_in, problem_with};
-pub use kinds::{Listen, LogFormat, SendFeedback};
+pub use kinds::{Listen, LogFormat, Newcomers, SendFeedback};
 pub use schema::{
     BackupGroup, Config, FeedbackGroup, HttpGroup, IntakeGroup, PostgresGroup, SECRETS, SiteGroup,
     TelegramGroup,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::Url;
 use secrecy::SecretString;
 
-use super::kinds::{self, Listen, LogFormat, SendFeedback};
+use super::kinds::{self, Listen, LogFormat, Newcomers, SendFeedback};
 use crate::exam::Language;
 use crate::net::Proxy;
 use crate::postgres::TableName;
@@ -50,7 +50,7 @@ pub struct Config {
     /// Log format: "text", or "json" with one object per line.
     #[config(env = "CANDIDATES_BOT_LOG_FORMAT", default = "text", deserialize_with = kinds::log_format)]
     pub log_format: LogFormat,
-    /// Limits on newcomers. HR is notified when a limit is reached, and can raise it for the day with a button.
+    /// Who may come in, and limits on newcomers. HR is notified when a limit is reached, and can raise it for the day with a button.
     #[config(nested)]
     pub intake: IntakeGroup,
     /// When candidates hear of HR's decisions. What the message may tell is a matter of the exam.
@@ -76,6 +76,17 @@ pub struct Config {
 /// Group `intake`.
 #[derive(Clone, Debug, confique::Config)]
 pub struct IntakeGroup {
+    /// Which newcomers may come in: "open" (everybody, within the limits below), "link" (those with a link that HR or
+    /// `invite candidate` has made), "approval" (those, and anyone whose request HR accepts), or "closed" (nobody).
+    /// Whoever has started goes on, and people of the legacy database can claim their account.
+    #[config(env = "CANDIDATES_BOT_INTAKE_ADMISSION", default = "open", deserialize_with = kinds::admission)]
+    pub admission: Newcomers,
+    /// What those who may not come in are told in English, at most 500 characters; without it, the bot has its own words.
+    #[config(env = "CANDIDATES_BOT_INTAKE_REFUSAL_EN", deserialize_with = kinds::refusal)]
+    pub refusal_en: Option<String>,
+    /// The same in Russian.
+    #[config(env = "CANDIDATES_BOT_INTAKE_REFUSAL_RU", deserialize_with = kinds::refusal)]
+    pub refusal_ru: Option<String>,
     /// Maximum number of newcomers who get their first assignment per day (of `timezone`): 1 to 100000; 0: none, the
     /// intake is closed.
     #[config(env = "CANDIDATES_BOT_INTAKE_PER_DAY", default = 50, deserialize_with = kinds::newcomers)]

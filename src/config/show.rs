@@ -151,6 +151,9 @@ mod tests {
         log_format = "text" # default
 
         [intake]
+        admission = "open" # default
+        #refusal_en = # not set
+        #refusal_ru = # not set
         per_day = 50 # default
         at_work = 100 # default
 

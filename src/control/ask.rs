@@ -10,7 +10,7 @@ use anyhow::{Context, anyhow, bail};
 
 use super::serve::place;
 use super::wire::{Greeting, VERSION, read_line, relay, write_line};
-use super::{HrCommand, Part, PostgresCommand, Reply, Request, Standalone, State, perform};
+use super::{HrCommand, LinksRequest, Part, PostgresCommand, Reply, Request, Standalone, State, perform};
 use crate::config::Config;
 use crate::store::{FileError, Store, StoreError};
 
@@ -60,10 +60,12 @@ fn open(config: &Config, request: &Request) -> Result<Store, StoreError> {
     match request {
         Request::Hr(HrCommand::Add { .. })
         | Request::Invite(_)
+        | Request::Links(LinksRequest::Make { .. })
         | Request::Postgres(PostgresCommand::Import) => Store::open(&config.database),
         Request::Candidates(_)
         | Request::Audit(_)
         | Request::Hr(_)
+        | Request::Links(_)
         | Request::Rescore(_)
         | Request::Postgres(_)
         | Request::Export(_)

@@ -4,8 +4,10 @@ use std::sync::OnceLock;
 
 use std::sync::Arc;
 
-use crate::config::{Config, SendFeedback};
-use crate::desk::{self, Event, EventKind, FeedbackTiming, IntakeRules, Rules, System, WeakDeskHandle};
+use crate::config::{Config, Newcomers, SendFeedback};
+use crate::desk::{
+    self, Admission, Event, EventKind, FeedbackTiming, IntakeRules, Refusal, Rules, System, WeakDeskHandle,
+};
 use crate::exam::Exam;
 use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::store::Store;
@@ -53,9 +55,20 @@ pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -
         zone: config.timezone,
         retention: config.retention(),
         intake: IntakeRules { per_day: config.intake.per_day, active_attempts: config.intake.at_work },
+        admission: admission(config),
+        refusal: Refusal { en: config.intake.refusal_en.clone(), ru: config.intake.refusal_ru.clone() },
         feedback: feedback(config),
         claims: config.claims(),
         ..Rules::new(exam.into(), config.attempts, config.language)
+    }
+}
+
+fn admission(config: &Config) -> Admission {
+    match config.intake.admission {
+        Newcomers::Open => Admission::Open,
+        Newcomers::Link => Admission::Link,
+        Newcomers::Approval => Admission::Approval,
+        Newcomers::Closed => Admission::Closed,
     }
 }
 

@@ -1,5 +1,5 @@
-//! `candidates list|show|export|retry|claim|delete`: who takes the test, their state and figures, and what HR can do
-//! about them. Passwords are never printed.
+//! `candidates list|show|export|retry|claim|admit|block|delete`: who takes the test, their state and figures, and what
+//! HR can do about them. Passwords are never printed.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -9,11 +9,10 @@ use clap::{Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Backend;
 use super::attempt_summary::{AttemptSummary, decision, time};
 use super::find::{find, shown};
-use super::person;
 use super::reply::Reply;
+use super::{Backend, admission, person};
 use crate::config::Config;
 use crate::desk::{EventKind, OperatorCommand};
 use crate::export::{Reviewed, Reviewers, clock_time};
@@ -61,6 +60,23 @@ pub enum CandidatesCommand {
         /// Numeric Telegram id of its owner, who is no candidate yet.
         id: PersonId,
     },
+    /// Let somebody take the test whom `intake.admission` keeps out, whether they have asked or not.
+    Admit {
+        /// Numeric Telegram id.
+        id: PersonId,
+    },
+    /// Block somebody: the bot does not answer them any more. Nothing is deleted.
+    Block {
+        /// Numeric Telegram id; for candidates also @username or account name.
+        person: String,
+    },
+    /// Take somebody off the block list.
+    Unblock {
+        /// Numeric Telegram id; for candidates also @username or account name.
+        person: String,
+    },
+    /// List those who are blocked.
+    Blocked,
     /// Delete an account, a candidate or everything; the bot does its part on the site.
     Delete {
         /// Numeric Telegram id, @username or account name.
@@ -103,6 +119,10 @@ pub(super) fn perform(
         },
         CandidatesCommand::Export { person, .. } => person::perform(person, backend, reply),
         CandidatesCommand::Claim { username, id } => claim(backend, username, *id),
+        CandidatesCommand::Admit { id } => admission::admit(backend, *id),
+        CandidatesCommand::Block { person } => admission::block(backend, &view, anybody(&view, person)?),
+        CandidatesCommand::Unblock { person } => admission::unblock(backend, &view, anybody(&view, person)?),
+        CandidatesCommand::Blocked => admission::blocked(backend, &view),
         CandidatesCommand::Retry { person } => retry(backend, &find(&view, person)?),
         CandidatesCommand::Delete { person, what, yes } => {
             delete(backend, &find(&view, person)?, *what, *yes)
@@ -184,6 +204,14 @@ fn delete(backend: &dyn Backend, candidate: &Candidate, what: What, yes: bool) -
         What::Account | What::Everything => " (on the site, as soon as the bot runs)",
     };
     Ok(format!("{consequence}{later}\n"))
+}
+
+/// The person with this id, whether anything is known about them or not, or the candidate of this name.
+fn anybody(view: &View, person: &str) -> anyhow::Result<PersonId> {
+    match person.trim().parse::<PersonId>() {
+        Ok(id) => Ok(id),
+        Err(_) => Ok(find(view, person)?.id),
+    }
 }
 
 fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {

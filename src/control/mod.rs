@@ -12,6 +12,7 @@
 //!
 //! **Invariant.** A request changes records only by bringing an event to the desk.
 
+mod admission;
 mod ask;
 mod attempt_summary;
 mod audit;
@@ -22,6 +23,7 @@ mod export;
 mod find;
 mod hr;
 mod invite;
+mod links;
 mod person;
 mod postgres;
 mod reply;
@@ -38,6 +40,7 @@ pub(crate) use candidates::one_line;
 pub use candidates::{CandidatesCommand, What};
 pub use export::{ExportFormat, ExportRequest};
 pub use hr::HrCommand;
+pub use links::LinksRequest;
 pub use postgres::PostgresCommand;
 pub use reply::{Part, Reply};
 pub use request::{Request, perform};

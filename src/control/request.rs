@@ -8,6 +8,7 @@ use super::backend::Backend;
 use super::candidates::{self, CandidatesCommand};
 use super::export::{self, ExportRequest};
 use super::hr::{self, HrCommand};
+use super::links::{self, LinksRequest};
 use super::postgres::{self, PostgresCommand};
 use super::reply::{Part, Reply};
 use super::rescore::{self, RescoreArgs};
@@ -37,6 +38,9 @@ pub enum Request {
     /// An invitation that makes HR of whoever opens its link first.
     #[command(skip)]
     Invite(InvitationKey),
+    /// Links for candidates.
+    #[command(skip)]
+    Links(LinksRequest),
     /// All rows of the file, as a snapshot's stream.
     #[command(skip)]
     Backup,
@@ -55,6 +59,7 @@ pub fn perform(request: &Request, backend: &dyn Backend, reply: &mut dyn Reply) 
         Request::Audit(arguments) => audit::perform(arguments, backend)?,
         Request::Hr(command) => hr::perform(command, backend)?,
         Request::Invite(key) => invite::perform(*key, backend)?,
+        Request::Links(wanted) => links::perform(wanted, backend)?,
         Request::Backup => return backup::perform(backend, reply),
         Request::Rescore(wanted) => rescore::perform(*wanted, backend, reply)?,
         Request::State => state::perform(backend)?,

@@ -10,7 +10,7 @@ use crate::store::{REPLACED, UPGRADE_COPY};
 use crate::workers::InFlight;
 
 /// Each with what an operator has in mind when looking for it.
-const EXAMPLES: [(&str, &str); 6] = [
+const EXAMPLES: [(&str, &str); 7] = [
     (
         "candidates-bot --config /etc/candidates-bot.toml init --fill-in",
         "Set up the bot: ask for the bot token and the site, save them, and invite the first HR person.",
@@ -18,6 +18,10 @@ const EXAMPLES: [(&str, &str); 6] = [
     (
         "candidates-bot check --rehearse",
         "Find out whether everything works, before the first start and after every upgrade of the site.",
+    ),
+    (
+        "candidates-bot invite candidate --source fair --uses 50 --until 2026-12-31",
+        "Make a link by which candidates come, which tells HR where they came from.",
     ),
     ("candidates-bot invite", "Give one more person HR access, with a link that works once."),
     (
