@@ -18,8 +18,8 @@ use crate::desk::{EventKind, OperatorCommand};
 use crate::export::{Reviewed, Reviewers, clock_time};
 use crate::foreign;
 use crate::legacy::Imported;
-use crate::model::{Attempt, AttemptNumber, Candidate, Deletion, PersonId};
-use crate::store::{ImportedPeople, Records, View};
+use crate::model::{Attempt, AttemptNumber, Candidate, Consent, Deletion, PersonId};
+use crate::store::{Consents, ImportedPeople, Records, View};
 use crate::zone::Zone;
 
 /// Subcommands of `candidates`.
@@ -254,14 +254,21 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
         let attempts = attempts.iter().zip(&reviews);
         let attempts: Vec<Value> =
             attempts.map(|(attempt, review)| AttemptSummary::from(attempt).as_json(review)).collect();
-        let mut candidate = candidate_json(candidate);
+        let (id, mut candidate) = (candidate.id, candidate_json(candidate));
         candidate["attempts"] = attempts.into();
+        let consents = view.consents(id)?.into_iter().map(|(version, consent)| {
+            json!({ "version": version, "at": time(consent.at), "language": consent.language.tag() })
+        });
+        candidate["consents"] = consents.collect::<Vec<_>>().into();
         return Ok(format!("{candidate}\n"));
     }
     let mut text = String::new();
     writeln!(text, "{}, Telegram id {}", shown(candidate), candidate.id)?;
     writeln!(text, "account on the site: {}", foreign::isolated(&candidate.account.username))?;
     writeln!(text, "since: {}", zone.rfc3339(candidate.since))?;
+    for (version, Consent { at, language }) in view.consents(candidate.id)? {
+        writeln!(text, "consent: version {version} in {}, {}", language.tag(), zone.rfc3339(at))?;
+    }
     for (attempt, review) in attempts.iter().zip(&reviews) {
         writeln!(text, "{}{}", AttemptSummary::from(attempt).line(), decision(review, zone))?;
         writeln!(text, "  started {}", zone.rfc3339(attempt.started))?;

@@ -100,6 +100,9 @@ impl Decision<'_> {
             Some(Callback::Yes(action, number) | Callback::Cancel(action, number)) => {
                 open == Some(Pending::Confirm(action, number))
             }
+            Some(Callback::Agree(number) | Callback::Disagree(number)) => {
+                matches!(open, Some(Pending::Consent(_, _, asked)) if asked == number)
+            }
             Some(Callback::HandIn(number)) => self.can_hand_in(sender, number)?,
             Some(Callback::BeginAnew) => self.claimable(sender)?.is_some(),
             Some(Callback::Help | Callback::Speak(_)) => true,
@@ -120,6 +123,8 @@ impl Decision<'_> {
                 self.settle(sender.chat())?;
                 self.replace(sender.chat(), message_id, language, Message::Cancelled)
             }
+            Some(Callback::Agree(_)) if current => self.agree(sender, &writer, message_id),
+            Some(Callback::Disagree(_)) if current => self.disagree(sender, &writer, message_id),
             Some(Callback::HandIn(_)) if current => {
                 self.confirmed(sender, &writer, CandidateAction::Done, message_id)
             }
@@ -257,7 +262,10 @@ impl Decision<'_> {
             (CandidateAction::Get, None) if self.keeps_out(sender, writer)? => Ok(()),
             (CandidateAction::Get, None) => match self.reason_not_to_admit(writer)? {
                 Some(why) => self.refuse(sender, writer, message_id, why),
-                None => self.begin_first(sender, writer, message_id),
+                None => match self.missing_consent(sender.id)? {
+                    Some(version) => self.ask_consent(sender, writer, action, version, message_id),
+                    None => self.begin_first(sender, writer, message_id),
+                },
             },
             (CandidateAction::Done, Some((_, attempt)))
                 if matches!(attempt.phase(), Phase::InProgress | Phase::Unchecked) =>
@@ -277,7 +285,10 @@ impl Decision<'_> {
             (CandidateAction::Again, Some((candidate, attempt)))
                 if attempt.is_closed() && self.may_go_on(&attempt)? =>
             {
-                self.begin_attempt(candidate, attempt.number.next(), message_id)
+                match self.missing_consent(sender.id)? {
+                    Some(version) => self.ask_consent(sender, writer, action, version, message_id),
+                    None => self.begin_attempt(candidate, attempt.number.next(), message_id),
+                }
             }
             _ => self.replace(sender.chat(), message_id, writer.language, Message::OutOfDate),
         }

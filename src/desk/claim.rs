@@ -65,7 +65,7 @@ impl Decision<'_> {
     ) -> Result<bool, DeskError> {
         let Some(imported) = self.claimable(sender)? else { return Ok(false) };
         match (self.tx.conversation(sender.chat())?.pending, command) {
-            (Some(Pending::Confirm(..)), Some(Command::Yes | Command::Cancel))
+            (Some(Pending::Confirm(..) | Pending::Consent(..)), Some(Command::Yes | Command::Cancel))
             | (Some(Pending::Claim), Some(Command::Cancel)) => return Ok(false),
             (Some(Pending::Claim), None) if !text.trim().is_empty() => {
                 self.password_given(sender, writer, imported, text, message_id)?;

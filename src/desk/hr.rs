@@ -207,7 +207,9 @@ impl Decision<'_> {
             | Callback::BeginAnew
             | Callback::Help
             | Callback::Speak(_)
-            | Callback::Ask(_) => Ok(false),
+            | Callback::Ask(_)
+            | Callback::Agree(_)
+            | Callback::Disagree(_) => Ok(false),
         }
     }
 
@@ -305,7 +307,9 @@ impl Decision<'_> {
             | Callback::BeginAnew
             | Callback::Help
             | Callback::Speak(_)
-            | Callback::Ask(_) => Ok(()),
+            | Callback::Ask(_)
+            | Callback::Agree(_)
+            | Callback::Disagree(_) => Ok(()),
         }
     }
 

@@ -18,6 +18,7 @@ mod candidate;
 mod claim;
 mod commit;
 mod completed;
+mod consent;
 mod deadline;
 mod decide;
 mod decision;

@@ -35,6 +35,8 @@ impl Decision<'_> {
             (Some(Pending::Feedback(person, attempt, _)), Some(Command::Cancel)) if writer.hr => {
                 self.leave_feedback(sender, writer, person, attempt)?;
             }
+            (Some(Pending::Consent(..)), Some(Command::Yes)) => self.agree(sender, writer, None)?,
+            (Some(Pending::Consent(..)), Some(Command::Cancel)) => self.disagree(sender, writer, None)?,
             (Some(_), Some(Command::Cancel)) => {
                 self.settle(chat)?;
                 self.send(chat, writer.language, Message::Cancelled)?;

@@ -15,7 +15,7 @@ use super::rules::{AttributeRule, Bilingual, LabelRule};
 use super::thresholds::{self, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "title",
     "instruction",
     "instruction_pictures",
@@ -30,6 +30,7 @@ const KEYS: [&str; 14] = [
     "image_quality",
     "next",
     "feedback",
+    "consent",
 ];
 const LANGUAGES: [&str; 2] = ["ru", "en"];
 const LABEL: [&str; 8] =
@@ -37,6 +38,7 @@ const LABEL: [&str; 8] =
 const ATTRIBUTE: [&str; 7] = ["name", "type", "mutable", "default", "values", "required", "scored"];
 const ATTEMPT: [&str; 1] = ["pictures"];
 const NEXT: [&str; 2] = ["text", "answer_within_days"];
+const CONSENT: [&str; 3] = ["version", "ru", "en"];
 const FEEDBACK: [&str; 3] = ["tells", "accepted", "rejected"];
 
 /// The file as it is.
@@ -61,6 +63,7 @@ pub(super) struct Manifest {
     pub(super) next_steps: Option<Bilingual>,
     pub(super) answer_within_days: Option<i64>,
     pub(super) feedback: FeedbackRules,
+    pub(super) consent: Option<Consent>,
     /// The lines of all that.
     pub(super) lines: Lines,
 }
@@ -91,6 +94,15 @@ fn hours(count: f64) -> TimeDelta {
 struct Attempt {
     #[serde(rename = "pictures")]
     images: Vec<String>,
+}
+
+/// What candidates agree to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Consent {
+    pub(super) version: i64,
+    pub(super) ru: String,
+    pub(super) en: String,
 }
 
 /// A problem in a line, from 1.
@@ -154,6 +166,10 @@ impl<'t> Reader<'t> {
         let image_quality = self.optional(&mut table, "image_quality", None);
         let next = self.next(&mut table);
         let feedback = self.feedback(&mut table);
+        let consent = match table.remove("consent") {
+            Some(value) => self.table::<Consent>(value, &CONSENT).map(Some),
+            None => Some(None),
+        };
         let labels = labels?;
         let (thresholds, named_thresholds) = self.thresholds(thresholds?, &labels);
         let (next_steps, answer_within_days) = next?;
@@ -174,6 +190,7 @@ impl<'t> Reader<'t> {
             next_steps,
             answer_within_days,
             feedback: feedback?,
+            consent: consent?,
             lines,
         })
     }

@@ -7,6 +7,7 @@
 pub mod annotations;
 pub mod annotations_file;
 mod check;
+pub mod consent;
 pub mod cvat_xml;
 mod draft;
 pub mod feedback;
@@ -25,6 +26,7 @@ mod source;
 mod thresholds;
 
 pub use annotations::{AnnotatedImage, Annotations, Shape, ShapeKind};
+pub use consent::ConsentText;
 pub use draft::Draft;
 pub use feedback::{FeedbackRules, NextSteps, Tells};
 pub use files::{ContentHash, ExamFile, ExamFiles};

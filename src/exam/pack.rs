@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use thiserror::Error;
 
 use super::annotations::Annotations;
+use super::consent::ConsentText;
 use super::cvat_xml;
 use super::feedback::{FeedbackRules, NextSteps};
 use super::files::{ContentHash, ExamFile, ExamFiles};
@@ -163,6 +164,8 @@ pub struct Exam {
     pub next: NextSteps,
     /// What they hear of the decision.
     pub feedback: FeedbackRules,
+    /// What they agree to before they are given an assignment; `None`: nothing.
+    pub consent: Option<ConsentText>,
     /// The ground truth.
     pub reference: Annotations,
     /// The images that the attempts name, each once.

@@ -8,13 +8,15 @@ use bytes::Bytes;
 
 use super::annotations::Annotations;
 use super::check::{self, At, Defect};
+use super::consent::ConsentText;
 use super::cvat_xml;
 use super::feedback::NextSteps;
 use super::files::ExamFiles;
 use super::lines::Lines;
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Consent, Manifest};
 use super::naming::ImageNames;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
+use super::rules::Bilingual;
 use super::source::{Origin, Source};
 
 const MANIFEST: &str = "exam.toml";
@@ -145,6 +147,10 @@ impl Reading {
                 answer_within_days: manifest.answer_within_days.map(|days| days as u16),
             },
             feedback: manifest.feedback,
+            consent: manifest.consent.map(|Consent { version, ru, en }| ConsentText {
+                version: version as u32,
+                text: Bilingual { ru, en },
+            }),
             reference,
             originals: self.originals.clone(),
             files: source.files(),

@@ -1,7 +1,7 @@
 //! Finds the file of every message.
 
 use super::candidate::{
-    Accepted, After, Answered, Application, Attempts, Check, Claim, Preparation, Speaking, TimeOver,
+    Accepted, After, Answered, Application, Attempts, Check, Claim, Consent, Preparation, Speaking, TimeOver,
 };
 use super::hr::{Account, By, Claimed, Heading, Joined, NewLink, Of, What};
 use super::template::{AnyTemplate, IfThere, Reading};
@@ -76,6 +76,9 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::AccountDeleted => Box::new(candidate::AccountDeleted),
         Message::InstructionsMissing { ref images } => Box::new(candidate::InstructionsMissing { images }),
         Message::NotAdmitted { why } => Box::new(candidate::NotAdmitted { why }),
+        Message::ConsentAsk { number } => Box::new(Consent::Asked { number }),
+        Message::ConsentGiven { version } => Box::new(Consent::Given { version }),
+        Message::ConsentRefused { is_known } => Box::new(Consent::Refused { is_known }),
         Message::ClaimAsk { ref username } => Box::new(Claim::Ask { username }),
         Message::ClaimAskOperator { ref username } => Box::new(Claim::AskOperator { username }),
         Message::ClaimChecking => Box::new(Claim::Checking),

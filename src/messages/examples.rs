@@ -70,6 +70,8 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         Message::InvitationOver,
         Message::OtherLanguage,
         Message::InstructionsMissing { images: vec![foreign.to_owned(), "b.png".to_owned()] },
+        Message::ConsentAsk { number: 251 },
+        Message::ConsentGiven { version: 1 },
         Message::NotAdmitted { why: NotAdmitted::Closed },
         Message::NotAdmitted { why: NotAdmitted::AtCapacity },
         Message::NotAdmitted { why: NotAdmitted::DayOver { until } },
@@ -83,6 +85,7 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         all.push(Message::Accepted { attempt, again: yes });
         all.push(Message::AlreadyHandedIn { again: yes });
         all.push(Message::TimeOver { attempt, again: yes });
+        all.push(Message::ConsentRefused { is_known: yes });
     }
     for choice in Choice::ALL {
         for words in [None, Some(foreign.to_owned())] {

@@ -205,4 +205,8 @@ pub enum Action {
     Blocked,
     /// A person was taken off the block list.
     Unblocked,
+    /// A candidate agreed to this version of the exam's text.
+    Consented(u32),
+    /// A candidate did not agree to this version of the exam's text. Of people who are no candidates nothing is kept.
+    DidNotConsent(u32),
 }

@@ -144,7 +144,10 @@ impl Message {
             | Self::HrAskComment { .. }
             | Self::HrDeleteMenu { .. }
             | Self::Feedback { .. }
-            | Self::HrAskFeedback { .. } => false,
+            | Self::HrAskFeedback { .. }
+            | Self::ConsentAsk { .. }
+            | Self::ConsentGiven { .. }
+            | Self::ConsentRefused { .. } => false,
         }
     }
 }

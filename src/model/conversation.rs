@@ -37,6 +37,9 @@ pub enum Pending {
     Reply(PersonId, QuestionNumber, u32),
     /// Where a new link for candidates will be published, from HR.
     Source,
+    /// Whether they agree to this version of the exam's text, so that the action goes on; the last number is in the
+    /// buttons.
+    Consent(CandidateAction, u32, u32),
 }
 
 /// A list of candidates at the place where HR left it.

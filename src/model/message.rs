@@ -493,4 +493,19 @@ pub enum Message {
     },
     /// About who may come in: to those who may not, to those who asked, and to HR.
     Admission(AdmissionMessage),
+    /// Do they agree to the exam's text? With two buttons.
+    ConsentAsk {
+        /// Number of the question.
+        number: u32,
+    },
+    /// They have agreed to it.
+    ConsentGiven {
+        /// The version of the text.
+        version: u32,
+    },
+    /// They have not agreed to it.
+    ConsentRefused {
+        /// Whether something is kept about them: they are a candidate already, or HR.
+        is_known: bool,
+    },
 }

@@ -180,6 +180,7 @@ impl Tx {
         self.forget_feedback(person)?;
         self.forget_questions(person)?;
         self.forget_draft(person)?;
+        self.forget_consents(person)?;
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::GRANTED, person)?;

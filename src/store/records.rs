@@ -5,7 +5,7 @@ use super::{StoreError, migrations};
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Conversation, CopyEffect,
+    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Consent, Conversation, CopyEffect,
     DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question,
     Review, Submission,
 };
@@ -108,6 +108,7 @@ first_version! {
     Blocked => "the block list",
     Bulletin => "a bulletin",
     Candidate => "a candidate",
+    Consent => "a consent",
     CopyEffect => "what waits for PostgreSQL",
     DeadLetter => "a dead letter",
     Draft => "a text that is not sent yet",

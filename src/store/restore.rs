@@ -19,7 +19,7 @@ use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
 use crate::model::{
-    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Conversation, CopyEffect,
+    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Consent, Conversation, CopyEffect,
     DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question,
     Queue, Review,
 };
@@ -309,6 +309,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::QUESTION_MESSAGES)?;
     records::<_, Draft>(view, tables::DRAFTS)?;
     records::<_, Language>(view, tables::LANGUAGES)?;
+    records::<_, Consent>(view, tables::CONSENTS)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
@@ -354,6 +355,7 @@ mod tests {
             "candidates",
             "card_messages",
             "cards",
+            "consents",
             "conversations",
             "copies",
             "copy_queue",

@@ -16,5 +16,6 @@
 /// by key, what HR decides about attempts and what candidates are told of it, what candidates ask HR, messages to HR
 /// that grow, images of two attempts side by side, languages that people chose, preferences with a time zone and a
 /// digest by day or week, attempts whose states carry what they have, pages of the audit log, links for candidates with
-/// what came of them, the pseudonyms of people who were erased, people who ask to be let in, and the block list.
+/// what came of them, the pseudonyms of people who were erased, people who ask to be let in, the block list, what
+/// candidates agreed to, and passwords that are wiped before the account is removed.
 pub const SCHEMA: u64 = 13;

@@ -239,6 +239,8 @@ fn conversation() -> impl Strategy<Value = Conversation> {
     let reply = any::<(u64, u32, u32)>().prop_map(|(person, question, answers)| {
         Pending::Reply(PersonId(person), QuestionNumber(question), answers)
     });
+    let consent = (candidate_action(), any::<(u32, u32)>())
+        .prop_map(|(action, (version, number))| Pending::Consent(action, version, number));
     let pending = option::of(prop_oneof![
         confirm,
         Just(Pending::Login),
@@ -248,7 +250,8 @@ fn conversation() -> impl Strategy<Value = Conversation> {
         Just(Pending::Zone),
         Just(Pending::Source),
         feedback,
-        reply
+        reply,
+        consent
     ]);
     let list = option::of(prop_oneof![
         Just(ListPlace::WAITING),

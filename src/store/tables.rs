@@ -67,6 +67,8 @@ pub const QUESTION_MESSAGES: TableDefinition<'static, (PersonId, QuestionNumber,
 pub const DRAFTS: Table<PersonId> = TableDefinition::new("drafts");
 /// Telegram user id → language that they chose, whatever that of their Telegram is.
 pub const LANGUAGES: Table<PersonId> = TableDefinition::new("languages");
+/// (Telegram user id, version) → when they agreed to this version of the exam's text.
+pub const CONSENTS: Table<(PersonId, u32)> = TableDefinition::new("consents");
 /// Telegram user id of HR people → which notifications they want.
 pub const PREFERENCES: Table<PersonId> = TableDefinition::new("preferences");
 /// Whitelist key → entry.
@@ -187,6 +189,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(QUESTION_MESSAGES)?;
     visitor.visit(DRAFTS)?;
     visitor.visit(LANGUAGES)?;
+    visitor.visit(CONSENTS)?;
     visitor.visit(PREFERENCES)?;
     visitor.visit(WHITELIST)?;
     visitor.visit(HR_IDS)?;

@@ -239,7 +239,14 @@ fn is_about(pending: Option<&Pending>, of: PersonId) -> bool {
             | Pending::Feedback(person, ..)
             | Pending::Reply(person, ..),
         ) => *person == of,
-        Some(Pending::Confirm(..) | Pending::Login | Pending::Claim | Pending::Zone | Pending::Source)
+        Some(
+            Pending::Confirm(..)
+            | Pending::Login
+            | Pending::Claim
+            | Pending::Zone
+            | Pending::Source
+            | Pending::Consent(..),
+        )
         | None => false,
     }
 }

@@ -120,6 +120,8 @@ fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> Stri
         Action::TurnedDown => say!(language, "audit-turned-down"),
         Action::Blocked => say!(language, "audit-blocked"),
         Action::Unblocked => say!(language, "audit-unblocked"),
+        Action::Consented(version) => say!(language, "audit-consented", version = *version),
+        Action::DidNotConsent(version) => say!(language, "audit-not-consented", version = *version),
         Action::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
         Action::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
         Action::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),

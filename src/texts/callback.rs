@@ -31,6 +31,10 @@ pub enum Callback {
     Speak(Language),
     /// Ask HR what is in the draft with this number.
     Ask(u32),
+    /// Agree to the exam's text; the number is that of the question.
+    Agree(u32),
+    /// Do not agree to it.
+    Disagree(u32),
     /// HR: prepare this attempt again.
     Retry(PersonId, AttemptNumber),
     /// HR: show the images of this attempt.
@@ -163,6 +167,8 @@ impl Callback {
             Self::Help => "help".to_owned(),
             Self::Speak(language) => format!("speak:{}", language.tag()),
             Self::Ask(number) => format!("ask:{number}"),
+            Self::Agree(number) => format!("agree:{number}"),
+            Self::Disagree(number) => format!("disagree:{number}"),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Images(person, attempt) => format!("pictures:{person}:{attempt}"),
             Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
@@ -243,6 +249,8 @@ impl Callback {
                 Language::ALL.into_iter().find(|language| language.tag() == tag).map(Self::Speak)
             }
             ["ask", number] => Some(Self::Ask(number.parse().ok()?)),
+            ["agree", number] => Some(Self::Agree(number.parse().ok()?)),
+            ["disagree", number] => Some(Self::Disagree(number.parse().ok()?)),
             ["handin", attempt] => Some(Self::HandIn(attempt.parse().ok()?)),
             ["retry", person, attempt] => Some(Self::Retry(person.parse().ok()?, attempt.parse().ok()?)),
             ["pictures", person, attempt] => Some(Self::Images(person.parse().ok()?, attempt.parse().ok()?)),

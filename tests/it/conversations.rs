@@ -7,6 +7,7 @@ mod claims;
 mod clock;
 mod colours;
 mod completed;
+mod consent;
 mod deadlines;
 mod decisions;
 mod deleted;

@@ -228,6 +228,19 @@ mistake-extra = an extra character
 mistake-other = a wrong character
 again-possible = If you like, you can make one more attempt with other images: “{ menu-again }”. Only its result will count then, even if it is worse.
 already-handed-in = You've already submitted this one, thank you.
+consent-ask =
+    📄 Please read this first. Nothing is set up for you before you agree.
+
+    { $text }
+consent-given =
+    { $text }
+
+    ✅ You have agreed to this.
+consent-given-before = ✅ You have agreed.
+consent-refused = That's all right. Without your agreement there is no test, so nothing was set up, and nothing about you is kept. If you change your mind, tap “{ menu-get }”.
+consent-refused-known = That's all right: no attempt was started, and everything else stays as it is. If you change your mind, ask for the attempt again.
+button-agree = I agree
+button-disagree = I don't agree
 login-wiped = Your login for it is no longer kept, and you don't need it: there is nothing left to do on the site. Another attempt comes with a new login.
 finish-first = Finish your current task first: “{ menu-done }”. Then you can start another attempt.
 granted = You've been given another attempt (no. { $attempt }): when you are ready, tap “{ menu-again }”. You'll get a new task, and only the new result will count.
@@ -339,6 +352,7 @@ hr-news = 📥 Submitted
 hr-candidate = <b>{ $name }</b> { $login }
 hr-account = Account: { $account }
 hr-account-removed = Account: { $account } (removed from the site)
+hr-card-consent = Consent: version { $version }, { $at }
 hr-account-wiped = Account: { $account } (password deleted)
 hr-attempt = Attempt { $attempt } · { $state }
 hr-state-preparing = being prepared
@@ -759,6 +773,8 @@ audit-wrote-feedback = wrote the message about attempt { $attempt } to the candi
 audit-held-feedback = stopped the automatic message about attempt { $attempt }
 audit-question = asked HR question { $question }
 audit-reply = answered question { $question }
+audit-consented = consent to version { $version } of the text
+audit-not-consented = no consent to version { $version } of the text
 audit-question-closed = closed question { $question } without a reply
 audit-granted = granted attempt { $attempt }
 audit-prepared-again = retried the preparation of attempt { $attempt }

@@ -244,6 +244,19 @@ mistake-extra = лишний знак
 mistake-other = неверный знак
 again-possible = При желании можно сделать ещё одну попытку с другими картинками: «{ menu-again }». Учитываться будет только её результат, даже если он хуже.
 already-handed-in = Это задание уже сдано, спасибо.
+consent-ask =
+    📄 Сначала прочитайте, пожалуйста. Пока вы не согласитесь, для вас ничего не создаётся.
+
+    { $text }
+consent-given =
+    { $text }
+
+    ✅ Вы согласились с этим.
+consent-given-before = ✅ Вы согласились.
+consent-refused = Хорошо. Без согласия теста не будет: для вас ничего не создано, и ничего о вас не сохранено. Если передумаете, нажмите «{ menu-get }».
+consent-refused-known = Хорошо: попытка не начата, всё остальное остаётся как было. Если передумаете, запросите попытку ещё раз.
+button-agree = Соглашаюсь
+button-disagree = Не соглашаюсь
 login-wiped = Логин и пароль от него больше не хранятся, и они не нужны: на сайте делать уже нечего. Для новой попытки будет новый логин.
 finish-first = Сначала сдайте текущее задание: «{ menu-done }». После этого можно будет начать новую попытку.
 granted = Вам предоставлена ещё одна попытка (№ { $attempt }). Когда будете готовы, нажмите «{ menu-again }». Задание будет новым, и учитываться будет только новый результат.
@@ -358,6 +371,7 @@ hr-news = 📥 Сдано задание
 hr-candidate = <b>{ $name }</b> { $login }
 hr-account = Учётная запись: { $account }
 hr-account-removed = Учётная запись: { $account } (удалена с сайта)
+hr-card-consent = Согласие: версия { $version }, { $at }
 hr-account-wiped = Учётная запись: { $account } (пароль удалён)
 hr-attempt = Попытка { $attempt } · { $state }
 hr-state-preparing = готовится
@@ -789,6 +803,8 @@ audit-wrote-feedback = сообщение кандидату о попытке {
 audit-held-feedback = автоматическое сообщение о попытке { $attempt } остановлено
 audit-question = задан вопрос { $question }
 audit-reply = ответ на вопрос { $question }
+audit-consented = согласие с версией { $version } текста
+audit-not-consented = нет согласия с версией { $version } текста
 audit-question-closed = вопрос { $question } закрыт без ответа
 audit-granted = разрешена попытка { $attempt }
 audit-prepared-again = подготовка попытки { $attempt } запущена снова

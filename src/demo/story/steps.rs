@@ -8,8 +8,8 @@ use crate::demo::site::Annotator;
 use crate::demo::telegram::Line;
 use crate::demo::transcript::name;
 use crate::desk::Environment;
-use crate::exam::Exam;
 use crate::exam::naming::base_name;
+use crate::exam::{Exam, Language};
 use crate::model::{Attempt, AttemptNumber, Candidate, PersonId};
 use crate::scoring::{Percent, Scorecard};
 use crate::store::Records;
@@ -25,6 +25,14 @@ impl Story<'_> {
     ) -> anyhow::Result<()> {
         self.presses(actor, &word.label(actor.language)).await?;
         self.presses(actor, &Command::Yes.label(actor.language)).await?;
+        let consent = self.world.rules().packs.current().consent.is_some();
+        if consent && attempt == AttemptNumber::FIRST {
+            let agree = match actor.language {
+                Language::En => "I agree",
+                Language::Ru => "Соглашаюсь",
+            };
+            self.presses(actor, agree).await?;
+        }
         let (candidate, record) = self.records(actor, attempt)?;
         let link = record.assignment().context("the assignment has no link")?.link.clone();
         let shown = self.sees(actor, &link).await?;

@@ -3,7 +3,7 @@
 use super::{At, Defect, repeated};
 use crate::exam::annotations::ShapeKind;
 use crate::exam::feedback::{Part, Tells, parts};
-use crate::exam::manifest::Manifest;
+use crate::exam::manifest::{Consent, Manifest};
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
 use crate::measure;
 use crate::zone::Zone;
@@ -14,8 +14,12 @@ const LONGEST_HOURS: f64 = 8760.0;
 const LONGEST_INSTRUCTION: usize = 8000;
 /// Of what candidates read after handing in and of the decision, as Telegram counts: HR reads it on a card, with more.
 const LONGEST_WORDS: usize = 1000;
+/// Of what candidates agree to, as Telegram counts: it comes in one message with two buttons.
+const LONGEST_CONSENT: usize = 2000;
 /// Maximum number of days within which there is an answer: the day is named without its year.
 const LONGEST_WAIT_DAYS: i64 = 60;
+/// What to do about words that are longer.
+const SHORT: &str = "write at most 1000: it is read on a phone";
 /// Maximum number of images that Telegram takes in one message.
 const MOST_INSTRUCTION_IMAGES: usize = 10;
 
@@ -35,6 +39,7 @@ pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
     texts(manifest, &mut defects);
     next(manifest, &mut defects);
     feedback(manifest, &mut defects);
+    consent(manifest, &mut defects);
     labels(&manifest.labels, &mut defects);
     attempts(&manifest.attempts, &mut defects);
     for (name, value) in &manifest.named_thresholds {
@@ -106,7 +111,7 @@ fn timezone(manifest: &Manifest, defects: &mut Defects) {
 /// What candidates read after handing in.
 fn next(manifest: &Manifest, defects: &mut Defects) {
     if let Some(text) = &manifest.next_steps {
-        words("next.text", text, defects);
+        words(("next.text", text), (LONGEST_WORDS, SHORT), defects);
     }
     if let Some(days) = manifest.answer_within_days.filter(|days| !(1..=LONGEST_WAIT_DAYS).contains(days)) {
         defects.tell(
@@ -130,7 +135,7 @@ fn feedback(manifest: &Manifest, defects: &mut Defects) {
                 "remove them, or set tells to \"verdict\" or more",
             );
         }
-        words(&path, template, defects);
+        words((&path, template), (LONGEST_WORDS, SHORT), defects);
         for (language, text) in [("ru", &template.ru), ("en", &template.en)] {
             let unknown = parts(text).into_iter().find_map(|part| match part {
                 Part::Unknown(unknown) => Some(unknown),
@@ -147,8 +152,27 @@ fn feedback(manifest: &Manifest, defects: &mut Defects) {
     }
 }
 
-/// Words in both languages that come in one message with others.
-fn words(path: &str, Bilingual { ru, en }: &Bilingual, defects: &mut Defects) {
+/// What candidates agree to.
+fn consent(manifest: &Manifest, defects: &mut Defects) {
+    let Some(Consent { version, ru, en }) = &manifest.consent else { return };
+    if !(1..=9999).contains(version) {
+        defects.tell(
+            "consent.version",
+            format!("the version of the consent is {version}"),
+            "write a whole number, 1 to 9999, and a higher one whenever the text changes",
+        );
+    }
+    let text = Bilingual { ru: ru.clone(), en: en.clone() };
+    let advice = "write at most 2000: it comes in one message with two buttons";
+    words(("consent", &text), (LONGEST_CONSENT, advice), defects);
+}
+
+/// Words in both languages that come in one message with others, and how long they may be.
+fn words(
+    (path, Bilingual { ru, en }): (&str, &Bilingual),
+    (longest, advice): (usize, &'static str),
+    defects: &mut Defects,
+) {
     for (language, text) in [("ru", ru), ("en", en)] {
         let at = format!("{path}.{language}");
         if text.trim().is_empty() {
@@ -159,9 +183,9 @@ fn words(path: &str, Bilingual { ru, en }: &Bilingual, defects: &mut Defects) {
             );
         }
         let count = measure::units(text);
-        if count > LONGEST_WORDS {
+        if count > longest {
             let problem = format!("{path} in {language} has {count} characters, as Telegram counts them");
-            defects.tell(&at, problem, "write at most 1000: it is read on a phone");
+            defects.tell(&at, problem, advice);
         }
     }
 }

@@ -180,6 +180,9 @@ mod tests {
             (23, "[next]\ntext = { ru = \" \", en = \"Wait.\" }", "next.text in ru is empty"),
             (23, "[next]\ntext = { en = \"Wait.\" }", "missing key `ru`"),
             (23, "[next]\nanswer = 3", "unknown key `answer`"),
+            (24, "[consent]\nversion = 0\nru = \"a\"\nen = \"b\"", "the version of the consent is 0; write"),
+            (25, "[consent]\nversion = 1\nru = \" \"\nen = \"b\"", "consent in ru is empty"),
+            (23, "[consent]\nru = \"a\"\nen = \"b\"", "missing key `version`"),
             (22, "next = 5", "not a table: it begins with [next]"),
             (23, "[feedback]\ntells = \"everything\"", "unknown variant `everything`"),
             (
@@ -200,6 +203,9 @@ mod tests {
         let long = format!("[next]\ntext = {{ ru = \"a\", en = \"{}\" }}\n", "x".repeat(1001));
         let said = with("exam.toml", "# image_quality = 100\n", &long);
         assert!(said.contains("next.text in en has 1001 characters"), "{said}");
+        let long = format!("[consent]\nversion = 1\nru = \"a\"\nen = \"{}\"\n", "x".repeat(2001));
+        let said = with("exam.toml", "# image_quality = 100\n", &long);
+        assert!(said.contains("consent in en has 2001 characters, as Telegram counts them; write"), "{said}");
         let whole = "[next]\nanswer_within_days = 5\n[feedback]\ntells = \"mistakes\"\n";
         assert_eq!(with("exam.toml", "# image_quality = 100\n", whole), "it is whole");
     }

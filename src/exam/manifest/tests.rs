@@ -109,3 +109,15 @@ fn a_file_that_is_no_toml_or_nothing_is_told() {
     );
     assert_eq!(wrong("labels = 5").last().map(|(line, _)| *line), Some(1));
 }
+
+#[test]
+fn nothing_is_agreed_to_unless_the_exam_asks_for_it() {
+    assert!(read(EXAM).consent.is_none());
+    let consent = |entries: &str| format!("{EXAM}\n[consent]\n{entries}");
+    let given = read(&consent("version = 2\nru = \"Да?\"\nen = \"Yes?\"\n")).consent.expect("a text");
+    assert_eq!((given.version, given.ru.as_str(), given.en.as_str()), (2, "Да?", "Yes?"));
+    let missing = wrong(&consent("ru = \"Да?\"\nen = \"Yes?\"\n"));
+    assert_eq!(missing[0].1, "missing key `version`");
+    let misspelt = wrong(&consent("vresion = 2\nversion = 2\nru = \"Да?\"\nen = \"Yes?\"\n"));
+    assert_eq!(misspelt[0].1, "unknown key `vresion`, the nearest known key is `version`");
+}

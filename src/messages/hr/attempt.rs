@@ -8,10 +8,11 @@ use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
 use crate::model::{
-    Attempt, AttemptNumber, Blocked, Candidate, Feedback, Flag, OnSite, PersonId, Phase, Rank, Review,
+    Attempt, AttemptNumber, Blocked, Candidate, Consent, Feedback, Flag, OnSite, PersonId, Phase, Rank,
+    Review,
 };
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
-use crate::store::{Admissions, Feedbacks, Questions, Records, Reviews, StoreError};
+use crate::store::{Admissions, Consents, Feedbacks, Questions, Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::flags;
 use crate::texts::times::Calendar;
@@ -49,6 +50,8 @@ pub(crate) struct Work {
     pub(crate) questions: usize,
     /// How many of these wait for an answer.
     pub(crate) open_questions: usize,
+    /// The version of the exam's text that the candidate agreed to last, and when.
+    pub(crate) consent: Option<(u32, Consent)>,
 }
 
 /// A flag with the name of another candidate, if it is about one.
@@ -111,6 +114,7 @@ impl Work {
             blocked,
             questions,
             open_questions,
+            consent: view.last_consent(person)?,
         }))
     }
 }

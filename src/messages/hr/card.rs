@@ -74,6 +74,10 @@ impl Template for Card {
             lines.push(say!(language, "hr-cause", cause = Own(causes::explained(cause.kind, language))));
         }
         lines.extend(blocked(work, language));
+        if let Some((version, consent)) = work.consent {
+            let at = Own(work.calendar.date_time(consent.at, language));
+            lines.push(say!(language, "hr-card-consent", version = version, at = at));
+        }
         if work.questions > 0 {
             let (count, open) = (work.questions, work.open_questions);
             lines.push(say!(language, "hr-card-questions", count = count, open = open));

@@ -75,6 +75,9 @@ fn message_name(message: &Message) -> String {
         | Message::HrDeleteMenu { .. }
         | Message::Feedback { .. }
         | Message::HrAskFeedback { .. }
+        | Message::ConsentAsk { .. }
+        | Message::ConsentGiven { .. }
+        | Message::ConsentRefused { .. }
         | Message::Confirm { .. }
         | Message::Cancelled
         | Message::OutOfDate
@@ -256,7 +259,7 @@ fn of_reviews_zones_and_intake() -> [Message; 9] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 15] {
+fn of_questions() -> [Message; 18] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -278,6 +281,9 @@ fn of_questions() -> [Message; 15] {
             cursor: AuditCursor::Before(70_000),
             left_out: LeftOut { own: true, bot: false },
         },
+        Message::ConsentAsk { number: 300 },
+        Message::ConsentGiven { version: 2 },
+        Message::ConsentRefused { is_known: true },
     ]
 }
 

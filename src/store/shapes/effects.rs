@@ -200,7 +200,8 @@ fn message() -> impl Strategy<Value = Message> {
         on_the_desk(),
         about_claims(),
         about_decisions(),
-        about_questions()
+        about_questions(),
+        about_consent()
     ]
 }
 
@@ -214,6 +215,14 @@ fn about_decisions() -> impl Strategy<Value = Message> {
         }),
         any::<(u64, bool)>()
             .prop_map(|(person, too_long)| Message::HrAskFeedback { person: PersonId(person), too_long }),
+    ]
+}
+
+fn about_consent() -> impl Strategy<Value = Message> {
+    prop_oneof![
+        any::<u32>().prop_map(|number| Message::ConsentAsk { number }),
+        any::<u32>().prop_map(|version| Message::ConsentGiven { version }),
+        any::<bool>().prop_map(|is_known| Message::ConsentRefused { is_known }),
     ]
 }
 

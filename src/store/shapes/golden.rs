@@ -15,11 +15,11 @@ use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
     AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Closed, Comment,
-    Completion, Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId,
-    Feed, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId,
-    Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark, OnSite, Order,
-    Origin, Password, Pending, PersonId, Preferences, Preparation, Question, QuestionNumber, Review, Ruling,
-    Submission, TaskId, Topic, Work, WorkTime,
+    Completion, Consent, Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, Dismissal, Draft,
+    EffectId, Feed, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake,
+    IntakeLimit, JobId, Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark,
+    OnSite, Order, Origin, Password, Pending, PersonId, Preferences, Preparation, Question, QuestionNumber,
+    Review, Ruling, Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -327,6 +327,17 @@ fn compare_questions(missing: &mut String) {
     compare("draft", &Draft { text: "Как сохранить?".into(), at: at(10), number: 251 }, missing);
 }
 
+/// What a candidate agreed to, the question, and what the log says of it.
+fn compare_consent(missing: &mut String) {
+    compare("consent", &Consent { at: at(10), language: Language::En }, missing);
+    let pending = Some(Pending::Consent(CandidateAction::Again, 2, 251));
+    compare("conversation-consent", &Conversation { pending, asked: 300, list: None }, missing);
+    for (name, action) in [("consented", Action::Consented(2)), ("not-consented", Action::DidNotConsent(2))] {
+        let (by, person, result) = (By::Person(PersonId(300)), Some(PersonId(300)), ActionResult::Done);
+        compare(&format!("audit-{name}"), &AuditEntry { at: at(5), by, person, action, result }, missing);
+    }
+}
+
 /// A chat with every open question, or none.
 fn compare_conversations(missing: &mut String) {
     let questions = [
@@ -458,6 +469,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare_preferences(&mut missing);
     compare_questions(&mut missing);
     compare_admission(&mut missing);
+    compare_consent(&mut missing);
     let files =
         vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
     compare("pack", &KeptPack { files }, &mut missing);

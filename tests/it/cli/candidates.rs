@@ -125,7 +125,10 @@ fn the_figures_of_any_exam_are_listed_shown_and_exported() {
     let shown = of(&["candidates", "show", "anna_k"]);
     assert!(shown.contains(&text.join(", ")) && shown.contains("\n  a-1.png  bottle "), "{shown}");
     let listed = json(of(&["candidates", "list", "--json"]).lines().next().expect("a line"));
+    assert!(shown.contains("\nconsent: version 1 in ru, 2026-"), "{shown}");
     let shown = json(&of(&["candidates", "show", "anna_k", "--json"]));
+    let consent = &shown["consents"][0];
+    assert_eq!((&consent["version"], &consent["language"]), (&1.into(), &"ru".into()), "{shown}");
     for figures in [&listed["last_attempt"]["figures"], &shown["attempts"][0]["figures"]] {
         assert_eq!(figures.as_object().expect("figures").len(), names.len(), "{figures}");
         assert!(names.iter().all(|name| figures[*name] == anna[*name]), "{figures}\n{anna}");

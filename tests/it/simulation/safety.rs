@@ -124,6 +124,8 @@ fn is_candidates(press: &Callback) -> bool {
             | Callback::Help
             | Callback::Speak(_)
             | Callback::Ask(_)
+            | Callback::Agree(_)
+            | Callback::Disagree(_)
     )
 }
 
