@@ -4,7 +4,7 @@
 //!
 //! Wrong passwords are counted per account, not per person who tries: a username passes from hand to hand.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::DeskError;
 use super::decision::Decision;
@@ -13,10 +13,10 @@ use super::people::Writer;
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Action, Asked, By, Chore, ClaimCheck, Effect, Message, OperatorNote, Password, Pending, PersonId, Sender,
-    SiteEffect, SiteStep, StepOf, TelegramEffect, Topic,
+    Action, Asked, By, ClaimCheck, Effect, Message, Password, Pending, PersonId, Sender, SiteEffect,
+    SiteStep, StepOf, TelegramEffect, Topic,
 };
-use crate::store::{Claims, Copies, ImportedPeople, Names, Outbox, Records, StoreError};
+use crate::store::{ImportedPeople, Names, Outbox, Records};
 use crate::texts::Command;
 
 /// Number of wrong passwords after which there is a pause.
@@ -30,13 +30,6 @@ const DOUBLED: u32 = 5;
 
 /// Maximum length of a password in bytes; anything longer is an ordinary message.
 const LONGEST_PASSWORD: usize = 256;
-
-/// How long before claims expire the operator is notified. A clock that is wrong by less than this makes no
-/// claim expire.
-const WARNING: TimeDelta = TimeDelta::days(1);
-
-/// Maximum number of claims that expire in one transaction.
-const AT_ONCE: usize = 1000;
 
 /// The person who gets an account back.
 pub(super) struct Claimant {
@@ -246,115 +239,11 @@ impl Decision<'_> {
         self.send(sender.chat(), writer.language, Message::Welcome { hr: writer.hr })?;
         self.ask_get(sender, writer)
     }
-
-    /// Some claims may have expired. The operator is notified first; the claims are removed a day later.
-    pub(super) fn claims_due(&mut self) -> Result<(), DeskError> {
-        let told = self.tx.claims_notified_at()?.filter(|told| *told <= self.at);
-        let Some(days) = self.rules.claims else { return Ok(self.tx.plan(Chore::Claims, None)?) };
-        if let Some(told) = told.filter(|told| self.at - *told >= WARNING) {
-            return self.expire_claims(told - days);
-        }
-        let (expired, next) = waiting_since(self.tx, self.at - days, usize::MAX)?;
-        if expired.is_empty() {
-            return Ok(self.tx.plan(Chore::Claims, next.map(|since| since + days))?);
-        }
-        if told.is_none() {
-            self.tx.set_claims_notified_at(Some(self.at))?;
-            self.tx.tell_operator(OperatorNote::ClaimsExpireSoon(expired.len() as u32));
-        }
-        Ok(self.tx.plan(Chore::Claims, Some(told.unwrap_or(self.at) + WARNING))?)
-    }
-
-    /// Claims that have been open since this time or longer expire.
-    fn expire_claims(&mut self, since: DateTime<Utc>) -> Result<(), DeskError> {
-        let (expired, next) = waiting_since(self.tx, since, AT_ONCE)?;
-        for name in &expired {
-            self.tx.remove_imported(name)?;
-        }
-        if !expired.is_empty() {
-            let count = expired.len() as u32;
-            self.audit(By::Bot, None, Action::ClaimsExpired(count))?;
-            self.tx.tell_operator(OperatorNote::ClaimsExpired(count));
-        }
-        if expired.len() == AT_ONCE {
-            // There may be more of them.
-            return Ok(self.tx.plan(Chore::Claims, Some(self.at))?);
-        }
-        self.tx.set_claims_notified_at(None)?;
-        let days = self.rules.claims.unwrap_or_default();
-        Ok(self.tx.plan(Chore::Claims, next.map(|since| since + days))?)
-    }
-}
-
-/// The names of those who have been waiting since this time or longer, at most `limit`, and since when the next
-/// one has been waiting.
-fn waiting_since(
-    records: &impl Copies,
-    time: DateTime<Utc>,
-    limit: usize,
-) -> Result<(Vec<String>, Option<DateTime<Utc>>), StoreError> {
-    let (mut names, mut next) = (Vec::new(), None::<DateTime<Utc>>);
-    records.each_imported(|imported| {
-        let Some(since) = imported.claim.since else { return Ok(()) };
-        if since > time {
-            next = Some(next.map_or(since, |next| next.min(since)));
-        } else if names.len() < limit {
-            names.push(imported.metrics.candidate_username);
-        }
-        Ok(())
-    })?;
-    Ok((names, next))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::Rules;
-    use crate::desk::startup::plan_claims;
-    use crate::exam::Exam;
-    use crate::legacy::LegacyRow;
-    use crate::model::{Claim, Due};
-    use crate::store::Store;
-
-    fn imported(since: Option<DateTime<Utc>>) -> Imported {
-        let metrics = LegacyRow {
-            candidate_username: "Ben_Lee".to_owned(),
-            car_iou: None,
-            plate_iou: None,
-            plate_accuracy: None,
-            task_started: DateTime::UNIX_EPOCH,
-            task_ended: None,
-            times_attempted: 1,
-        };
-        let (account, password) = ("Ben_Lee_test_Annotator".to_owned(), Some(Password("pass".to_owned())));
-        Imported { account, password, metrics, claim: Claim { since, ..Claim::default() } }
-    }
-
-    #[test]
-    fn claims_of_an_older_program_are_open_from_now_on_and_a_new_setting_plans_anew() {
-        let store = Store::in_memory().expect("a store");
-        let exam = Exam::embedded().expect("the embedded exam");
-        let rules = Rules { claims: Some(TimeDelta::days(90)), ..Rules::new(exam.into(), 2, Language::En) };
-        let at: DateTime<Utc> = "2026-03-02T09:00:00Z".parse().expect("a moment");
-        let tx = store.write().expect("write");
-        tx.put_imported(&imported(None)).expect("put");
-        tx.commit().expect("commit");
-        let due = || store.read().and_then(|view| view.due(9)).expect("due");
-        plan_claims(&store, &rules, at).expect("planned");
-        assert_eq!(due(), [Due::of_chore(Chore::Claims, at + TimeDelta::days(90))]);
-        let view = store.read().expect("read");
-        let claim = view.imported("ben_lee").expect("read").expect("they wait").claim;
-        assert_eq!(claim.since, Some(at));
-        assert!(view.login_waits("ben_lee_TEST_annotator").expect("read"));
-        drop(view);
-        plan_claims(&store, &rules, at + TimeDelta::days(1)).expect("nothing new");
-        assert_eq!(due().len(), 1);
-        let longer = Rules { claims: Some(TimeDelta::days(100)), ..rules.clone() };
-        plan_claims(&store, &longer, at).expect("planned anew");
-        assert_eq!(due(), [Due::of_chore(Chore::Claims, at + TimeDelta::days(100))]);
-        plan_claims(&store, &Rules { claims: None, ..rules }, at).expect("never");
-        assert_eq!(due(), []);
-    }
 
     #[test]
     fn a_password_on_its_way_does_not_print() {

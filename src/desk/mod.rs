@@ -16,6 +16,7 @@ mod aside;
 mod bulletins;
 mod candidate;
 mod claim;
+mod claim_expiry;
 mod commit;
 mod completed;
 mod consent;

@@ -276,6 +276,7 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::COPY_QUEUE)?;
     records::<_, Imported>(view, tables::IMPORTED)?;
     plain(view, tables::IMPORTED_LOGINS)?;
+    plain(view, tables::IMPORTED_SINCE)?;
     records::<_, HrEntry>(view, tables::WHITELIST)?;
     records::<_, Conversation>(view, tables::CONVERSATIONS)?;
     records::<_, DeadLetter>(view, tables::DEAD_LETTERS)?;
@@ -369,6 +370,7 @@ mod tests {
             "hr_ids",
             "imported",
             "imported_logins",
+            "imported_since",
             "intake",
             "invitations",
             "languages",

@@ -106,6 +106,10 @@ pub const IMPORTED: Table<&'static str> = TableDefinition::new("imported");
 /// Lower-cased account name of a person in [`IMPORTED`] → their key there.
 pub const IMPORTED_LOGINS: TableDefinition<'static, &'static str, &'static str> =
     TableDefinition::new("imported_logins");
+/// (Millisecond of the Unix epoch since when the claim is open, key in [`IMPORTED`]): an index of [`IMPORTED`] in order of
+/// time. Those of whom an older program did not note the time are missing until a bot starts.
+pub const IMPORTED_SINCE: TableDefinition<'static, (i64, &'static str), ()> =
+    TableDefinition::new("imported_since");
 /// Running number → event that was set aside.
 pub const DEAD_LETTERS: Table<u64> = TableDefinition::new("dead_letters");
 /// Running number → audit entry.
@@ -208,6 +212,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(COPY_QUEUE)?;
     visitor.visit(IMPORTED)?;
     visitor.visit(IMPORTED_LOGINS)?;
+    visitor.visit(IMPORTED_SINCE)?;
     visitor.visit(DEAD_LETTERS)?;
     visitor.visit(AUDIT)?;
     visitor.visit(UPDATES)?;
