@@ -1,15 +1,16 @@
 //! Erasing a person: nothing of them stays but entries of the activity log under a pseudonym.
 
+use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 
 use super::DeskError;
 use super::decision::Decision;
 use crate::model::{
-    Action, AnalysisEffect, By, Candidate, Deletion, Effect, EffectKey, Erased, PersonId, SiteStep,
-    TelegramEffect, Traces,
+    Acquaintance, Action, AnalysisEffect, By, Candidate, ChatId, DELETED_AT_ONCE, Deletion, Effect,
+    EffectKey, Erased, Message, PersonId, SiteStep, TelegramEffect, Traces,
 };
-use crate::store::{Erasures, Outbox, Records};
+use crate::store::{Acquaintances, Erasures, Languages, Outbox, Records};
 
 impl Decision<'_> {
     /// Erases a candidate: account and tasks on the site, the records, what waits for them. What others' records hold of
@@ -27,10 +28,11 @@ impl Decision<'_> {
         self.push_step(person, candidate.attempts, step)?;
         self.tx.delete_candidate(candidate)?;
         self.forget_claim(candidate)?;
+        let has_menu = self.tx.chosen_language(person)?.is_some();
         self.tx.erase_traces(person)?;
         if self.tx.hr_of(person)?.is_none() {
             self.tx.erase_former_hr(person)?;
-            self.silence(person)?;
+            self.say_farewell(candidate, has_menu)?;
         }
         let erased = self.erased(candidate)?;
         self.tx.note_erased(person, erased.pseudonym, self.at)?;
@@ -62,16 +64,59 @@ impl Decision<'_> {
         }
     }
 
-    /// Nothing that waits for their chat is sent any more; messages that are to be deleted there still are.
-    fn silence(&mut self, person: PersonId) -> Result<(), DeskError> {
-        for key in [EffectKey::Chat(person.chat()), EffectKey::Whitelist(person)] {
-            for (place, entry) in self.tx.waiting_at(key)? {
-                if !matches!(entry.effect, Effect::Telegram(TelegramEffect::Delete { .. })) {
-                    self.tx.discard_effect(place)?;
-                }
+    /// Deletes the bot's messages in their chat, and writes a last one. Nothing that waits for the chat is sent any more,
+    /// but what may be under way: it is deleted afterwards.
+    fn say_farewell(&mut self, candidate: &Candidate, has_menu: bool) -> Result<(), DeskError> {
+        let chat = candidate.chat();
+        let waiting = self.tx.waiting_at(EffectKey::Chat(chat))?;
+        let whitelist = self.tx.waiting_at(EffectKey::Whitelist(candidate.id))?;
+        for (place, entry) in waiting.into_iter().skip(1).chain(whitelist) {
+            if !matches!(entry.effect, Effect::Telegram(TelegramEffect::Delete { .. })) {
+                self.tx.discard_effect(place)?;
             }
         }
+        let sent = self.tx.take_sent(chat, self.at)?;
+        self.delete_messages(chat, &sent)?;
+        let language = candidate.language;
+        let farewell = TelegramEffect::Send { chat, language, message: Message::Erased };
+        // The menu of commands was in a language that they chose.
+        let menu = has_menu.then_some(TelegramEffect::Commands { chat, language, hr: false });
+        for effect in menu.into_iter().chain([farewell]) {
+            // What strangers are told is recorded, but nothing may be kept of them.
+            self.tx.push(self.at, Effect::Telegram(effect))?;
+        }
         Ok(())
+    }
+
+    fn delete_messages(&mut self, chat: ChatId, message_ids: &[i32]) -> Result<(), DeskError> {
+        for some in message_ids.chunks(DELETED_AT_ONCE) {
+            let effect = TelegramEffect::DeleteMessages { chat, message_ids: some.to_vec() };
+            self.tx.push(self.at, Effect::Telegram(effect))?;
+        }
+        Ok(())
+    }
+
+    /// A message was sent: it can be deleted for a while, and is at once if the person was erased while it was under way.
+    pub(super) fn note_sent(
+        &mut self,
+        effect: &TelegramEffect,
+        decided: DateTime<Utc>,
+        message_id: Option<i32>,
+    ) -> Result<(), DeskError> {
+        let Some(message_id) = message_id else { return Ok(()) };
+        let is_farewell = matches!(effect, TelegramEffect::Send { message: Message::Erased, .. });
+        if is_farewell || !matches!(effect, TelegramEffect::Send { .. } | TelegramEffect::Progress { .. }) {
+            return Ok(());
+        }
+        let chat = effect.chat();
+        let person = PersonId::of_chat(chat);
+        match self.tx.acquaintance(person)? {
+            Acquaintance::Candidate => Ok(self.tx.note_sent(chat, message_id, self.at)?),
+            Acquaintance::Stranger if self.tx.erased_at(person)?.is_some_and(|at| decided <= at) => {
+                self.delete_messages(chat, &[message_id])
+            }
+            Acquaintance::Stranger | Acquaintance::Hr => Ok(()),
+        }
     }
 
     /// These records of others held something of a person who was erased.

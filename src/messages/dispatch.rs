@@ -32,7 +32,8 @@ pub fn readers(effect: &TelegramEffect) -> Readers {
         | TelegramEffect::Typing { .. }
         | TelegramEffect::AnswerCallback { .. }
         | TelegramEffect::Commands { hr: false, .. }
-        | TelegramEffect::Delete { .. } => Readers::Anybody,
+        | TelegramEffect::Delete { .. }
+        | TelegramEffect::DeleteMessages { .. } => Readers::Anybody,
     }
 }
 
@@ -51,6 +52,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::Cancelled => Box::new(Answered::Cancelled),
         Message::OutOfDate => Box::new(Answered::OutOfDate),
         Message::Credentials { attempt } => Box::new(candidate::Credentials { attempt }),
+        Message::Erased => Box::new(candidate::Erased),
         Message::BeingPrepared => Box::new(Preparation::Underway),
         Message::NotPrepared => Box::new(Preparation::Failed),
         Message::NoAssignment => Box::new(Preparation::NotBegun),

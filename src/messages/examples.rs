@@ -69,6 +69,7 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         Message::TakenAsCompleted { attempt },
         Message::InvitationOver,
         Message::OtherLanguage,
+        Message::Erased,
         Message::InstructionsMissing { images: vec![foreign.to_owned(), "b.png".to_owned()] },
         Message::ConsentAsk { number: 251 },
         Message::ConsentGiven { version: 1 },

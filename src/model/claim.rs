@@ -61,6 +61,7 @@ impl Message {
             | Self::ClaimOver
             | Self::Claimed { .. } => true,
             Self::Welcome { .. }
+            | Self::Erased
             | Self::OtherLanguage
             | Self::LanguageChosen { .. }
             | Self::AskOffer { .. }

@@ -344,7 +344,17 @@ pub enum TelegramEffect {
         /// Number of the attempt.
         attempt: AttemptNumber,
     },
+    /// Delete messages of the bot, as far as Telegram lets them be deleted: the person in the chat was erased.
+    DeleteMessages {
+        /// The chat.
+        chat: ChatId,
+        /// Numbers of the messages in the chat, at most [`DELETED_AT_ONCE`].
+        message_ids: Vec<i32>,
+    },
 }
+
+/// Maximum number of messages that Telegram deletes at once.
+pub const DELETED_AT_ONCE: usize = 100;
 
 impl TelegramEffect {
     /// The chat in which it is visible.
@@ -360,7 +370,8 @@ impl TelegramEffect {
             | Self::AnswerCallback { chat, .. }
             | Self::Export { chat, .. }
             | Self::Commands { chat, .. }
-            | Self::Delete { chat, .. } => *chat,
+            | Self::Delete { chat, .. }
+            | Self::DeleteMessages { chat, .. } => *chat,
             Self::Progress { person, .. } => person.chat(),
         }
     }

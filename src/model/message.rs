@@ -508,4 +508,6 @@ pub enum Message {
         /// Whether something is kept about them: they are a candidate already, or HR.
         is_known: bool,
     },
+    /// Everything about them was erased.
+    Erased,
 }

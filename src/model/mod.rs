@@ -65,8 +65,8 @@ pub use dead_letter::DeadLetter;
 pub use deletion::Deletion;
 pub use due::{Chore, Due, Occasion};
 pub use effect::{
-    AnalysisEffect, ClaimCheck, Effect, OutboxEntry, PostgresEffect, SiteEffect, SiteStep, StepOf,
-    TelegramEffect,
+    AnalysisEffect, ClaimCheck, DELETED_AT_ONCE, Effect, OutboxEntry, PostgresEffect, SiteEffect, SiteStep,
+    StepOf, TelegramEffect,
 };
 pub use erasure::{Erased, Traces};
 pub use feedback::{Feedback, Told, WORDS_LENGTH};

@@ -46,6 +46,7 @@ mod records;
 mod restore;
 mod reviews;
 mod schema;
+mod sent_messages;
 #[cfg(test)]
 mod shapes;
 mod snapshot;

@@ -34,7 +34,8 @@ fn hash(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
         | TelegramEffect::Typing { .. }
         | TelegramEffect::Export { .. }
         | TelegramEffect::Commands { .. }
-        | TelegramEffect::Delete { .. } => return Ok(None),
+        | TelegramEffect::Delete { .. }
+        | TelegramEffect::DeleteMessages { .. } => return Ok(None),
         TelegramEffect::Send { .. } | TelegramEffect::Edit { .. } => effect.clone(),
         // Every press has its own id, and all that are out of date get the same answer.
         TelegramEffect::AnswerCallback { chat, stale: true, language, .. } => {

@@ -315,6 +315,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Intake>(view, tables::INTAKE)?;
     plain(view, tables::ACTIVE_ATTEMPTS)?;
     plain(view, tables::RECENT_REPLIES)?;
+    plain(view, tables::SENT_MESSAGES)?;
+    plain(view, tables::SENT_BY_TIME)?;
     plain(view, tables::ERASED)?;
     plain(view, tables::RECENT_REPLIES_BY_TIME)?;
     plain(view, tables::FINGERPRINTS)?;

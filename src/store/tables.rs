@@ -129,9 +129,14 @@ pub const RECENT_REPLIES: TableDefinition<'static, (ChatId, u64), i64> = TableDe
 /// (Millisecond of the Unix epoch, chat, message): [`RECENT_REPLIES`] in order of time.
 pub const RECENT_REPLIES_BY_TIME: TableDefinition<'static, (i64, ChatId, u64), ()> =
     TableDefinition::new("told_queue");
-/// Telegram user id of a person who was erased → the pseudonym that stands for it, until the file's free space is
-/// cleaned.
-pub const ERASED: TableDefinition<'static, PersonId, u64> = TableDefinition::new("erased");
+/// (Chat of a candidate, message) → when the bot sent it, in milliseconds of the Unix epoch; only of the last two days.
+pub const SENT_MESSAGES: TableDefinition<'static, (ChatId, i32), i64> = TableDefinition::new("sent_messages");
+/// (Millisecond of the Unix epoch, chat, message): [`SENT_MESSAGES`] in order of time.
+pub const SENT_BY_TIME: TableDefinition<'static, (i64, ChatId, i32), ()> =
+    TableDefinition::new("sent_by_time");
+/// Telegram user id of a person who was erased → the pseudonym that stands for it, and when they were erased, in
+/// milliseconds of the Unix epoch; until the file's free space is cleaned.
+pub const ERASED: TableDefinition<'static, PersonId, (u64, i64)> = TableDefinition::new("erased");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 
@@ -222,6 +227,8 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(ACTIVE_ATTEMPTS)?;
     visitor.visit(RECENT_REPLIES)?;
     visitor.visit(RECENT_REPLIES_BY_TIME)?;
+    visitor.visit(SENT_MESSAGES)?;
+    visitor.visit(SENT_BY_TIME)?;
     visitor.visit(ERASED)?;
     visitor.visit(META)
 }

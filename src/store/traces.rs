@@ -31,7 +31,7 @@ impl Tx {
         pseudonym: PersonId,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.set(tables::ERASED, person, pseudonym.0)?;
+        self.set(tables::ERASED, person, (pseudonym.0, at.timestamp_millis()))?;
         if self.counter(UNCLEAN)? == 0 {
             self.set(tables::META, UNCLEAN, at.timestamp_millis().max(1) as u64)?;
         }
@@ -95,7 +95,13 @@ impl Tx {
 pub trait Erasures: Claims + ImportedPeople {
     /// What stands in place of the id of a person who was erased, as long as something about them may still end.
     fn pseudonym_of(&self, person: PersonId) -> Result<Option<PersonId>, StoreError> {
-        self.value(tables::ERASED, person, |pseudonym| Ok(PersonId(pseudonym)))
+        self.value(tables::ERASED, person, |(pseudonym, _)| Ok(PersonId(pseudonym)))
+    }
+
+    /// When a person was erased, as long as something about them may still end.
+    fn erased_at(&self, person: PersonId) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let at = self.value(tables::ERASED, person, |(_, at)| Ok(at))?;
+        Ok(at.and_then(DateTime::from_timestamp_millis))
     }
 
     /// Since when bytes of somebody who was erased may be left in free space of the file; `None`: there are none.

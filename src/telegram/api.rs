@@ -5,9 +5,10 @@ use std::future::Future;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use teloxide::payloads::{
-    AnswerCallbackQuery, DeleteMessage, DeleteMyCommands, DeleteMyCommandsSetters, EditMessageText,
-    EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendChatAction, SendDocument,
-    SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands, SetMyCommandsSetters,
+    AnswerCallbackQuery, DeleteMessage, DeleteMessages, DeleteMyCommands, DeleteMyCommandsSetters,
+    EditMessageText, EditMessageTextSetters, GetMe, GetUpdates, GetUpdatesSetters, SendChatAction,
+    SendDocument, SendMediaGroup, SendMessage, SendMessageSetters, SendPhoto, SetMyCommands,
+    SetMyCommandsSetters,
 };
 use teloxide::types::{
     AllowedUpdate, BotCommand, BotCommandScope, CallbackQueryId, ChatAction, ChatId as TelegramChat,
@@ -111,6 +112,14 @@ pub trait Api: Clone + Send + Sync + 'static {
     /// Deletes a message, the bot's or the person's; Telegram allows it within two days.
     fn delete(&self, chat: ChatId, message_id: i32)
     -> impl Future<Output = Result<(), TelegramError>> + Send;
+
+    /// Deletes messages, at most [`DELETED_AT_ONCE`](crate::model::DELETED_AT_ONCE). Those that are gone already are
+    /// skipped; Telegram allows it within two days.
+    fn delete_messages(
+        &self,
+        chat: ChatId,
+        message_ids: &[i32],
+    ) -> impl Future<Output = Result<(), TelegramError>> + Send;
 
     /// Shows "typing…" for five seconds.
     fn show_typing(&self, chat: ChatId) -> impl Future<Output = Result<(), TelegramError>> + Send;
@@ -295,6 +304,14 @@ impl Api for Telegram {
     async fn delete(&self, chat: ChatId, message_id: i32) -> Result<(), TelegramError> {
         self.reported(Kind::Other, "delete", async {
             done(self.bot.call(&DeleteMessage::new(TelegramChat(chat.0), MessageId(message_id))).await)
+        })
+        .await
+    }
+
+    async fn delete_messages(&self, chat: ChatId, message_ids: &[i32]) -> Result<(), TelegramError> {
+        self.reported(Kind::Other, "delete", async {
+            let ids = message_ids.iter().copied().map(MessageId);
+            done(self.bot.call(&DeleteMessages::new(TelegramChat(chat.0), ids)).await)
         })
         .await
     }

@@ -150,6 +150,10 @@ too-many-annotations = ⚠️ There is far more in your task than can be checked
 nothing-new = 💾 Nothing has been saved in your task since the last check, so my last reply still holds. Have you <b>saved</b> your work on the site (Ctrl+S)? Save it and tap “{ menu-done }” again; I can check again in { $pause }.
 check-failed = ⚠️ I could not check your work on the site. Nothing is lost: HR has been notified and will have it checked again, and I'll message you then. You can also tap “{ menu-done }” again later.
 task-gone = ⚠️ Your task can't be found on the site any more. HR has been notified; I'll message you when a new one is ready.
+erased =
+    Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
+
+    The bot's messages of the last two days in this chat are deleted too. You can delete the rest of the chat yourself. If you write to the bot again, you start from the beginning.
 account-deleted = ⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.
 incomplete = { $count ->
         [one] Not complete yet: { $count } thing to fix.

@@ -12,6 +12,9 @@ use super::text::{CAPTION_LIMIT, MESSAGE_LIMIT, RichText, SOURCE_LIMIT};
 /// How long after sending a message can be deleted, in seconds: 48 hours.
 const DELETABLE: i64 = 48 * 60 * 60;
 
+/// Maximum number of messages that are deleted at once.
+const DELETED_AT_ONCE: usize = 100;
+
 impl State {
     /// `sendMessage`.
     pub fn send_message(&mut self, parameters: &Parameters) -> Result<Value, ApiError> {
@@ -138,6 +141,27 @@ impl State {
         (post.deleted, post.changed_at) = (true, number);
         let id = post.id;
         self.emit_edited(parameters.chat(), id)?;
+        Ok(json!(true))
+    }
+
+    /// `deleteMessages`: up to a hundred; those that are not there are skipped.
+    pub fn delete_messages(&mut self, parameters: &Parameters) -> Result<Value, ApiError> {
+        let ids = parameters.json("message_ids").and_then(|ids| ids.as_array().cloned()).unwrap_or_default();
+        if ids.is_empty() || ids.len() > DELETED_AT_ONCE {
+            return Err(ApiError::bad_request("message identifiers are not specified"));
+        }
+        let (now, number) = (self.now(), self.next_number());
+        let contact = self.known_chat(parameters.chat())?;
+        let mut deleted = Vec::new();
+        for id in ids {
+            let Some(post) = visible(&mut contact.posts, id.as_i64()) else { continue };
+            if now - post.date > DELETABLE {
+                return Err(ApiError::bad_request("message can't be deleted for everyone"));
+            }
+            (post.deleted, post.changed_at) = (true, number);
+            deleted.push(post.id);
+        }
+        deleted.into_iter().try_for_each(|id| self.emit_edited(parameters.chat(), id))?;
         Ok(json!(true))
     }
 

@@ -13,9 +13,10 @@ use super::text::utf16_length;
 const TOAST_LIMIT: usize = 200;
 
 /// All methods, in their documented spelling.
-const METHODS: [&str; 17] = [
+const METHODS: [&str; 18] = [
     "answerCallbackQuery",
     "deleteMessage",
+    "deleteMessages",
     "deleteMyCommands",
     "deleteWebhook",
     "editMessageCaption",
@@ -68,6 +69,7 @@ impl State {
             "editMessageCaption" => self.edit_text(parameters, "caption"),
             "editMessageReplyMarkup" => self.edit_reply_markup(parameters),
             "deleteMessage" => self.delete_message(parameters),
+            "deleteMessages" => self.delete_messages(parameters),
             "sendPhoto" => self.send_file(parameters, "photo"),
             "sendDocument" => self.send_file(parameters, "document"),
             "sendMediaGroup" => self.send_media_group(parameters),

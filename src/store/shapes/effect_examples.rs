@@ -23,7 +23,8 @@ pub(super) fn name(effect: &Effect) -> String {
             | TelegramEffect::AnswerCallback { .. }
             | TelegramEffect::Export { .. }
             | TelegramEffect::Commands { .. }
-            | TelegramEffect::Delete { .. }),
+            | TelegramEffect::Delete { .. }
+            | TelegramEffect::DeleteMessages { .. }),
         ) => format!("{effect:?}"),
         Effect::Site(SiteEffect { step, .. }) => match step {
             SiteStep::Register
@@ -55,6 +56,7 @@ fn message_name(message: &Message) -> String {
         Message::Admission(message) => format!("{message:?}"),
         Message::HrWorkFailed { what, .. } => format!("HrWorkFailed{what:?}"),
         Message::Welcome { .. }
+        | Message::Erased
         | Message::Help { .. }
         | Message::Unknown { .. }
         | Message::HrAskComment { .. }
@@ -177,6 +179,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         TelegramEffect::Export { chat: ChatId(501), language: Ru, export: Export::Chart },
         TelegramEffect::Commands { chat: ChatId(501), language: En, hr: true },
         TelegramEffect::Delete { chat: ChatId(300), message_id: 77 },
+        TelegramEffect::DeleteMessages { chat: ChatId(300), message_ids: vec![77, 300] },
         TelegramEffect::Pairs {
             chat: ChatId(501),
             language: En,
@@ -259,7 +262,7 @@ fn of_reviews_zones_and_intake() -> [Message; 9] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 18] {
+fn of_questions() -> [Message; 19] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -276,6 +279,7 @@ fn of_questions() -> [Message; 18] {
         Message::HrQuestions,
         Message::HrQuestionsOf { person, attempt: AttemptNumber(2) },
         Message::OtherLanguage,
+        Message::Erased,
         Message::LanguageChosen { hr: true },
         Message::HrAuditPage {
             cursor: AuditCursor::Before(70_000),

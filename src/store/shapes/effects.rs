@@ -113,6 +113,9 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
         1 => (any::<i64>(), language(), any::<bool>())
             .prop_map(|(chat, language, hr)| TelegramEffect::Commands { chat: ChatId(chat), language, hr }),
         1 => any::<(i64, i32)>().prop_map(|(chat, message_id)| TelegramEffect::Delete { chat: ChatId(chat), message_id }),
+        1 => any::<(i64, [i32; 3])>().prop_map(|(chat, ids)| {
+            TelegramEffect::DeleteMessages { chat: ChatId(chat), message_ids: ids.to_vec() }
+        }),
         1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
             TelegramEffect::Pairs { chat: ChatId(chat), language, person: PersonId(person), attempt: AttemptNumber(attempt) }
         }),
@@ -122,6 +125,7 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
 fn message() -> impl Strategy<Value = Message> {
     let plain = prop::sample::select(vec![
         Message::Cancelled,
+        Message::Erased,
         Message::OutOfDate,
         Message::BeingPrepared,
         Message::NotPrepared,

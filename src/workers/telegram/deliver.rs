@@ -208,6 +208,14 @@ impl<T: Api> TelegramWorker<T> {
                 }
                 None
             }
+            TelegramEffect::DeleteMessages { chat, message_ids } => {
+                match self.telegram.delete_messages(*chat, message_ids).await {
+                    // Some are too old, or the chat is gone: the person can delete it themselves.
+                    Ok(()) | Err(TelegramError::Permanent { .. }) => {}
+                    Err(error) => return Err(error.into()),
+                }
+                None
+            }
             TelegramEffect::AnswerCallback { chat, query, stale, language } => {
                 let toast = stale.then(|| texts::out_of_date(*language));
                 match (self.telegram.answer_callback(query, toast.as_deref()).await, toast) {

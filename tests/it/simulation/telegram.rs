@@ -316,6 +316,10 @@ impl Api for ModelTelegram {
         self.call(|| format!("delete {message_id} of {chat}"), |_| Ok(())).await
     }
 
+    async fn delete_messages(&self, chat: ChatId, message_ids: &[i32]) -> Result<(), TelegramError> {
+        self.call(|| format!("delete {message_ids:?} of {chat}"), |_| Ok(())).await
+    }
+
     async fn show_typing(&self, chat: ChatId) -> Result<(), TelegramError> {
         self.call(|| format!("typing in {chat}"), |_| Ok(())).await
     }
