@@ -15,7 +15,7 @@ use super::reply::Reply;
 use super::{Backend, admission, person};
 use crate::config::Config;
 use crate::desk::{EventKind, OperatorCommand};
-use crate::export::{Reviewed, Reviewers, clock_time};
+use crate::export::{Reviewed, Reviewers, clock_time, source_of};
 use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{Attempt, AttemptNumber, Candidate, Consent, Deletion, PersonId};
@@ -221,9 +221,11 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
     for candidate in &candidates {
         let last = view.attempt(candidate.id, candidate.attempts)?;
         let review = last.as_ref().map(|last| reviewers.of(last)).transpose()?.unwrap_or_default();
+        let source = source_of(view, candidate.id)?;
         if as_json {
             let attempt = last.as_ref().map(|last| AttemptSummary::from(last).as_json(&review));
-            writeln!(text, "{}", json!({"candidate": candidate_json(candidate), "last_attempt": attempt}))?;
+            let candidate = candidate_json(candidate, source);
+            writeln!(text, "{}", json!({"candidate": candidate, "last_attempt": attempt}))?;
             continue;
         }
         let name = shown(candidate);
@@ -232,7 +234,8 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
             || "no attempt on record".to_owned(),
             |last| AttemptSummary::from(last).line() + &decision(&review, config.timezone),
         );
-        writeln!(text, "{name}\t{account}\t{state}")?;
+        let source = source.map(|source| format!(", source: {}", foreign::isolated(&source)));
+        writeln!(text, "{name}\t{account}\t{state}{}", source.unwrap_or_default())?;
     }
     view.each_imported(|imported| {
         text.push_str(&imported_line(&imported, config, as_json));
@@ -250,11 +253,12 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     let mut reviewers = Reviewers::new(view);
     let reviews = attempts.iter().map(|attempt| reviewers.of(attempt)).collect::<Result<Vec<_>, _>>()?;
+    let source = source_of(view, candidate.id)?;
     if as_json {
         let attempts = attempts.iter().zip(&reviews);
         let attempts: Vec<Value> =
             attempts.map(|(attempt, review)| AttemptSummary::from(attempt).as_json(review)).collect();
-        let (id, mut candidate) = (candidate.id, candidate_json(candidate));
+        let (id, mut candidate) = (candidate.id, candidate_json(candidate, source));
         candidate["attempts"] = attempts.into();
         let consents = view.consents(id)?.into_iter().map(|(version, consent)| {
             json!({ "version": version, "at": time(consent.at), "language": consent.language.tag() })
@@ -268,6 +272,9 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     writeln!(text, "since: {}", zone.rfc3339(candidate.since))?;
     for (version, Consent { at, language }) in view.consents(candidate.id)? {
         writeln!(text, "consent: version {version} in {}, {}", language.tag(), zone.rfc3339(at))?;
+    }
+    if let Some(source) = source {
+        writeln!(text, "source: {}", foreign::isolated(&source))?;
     }
     for (attempt, review) in attempts.iter().zip(&reviews) {
         writeln!(text, "{}{}", AttemptSummary::from(attempt).line(), decision(review, zone))?;
@@ -345,7 +352,7 @@ pub(crate) fn one_line(text: &str) -> String {
     foreign::tame(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn candidate_json(candidate: &Candidate) -> Value {
+fn candidate_json(candidate: &Candidate, source: Option<String>) -> Value {
     json!({
         "id": candidate.id,
         "username": candidate.username,
@@ -353,5 +360,6 @@ fn candidate_json(candidate: &Candidate) -> Value {
         "account": candidate.account.username,
         "attempts": candidate.attempts,
         "since": time(candidate.since),
+        "source": source,
     })
 }

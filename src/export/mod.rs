@@ -7,6 +7,7 @@
 mod person;
 mod ranks;
 mod reviewers;
+mod sources;
 mod workbook;
 
 use std::io::Write;
@@ -26,6 +27,7 @@ use crate::{legacy, texts};
 
 pub use self::person::{Contents, PersonError, Pictures, person};
 pub use self::reviewers::Reviewers;
+pub use self::sources::source_of;
 pub use self::workbook::workbook;
 pub use crate::report::{Decision, Reviewed, clock_time};
 
@@ -93,6 +95,7 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
             "decision": row.review.decision.as_ref().map(Decision::name),
             "decided_by": row.review.decided().map(|decided| &decided.by),
             "decided_at": row.review.decided().map(|decided| time(decided.at)),
+            "source": row.source,
         });
         let scorecard = attempt.and_then(|attempt| attempt.scorecard());
         for figure in &further {
@@ -132,8 +135,13 @@ fn each(
     let mut reviewers = Reviewers::new(view);
     view.each_candidate(|candidate, attempt| {
         let Some(last) = &attempt else { return Ok(ControlFlow::Continue(())) };
-        let review = reviewers.of(last)?;
-        match take(row(LegacyRow::of(&candidate, last), Some(last), review), Some(last)) {
+        let row = ReportRow {
+            legacy: LegacyRow::of(&candidate, last),
+            working_time: last.worked(),
+            review: reviewers.of(last)?,
+            source: source_of(view, candidate.id)?,
+        };
+        match take(row, Some(last)) {
             Ok(()) => {
                 count += 1;
                 Ok(ControlFlow::Continue(()))
@@ -147,7 +155,8 @@ fn each(
     // People that only the earlier bot knew come after them, until they write.
     view.each_imported(|imported| {
         if failed.is_none() {
-            match take(row(imported.metrics, None, Reviewed::default()), None) {
+            let (legacy, review) = (imported.metrics, Reviewed::default());
+            match take(ReportRow { legacy, working_time: None, review, source: None }, None) {
                 Ok(()) => count += 1,
                 Err(error) => failed = Some(error),
             }
@@ -155,10 +164,6 @@ fn each(
         Ok(())
     })?;
     failed.map_or(Ok(count), Err)
-}
-
-fn row(legacy: LegacyRow, attempt: Option<&Attempt>, review: Reviewed) -> ReportRow {
-    ReportRow { legacy, working_time: attempt.and_then(Attempt::worked), review }
 }
 
 #[cfg(test)]

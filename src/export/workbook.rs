@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::ranks::Ranks;
-use super::{ExportError, Reviewers, each};
+use super::{ExportError, Reviewers, each, source_of};
 use crate::exam::{ContentHash, Exam, Language};
 use crate::foreign;
 use crate::legacy::Imported;
@@ -195,6 +195,7 @@ impl People<'_> {
             ended: attempt.ended(),
             working_time: attempt.worked(),
             submissions: attempt.submissions,
+            source: source_of(self.view, candidate.id)?,
             scorecard: attempt.into_scorecard(),
         })
     }
@@ -235,6 +236,7 @@ impl People<'_> {
             ended: metrics.task_ended,
             working_time: None,
             submissions: 0,
+            source: None,
         };
         book.attempt(&row)?;
         Ok(book.candidate(&row)?)

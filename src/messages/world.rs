@@ -9,9 +9,9 @@ use crate::desk::Rules;
 use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Answer, Assignment, Attempt, AttemptNumber, AttemptState, Bulletin, Candidate, Claim,
-    Completion, Feed, Filter, HrEntry, HrKey, HrOrigin, JobId, ListEntry, ListedExam, Message, Password,
-    PersonId, Question, TaskId, Work, WorkTime,
+    Account, Answer, Assignment, Attempt, AttemptNumber, AttemptState, Bulletin, By, Candidate, Claim,
+    Completion, Feed, Filter, HrEntry, HrKey, HrOrigin, JobId, Link, LinkTerms, ListEntry, ListedExam,
+    Message, Password, PersonId, Question, Source, TaskId, Work, WorkTime,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Packs, Store, Tx};
@@ -100,6 +100,19 @@ pub(super) fn listed(tx: &Tx) {
     let ben = entry(&[Filter::Waiting], at(3600), Some(Percent::HUNDRED));
     tx.put_list_entry(PersonId(301), &ben).expect("put");
     tx.put_list_entry(ANNA, &entry(&[Filter::InProgress], at(4000), None)).expect("put");
+}
+
+/// Anna came by a link that is published in this place.
+pub(super) fn came_by_link(tx: &Tx, source: &str) {
+    let terms = LinkTerms {
+        source: Source::parse(source).expect("a source"),
+        uses: None,
+        until: None,
+        language: None,
+    };
+    let link = Link::new("in-a".to_owned(), terms, By::Operator, at(0));
+    let number = tx.add_link(&link).expect("put").expect("there is room");
+    tx.note_arrival(ANNA, number, at(1)).expect("put");
 }
 
 /// Anna has asked twice, and Olga has answered the first question.

@@ -16,8 +16,9 @@ use crate::scoring::{Measure, Scorecard};
 /// The column after them: the time from when the candidate was given the assignment to the last edit.
 pub const WORKING_TIME: &str = "working_time";
 
-/// The columns after it, in a table: HR's decision, who made it and when, and the comments.
-const REVIEW: [&str; 4] = ["decision", "decided_by", "decided_at", "comments"];
+/// The columns after it, in a table: HR's decision, who made it and when, the comments, and where the candidate came
+/// from.
+const REVIEW: [&str; 5] = ["decision", "decided_by", "decided_at", "comments", "source"];
 
 /// One candidate in a report: the row of their last attempt, and what is not in older reports.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub struct ReportRow {
     pub working_time: Option<TimeDelta>,
     /// What HR made of it.
     pub review: Reviewed,
+    /// Where the candidate came from, if it was by a link.
+    pub source: Option<String>,
 }
 
 /// A duration in a table: `h:mm:ss`, with any number of hours.
@@ -114,7 +117,7 @@ impl<W: Write> Table<W> {
 
     /// Adds a candidate.
     pub fn add(&mut self, row: &ReportRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
-        let ReportRow { legacy, working_time, review } = row;
+        let ReportRow { legacy, working_time, review, source } = row;
         let dialect = self.dialect;
         let figure = |figure: Option<f64>| figure.map(|figure| dialect.figure(figure)).unwrap_or_default();
         let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
@@ -132,6 +135,7 @@ impl<W: Write> Table<W> {
             review.decided().map(|decided| login(&decided.by)).unwrap_or_default(),
             review.decided().map(|decided| time(decided.at)).unwrap_or_default(),
             review.comments.iter().map(|comment| login(comment)).collect::<Vec<_>>().join(" | "),
+            source.as_deref().map(not_a_formula).unwrap_or_default(),
         ];
         let further =
             self.further.iter().map(|further| figure(scorecard.and_then(|scorecard| further.of(scorecard))));
@@ -177,7 +181,8 @@ pub(super) mod tests {
             task_ended: figures.map(|_| at(1) + TimeDelta::days(2)),
             times_attempted: 2,
         };
-        ReportRow { legacy, working_time: figures.map(|_| TimeDelta::hours(47)), review: Reviewed::default() }
+        let working_time = figures.map(|_| TimeDelta::hours(47));
+        ReportRow { legacy, working_time, review: Reviewed::default(), source: None }
     }
 
     #[test]
@@ -190,10 +195,10 @@ pub(super) mod tests {
         table.add(&row("=HYPERLINK(\"x\")", None), None).expect("a row");
         table.finish().expect("written");
         insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
-        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments
-        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00,,,,
-        anna_k,,,,2026-03-02 09:00:00,,,2,,,,,
-        "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,,,,,
+        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments,source
+        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00,,,,,
+        anna_k,,,,2026-03-02 09:00:00,,,2,,,,,,
+        "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,,,,,,
         "#);
         exam.labels[0].name = "bus".to_owned();
         for image in &mut exam.reference.images {

@@ -77,6 +77,7 @@ fn column(title: Title<'_>, language: Language) -> String {
         Title::Ended(zone) => say!(language, "sheet-ended", zone = place(zone)),
         Title::WorkingTime => say!(language, "sheet-working-time"),
         Title::Submissions => say!(language, "sheet-submissions"),
+        Title::Source => say!(language, "sheet-source"),
         Title::Comments => say!(language, "sheet-comments"),
         Title::Image => say!(language, "sheet-image"),
         Title::Outlines(label) | Title::Iou(label) => {

@@ -84,6 +84,7 @@ fn a_manager_sees_everybody_first_the_best_first() {
     assert_eq!(candidates.height(), 7, "{candidates:?}");
     let comments = column(&candidates, "HR's comments");
     assert_eq!(comments[0].to_string(), "Ольга (1): =1+1; берём");
+    assert_eq!(column(&candidates, "Source")[..2], [Data::Empty, Data::String("=Job fair 2026".to_owned())]);
     let started = column(&candidates, "Started, UTC");
     assert!(started.iter().all(|cell| matches!(cell, Data::DateTime(at) if at.is_datetime())), "{started:?}");
     let worked = column(&candidates, "Working time");

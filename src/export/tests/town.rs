@@ -5,9 +5,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::exam::{Annotations, Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Attempt, AttemptNumber, AttemptState, Candidate, Choice, Claim, Closed, Comment, Completion,
-    Filter, Flag, HrEntry, HrKey, HrOrigin, ListEntry, ListedExam, Password, PersonId, Phase, Review, Ruling,
-    WorkTime, samples,
+    Account, Attempt, AttemptNumber, AttemptState, By, Candidate, Choice, Claim, Closed, Comment, Completion,
+    Filter, Flag, HrEntry, HrKey, HrOrigin, Link, LinkTerms, ListEntry, ListedExam, Password, PersonId,
+    Phase, Review, Ruling, Source, WorkTime, samples,
 };
 use crate::scoring::{Percent, score};
 use crate::store::{Store, Tx};
@@ -84,6 +84,15 @@ fn decide(tx: &Tx, attempt: &Attempt, choice: Choice, comment: &str) {
     tx.put_review(attempt.person, attempt.number, &review).expect("put");
 }
 
+/// A person comes by a link with this source.
+fn comes_by_link(tx: &Tx, person: u64, source: &str) {
+    let source = Source::parse(source).expect("a source");
+    let terms = LinkTerms { source, uses: None, until: None, language: None };
+    let link = Link::new(format!("in-{person}"), terms, By::Operator, at(0));
+    let number = tx.add_link(&link).expect("put").expect("there is room");
+    tx.note_arrival(PersonId(person), number, at(1)).expect("put");
+}
+
 /// Everything that a report has to cope with.
 pub fn town() -> Store {
     let (store, exam) = (Store::in_memory().expect("a store"), exam());
@@ -117,6 +126,7 @@ pub fn town() -> Store {
     let fast = Flag::Fast { seconds: 95, points: 412 };
     tx.put_flags(PersonId(102), AttemptNumber::FIRST, vec![copied, fast]).expect("put");
     list(&tx, &ben, Filter::Waiting);
+    comes_by_link(&tx, 102, "=Job fair \u{202e}2026");
 
     let dana = complete(&exam, 103, 1, 75, 3.0);
     tx.put_candidate(&candidate(103, "דנה\u{202e} לוי", None)).expect("put");

@@ -9,10 +9,10 @@ use crate::measure::shortened;
 use crate::messages::template::Reading;
 use crate::model::{
     Attempt, AttemptNumber, Blocked, Candidate, Consent, Feedback, Flag, OnSite, PersonId, Phase, Rank,
-    Review,
+    Review, Source,
 };
 use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
-use crate::store::{Admissions, Consents, Feedbacks, Questions, Records, Reviews, StoreError};
+use crate::store::{Admissions, Consents, Feedbacks, Links, Questions, Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::flags;
 use crate::texts::times::Calendar;
@@ -52,6 +52,8 @@ pub(crate) struct Work {
     pub(crate) open_questions: usize,
     /// The version of the exam's text that the candidate agreed to last, and when.
     pub(crate) consent: Option<(u32, Consent)>,
+    /// Where the candidate came from, if it was by a link.
+    pub(crate) source: Option<Source>,
 }
 
 /// A flag with the name of another candidate, if it is about one.
@@ -99,6 +101,7 @@ impl Work {
         let asked = view.questions_of(person)?;
         let open_questions = asked.iter().filter(|(_, question)| question.is_open()).count();
         let questions = asked.len();
+        let source = view.arrival(person)?.map(|arrival| arrival.source);
         Ok(Some(Self {
             candidate,
             attempt,
@@ -115,6 +118,7 @@ impl Work {
             questions,
             open_questions,
             consent: view.last_consent(person)?,
+            source,
         }))
     }
 }

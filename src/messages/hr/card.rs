@@ -66,6 +66,9 @@ impl Template for Card {
         } else {
             say!(language, "hr-account", account = account)
         });
+        if let Some(source) = &work.source {
+            lines.push(say!(language, "hr-card-source", source = foreign(source.as_str())));
+        }
         let state = state(attempt.phase(), language);
         lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = Own(state)));
         lines.extend(on_site(attempt, language));

@@ -219,6 +219,7 @@ mod tests {
             flags: true,
             choice: None,
             other: Some(Arc::new(exam())),
+            source: None,
         };
         Page {
             rows: vec![row],

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::exam::{Exam, Language};
-use crate::measure::shortened;
+use crate::measure::{length, shortened};
 use crate::messages::template::Reading;
-use crate::model::{AttemptNumber, Candidate, Choice, PersonId, Phase};
+use crate::model::{AttemptNumber, Candidate, Choice, PersonId, Phase, Source};
 use crate::scoring::{Scorecard, Verdict, verdict};
-use crate::store::{Records, Reviews, StoreError};
+use crate::store::{Links, Records, Reviews, StoreError};
 use crate::texts::catalog::{foreign, foreign_plain, say};
 use crate::texts::figures::{figures_in_short, state};
 use crate::texts::{Button, Callback, HALF_ROW};
@@ -22,6 +22,12 @@ pub(super) const SEARCH_SHOWN: usize = 64;
 
 /// Minimum number of characters of a name on a button that have room beside the login.
 const BESIDE_LOGIN: usize = 4;
+
+/// UTF-16 units of a candidate's line up to which the source has room on it: two lines on a phone.
+const BESIDE_SOURCE: usize = 60;
+
+/// Maximum number of characters of a source in a line.
+const SOURCE_SHOWN: usize = 16;
 
 /// One candidate of a list.
 #[derive(Clone, Debug)]
@@ -44,6 +50,8 @@ pub(crate) struct Row {
     pub(crate) choice: Option<Choice>,
     /// The exam of the figures, if it is not the current one.
     pub(crate) other: Option<Arc<Exam>>,
+    /// Where they came from, if it was by a link.
+    pub(crate) source: Option<Source>,
 }
 
 /// One row per candidate. A candidate whose record can't be read is left out.
@@ -94,9 +102,10 @@ pub(super) fn row(
     let scorecard = scorecard.flatten();
     let judged = scorecard.as_ref().zip(exam);
     let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, flags));
+    let source = view.arrival(person)?.map(|arrival| arrival.source);
     let today = packs.current().id();
     let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);
-    Ok(Row { person, first_name, username, state, scorecard, verdict, flags, choice, other })
+    Ok(Row { person, first_name, username, state, scorecard, verdict, flags, choice, other, source })
 }
 
 /// One line each; candidates whose figures are from another exam are marked.
@@ -108,7 +117,7 @@ pub(super) fn dated(first: u64, rows: &[Row], language: Language) -> Vec<String>
     (first..).zip(rows).map(|(number, row)| line(number, row, language) + &mark(row)).collect()
 }
 
-/// One candidate: mark of the recommendation, name, login, figures or state, decision.
+/// One candidate: mark of the recommendation, name, login, figures or state, decision, and the source if there is room.
 pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
     let name = foreign(&row.first_name);
     let what = match (&row.scorecard, &row.state) {
@@ -123,7 +132,13 @@ pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
         None => String::new(),
     };
     let login = foreign(&login(row));
-    format!("{number}. {} <b>{name}</b> {login} · {what}{flag}{decision}", mark(row))
+    let line = format!("{number}. {} <b>{name}</b> {login} · {what}{flag}{decision}", mark(row));
+    match &row.source {
+        Some(source) if length(&line) <= BESIDE_SOURCE => {
+            format!("{line} · {}", foreign(&shortened(source.as_str(), SOURCE_SHOWN)))
+        }
+        _ => line,
+    }
 }
 
 /// What tells people apart who share a first name: the username, or the id of those who have none.
@@ -193,6 +208,7 @@ mod tests {
             flags: false,
             choice: None,
             other: None,
+            source: None,
         }
     }
 
@@ -204,6 +220,17 @@ mod tests {
         }
         let told = lines.chain(buttons.into_iter().map(|button| format!("[{}]", button.label)));
         told.map(|line| line.replace(['\u{2068}', '\u{2069}'], "")).collect()
+    }
+
+    #[test]
+    fn a_line_has_the_source_if_there_is_room() {
+        let came = |source: &str, first_name: &str| Row {
+            source: Source::parse(source),
+            ..row(300, first_name, Some("anna_k"))
+        };
+        let told = told(&[came("Job fair of the university", "Anna"), came("Job fair", &"Anna ".repeat(10))]);
+        assert_eq!(told[0], "1. ✏️ <b>Anna</b> @anna_k · in progress · Job fair of the…");
+        assert!(told[1].ends_with("@anna_k · in progress"), "{}", told[1]);
     }
 
     #[test]

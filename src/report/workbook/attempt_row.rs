@@ -48,6 +48,8 @@ pub struct AttemptRow {
     pub working_time: Option<TimeDelta>,
     /// How many times it was handed in.
     pub submissions: u32,
+    /// Where the candidate came from, if it was by a link.
+    pub source: Option<String>,
 }
 
 impl AttemptRow {

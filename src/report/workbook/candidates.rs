@@ -19,6 +19,7 @@ pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words, zone: Z
         column(Title::Started(zone)),
         column(Title::Ended(zone)),
         column(Title::WorkingTime).with_note(note(Note::WorkingTime)),
+        column(Title::Source).at_most(24.0),
         column(Title::Comments).at_most(32.0),
     ]);
     columns
@@ -35,6 +36,7 @@ pub(super) fn cells<'a>(
         Cell::Time(row.started),
         Cell::of(row.ended, Cell::Time),
         Cell::of(row.working_time, Cell::Length),
+        Cell::of(row.source.as_deref(), Cell::text),
         comments(row),
     ];
     first.into_iter().chain(result_cells(row, measures, words)).chain(last)

@@ -94,6 +94,8 @@ pub enum Title<'a> {
     WorkingTime,
     /// How many times it was handed in.
     Submissions,
+    /// Where the candidate came from.
+    Source,
     /// HR's comments.
     Comments,
     /// The name of an image.

@@ -45,6 +45,36 @@ fn everybody_is_listed_with_where_they_stand() {
 }
 
 #[test]
+fn where_a_candidate_came_from_is_listed_shown_and_exported() {
+    use candidates_bot::model::{By, Link, LinkTerms, Source};
+    let machine = machine();
+    let store = Store::open(&machine.path("candidates.redb")).expect("the database");
+    let tx = store.write().expect("write");
+    let at = "2026-02-20T09:00:00Z".parse().expect("a moment");
+    let source = Source::parse("Job fair").expect("a source");
+    let terms = LinkTerms { source, uses: None, until: None, language: None };
+    let link = Link::new("in-a".to_owned(), terms, By::Operator, at);
+    let number = tx.add_link(&link).expect("put").expect("there is room");
+    tx.note_arrival(PersonId(1000), number, at).expect("put");
+    tx.commit().expect("commit");
+    drop(store);
+
+    let list = machine.run(&["candidates", "list"]).fine();
+    let ends = list.lines().map(|line| line.ends_with(", waiting for HR's decision, source: Job fair"));
+    assert_eq!(ends.filter(|has_source| *has_source).count(), 1, "{list}");
+    let shown = machine.run(&["candidates", "show", "1000"]).fine();
+    assert!(shown.contains("\nsource: Job fair\n"), "{shown}");
+    let json = |arguments: &[&str]| -> Value {
+        let text = machine.run(arguments).fine();
+        serde_json::from_str(text.lines().next().expect("a line")).expect("JSON")
+    };
+    assert_eq!(json(&["candidates", "list", "--json"])["candidate"]["source"], "Job fair");
+    assert_eq!(json(&["candidates", "show", "1000", "--json"])["source"], "Job fair");
+    assert_eq!(json(&["export", "-", "--format", "json"])["source"], "Job fair");
+    assert_eq!(json(&["candidates", "show", "1001", "--json"])["source"], Value::Null);
+}
+
+#[test]
 fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
     use candidates_bot::legacy::{Imported, LegacyRow};
     use candidates_bot::model::{Claim, Password};

@@ -240,9 +240,9 @@ async fn metrics_come_as_chart_workbook_and_table() {
             "Chart" => assert!(media.bytes.len() < 400 * 1024 && media.bytes.starts_with(&[0xff, 0xd8])),
             "CSV" => {
                 insta::assert_snapshot!(String::from_utf8_lossy(&media.bytes), @"
-                candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments
-                anna_k,,,,2026-03-02 10:05:00,,,1,,,,,
-                ben_lee,99.63,97.76,100.00,2026-03-02 09:00:00,2026-03-02 10:05:00,1:05:00,1,1:05:00,waiting,,,
+                candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments,source
+                anna_k,,,,2026-03-02 10:05:00,,,1,,,,,,
+                ben_lee,99.63,97.76,100.00,2026-03-02 09:00:00,2026-03-02 10:05:00,1:05:00,1,1:05:00,waiting,,,,
                 ");
             }
             _ => assert!(media.bytes.starts_with(b"PK")),

@@ -1,5 +1,5 @@
 use super::name_on_button;
-use crate::messages::world::{ANNA, NOBODY, OLGA, World, in_progress, work};
+use crate::messages::world::{ANNA, NOBODY, OLGA, World, came_by_link, in_progress, work};
 use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Message, PersonId};
 use crate::store::Tx;
 
@@ -14,6 +14,19 @@ fn expired(tx: &Tx) {
     let attempt = in_progress(ANNA, AttemptNumber(2));
     let state = AttemptState::Expired(work(&attempt).into());
     tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
+}
+
+#[test]
+fn a_card_says_where_the_candidate_came_from() {
+    let card = Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false };
+    let world = World::new().with(|tx| came_by_link(tx, "Job fair <2026>"));
+    let source = |told: String| told.lines().find(|line| line.contains("Job fair")).map(str::to_owned);
+    assert_eq!(source(world.tells(OLGA, &card)).as_deref(), Some("Source: Job fair &lt;2026&gt;"));
+    assert_eq!(
+        source(world.tells_in_russian(OLGA, &card)).as_deref(),
+        Some("Источник: Job fair &lt;2026&gt;")
+    );
+    assert!(!World::new().tells(OLGA, &card).contains("Source"));
 }
 
 #[test]
