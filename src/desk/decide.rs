@@ -83,7 +83,7 @@ impl Decision<'_> {
             (_, Outcome::SetAside { cause }) => self.set_aside(place.id, &entry, cause),
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
             (Effect::Telegram(effect), Outcome::Sent { message_id }) => {
-                self.note_sent(effect, entry.created, *message_id)?;
+                self.note_sent(effect, place.id, *message_id)?;
                 self.sent(effect, *message_id)
             }
             (Effect::Telegram(effect), Outcome::SentWithout { message_id, exam, missing }) => {

@@ -1,13 +1,12 @@
 //! Erasing a person: nothing of them stays but entries of the activity log under a pseudonym.
 
-use chrono::{DateTime, Utc};
 use rand::rngs::StdRng;
 use rand::{RngCore, SeedableRng};
 
 use super::DeskError;
 use super::decision::Decision;
 use crate::model::{
-    Acquaintance, Action, AnalysisEffect, By, Candidate, ChatId, DELETED_AT_ONCE, Deletion, Effect,
+    Acquaintance, Action, AnalysisEffect, By, Candidate, ChatId, DELETED_AT_ONCE, Deletion, Effect, EffectId,
     EffectKey, Erased, Message, PersonId, SiteStep, TelegramEffect, Traces,
 };
 use crate::store::{Acquaintances, Erasures, Languages, Outbox, Records};
@@ -70,8 +69,15 @@ impl Decision<'_> {
         let chat = candidate.chat();
         let waiting = self.tx.waiting_at(EffectKey::Chat(chat))?;
         let whitelist = self.tx.waiting_at(EffectKey::Whitelist(candidate.id))?;
-        for (place, entry) in waiting.into_iter().skip(1).chain(whitelist) {
-            if !matches!(entry.effect, Effect::Telegram(TelegramEffect::Delete { .. })) {
+        for (number, (place, entry)) in waiting.into_iter().chain(whitelist).enumerate() {
+            let stays = match entry.effect {
+                Effect::Telegram(TelegramEffect::Delete { .. }) => true,
+                Effect::Telegram(TelegramEffect::Send { .. } | TelegramEffect::Progress { .. }) => {
+                    number == 0
+                }
+                _ => false,
+            };
+            if !stays {
                 self.tx.discard_effect(place)?;
             }
         }
@@ -100,7 +106,7 @@ impl Decision<'_> {
     pub(super) fn note_sent(
         &mut self,
         effect: &TelegramEffect,
-        decided: DateTime<Utc>,
+        id: EffectId,
         message_id: Option<i32>,
     ) -> Result<(), DeskError> {
         let Some(message_id) = message_id else { return Ok(()) };
@@ -112,7 +118,7 @@ impl Decision<'_> {
         let person = PersonId::of_chat(chat);
         match self.tx.acquaintance(person)? {
             Acquaintance::Candidate => Ok(self.tx.note_sent(chat, message_id, self.at)?),
-            Acquaintance::Stranger if self.tx.erased_at(person)?.is_some_and(|at| decided <= at) => {
+            Acquaintance::Stranger if self.tx.was_erased_after(person, id)? => {
                 self.delete_messages(chat, &[message_id])
             }
             Acquaintance::Stranger | Acquaintance::Hr => Ok(()),

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::watch;
 
@@ -16,12 +17,23 @@ use super::error::{FileError, Trouble};
 pub(super) struct Access {
     path: PathBuf,
     failure: watch::Sender<Option<StoreError>>,
+    commits: AtomicU64,
 }
 
 impl Access {
     /// Access to a file without any failure so far.
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), failure: watch::Sender::new(None) }
+        Self { path: path.to_owned(), failure: watch::Sender::new(None), commits: AtomicU64::new(0) }
+    }
+
+    /// Counts a commit, before it happens: while a transaction is open, there is none that is not counted.
+    pub(super) fn count_commit(&self) {
+        self.commits.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Number of commits so far.
+    pub(super) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::SeqCst)
     }
 
     /// Calls redb. An error that concerns more than one record ends the use of the file for everybody: see

@@ -45,6 +45,7 @@ mod recent_replies;
 mod records;
 mod restore;
 mod reviews;
+mod rewrite;
 mod schema;
 mod sent_messages;
 #[cfg(test)]
@@ -83,6 +84,7 @@ pub use questions::Questions;
 pub use read::Records;
 pub use restore::{REPLACED, RestoreError, Restored, restore};
 pub use reviews::Reviews;
+pub use rewrite::Rewritten;
 pub use schema::SCHEMA;
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
 pub use submissions::PackedSubmission;

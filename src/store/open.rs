@@ -1,9 +1,11 @@
 //! The open file: one writer, any number of readers.
 
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use redb::{Database, ReadableDatabase};
+use redb::{Database, ReadTransaction, ReadableDatabase, WriteTransaction};
 
 use super::access::{Access, guarded};
 use super::error::Trouble;
@@ -25,7 +27,16 @@ impl Store {
 
     /// Records the file's path, once it is known to be ours and of the current schema.
     pub(super) fn is_at(&self, path: &Path) {
+        if let Ok(found) = fs::metadata(path) {
+            self.open.knows(FileId::of(&found));
+        }
         self.open.file.get_or_init(|| path.to_owned());
+    }
+
+    /// Whether this is the file of the store, and not another one that was put in its place.
+    #[must_use]
+    pub fn is_its_file(&self, found: &fs::Metadata) -> bool {
+        self.open.is_known(FileId::of(found))
     }
 
     /// An empty store in memory, gone when its last clone is dropped: for simulations.
@@ -36,8 +47,9 @@ impl Store {
     /// A consistent view of everything as of now; it does not wait for writers, nor do they wait for it.
     pub fn read(&self) -> Result<View, StoreError> {
         let access = &self.open.access;
-        let txn = access.call(|| Ok(self.open.database()?.begin_read()?))?;
-        Ok(View::new(txn, Arc::clone(access)))
+        let database = self.open.current();
+        let txn = access.call(|| database.begin_read())?;
+        Ok(View::new(txn, database, Arc::clone(access)))
     }
 
     /// The one write transaction; waits for the one before it. Dropping it undoes everything.
@@ -46,12 +58,18 @@ impl Store {
     /// a damaged last commit for an unfinished one and silently go back to the commit before it.
     pub fn write(&self) -> Result<Tx, StoreError> {
         let access = &self.open.access;
-        let txn = access.call(|| {
-            let mut txn = self.open.database()?.begin_write()?;
-            txn.set_two_phase_commit(true);
-            Ok(txn)
-        })?;
-        Ok(Tx::new(txn, Arc::clone(access)))
+        loop {
+            let database = self.open.current();
+            let txn = access.call(|| {
+                let mut txn = database.begin_write()?;
+                txn.set_two_phase_commit(true);
+                Ok(txn)
+            })?;
+            // While this one waited, the file may have been replaced by a clean one: what is written now must go there.
+            if Arc::ptr_eq(&database, &self.open.current()) {
+                return Ok(Tx::new(txn, Arc::clone(access)));
+            }
+        }
     }
 
     /// Waits until the file as a whole can't be relied on any more: the disk is full or broken, a page is damaged.
@@ -61,12 +79,27 @@ impl Store {
     }
 }
 
+/// What the file system knows a file by, whatever its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct FileId {
+    device: u64,
+    inode: u64,
+}
+
+impl FileId {
+    pub(super) fn of(found: &fs::Metadata) -> Self {
+        Self { device: found.dev(), inode: found.ino() }
+    }
+}
+
 /// The open database, which closes itself.
 pub(super) struct Open {
-    /// `Some` until it is closed.
-    database: Option<Database>,
+    /// The database in which everything is; others before it are only read to the end.
+    current: RwLock<Arc<Handle>>,
     /// Its file, once it is known to be ours and of the current schema.
-    file: OnceLock<PathBuf>,
+    pub(super) file: OnceLock<PathBuf>,
+    /// What the file system knows the file by, and files that took its place.
+    known: RwLock<Vec<FileId>>,
     /// When every page of it was checked, or when it was made; `None`: it was opened without a check.
     checked: Option<u64>,
     pub(super) access: Arc<Access>,
@@ -76,18 +109,37 @@ impl Open {
     /// All of it is known to be good, unless it was opened without a check.
     fn new(database: Database, path: &Path, checked: bool) -> Self {
         let access = Arc::new(Access::new(path));
-        Self { database: Some(database), file: OnceLock::new(), checked: checked.then(closing::now), access }
+        let current = RwLock::new(Arc::new(Handle::new(database)));
+        let (file, known) = (OnceLock::new(), RwLock::default());
+        Self { current, file, known, checked: checked.then(closing::now), access }
     }
 
-    pub(super) fn database(&self) -> Result<&Database, Trouble> {
-        self.database.as_ref().ok_or_else(|| redb::StorageError::DatabaseClosed.into())
+    /// Records what the file system knows the file by, or one that is about to take its place.
+    pub(super) fn knows(&self, id: FileId) {
+        self.known.write().unwrap_or_else(PoisonError::into_inner).push(id);
+    }
+
+    /// Whether this is the file, or one that took its place.
+    pub(super) fn is_known(&self, id: FileId) -> bool {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).contains(&id)
+    }
+
+    /// The database in which everything is.
+    pub(super) fn current(&self) -> Arc<Handle> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on, everything is in this database. Nobody may be writing meanwhile.
+    pub(super) fn replace(&self, database: Database) {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        *current = Arc::new(Handle::new(database));
     }
 }
 
 impl Drop for Open {
     /// Closing writes, so it may hit damage like any other access. By then everything is durable.
     fn drop(&mut self) {
-        let Some(database) = self.database.take() else { return };
+        let Some(database) = self.current().take() else { return };
         // A file that was damaged meanwhile is left as it is, for the check at the next start.
         let file = self.file.get().filter(|_| self.access.is_sound());
         let checked = self.checked;
@@ -103,5 +155,36 @@ impl Drop for Open {
         if let Err(cause) = closed {
             tracing::error!(cause, "the database was not closed cleanly; the next start repairs it");
         }
+    }
+}
+
+/// A database, as its readers and writers hold it. Readers of one that was replaced keep it open to their end; the
+/// current one is closed with the store, whoever still reads.
+pub(super) struct Handle(RwLock<Option<Database>>);
+
+impl Handle {
+    fn new(database: Database) -> Self {
+        Self(RwLock::new(Some(database)))
+    }
+
+    fn take(&self) -> Option<Database> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Does this with the database, unless it is closed.
+    pub(super) fn with<T>(
+        &self,
+        operation: impl FnOnce(&Database) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let database = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        operation(database.as_ref().ok_or(redb::StorageError::DatabaseClosed)?)
+    }
+
+    pub(super) fn begin_read(&self) -> Result<ReadTransaction, Trouble> {
+        self.with(|database| Ok(database.begin_read()?))
+    }
+
+    pub(super) fn begin_write(&self) -> Result<WriteTransaction, Trouble> {
+        self.with(|database| Ok(database.begin_write()?))
     }
 }

@@ -73,10 +73,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`], with the file's name and what to do.
     pub fn open_for_work(path: &Path) -> Result<Self, StoreError> {
-        match Self::open_untouched(path)? {
-            Some(store) => store.of_today(path),
-            None => Self::open(path),
-        }
+        let store = match Self::open_untouched(path)? {
+            Some(store) => store.of_today(path)?,
+            None => Self::open(path)?,
+        };
+        // Nobody else writes beside a file that is in use here.
+        Self::clear_up(path);
+        Ok(store)
     }
 
     /// The file, if it was not touched since it was closed properly.
@@ -224,10 +227,14 @@ fn make(path: &Path) -> Result<(), StoreError> {
 
 /// A database without tables in the empty file `path`; errors name the file `name` that it is going to be.
 pub(super) fn fresh(path: &Path, name: &Path) -> Result<Store, StoreError> {
-    let database = guarded(|| redb::Builder::new().set_cache_size(CACHE_BYTES).create(path))
+    Ok(Store::new(fresh_database(path, name)?, name, true))
+}
+
+/// The same as redb knows it.
+pub(super) fn fresh_database(path: &Path, name: &Path) -> Result<Database, StoreError> {
+    guarded(|| redb::Builder::new().set_cache_size(CACHE_BYTES).create(path))
         .map_err(|cause| FileError::Damaged { path: name.to_owned(), cause })?
-        .map_err(|found| Trouble::from(found).in_file(name))?;
-    Ok(Store::new(database, name, true))
+        .map_err(|found| Trouble::from(found).in_file(name))
 }
 
 /// The folder that a file is in.
@@ -243,9 +250,13 @@ fn folder(path: &Path) -> PathBuf {
 /// with a file that only root may open.
 pub(super) fn beside(path: &Path) -> io::Result<NamedTempFile> {
     // Errors made by tempfile itself would name a file that the user does not know.
-    let fresh = folder(path).join(format!(".candidates-bot-{:016x}.new", rand::random::<u64>()));
+    make_at(folder(path).join(format!(".candidates-bot-{:016x}.new", rand::random::<u64>())))
+}
+
+/// The same under this name.
+pub(super) fn make_at(fresh: PathBuf) -> io::Result<NamedTempFile> {
     let file = fs::File::options().read(true).write(true).create_new(true).mode(0o600).open(&fresh)?;
-    let owner = fs::metadata(folder(path))?;
+    let owner = fs::metadata(folder(&fresh))?;
     if file.metadata()?.uid() == 0 && owner.uid() != 0 {
         std::os::unix::fs::fchown(&file, Some(owner.uid()), Some(owner.gid()))?;
     }

@@ -6,15 +6,17 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use redb::Value;
+use redb::{ReadableDatabase, Value};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
+use super::access::guarded;
 use super::codec::{self, Record};
 use super::error::{FileError, RecordError};
 use super::opening::{beside, sync_folder};
 use super::packs::{self, KeptPack};
 use super::snapshot::{self, SnapshotError};
+use super::traces::LAST_ERASURE;
 use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
@@ -35,6 +37,9 @@ pub struct Restored {
     pub waiting: usize,
     /// Where the previous file is; `None` when there was none.
     pub replaced: Option<PathBuf>,
+    /// When somebody was last erased in the previous file, if that was after the copy was taken: whoever was erased since
+    /// is in the database again.
+    pub erased_since: Option<DateTime<Utc>>,
 }
 
 /// Why nothing was restored. The database is unchanged.
@@ -104,6 +109,7 @@ pub fn restore(
     if fs::metadata(&place).is_ok_and(|found| !found.is_file()) {
         return Err(failed("replace", database)(io::Error::other("it is not a file")));
     }
+    let erased_before = last_erasure(&place);
     let source = File::open(backup).map_err(failed("read", backup))?;
     let old = match File::options().read(true).write(true).open(&place) {
         Ok(old) => Some(old),
@@ -126,6 +132,8 @@ pub fn restore(
     copy.as_file().sync_all().map_err(failed("copy", backup))?;
     let (candidates, waiting) = contents(copy.path()).map_err(|error| of_backup(error, backup))?;
     copy.as_file().sync_all().map_err(failed("copy", backup))?;
+    let erased_since =
+        erased_before.filter(|before| last_erasure(copy.path()).is_none_or(|in_copy| in_copy < *before));
 
     let replaced =
         old.as_ref().map(|_| set_aside(&place, at)).transpose().map_err(failed("rename", database))?;
@@ -141,7 +149,17 @@ pub fn restore(
         return Err(failed("replace", database)(error.error));
     }
     sync_folder(&place).map_err(failed("write beside", database))?;
-    Ok(Restored { candidates, waiting, replaced })
+    Ok(Restored { candidates, waiting, replaced, erased_since })
+}
+
+/// When somebody was last erased in this file. It is only read; `None` also if it can't be.
+fn last_erasure(path: &Path) -> Option<DateTime<Utc>> {
+    let found = guarded(|| -> Result<Option<u64>, redb::Error> {
+        let database = redb::Builder::new().open_read_only(path)?;
+        let meta = database.begin_read()?.open_table(tables::META)?;
+        Ok(meta.get(LAST_ERASURE)?.map(|found| found.value()))
+    });
+    found.ok()?.ok()?.and_then(|at| DateTime::from_timestamp_millis(at.cast_signed()))
 }
 
 /// Writes the contents of the copy into a fresh file: the bytes of a database as they are, or a database made
@@ -366,6 +384,7 @@ mod tests {
             "drafts",
             "due",
             "effects",
+            "erased",
             "feedback",
             "feedback_due",
             "granted",
@@ -396,6 +415,8 @@ mod tests {
             "reviews",
             "rows_by_id",
             "scores",
+            "sent_by_time",
+            "sent_messages",
             "signs",
             "sketches",
             "standings",

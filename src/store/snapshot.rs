@@ -233,7 +233,7 @@ pub(super) fn fill(from: &mut dyn Read, path: &Path, name: &Path) -> Result<u64,
     let store = fresh(path, name)?;
     let mut rows = 0;
     let filled = guarded(|| -> Result<(), Failed> {
-        let txn = store.open.database()?.begin_write().map_err(Trouble::from)?;
+        let txn = store.open.current().begin_write()?;
         let mut load = Load::new(from, &txn);
         load.all()?;
         rows = load.rows;

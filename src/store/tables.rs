@@ -134,9 +134,9 @@ pub const SENT_MESSAGES: TableDefinition<'static, (ChatId, i32), i64> = TableDef
 /// (Millisecond of the Unix epoch, chat, message): [`SENT_MESSAGES`] in order of time.
 pub const SENT_BY_TIME: TableDefinition<'static, (i64, ChatId, i32), ()> =
     TableDefinition::new("sent_by_time");
-/// Telegram user id of a person who was erased → the pseudonym that stands for it, and when they were erased, in
-/// milliseconds of the Unix epoch; until the file's free space is cleaned.
-pub const ERASED: TableDefinition<'static, PersonId, (u64, i64)> = TableDefinition::new("erased");
+/// Telegram user id of a person who was erased → the pseudonym that stands for it, and the number of the last effect by
+/// then; until the file's free space is cleaned.
+pub const ERASED: TableDefinition<'static, PersonId, (u64, EffectId)> = TableDefinition::new("erased");
 /// Counters by name: schema version, update offset, next numbers.
 pub const META: TableDefinition<'static, &'static str, u64> = TableDefinition::new("meta");
 

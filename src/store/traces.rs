@@ -9,10 +9,10 @@ use super::codec::{self, Record};
 use super::range::Direction;
 use super::read::Records;
 use super::transaction::Tx;
-use super::{ImportedPeople, Questions, StoreError, tables};
+use super::{ImportedPeople, Outbox, Questions, StoreError, tables};
 use crate::model::{
-    Action, ActionResult, AuditEntry, By, Conversation, DeadLetter, Draft, Erased, Flag, Flags, ListPlace,
-    Pending, PersonId, Traces,
+    Action, ActionResult, AuditEntry, By, Conversation, DeadLetter, Draft, EffectId, Erased, Flag, Flags,
+    ListPlace, Pending, PersonId, Traces,
 };
 
 /// Maximum number of records that are changed at once.
@@ -21,6 +21,9 @@ const AT_ONCE: usize = 1000;
 /// In `meta`: since when bytes of somebody who was erased may be left in free space of the file, in milliseconds of the
 /// Unix epoch; 0: there are none.
 pub(super) const UNCLEAN: &str = "unclean_since";
+
+/// In `meta`: when somebody was last erased, in milliseconds of the Unix epoch: copies from before have them.
+pub(super) const LAST_ERASURE: &str = "last_erasure";
 
 impl Tx {
     /// Records that a person was erased: from now on the file's free space has to be cleaned, and until that is done,
@@ -31,7 +34,8 @@ impl Tx {
         pseudonym: PersonId,
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        self.set(tables::ERASED, person, (pseudonym.0, at.timestamp_millis()))?;
+        self.set(tables::ERASED, person, (pseudonym.0, self.last_effect()?))?;
+        self.set(tables::META, LAST_ERASURE, at.timestamp_millis().max(1) as u64)?;
         if self.counter(UNCLEAN)? == 0 {
             self.set(tables::META, UNCLEAN, at.timestamp_millis().max(1) as u64)?;
         }
@@ -98,10 +102,15 @@ pub trait Erasures: Claims + ImportedPeople {
         self.value(tables::ERASED, person, |(pseudonym, _)| Ok(PersonId(pseudonym)))
     }
 
-    /// When a person was erased, as long as something about them may still end.
-    fn erased_at(&self, person: PersonId) -> Result<Option<DateTime<Utc>>, StoreError> {
-        let at = self.value(tables::ERASED, person, |(_, at)| Ok(at))?;
-        Ok(at.and_then(DateTime::from_timestamp_millis))
+    /// Whether this effect was decided before the person was erased, as long as something about them may still end.
+    fn was_erased_after(&self, person: PersonId, effect: EffectId) -> Result<bool, StoreError> {
+        let last = self.value(tables::ERASED, person, |(_, last)| Ok(last))?;
+        Ok(last.is_some_and(|last| effect <= last))
+    }
+
+    /// When somebody was last erased; `None`: never.
+    fn last_erasure(&self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        self.time(LAST_ERASURE)
     }
 
     /// Since when bytes of somebody who was erased may be left in free space of the file; `None`: there are none.

@@ -104,6 +104,7 @@ impl Tx {
     /// Makes everything durable at once.
     pub fn commit(self) -> Result<Committed, StoreError> {
         let Self { txn, access, pushed, taken, copies_pushed: copies, notes, .. } = self;
+        access.count_commit();
         access.call(|| Ok(txn.commit()?))?;
         Ok(Committed { pushed, taken: taken.into_inner(), copies, notes: notes.into_inner() })
     }

@@ -7,18 +7,21 @@ use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefi
 
 use super::StoreError;
 use super::access::Access;
+use super::open::Handle;
 use super::range::{Direction, read_first, read_value, visit_range};
 use super::read::Records;
 
 /// The records as of one point in time.
 pub struct View {
     txn: ReadTransaction,
+    /// Closing it would end the reading, when another file has taken its place.
+    _database: Arc<Handle>,
     access: Arc<Access>,
 }
 
 impl View {
-    pub(super) fn new(txn: ReadTransaction, access: Arc<Access>) -> Self {
-        Self { txn, access }
+    pub(super) fn new(txn: ReadTransaction, database: Arc<Handle>, access: Arc<Access>) -> Self {
+        Self { txn, _database: database, access }
     }
 
     /// Number of rows in a table.

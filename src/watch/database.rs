@@ -6,9 +6,12 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use crate::store::Store;
+
 /// The path of the file, and its identity.
 pub(super) struct Database {
     path: PathBuf,
+    store: Store,
     identity: Option<(u64, u64)>,
 }
 
@@ -18,8 +21,8 @@ fn identity(path: &Path) -> io::Result<(u64, u64)> {
 
 impl Database {
     /// The file that has this name now.
-    pub(super) fn now_at(path: PathBuf) -> Self {
-        Self { identity: identity(&path).ok(), path }
+    pub(super) fn now_at(path: PathBuf, store: Store) -> Self {
+        Self { identity: identity(&path).ok(), path, store }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -32,6 +35,10 @@ impl Database {
         let before = self.identity?;
         let what = match identity(&self.path) {
             Ok(found) if found == before => return None,
+            // The bot itself has rewritten it.
+            Ok(_) if fs::metadata(&self.path).is_ok_and(|found| self.store.is_its_file(&found)) => {
+                return None;
+            }
             Ok(_) => "was replaced by another file",
             Err(error) if error.kind() == io::ErrorKind::NotFound => "was removed or renamed",
             // If we can't look, we know nothing.
@@ -49,12 +56,16 @@ impl Database {
 mod tests {
     use super::*;
 
+    fn at(path: PathBuf) -> Database {
+        Database::now_at(path, Store::in_memory().expect("a store"))
+    }
+
     #[test]
     fn a_file_that_is_removed_or_replaced_is_lost_and_one_that_is_written_is_not() {
         let folder = tempfile::tempdir().expect("temporary folder");
         let path = folder.path().join("bot.redb");
         fs::write(&path, "one").expect("written");
-        let database = Database::now_at(path.clone());
+        let database = at(path.clone());
         fs::write(&path, "two").expect("written");
         assert_eq!(database.lost(), None);
 
@@ -67,7 +78,7 @@ mod tests {
         fs::write(&path, "two").expect("written");
         assert!(database.lost().expect("another one").contains("was replaced by another file"));
         drop(held);
-        assert_eq!(Database::now_at(folder.path().join("nowhere")).lost(), None);
-        assert_eq!(Database::now_at(path.join("below a file")).lost(), None);
+        assert_eq!(at(folder.path().join("nowhere")).lost(), None);
+        assert_eq!(at(path.join("below a file")).lost(), None);
     }
 }

@@ -69,8 +69,8 @@ impl Watch {
     pub fn new(clock: Arc<dyn Environment>, store: Store, database: Option<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
             clock,
+            database: database.map(|path| Database::now_at(path, store.clone())),
             store,
-            database: database.map(Database::now_at),
             numbers: Numbers::new(),
             telegram: Contact::new("Telegram"),
             site: Contact::new("the site"),
