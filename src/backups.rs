@@ -10,6 +10,8 @@
 //! passed since the last copy must say that a copy is due, one new copy displaces at most one old copy, and a
 //! copy that is dated in the future does not count.
 
+mod erased;
+
 use std::collections::HashSet;
 use std::fs;
 use std::io;
@@ -26,6 +28,8 @@ use crate::desk::Environment;
 use crate::sealing::Recipients;
 use crate::store::{Saved, SnapshotError, Store, StoreError, back_up, seal_up};
 use crate::zone::Zone;
+
+pub use erased::{OldCopy, copies_before, in_words};
 
 /// The end of a copy's name, and what an encrypted copy has after that.
 const ENDING: &str = ".redb";
@@ -162,11 +166,17 @@ impl Schedule {
     /// any other, however many were taken by mistake. Days are those of the zone: of copies that are taken at one hour
     /// there, two may be of the same day in UTC.
     fn too_many(&self, copies: Vec<Copy>) -> Vec<Copy> {
+        let mut ranked = self.ranked(copies);
+        ranked.split_off(ranked.len().min(self.keep.max(1)))
+    }
+
+    /// Copies (newest first) in the order in which they are kept.
+    fn ranked(&self, copies: Vec<Copy>) -> Vec<Copy> {
         let mut days = HashSet::new();
         let (mut ranked, others): (Vec<_>, Vec<_>) =
             copies.into_iter().partition(|copy| days.insert(self.zone.day(copy.at)));
         ranked.extend(others);
-        ranked.split_off(ranked.len().min(self.keep.max(1)))
+        ranked
     }
 }
 

@@ -69,7 +69,8 @@
 //! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts`, `zone` |
 //! | [`sources`] | bring events to the desk: updates from Telegram, jobs completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `sealing`, `store`, `zone` |
+//! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `output`, `sealing`, `store`, `zone` |
+//! | [`rewriting`] | rewrites the file at a quiet moment after somebody was erased, and names the copies that still have them | `backups`, `desk` (clock), `store`, `zone` |
 //! | [`rehearsal`] | plays two whole assignments on the real site with the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling`, `zone` |
 //! | [`watch`] | observes the running bot: metrics, readiness, log lines, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
@@ -108,6 +109,7 @@ pub mod postgres;
 pub mod rehearsal;
 pub mod report;
 pub mod retry;
+pub mod rewriting;
 pub mod scoring;
 pub mod sealing;
 pub mod site;

@@ -89,7 +89,8 @@ pub fn is_standard_output(path: &Path) -> bool {
 }
 
 /// The folder that a file is in.
-fn folder(path: &Path) -> &Path {
+#[must_use]
+pub fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

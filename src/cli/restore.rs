@@ -21,15 +21,23 @@ pub(super) struct RestoreArgs {
 
 /// Does it; gives back what to print.
 pub(super) fn run(arguments: &RestoreArgs, file: Option<&Path>) -> anyhow::Result<String> {
-    let database = config::load(file)?.database;
+    let config::Config { database, timezone, .. } = config::load(file)?;
     let key = arguments.identity.as_deref().map(Key::read).transpose()?;
     let restored = store::restore(&database, &arguments.backup, key.as_ref(), Utc::now())?;
     let before = match restored.replaced {
         Some(replaced) => format!("the file that was there is now {}", replaced.display()),
         None => "there was no file before".to_owned(),
     };
+    let erased = restored.erased_since.map(|at| {
+        format!(
+            "WARNING: the copy is from before the last erasure ({}): whoever was erased since it was taken is in the \
+             database again; erase them once more, `candidates-bot candidates delete PERSON --what everything`\n",
+            timezone.stamp(at)
+        )
+    });
+    let erased = erased.unwrap_or_default();
     Ok(format!(
-        "{} is restored from {}: {} candidates, {} messages and site steps pending; {before}\n",
+        "{} is restored from {}: {} candidates, {} messages and site steps pending; {before}\n{erased}",
         database.display(),
         arguments.backup.display(),
         restored.candidates,

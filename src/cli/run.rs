@@ -20,6 +20,7 @@ use crate::control::{self, RunningBot, Socket};
 use crate::desk::{Routine, System};
 use crate::exam::Exam;
 use crate::postgres::{CopyStatus, PostgresSettings};
+use crate::rewriting;
 use crate::site::Site;
 use crate::store::Store;
 use crate::telegram::{Limits, Telegram};
@@ -124,6 +125,12 @@ fn work(config: &Config, http: Option<SocketAddr>, demands: Demands) -> anyhow::
                 watch.look_at_backups(schedule.clone());
                 bot.attend(backups::run(store.clone(), schedule, Arc::new(System)));
             }
+            let kept = rewriting::Kept {
+                database: config.database.clone(),
+                schedule: config.backup.schedule(config.timezone),
+                zone: config.timezone,
+            };
+            bot.attend(rewriting::run(store.clone(), Some(kept), Arc::new(System), rewriting::LOOK));
             if let Some(socket) = socket {
                 let (rules, desk) = (rules, bot.desk().downgrade());
                 bot.attend(socket.serve(Arc::new(RunningBot {
@@ -183,6 +190,7 @@ fn start_log(config: &Config, filter: Targets) -> anyhow::Result<Farewell> {
 fn parts(config: &Config, demands: Demands) -> anyhow::Result<Parts<Site, Telegram>> {
     let Demands { telegram, site, postgres, exam } = demands;
     let store = Store::open_for_work(&config.database)?;
+    rewriting::at_start(&store);
     let watch = Watch::new(Arc::new(System), store.clone(), Some(config.database.clone()));
     Ok(Parts {
         store,

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Backend;
-use crate::store::{Records, Store};
+use crate::store::{Erasures, Records, Store};
 
 /// The state of a database. None of it takes longer with more candidates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,12 @@ pub struct State {
     /// Problems with it, in words.
     #[serde(default)]
     pub copy_status: Option<String>,
+    /// When somebody was last erased.
+    #[serde(default)]
+    pub last_erasure: Option<DateTime<Utc>>,
+    /// Since when bytes of somebody who was erased may be left in free space of the file.
+    #[serde(default)]
+    pub unclean_since: Option<DateTime<Utc>>,
 }
 
 impl State {
@@ -54,6 +60,8 @@ impl State {
             problems: Vec::new(),
             postgres: super::postgres::state(&view, Utc::now())?,
             copy_status: None,
+            last_erasure: view.last_erasure()?,
+            unclean_since: view.unclean_since()?,
         })
     }
 }

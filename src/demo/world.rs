@@ -22,6 +22,7 @@ use crate::exam::{Exam, Language};
 use crate::model::HrKey;
 use crate::postgres::{CopyStatus, PostgresSettings};
 use crate::retry::Backoff;
+use crate::rewriting;
 use crate::site::{Credentials, ImageSource, Site, SiteSettings};
 use crate::store::{Outbox, Records, Store};
 use crate::telegram::{Limits, Telegram, TelegramSettings};
@@ -36,6 +37,9 @@ pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
 const QUIET: Duration = Duration::from_secs(20);
 /// Additional time for each image of an attempt, all of which may be in one message.
 const QUIET_IMAGE: Duration = Duration::from_secs(2);
+
+/// The pause between two looks whether the database is to be rewritten.
+const REWRITING: Duration = Duration::from_millis(20);
 
 /// The settings of a world.
 #[derive(Clone)]
@@ -207,6 +211,7 @@ impl World {
         if let Some(pause) = self.settings.looks {
             bot.attend(look_at_site(site, pause));
         }
+        bot.attend(rewriting::run(self.store.clone(), None, Arc::new(self.clock.clone()), REWRITING));
         let desk = bot.desk();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(bot.run(async move { drop(stopped.await) }));

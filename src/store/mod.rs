@@ -23,6 +23,7 @@ mod error;
 #[cfg(test)]
 pub(crate) mod failing;
 mod feedback;
+mod handle;
 mod imported;
 mod intake;
 mod invitations;

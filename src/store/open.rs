@@ -5,10 +5,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use redb::{Database, ReadTransaction, ReadableDatabase, WriteTransaction};
+use redb::Database;
 
 use super::access::{Access, guarded};
-use super::error::Trouble;
+use super::handle::Handle;
 use super::transaction::Tx;
 use super::view::View;
 use super::{StoreError, closing};
@@ -155,36 +155,5 @@ impl Drop for Open {
         if let Err(cause) = closed {
             tracing::error!(cause, "the database was not closed cleanly; the next start repairs it");
         }
-    }
-}
-
-/// A database, as its readers and writers hold it. Readers of one that was replaced keep it open to their end; the
-/// current one is closed with the store, whoever still reads.
-pub(super) struct Handle(RwLock<Option<Database>>);
-
-impl Handle {
-    fn new(database: Database) -> Self {
-        Self(RwLock::new(Some(database)))
-    }
-
-    fn take(&self) -> Option<Database> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    /// Does this with the database, unless it is closed.
-    pub(super) fn with<T>(
-        &self,
-        operation: impl FnOnce(&Database) -> Result<T, Trouble>,
-    ) -> Result<T, Trouble> {
-        let database = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        operation(database.as_ref().ok_or(redb::StorageError::DatabaseClosed)?)
-    }
-
-    pub(super) fn begin_read(&self) -> Result<ReadTransaction, Trouble> {
-        self.with(|database| Ok(database.begin_read()?))
-    }
-
-    pub(super) fn begin_write(&self) -> Result<WriteTransaction, Trouble> {
-        self.with(|database| Ok(database.begin_write()?))
     }
 }

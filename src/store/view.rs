@@ -7,7 +7,7 @@ use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefi
 
 use super::StoreError;
 use super::access::Access;
-use super::open::Handle;
+use super::handle::Handle;
 use super::range::{Direction, read_first, read_value, visit_range};
 use super::read::Records;
 

@@ -8,6 +8,7 @@ mod control;
 mod crashes;
 mod deaths;
 mod demo;
+mod erasures;
 mod exam;
 mod extremes;
 mod init;

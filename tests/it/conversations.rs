@@ -12,6 +12,7 @@ mod deadlines;
 mod decisions;
 mod deleted;
 mod desk;
+mod erasure;
 mod feedback;
 mod hr;
 mod hr_deletions;

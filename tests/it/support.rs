@@ -5,6 +5,7 @@
 
 mod actor;
 
+use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use candidates_bot::demo::hand::{Hand, Slip};
@@ -44,7 +45,7 @@ pub fn another(path: &str, change: impl FnOnce(String) -> String) -> Arc<Exam> {
 /// A world with a running bot, and one HR person on its whitelist who has not written yet.
 pub struct Scene {
     pub world: World,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A scene with the newest site.
@@ -72,7 +73,12 @@ impl Scene {
         world.whitelist(HR).expect("the whitelist");
         before(&world);
         world.start_bot().await.expect("the bot starts");
-        Self { world, _folder: folder }
+        Self { world, folder }
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("bot.redb")
     }
 
     // People:

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::finding::{CheckResult, Passed};
-use crate::backups::{Copies, Copy, Schedule};
+use crate::backups::{Copies, Copy, Schedule, copies_before, in_words};
 use crate::config::Config;
 use crate::control::{self, State};
 use crate::exam::{Exam, image_file};
@@ -141,6 +141,38 @@ pub(super) fn backups(config: &Config, now: DateTime<Utc>) -> CheckResult {
         )));
     };
     Ok(copies(&schedule, &schedule.copies(now)?, now))
+}
+
+/// In which copies people still are who were erased, and until when; `None`: in none.
+pub(super) fn erased(config: &Config, now: DateTime<Utc>) -> anyhow::Result<Option<Passed>> {
+    let path = &config.database;
+    if !path.exists() {
+        return Ok(None);
+    }
+    let state = match control::state_of_bot(path)? {
+        Some(state) => state,
+        None => State::of(&Store::open_as_it_is(path)?, path)?,
+    };
+    let Some(erasure) = state.last_erasure else { return Ok(None) };
+    let (zone, schedule) = (config.timezone, config.backup.schedule(config.timezone));
+    let copies = copies_before(erasure, path, schedule.as_ref(), now)?;
+    let mut parts = Vec::new();
+    if let Some(since) = state.unclean_since {
+        parts.push(format!(
+            "free space of the database may have bytes of people who were erased since {}; the bot rewrites it when nothing waits \
+             to be done",
+            zone.stamp(since)
+        ));
+    }
+    if !copies.is_empty() {
+        parts.push(in_words(&copies, zone, erasure));
+    }
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let stays = copies.iter().any(|copy| copy.until.is_none());
+    let text = parts.join("; ");
+    Ok(Some(if stays { Passed::WithWarning(text) } else { Passed::Clean(text) }))
 }
 
 /// Who can read the copies. Unencrypted ones are no mistake: the database is not encrypted either.

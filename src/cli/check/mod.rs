@@ -17,6 +17,7 @@ use anyhow::bail;
 use chrono::Utc;
 use clap::Args;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 use self::finding::{Finding, in_time};
 use super::print::print;
@@ -33,6 +34,22 @@ pub(super) struct CheckArgs {
     /// the first candidate and after every upgrade of the site. One line per step, with its time; the bot may be running.
     #[arg(long)]
     rehearse: bool,
+}
+
+/// What is left of people who were erased; nothing, if nobody was or nothing is.
+async fn erasure(
+    look: impl FnOnce() -> anyhow::Result<Option<finding::Passed>> + Send + 'static,
+) -> Option<Finding> {
+    match timeout(finding::LIMIT, spawn_blocking(look)).await {
+        Ok(Ok(Ok(None))) => None,
+        Ok(Ok(Ok(Some(passed)))) => Some(Finding::of("erasure", Ok(passed))),
+        Ok(Ok(Err(error))) => Some(Finding::of("erasure", Err(error))),
+        Ok(Err(error)) => Some(Finding::of("erasure", Err(error.into()))),
+        Err(_) => Some(Finding::of(
+            "erasure",
+            Err(anyhow::anyhow!("no answer within {} s", finding::LIMIT.as_secs())),
+        )),
+    }
 }
 
 /// Looks at everything, changes nothing, and prints; rehearses then, if that is wished.
@@ -56,6 +73,8 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
         findings.extend(site);
         // After the check of the database: only one process, and only one check of it, can have the file at a time.
         findings.extend(remote::postgres(&config).await);
+        let place = config.clone();
+        findings.extend(erasure(move || local::erased(&place, Utc::now())).await);
         findings.extend([files, Finding::of("encryption", Ok(exposure::lines(&config)))]);
         findings
     });

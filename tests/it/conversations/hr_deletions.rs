@@ -197,6 +197,7 @@ async fn erased_is_erased_everywhere() {
     assert!(!log.contains("ben_lee") && !log.contains("Ben"), "{log}");
     let erased = log.matches("Erased").count();
     assert_eq!(erased, 2, "begun, and done: {log}");
+    ben.news();
     let answer = scene.presses(&ben, "I'm done").await;
     assert!(answer.starts_with("You have no task yet."), "{answer}");
 }

@@ -55,8 +55,17 @@ impl Actor {
         for line in chat.iter().filter(|line| line.from_bot) {
             let known = self.seen.borrow().iter().find(|seen| seen.message_id == line.message_id).cloned();
             if known.as_ref() != Some(line) {
-                let mark = if known.is_some() { "(edited) " } else { "" };
-                parts.push(format!("{mark}{}", shown(line)));
+                let mark = match known {
+                    _ if line.deleted => "(deleted) ",
+                    Some(_) => "(edited) ",
+                    None => "",
+                };
+                let text = if line.deleted {
+                    line.text.lines().next().unwrap_or_default().to_owned()
+                } else {
+                    shown(line)
+                };
+                parts.push(format!("{mark}{text}"));
             }
         }
         is_for_people(&chat);
