@@ -3,6 +3,7 @@
 //! they should.
 
 mod copier;
+mod forgotten;
 mod steps;
 
 use anyhow::{Context, ensure};
@@ -50,6 +51,7 @@ struct Cast {
     kira: Actor,
     olga: Actor,
     max: Actor,
+    lev: Actor,
 }
 
 /// The whitelisted username of the story's HR person.
@@ -84,6 +86,7 @@ impl<'a> Story<'a> {
         self.stranger(&cast.max).await?;
         self.hr_looks(&cast.olga).await?;
         self.hr_compares(&cast.olga, &cast.anna, compared).await?;
+        self.forgotten(&cast.lev, &cast.olga).await?;
         let files = received(&cast.olga);
         Ok((self.transcript, files))
     }
@@ -121,6 +124,7 @@ impl<'a> Story<'a> {
             kira: actor(104, Some("kira_m"), "Кира", Language::Ru),
             olga: actor(501, Some(HR), "Ольга", Language::Ru),
             max: actor(666, Some("max"), "Max", Language::En),
+            lev: actor(105, Some("lev_p"), "Лев", Language::Ru),
         }
     }
 

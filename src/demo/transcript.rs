@@ -96,6 +96,10 @@ fn shown(event: &ChatEvent) -> Option<String> {
         ChatEvent::Said { person, text } => Some(said(&person.first_name, text)),
         ChatEvent::Pressed { person, label } => Some(said(&person.first_name, &format!("[{label}]"))),
         ChatEvent::Sent { line, .. } => Some(message("bot", line)),
+        ChatEvent::Edited { line, .. } if line.deleted => {
+            let who = if line.from_bot { "bot 🗑" } else { "🗑" };
+            Some(said(who, &format!("({})", line.text.lines().next().unwrap_or_default())))
+        }
         ChatEvent::Edited { line, .. } => Some(message("bot ✎", line)),
         ChatEvent::Typing { .. } => Some(said("bot", "… is typing")),
         ChatEvent::Toast { text, .. } => text.as_ref().map(|text| said("bot", &format!("({text})"))),
