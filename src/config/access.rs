@@ -35,6 +35,12 @@ impl Config {
         (self.retention_days > 0).then(|| TimeDelta::days(self.retention_days.into()))
     }
 
+    /// How long HR has to decide before a candidate who asked for it is erased.
+    #[must_use]
+    pub fn erasure(&self) -> TimeDelta {
+        TimeDelta::days(self.erasure.after_days.into())
+    }
+
     /// How long people of the legacy database can claim their accounts; `None`: for ever.
     #[must_use]
     pub fn claims(&self) -> Option<TimeDelta> {

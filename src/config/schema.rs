@@ -56,6 +56,9 @@ pub struct Config {
     /// When candidates hear of HR's decisions. What the message may tell is a matter of the exam.
     #[config(nested)]
     pub feedback: FeedbackGroup,
+    /// Candidates who ask to be forgotten.
+    #[config(nested)]
+    pub erasure: ErasureGroup,
     /// The bot's account on Telegram.
     #[config(nested)]
     pub telegram: TelegramGroup,
@@ -107,6 +110,15 @@ pub struct FeedbackGroup {
     /// Hour in `timezone` at which such messages are sent automatically: 0 to 23.
     #[config(env = "CANDIDATES_BOT_FEEDBACK_HOUR", default = 15, deserialize_with = kinds::hour)]
     pub hour: u8,
+}
+
+/// Group `erasure`.
+#[derive(Clone, Debug, confique::Config)]
+pub struct ErasureGroup {
+    /// Days that HR has to decide when a candidate asks to be forgotten (`/forget`): 1 to 3650. After that everything about
+    /// them is deleted automatically. 0: it is deleted at once, without HR.
+    #[config(env = "CANDIDATES_BOT_ERASURE_AFTER_DAYS", default = 7, deserialize_with = kinds::days)]
+    pub after_days: u16,
 }
 
 /// Group `telegram`.

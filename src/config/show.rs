@@ -161,6 +161,9 @@ mod tests {
         send = "ask" # default
         hour = 15 # default
 
+        [erasure]
+        after_days = 7 # default
+
         [telegram]
         token = "(hidden)" # from CANDIDATES_BOT_TELEGRAM_TOKEN
         api_url = "https://api.telegram.org" # default

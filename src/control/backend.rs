@@ -58,6 +58,7 @@ pub fn rules(config: &Config, exam: Exam, postgres: Option<&PostgresSettings>) -
         admission: admission(config),
         refusal: Refusal { en: config.intake.refusal_en.clone(), ru: config.intake.refusal_ru.clone() },
         feedback: feedback(config),
+        erasure: config.erasure(),
         claims: config.claims(),
         ..Rules::new(exam.into(), config.attempts, config.language)
     }

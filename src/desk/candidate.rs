@@ -8,7 +8,7 @@ use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
     Account, Action, Attempt, AttemptNumber, By, Candidate, CandidateAction, ChatId, Message, Pending, Phase,
-    Sender, SiteStep, Stage, TelegramEffect,
+    RequestKind, Sender, SiteStep, Stage, TelegramEffect,
 };
 use crate::store::Records;
 use crate::texts::{Callback, Command};
@@ -52,8 +52,11 @@ impl Decision<'_> {
                 | Command::Links
                 | Command::Metrics
                 | Command::Notifications
-                | Command::Audit),
+                | Command::Audit
+                | Command::Requests),
             ) if writer.hr => self.hr_command(sender, &writer, command),
+            Some(Command::MyData) => self.ask_for_data(sender, &writer, RequestKind::Access),
+            Some(Command::Forget) => self.ask_for_data(sender, &writer, RequestKind::Erasure),
             Some(Command::Menu) if opened == Opened::Nought && !writer.hr => {
                 self.send(sender.chat(), writer.language, Message::InvitationOver)
             }
@@ -105,8 +108,12 @@ impl Decision<'_> {
             }
             Some(Callback::HandIn(number)) => self.can_hand_in(sender, number)?,
             Some(Callback::BeginAnew) => self.claimable(sender)?.is_some(),
-            Some(Callback::Help | Callback::Speak(_)) => true,
+            Some(Callback::Help | Callback::Speak(_) | Callback::RequestData(_)) => true,
             Some(Callback::Ask(number)) => self.can_ask(sender, number)?,
+            Some(Callback::RequestYes(kind, number) | Callback::RequestNo(kind, number)) => {
+                open == Some(Pending::DataRequest(kind, number))
+            }
+            Some(Callback::WithdrawRequest(kind)) => self.has_open_request(sender.id, kind)?,
             Some(callback) => writer.hr && self.hr_callback_works(sender, callback)?,
             None => false,
         };
@@ -119,7 +126,7 @@ impl Decision<'_> {
         })?;
         match callback {
             Some(Callback::Yes(action, _)) if current => self.confirmed(sender, &writer, action, message_id),
-            Some(Callback::Cancel(..)) if current => {
+            Some(Callback::Cancel(..) | Callback::RequestNo(..)) if current => {
                 self.settle(sender.chat())?;
                 self.replace(sender.chat(), message_id, language, Message::Cancelled)
             }
@@ -131,6 +138,13 @@ impl Decision<'_> {
             Some(Callback::BeginAnew) if current => self.begin_anew(sender, &writer),
             Some(Callback::Help) if current => self.help(sender, &writer),
             Some(Callback::Speak(language)) if current => self.speak(sender, language, message_id),
+            Some(Callback::RequestData(kind)) if current => self.ask_for_data(sender, &writer, kind),
+            Some(Callback::RequestYes(kind, _)) if current => {
+                self.request_data(sender, &writer, kind, message_id)
+            }
+            Some(Callback::WithdrawRequest(kind)) if current => {
+                self.withdraw_request(sender, &writer, kind, message_id)
+            }
             Some(Callback::Ask(_)) if current => self.ask_hr(sender, &writer, message_id),
             Some(callback) if current => self.hr_callback(sender, &writer, message_id, callback),
             _ => Ok(()),

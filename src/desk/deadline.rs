@@ -108,6 +108,7 @@ impl Decision<'_> {
             Chore::Claims => self.claims_due(),
             Chore::Whitelist => self.usernames_due(),
             Chore::Feedback => self.feedback_due(),
+            Chore::DataRequests => self.data_requests_due(),
         }
     }
 

@@ -148,6 +148,11 @@ impl Decision<'_> {
                 message_id,
             ) => return self.bulletin_delivered((*chat, *language), *feed, *revision, message_id),
             (
+                TelegramEffect::Send { chat, language, message: Message::HrRequests { revision } }
+                | TelegramEffect::Edit { chat, language, message: Message::HrRequests { revision }, .. },
+                message_id,
+            ) => return self.notice_delivered((*chat, *language), *revision, message_id),
+            (
                 TelegramEffect::Send {
                     chat,
                     message:
@@ -186,7 +191,12 @@ impl Decision<'_> {
             | TelegramEffect::Edit {
                 chat, language, message: Message::HrBulletin { feed, revision }, ..
             } => self.bulletin_delivered((*chat, *language), *feed, *revision, None),
+            TelegramEffect::Send { chat, language, message: Message::HrRequests { revision } }
+            | TelegramEffect::Edit { chat, language, message: Message::HrRequests { revision }, .. } => {
+                self.notice_delivered((*chat, *language), *revision, None)
+            }
             TelegramEffect::Send { chat, message: Message::Answer { .. }, .. }
+            | TelegramEffect::PersonalData { chat, .. }
                 if cause.kind != CauseKind::SubjectGone =>
             {
                 self.tell_work_failed(PersonId::of_chat(*chat), FailedWork::Message, cause)

@@ -70,7 +70,13 @@ impl Decision<'_> {
         }
     }
 
-    fn carry_out(&mut self, by: By, candidate: &Candidate, deletion: Deletion) -> Result<(), DeskError> {
+    /// Deletes, whoever decided that.
+    pub(super) fn carry_out(
+        &mut self,
+        by: By,
+        candidate: &Candidate,
+        deletion: Deletion,
+    ) -> Result<(), DeskError> {
         let person = candidate.id;
         match deletion {
             Deletion::Account => {
@@ -81,6 +87,7 @@ impl Decision<'_> {
             }
             Deletion::Candidate => {
                 self.call_off(person)?;
+                self.let_requests_go(person)?;
                 self.tx.delete_candidate(candidate)?;
                 self.audit(by, Some(person), Action::DeletedCandidate)?;
                 self.tell_colleagues(by, deletion, candidate)
@@ -131,6 +138,10 @@ impl Decision<'_> {
         deletion: Deletion,
         candidate: &Candidate,
     ) -> Result<(), DeskError> {
+        // What happens by itself is told where that is decided.
+        if by == By::Bot {
+            return Ok(());
+        }
         let by = by.person();
         self.tell_hr(Topic::Colleagues, &Message::HrDeleted { deletion, name: candidate.distinct_name(), by })
     }

@@ -17,6 +17,7 @@ impl Decision<'_> {
     pub(super) fn erase(&mut self, by: By, candidate: &Candidate) -> Result<(), DeskError> {
         let person = candidate.id;
         self.call_off(person)?;
+        self.let_requests_go(person)?;
         for number in candidate.attempts.up_to() {
             if let Some(task) = self.tx.attempt(person, number)?.and_then(|attempt| attempt.task()) {
                 self.push_step(person, number, SiteStep::DiscardTask(task))?;

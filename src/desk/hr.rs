@@ -3,7 +3,7 @@
 
 use super::DeskError;
 use super::decision::Decision;
-use super::event::{NamesFound, OperatorCommand};
+use super::event::NamesFound;
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
@@ -35,6 +35,7 @@ impl Decision<'_> {
             Command::Audit => Message::HrAudit,
             Command::Questions => Message::HrQuestions,
             Command::Links => Message::Admission(AdmissionMessage::HrLinks { before: None }),
+            Command::Requests => return self.show_requests(sender, writer),
             _ => Message::HrMenu,
         };
         self.send(sender.chat(), writer.language, message)
@@ -201,6 +202,9 @@ impl Decision<'_> {
             | Callback::Export(_) => Ok(true),
             Callback::Admission(button) => self.admission_button_works(button),
             Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
+            Callback::ApproveRequest(person, kind) | Callback::RefuseRequest(person, kind) => {
+                self.has_open_request(person, kind)
+            }
             Callback::Yes(..)
             | Callback::Cancel(..)
             | Callback::HandIn(_)
@@ -209,7 +213,11 @@ impl Decision<'_> {
             | Callback::Speak(_)
             | Callback::Ask(_)
             | Callback::Agree(_)
-            | Callback::Disagree(_) => Ok(false),
+            | Callback::Disagree(_)
+            | Callback::RequestData(_)
+            | Callback::RequestYes(..)
+            | Callback::RequestNo(..)
+            | Callback::WithdrawRequest(_) => Ok(false),
         }
     }
 
@@ -296,6 +304,8 @@ impl Decision<'_> {
             Callback::Question(person, question) => {
                 self.send(chat, language, Message::HrQuestion { person, question })
             }
+            Callback::ApproveRequest(person, kind) => self.approve_request(sender.id, person, kind),
+            Callback::RefuseRequest(person, kind) => self.refuse_request(sender.id, person, kind),
             Callback::Reply(person, question) => self.ask_reply(sender, writer, (person, question)),
             Callback::SendReply(person, question, _) => {
                 self.send_reply(sender, writer, (person, question), message_id)
@@ -309,7 +319,11 @@ impl Decision<'_> {
             | Callback::Speak(_)
             | Callback::Ask(_)
             | Callback::Agree(_)
-            | Callback::Disagree(_) => Ok(()),
+            | Callback::Disagree(_)
+            | Callback::RequestData(_)
+            | Callback::RequestYes(..)
+            | Callback::RequestNo(..)
+            | Callback::WithdrawRequest(_) => Ok(()),
         }
     }
 
@@ -348,7 +362,12 @@ impl Decision<'_> {
     }
 
     /// Repeats what failed for one candidate, and tells the rest of HR.
-    fn retry_for(&mut self, by: By, person: PersonId, number: AttemptNumber) -> Result<(), DeskError> {
+    pub(super) fn retry_for(
+        &mut self,
+        by: By,
+        person: PersonId,
+        number: AttemptNumber,
+    ) -> Result<(), DeskError> {
         let is_check = self
             .tx
             .attempt(person, number)?
@@ -383,26 +402,5 @@ impl Decision<'_> {
         self.audit_begun(by, person, Action::PreparedAgain(number))?;
         self.show_progress(person, number, Stage::Account)?;
         self.push_step(person, number, SiteStep::Register).map(drop)
-    }
-
-    /// The operator does something on the command line, mostly the same as HR does with buttons. An action that
-    /// would do nothing is no error: that was checked before.
-    pub(super) fn operate(&mut self, command: &OperatorCommand) -> Result<(), DeskError> {
-        match command {
-            OperatorCommand::Admission(change) => self.change_admission(change),
-            OperatorCommand::Claim { username, person } => self.confirm_claim(username, *person),
-            OperatorCommand::Retry(person) => {
-                let person = *person;
-                let Some(candidate) = self.tx.candidate(person)? else { return Ok(()) };
-                if self.can_retry(person, candidate.attempts)? {
-                    self.retry_for(By::Operator, person, candidate.attempts)
-                } else {
-                    Ok(())
-                }
-            }
-            OperatorCommand::Delete(deletion, person) => self.delete_for_operator(*deletion, *person),
-            OperatorCommand::Rescore(moves) => self.rescore(moves),
-            OperatorCommand::TellRescored { attempts, changed } => self.tell_rescored(*attempts, *changed),
-        }
     }
 }

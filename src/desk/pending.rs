@@ -32,6 +32,9 @@ impl Decision<'_> {
             (Some(Pending::Confirm(action, _)), Some(Command::Yes)) => {
                 self.confirmed(sender, writer, action, None)?;
             }
+            (Some(Pending::DataRequest(kind, _)), Some(Command::Yes)) => {
+                self.request_data(sender, writer, kind, None)?;
+            }
             (Some(Pending::Feedback(person, attempt, _)), Some(Command::Cancel)) if writer.hr => {
                 self.leave_feedback(sender, writer, person, attempt)?;
             }

@@ -30,6 +30,8 @@ pub struct Rules {
     pub retention: Option<TimeDelta>,
     /// When candidates hear of HR's decisions.
     pub feedback: FeedbackTiming,
+    /// How long HR has to decide before a candidate who asked for it is erased; zero: they are erased at once.
+    pub erasure: TimeDelta,
     /// How long an account of the legacy database can be claimed; `None`: forever.
     pub claims: Option<TimeDelta>,
     /// Whether candidates are copied to PostgreSQL.
@@ -55,6 +57,7 @@ impl Rules {
             bot: None,
             feedback: FeedbackTiming::OnRequest,
             retention: None,
+            erasure: TimeDelta::days(7),
             claims: None,
             copy: false,
             whitelist: false,

@@ -33,7 +33,8 @@ pub fn readers(effect: &TelegramEffect) -> Readers {
         | TelegramEffect::AnswerCallback { .. }
         | TelegramEffect::Commands { hr: false, .. }
         | TelegramEffect::Delete { .. }
-        | TelegramEffect::DeleteMessages { .. } => Readers::Anybody,
+        | TelegramEffect::DeleteMessages { .. }
+        | TelegramEffect::PersonalData { .. } => Readers::Anybody,
     }
 }
 
@@ -97,6 +98,11 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::AskLater { why } => Box::new(candidate::AskLater { why }),
         Message::Asked { question } => Box::new(IfThere(candidate::Asked { question })),
         Message::Answer { question, answer } => Box::new(IfThere(candidate::Answer { question, answer })),
+        Message::DataRequest { kind, news } => Box::new(candidate::DataRequest { kind, news }),
+        Message::NothingStored => Box::new(candidate::NothingStored),
+        Message::HrRequests { revision } => Box::new(IfThere(hr::Requests { revision })),
+        Message::HrRequestsMoved => Box::new(hr::RequestsMoved),
+        Message::HrErasedOnRequest { ref name } => Box::new(hr::ErasedOnRequest { name }),
         Message::HrMenu => Box::new(hr::Menu),
         Message::HrHelp => Box::new(hr::Help),
         Message::HrAskLogin => Box::new(hr::AskLogin),

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, Visitor, value};
 use crate::model::{
     AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
     Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, LinkNumber, LinkTerm, Message, MissingImage,
-    NotAdmitted, NotSent, Order, PersonId, QuestionNumber,
+    NotAdmitted, NotSent, Order, PersonId, QuestionNumber, RequestKind, RequestNews,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -16,6 +16,7 @@ pub(super) fn of_every_message(person: PersonId, attempt: AttemptNumber, foreign
     all.extend(about_claims(foreign));
     all.extend(about_questions(person, attempt));
     all.extend(about_admission(person, attempt));
+    all.extend(about_data(foreign));
     all.extend(about_attempts(person, attempt));
     all.extend(about_deletions(person, foreign));
     all.extend(to_hr(person, foreign));
@@ -69,7 +70,6 @@ fn to_candidates(attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
         Message::TakenAsCompleted { attempt },
         Message::InvitationOver,
         Message::OtherLanguage,
-        Message::Erased,
         Message::InstructionsMissing { images: vec![foreign.to_owned(), "b.png".to_owned()] },
         Message::ConsentAsk { number: 251 },
         Message::ConsentGiven { version: 1 },
@@ -146,6 +146,29 @@ fn about_questions(person: PersonId, attempt: AttemptNumber) -> Vec<Message> {
         Message::HrQuestions,
         Message::HrQuestionsOf { person, attempt },
     ]
+}
+
+fn about_data(foreign: &str) -> Vec<Message> {
+    let until = 1_770_080_000_000;
+    let mut all = vec![
+        Message::Erased,
+        Message::NothingStored,
+        Message::HrRequests { revision: 0 },
+        Message::HrRequestsMoved,
+        Message::HrErasedOnRequest { name: foreign.to_owned() },
+    ];
+    for kind in RequestKind::ALL {
+        let news = [
+            RequestNews::Confirm { number: 4 },
+            RequestNews::Open,
+            RequestNews::Withdrawn,
+            RequestNews::Refused,
+            RequestNews::TooMany { until },
+            RequestNews::TooMany { until: i64::MAX },
+        ];
+        all.extend(news.map(|news| Message::DataRequest { kind, news }));
+    }
+    all
 }
 
 fn about_attempts(person: PersonId, attempt: AttemptNumber) -> Vec<Message> {

@@ -5,7 +5,7 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, Cause, Choice, IntakeLimit, PersonId, QuestionNumber};
+use super::{AttemptNumber, Cause, Choice, IntakeLimit, PersonId, QuestionNumber, RequestKind};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -209,4 +209,12 @@ pub enum Action {
     Consented(u32),
     /// A candidate did not agree to this version of the exam's text. Of people who are no candidates nothing is kept.
     DidNotConsent(u32),
+    /// They asked for a copy of their data, or for erasure.
+    RequestedData(RequestKind),
+    /// They took that request back.
+    WithdrewRequest(RequestKind),
+    /// It was approved.
+    ApprovedRequest(RequestKind),
+    /// It was refused.
+    RefusedRequest(RequestKind),
 }

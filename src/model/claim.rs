@@ -48,6 +48,8 @@ pub enum OperatorNote {
 
 impl Message {
     /// Whether it is about an account that waits for the proof that it belongs to the reader.
+    // A table with a line for every message.
+    #[allow(clippy::too_many_lines)]
     #[must_use]
     pub fn is_of_claim(&self) -> bool {
         match self {
@@ -61,7 +63,6 @@ impl Message {
             | Self::ClaimOver
             | Self::Claimed { .. } => true,
             Self::Welcome { .. }
-            | Self::Erased
             | Self::OtherLanguage
             | Self::LanguageChosen { .. }
             | Self::AskOffer { .. }
@@ -125,6 +126,12 @@ impl Message {
             | Self::HrAudit
             | Self::HrAuditPage { .. }
             | Self::Admission(_)
+            | Self::DataRequest { .. }
+            | Self::Erased
+            | Self::NothingStored
+            | Self::HrRequests { .. }
+            | Self::HrRequestsMoved
+            | Self::HrErasedOnRequest { .. }
             | Self::HrExport
             | Self::HrJoined { .. }
             | Self::InvitationOver

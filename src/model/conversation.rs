@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, Cursor, Deletion, Filter, Order, PersonId, QuestionNumber};
+use super::{AttemptNumber, Cursor, Deletion, Filter, Order, PersonId, QuestionNumber, RequestKind};
 
 /// An action that waits for *yes* or *cancel*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub enum Pending {
     /// Whether they agree to this version of the exam's text, so that the action goes on; the last number is in the
     /// buttons.
     Consent(CandidateAction, u32, u32),
+    /// *Yes* to a request about the person's own data? The number is that of the question.
+    DataRequest(RequestKind, u32),
 }
 
 /// A list of candidates at the place where HR left it.

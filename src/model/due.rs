@@ -34,11 +34,13 @@ pub enum Chore {
     Whitelist,
     /// Messages about decisions go by themselves.
     Feedback,
+    /// Requests of candidates about their data are fulfilled although HR has not decided.
+    DataRequests,
 }
 
 impl Chore {
     /// Every chore.
-    pub const ALL: [Self; 3] = [Self::Claims, Self::Whitelist, Self::Feedback];
+    pub const ALL: [Self; 4] = [Self::Claims, Self::Whitelist, Self::Feedback, Self::DataRequests];
 
     /// Its number in the table of what is due.
     pub(crate) fn number(self) -> u8 {
@@ -51,6 +53,7 @@ impl Chore {
             Self::Claims => "due_claims",
             Self::Whitelist => "due_whitelist",
             Self::Feedback => "due_feedback",
+            Self::DataRequests => "due_data_requests",
         }
     }
 }

@@ -351,6 +351,13 @@ pub enum TelegramEffect {
         /// Numbers of the messages in the chat, at most [`DELETED_AT_ONCE`].
         message_ids: Vec<i32>,
     },
+    /// Everything that is kept about the person in the chat, as a file.
+    PersonalData {
+        /// The recipient, whose data it is.
+        chat: ChatId,
+        /// The language of the caption.
+        language: Language,
+    },
 }
 
 /// Maximum number of messages that Telegram deletes at once.
@@ -371,7 +378,8 @@ impl TelegramEffect {
             | Self::Export { chat, .. }
             | Self::Commands { chat, .. }
             | Self::Delete { chat, .. }
-            | Self::DeleteMessages { chat, .. } => *chat,
+            | Self::DeleteMessages { chat, .. }
+            | Self::PersonalData { chat, .. } => *chat,
             Self::Progress { person, .. } => person.chat(),
         }
     }

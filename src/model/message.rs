@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
     Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, MissingImage, NotAdmitted, Order, PersonId,
-    QuestionNumber,
+    QuestionNumber, RequestKind, RequestNews,
 };
 use crate::scoring::Finding;
 
@@ -510,4 +510,25 @@ pub enum Message {
     },
     /// Everything about them was erased.
     Erased,
+    /// A request of the person about their own data.
+    DataRequest {
+        /// What is asked for.
+        kind: RequestKind,
+        /// What there is to say about it.
+        news: RequestNews,
+    },
+    /// They asked for their data, or for erasure, and nothing about them is kept.
+    NothingStored,
+    /// To HR: the requests that are open.
+    HrRequests {
+        /// The revision of the notice that is sent.
+        revision: u64,
+    },
+    /// To HR: there is a newer message with the requests that are open.
+    HrRequestsMoved,
+    /// To HR: somebody was erased as they had asked, and nobody in HR decided.
+    HrErasedOnRequest {
+        /// The name of the candidate, who is gone.
+        name: String,
+    },
 }

@@ -71,6 +71,27 @@ impl FailedWork {
     pub const ALL: [Self; 2] = [Self::Message, Self::Step];
 }
 
+/// What a person reads about their request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RequestNews {
+    /// What it means, and whether they are sure.
+    Confirm {
+        /// Number of the question.
+        number: u32,
+    },
+    /// It is open.
+    Open,
+    /// They took it back.
+    Withdrawn,
+    /// HR refused it.
+    Refused,
+    /// They have made too many.
+    TooMany {
+        /// When they can make the next one, in milliseconds of the Unix epoch.
+        until: i64,
+    },
+}
+
 /// Why a newcomer gets no assignment now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotAdmitted {

@@ -18,6 +18,7 @@ mod claim;
 mod consent;
 mod conversation;
 mod copy;
+mod data_request;
 mod dead_letter;
 mod deletion;
 mod due;
@@ -61,6 +62,9 @@ pub use claim::{Asked, Claim, OperatorNote};
 pub use consent::Consent;
 pub use conversation::{CandidateAction, Conversation, ListPlace, Pending};
 pub use copy::CopyEffect;
+pub use data_request::{
+    DataRequest, REQUESTS_A_DAY, REQUESTS_ENDED, RequestKind, RequestNotice, RequestState,
+};
 pub use dead_letter::DeadLetter;
 pub use deletion::Deletion;
 pub use due::{Chore, Due, Occasion};
@@ -79,7 +83,7 @@ pub use link::{Arrival, LINKS, Link, LinkState, LinkTerm, LinkTerms, Source};
 pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, ListedExam, Order, Rank, set_number};
 pub use looked::{Looked, Mark};
 pub use message::Message;
-pub use message_part::{Export, FailedWork, MissingImage, NotAdmitted, NotSent, Stage};
+pub use message_part::{Export, FailedWork, MissingImage, NotAdmitted, NotSent, RequestNews, Stage};
 pub use password::Password;
 pub use preferences::{Digest, Preferences, Topic};
 pub use question::{

@@ -181,6 +181,7 @@ impl Tx {
         self.forget_questions(person)?;
         self.forget_draft(person)?;
         self.forget_consents(person)?;
+        self.forget_data_requests(person)?;
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::GRANTED, person)?;

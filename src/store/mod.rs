@@ -18,6 +18,7 @@ pub mod codec;
 mod compact;
 mod consents;
 mod copies;
+mod data_requests;
 mod due;
 mod error;
 #[cfg(test)]
@@ -68,6 +69,7 @@ pub use codec::Record;
 pub use compact::{Compacted, compact};
 pub use consents::Consents;
 pub use copies::Copies;
+pub use data_requests::DataRequests;
 pub use error::{FileError, RecordError, StoreError};
 pub use feedback::Feedbacks;
 pub use imported::ImportedPeople;

@@ -6,8 +6,8 @@ use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
     Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Consent, Conversation, CopyEffect,
-    DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question,
-    Review, Submission,
+    DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry,
+    Preferences, Question, RequestNotice, Review, Submission,
 };
 
 impl Record for Attempt {
@@ -110,6 +110,7 @@ first_version! {
     Candidate => "a candidate",
     Consent => "a consent",
     CopyEffect => "what waits for PostgreSQL",
+    DataRequest => "a request about data",
     DeadLetter => "a dead letter",
     Draft => "a text that is not sent yet",
     Feedback => "what a candidate is told",
@@ -117,5 +118,6 @@ first_version! {
     Language => "a language",
     Link => "a link for candidates",
     Question => "a question",
+    RequestNotice => "a notice of requests about data",
     Review => "a review",
 }

@@ -22,8 +22,8 @@ use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
 use crate::model::{
     Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Consent, Conversation, CopyEffect,
-    DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry, Preferences, Question,
-    Queue, Review,
+    DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry,
+    Preferences, Question, Queue, RequestNotice, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -327,6 +327,10 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::OPEN_QUESTIONS)?;
     plain(view, tables::QUESTION_MESSAGES)?;
     records::<_, Draft>(view, tables::DRAFTS)?;
+    records::<_, DataRequest>(view, tables::DATA_REQUESTS)?;
+    plain(view, tables::OPEN_DATA_REQUESTS)?;
+    plain(view, tables::DATA_REQUESTS_DUE)?;
+    records::<_, RequestNotice>(view, tables::REQUEST_NOTICES)?;
     records::<_, Language>(view, tables::LANGUAGES)?;
     records::<_, Consent>(view, tables::CONSENTS)?;
     records::<_, Preferences>(view, tables::PREFERENCES)?;
@@ -380,6 +384,8 @@ mod tests {
             "conversations",
             "copies",
             "copy_queue",
+            "data_requests",
+            "data_requests_due",
             "dead_letters",
             "drafts",
             "due",
@@ -402,6 +408,7 @@ mod tests {
             "logins",
             "meta",
             "names",
+            "open_data_requests",
             "open_questions",
             "pack_files",
             "packs",
@@ -412,6 +419,7 @@ mod tests {
             "queue_postgres",
             "queue_site",
             "queue_telegram",
+            "request_notices",
             "reviews",
             "rows_by_id",
             "scores",

@@ -17,6 +17,6 @@
 /// that grow, images of two attempts side by side, languages that people chose, preferences with a time zone and a
 /// digest by day or week, attempts whose states carry what they have, pages of the audit log, links for candidates with
 /// what came of them, the pseudonyms of people who were erased, people who ask to be let in, the block list, what
-/// candidates agreed to, passwords that are wiped before the account is removed, and the recent messages in chats of
-/// candidates.
+/// candidates agreed to, passwords that are wiped before the account is removed, the recent messages in chats of
+/// candidates, and requests of candidates about their data.
 pub const SCHEMA: u64 = 13;

@@ -19,10 +19,10 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Answer, AskLater, AttemptNumber, AuditEntry, By, Candidate,
-    CandidateAction, Cause, CauseKind, ChatId, Choice, Claim, Conversation, DeadLetter, Deletion, Digest,
-    Dismissal, Draft, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, Intake, IntakeLimit,
-    LimitToday, ListEntry, ListPlace, Password, Pending, PersonId, Preferences, Question, QuestionNumber,
-    Submission, Told, Topic,
+    CandidateAction, Cause, CauseKind, ChatId, Choice, Claim, Conversation, DataRequest, DeadLetter,
+    Deletion, Digest, Dismissal, Draft, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, Intake,
+    IntakeLimit, LimitToday, ListEntry, ListPlace, Password, Pending, PersonId, Preferences, Question,
+    QuestionNumber, RequestKind, RequestNotice, RequestState, Submission, Told, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -226,6 +226,41 @@ fn draft() -> impl Strategy<Value = Draft> {
     (any::<(String, u32)>(), time()).prop_map(|((text, number), at)| Draft { text, at, number })
 }
 
+fn request_kind() -> impl Strategy<Value = RequestKind> {
+    prop::sample::select(RequestKind::ALL.to_vec())
+}
+
+fn data_request() -> impl Strategy<Value = DataRequest> {
+    let by = |by| PersonId(by);
+    let state = prop_oneof![
+        prop::sample::select(vec![RequestState::Open, RequestState::Withdrawn]),
+        any::<u64>().prop_map(move |id| RequestState::Approved { by: by(id) }),
+        any::<u64>().prop_map(move |id| RequestState::Refused { by: by(id) }),
+    ];
+    (time(), time(), option::of(time()), state).prop_map(|(before, asked, due, state)| {
+        let before = DataRequest::new(None, before, None);
+        let mut request = DataRequest::new(Some(&before), asked, due);
+        request.state = state;
+        request
+    })
+}
+
+fn request_notice() -> impl Strategy<Value = RequestNotice> {
+    let ended = vec((any::<u64>(), request_kind()), 0..3);
+    (time(), ended, any::<Option<i32>>(), any::<u64>(), any::<bool>()).prop_map(
+        |(begun, ended, message_id, revision, underway)| {
+            let mut notice = RequestNotice::default();
+            notice.revision = revision;
+            notice.begin(begun);
+            for (person, kind) in ended {
+                notice.end(PersonId(person), kind);
+            }
+            (notice.message_id, notice.underway) = (message_id, underway);
+            notice
+        },
+    )
+}
+
 fn conversation() -> impl Strategy<Value = Conversation> {
     let confirm =
         (candidate_action(), any::<u32>()).prop_map(|(action, number)| Pending::Confirm(action, number));
@@ -241,6 +276,8 @@ fn conversation() -> impl Strategy<Value = Conversation> {
     });
     let consent = (candidate_action(), any::<(u32, u32)>())
         .prop_map(|(action, (version, number))| Pending::Consent(action, version, number));
+    let request =
+        (request_kind(), any::<u32>()).prop_map(|(kind, number)| Pending::DataRequest(kind, number));
     let pending = option::of(prop_oneof![
         confirm,
         Just(Pending::Login),
@@ -251,7 +288,8 @@ fn conversation() -> impl Strategy<Value = Conversation> {
         Just(Pending::Source),
         feedback,
         reply,
-        consent
+        consent,
+        request,
     ]);
     let list = option::of(prop_oneof![
         Just(ListPlace::WAITING),

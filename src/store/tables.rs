@@ -65,6 +65,16 @@ pub const QUESTION_MESSAGES: TableDefinition<'static, (PersonId, QuestionNumber,
     TableDefinition::new("question_messages");
 /// Telegram user id → text that they have not sent yet.
 pub const DRAFTS: Table<PersonId> = TableDefinition::new("drafts");
+/// The last request of each kind that a person made about their data. The key is the person and the number of the kind.
+pub const DATA_REQUESTS: Table<(PersonId, u8)> = TableDefinition::new("data_requests");
+/// Those that are open, by the time at which they were made.
+pub const OPEN_DATA_REQUESTS: TableDefinition<'static, (i64, PersonId, u8), ()> =
+    TableDefinition::new("open_data_requests");
+/// Those that are fulfilled by themselves, by the time at which that happens.
+pub const DATA_REQUESTS_DUE: TableDefinition<'static, (i64, PersonId, u8), ()> =
+    TableDefinition::new("data_requests_due");
+/// The messages to HR people about requests.
+pub const REQUEST_NOTICES: Table<ChatId> = TableDefinition::new("request_notices");
 /// Telegram user id → language that they chose, whatever that of their Telegram is.
 pub const LANGUAGES: Table<PersonId> = TableDefinition::new("languages");
 /// (Telegram user id, version) → when they agreed to this version of the exam's text.
@@ -197,6 +207,10 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(OPEN_QUESTIONS)?;
     visitor.visit(QUESTION_MESSAGES)?;
     visitor.visit(DRAFTS)?;
+    visitor.visit(DATA_REQUESTS)?;
+    visitor.visit(OPEN_DATA_REQUESTS)?;
+    visitor.visit(DATA_REQUESTS_DUE)?;
+    visitor.visit(REQUEST_NOTICES)?;
     visitor.visit(LANGUAGES)?;
     visitor.visit(CONSENTS)?;
     visitor.visit(PREFERENCES)?;

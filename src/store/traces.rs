@@ -260,7 +260,8 @@ fn is_about(pending: Option<&Pending>, of: PersonId) -> bool {
             | Pending::Claim
             | Pending::Zone
             | Pending::Source
-            | Pending::Consent(..),
+            | Pending::Consent(..)
+            | Pending::DataRequest(..),
         )
         | None => false,
     }

@@ -3,7 +3,7 @@
 use super::catalog::{Foreign, Own, foreign, foreign_plain, say};
 use super::causes;
 use crate::exam::Language;
-use crate::model::{Action, ActionResult, AuditEntry, By, Cause, Choice, IntakeLimit};
+use crate::model::{Action, ActionResult, AuditEntry, By, Cause, Choice, IntakeLimit, RequestKind};
 
 /// An entry with the names of the people whom it is about.
 #[derive(Clone, Debug)]
@@ -122,6 +122,14 @@ fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> Stri
         Action::Unblocked => say!(language, "audit-unblocked"),
         Action::Consented(version) => say!(language, "audit-consented", version = *version),
         Action::DidNotConsent(version) => say!(language, "audit-not-consented", version = *version),
+        Action::RequestedData(RequestKind::Access) => say!(language, "audit-requested-data"),
+        Action::RequestedData(RequestKind::Erasure) => say!(language, "audit-requested-erasure"),
+        Action::WithdrewRequest(RequestKind::Access) => say!(language, "audit-withdrew-data"),
+        Action::WithdrewRequest(RequestKind::Erasure) => say!(language, "audit-withdrew-erasure"),
+        Action::ApprovedRequest(RequestKind::Access) => say!(language, "audit-approved-data"),
+        Action::ApprovedRequest(RequestKind::Erasure) => say!(language, "audit-approved-erasure"),
+        Action::RefusedRequest(RequestKind::Access) => say!(language, "audit-refused-data"),
+        Action::RefusedRequest(RequestKind::Erasure) => say!(language, "audit-refused-erasure"),
         Action::Granted(attempt) => say!(language, "audit-granted", attempt = *attempt),
         Action::PreparedAgain(attempt) => say!(language, "audit-prepared-again", attempt = *attempt),
         Action::CheckedAgain(attempt) => say!(language, "audit-checked-again", attempt = *attempt),

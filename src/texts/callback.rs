@@ -8,7 +8,7 @@ pub use admission::AdmissionButton;
 use crate::exam::Language;
 use crate::model::{
     AttemptNumber, AuditCursor, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter,
-    IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, Topic,
+    IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, RequestKind, Topic,
 };
 use crate::zone::Zone;
 
@@ -35,6 +35,14 @@ pub enum Callback {
     Agree(u32),
     /// Do not agree to it.
     Disagree(u32),
+    /// Ask for a copy of their data, or for erasure.
+    RequestData(RequestKind),
+    /// *Yes* to the question with this number, whether they want that.
+    RequestYes(RequestKind, u32),
+    /// *Cancel* to that question.
+    RequestNo(RequestKind, u32),
+    /// Take that request back.
+    WithdrawRequest(RequestKind),
     /// HR: prepare this attempt again.
     Retry(PersonId, AttemptNumber),
     /// HR: show the images of this attempt.
@@ -149,6 +157,10 @@ pub enum Callback {
     SendReply(PersonId, QuestionNumber, u32),
     /// HR: this question needs no answer.
     CloseQuestion(PersonId, QuestionNumber),
+    /// HR: approve this request.
+    ApproveRequest(PersonId, RequestKind),
+    /// HR: refuse this request.
+    RefuseRequest(PersonId, RequestKind),
     /// HR: show this page of the audit log without these entries.
     Audit(AuditCursor, LeftOut),
     /// HR: about who may come in.
@@ -169,6 +181,10 @@ impl Callback {
             Self::Ask(number) => format!("ask:{number}"),
             Self::Agree(number) => format!("agree:{number}"),
             Self::Disagree(number) => format!("disagree:{number}"),
+            Self::RequestData(kind) => format!("request:{}", request_name(kind)),
+            Self::RequestYes(kind, number) => format!("requestyes:{}:{number}", request_name(kind)),
+            Self::RequestNo(kind, number) => format!("requestno:{}:{number}", request_name(kind)),
+            Self::WithdrawRequest(kind) => format!("withdraw:{}", request_name(kind)),
             Self::Retry(person, attempt) => format!("retry:{person}:{attempt}"),
             Self::Images(person, attempt) => format!("pictures:{person}:{attempt}"),
             Self::Details(person, attempt) => format!("details:{person}:{attempt}"),
@@ -225,6 +241,8 @@ impl Callback {
             Self::SendReply(person, question, number) => format!("sendreply:{person}:{question}:{number}"),
             Self::CloseQuestion(person, question) => format!("close:{person}:{question}"),
             Self::Admission(button) => button.data(),
+            Self::ApproveRequest(person, kind) => format!("approve:{person}:{}", request_name(kind)),
+            Self::RefuseRequest(person, kind) => format!("refuse:{person}:{}", request_name(kind)),
             Self::Audit(cursor, LeftOut { own, bot }) => {
                 let audit = format!("audit:{}:{}", u8::from(own), u8::from(bot));
                 match cursor {
@@ -248,6 +266,16 @@ impl Callback {
             ["speak", tag] => {
                 Language::ALL.into_iter().find(|language| language.tag() == tag).map(Self::Speak)
             }
+            ["request", kind] => Some(Self::RequestData(request_named(kind)?)),
+            ["requestyes", kind, number] => {
+                Some(Self::RequestYes(request_named(kind)?, number.parse().ok()?))
+            }
+            ["requestno", kind, number] => Some(Self::RequestNo(request_named(kind)?, number.parse().ok()?)),
+            ["withdraw", kind] => Some(Self::WithdrawRequest(request_named(kind)?)),
+            ["approve", person, kind] => {
+                Some(Self::ApproveRequest(person.parse().ok()?, request_named(kind)?))
+            }
+            ["refuse", person, kind] => Some(Self::RefuseRequest(person.parse().ok()?, request_named(kind)?)),
             ["ask", number] => Some(Self::Ask(number.parse().ok()?)),
             ["agree", number] => Some(Self::Agree(number.parse().ok()?)),
             ["disagree", number] => Some(Self::Disagree(number.parse().ok()?)),
@@ -403,6 +431,16 @@ fn action_named(name: &str) -> Option<CandidateAction> {
     [CandidateAction::Get, CandidateAction::Done, CandidateAction::Again]
         .into_iter()
         .find(|action| action_name(*action) == name)
+}
+fn request_name(kind: RequestKind) -> &'static str {
+    match kind {
+        RequestKind::Access => "data",
+        RequestKind::Erasure => "erasure",
+    }
+}
+
+fn request_named(name: &str) -> Option<RequestKind> {
+    RequestKind::ALL.into_iter().find(|known| request_name(*known) == name)
 }
 
 fn deletion_name(deletion: Deletion) -> &'static str {

@@ -38,10 +38,16 @@ pub enum Command {
     Questions,
     /// Who may come in, and the links for candidates.
     Links,
+    /// A copy of the person's own data.
+    MyData,
+    /// Erasure of the person's own data.
+    Forget,
+    /// The requests about data that wait for a decision.
+    Requests,
 }
 
 /// The commands that only HR can use.
-const HR: [Command; 8] = [
+const HR: [Command; 9] = [
     Command::Hr,
     Command::Results,
     Command::Candidates,
@@ -50,6 +56,7 @@ const HR: [Command; 8] = [
     Command::Metrics,
     Command::Notifications,
     Command::Audit,
+    Command::Requests,
 ];
 
 impl Command {
@@ -100,6 +107,9 @@ impl Command {
             "audit" => Some(Self::Audit),
             "questions" => Some(Self::Questions),
             "links" => Some(Self::Links),
+            "requests" => Some(Self::Requests),
+            "mydata" => Some(Self::MyData),
+            "forget" => Some(Self::Forget),
             _ => None,
         }
     }
@@ -154,6 +164,9 @@ impl Command {
             Self::Audit => say!(language, "menu-audit"),
             Self::Questions => say!(language, "menu-questions"),
             Self::Links => say!(language, "menu-links"),
+            Self::Requests => say!(language, "menu-requests"),
+            Self::MyData => say!(language, "button-my-data"),
+            Self::Forget => say!(language, "button-forget-me"),
         }
     }
 }
@@ -207,11 +220,16 @@ pub(crate) fn hr_menu(language: Language) -> Vec<Vec<String>> {
 pub fn command_menu(language: Language, hr: bool) -> Vec<(&'static str, String)> {
     let mut commands =
         vec![("start", say!(language, "command-start")), ("help", say!(language, "command-help"))];
+    if !hr {
+        commands.push(("mydata", say!(language, "command-mydata")));
+        commands.push(("forget", say!(language, "command-forget")));
+    }
     if hr {
         commands.extend([
             ("candidates", say!(language, "command-candidates")),
             ("questions", say!(language, "command-questions")),
             ("links", say!(language, "command-links")),
+            ("requests", say!(language, "command-requests")),
             ("find", say!(language, "command-find")),
             ("metrics", say!(language, "command-metrics")),
             ("notices", say!(language, "command-notices")),

@@ -8,6 +8,7 @@ mod clock;
 mod colours;
 mod completed;
 mod consent;
+mod data_requests;
 mod deadlines;
 mod decisions;
 mod deleted;

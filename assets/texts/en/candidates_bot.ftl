@@ -151,7 +151,7 @@ nothing-new = 💾 Nothing has been saved in your task since the last check, so 
 check-failed = ⚠️ I could not check your work on the site. Nothing is lost: HR has been notified and will have it checked again, and I'll message you then. You can also tap “{ menu-done }” again later.
 task-gone = ⚠️ Your task can't be found on the site any more. HR has been notified; I'll message you when a new one is ready.
 erased =
-    Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
+    ✅ Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
 
     The bot's messages of the last two days in this chat are deleted too. You can delete the rest of the chat yourself. If you write to the bot again, you start from the beginning.
 account-deleted = ⚠️ Your account on the site was deleted by HR. If this is a mistake, contact HR; your earlier results are kept.
@@ -929,3 +929,55 @@ audit-let-in = accepted the request to take the test
 audit-turned-down = declined the request to take the test
 audit-blocked = blocked
 audit-unblocked = unblocked
+button-my-data = 📄 My data
+button-forget-me = 🗑 Delete my data
+button-withdraw = Take it back
+button-request-send = { $number } · ✅ Send
+button-request-erase = { $number } · 🗑 Delete all
+button-request-refuse = { $number } · ❌ Refuse
+menu-requests = Data requests
+command-mydata = Get a copy of your data
+command-forget = Have your data deleted
+command-requests = Requests about personal data
+## A person's own data
+request-data-confirm = You will get a file with everything I keep about you: your profile, attempts and results, what HR decided and wrote about you, your questions, and your work with pictures. HR has to approve it first. Ask for the file?
+request-erasure-confirm = <b>Everything I keep about you will be deleted:</b> your account on the site, your tasks, your work and results, your questions. If you are working on a task, it ends without a result. This cannot be undone.
+
+    HR decides first. If they don't decide within { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }, it happens automatically. Ask for deletion?
+request-erasure-confirm-at-once = <b>Everything I keep about you will be deleted as soon as you tap “{ button-yes }”:</b> your account on the site, your tasks, your work and results, your questions. If you are working on a task, it ends without a result. This cannot be undone. Delete everything?
+request-data-open = ✅ You asked for a copy of your data on { $at }. The file will come here when HR has approved it.
+request-erasure-open = ✅ You asked for your data to be deleted on { $at }. It happens when HR approves it, at the latest on { $due }. Until then you can take it back and go on as before.
+request-erasure-open-at-all = ✅ You asked for your data to be deleted on { $at }. It happens when HR approves it. Until then you can take it back and go on as before.
+request-data-withdrawn = You have taken your request back. No file will be sent.
+request-erasure-withdrawn = You have taken your request back. Nothing will be deleted.
+request-data-refused = HR has decided not to send you a copy of your data now. If you want to know why, write your question here, and I'll pass it on.
+request-erasure-refused = HR has decided not to delete your data now, so everything stays as it is. If you want to know why, write your question here, and I'll pass it on.
+request-too-many = You have asked { $count } times within a day. You can ask again on { $at }.
+nothing-stored = I keep no data about you, so there is nothing to send or delete.
+personal-data-caption = Everything I keep about you, as of { $date }. “person.json” has the records, the folders have your work.
+personal-data-without-pictures = The pictures are left out: with them the file would be too large for Telegram.
+personal-data-too-big = The file with your data is { $size } MB, and Telegram does not accept it. Write here that you need it, and HR will send it in another way.
+hr-requests = <b>Requests about personal data</b>, waiting for you: { $count }
+hr-requests-none = No requests about personal data are waiting for you.
+hr-requests-data = { $number }. <b>{ $name }</b> asks for a copy of their data · { $at }
+hr-requests-erasure = { $number }. <b>{ $name }</b> asks for everything to be deleted · { $at }. Happens automatically on { $due }
+hr-requests-erasure-open = { $number }. <b>{ $name }</b> asks for everything to be deleted · { $at }
+hr-requests-more = … and { $count } more. They appear here when you have decided these.
+hr-requests-data-approved = ✅ { $name }, copy of the data: approved · { $by }
+hr-requests-data-refused = ❌ { $name }, copy of the data: refused · { $by }
+hr-requests-erasure-refused = ❌ { $name }, deletion: refused · { $by }
+hr-requests-data-withdrawn = ↩️ { $name }, copy of the data: taken back
+hr-requests-erasure-withdrawn = ↩️ { $name }, deletion: taken back
+hr-requests-moved = The requests about personal data are in a newer message below.
+hr-erased-on-request = 🗑 { $name } asked for deletion: everything about them is being deleted automatically.
+audit-requested-data = asked for a copy of their data
+audit-requested-erasure = asked for their data to be deleted
+audit-withdrew-data = took back the request for a copy of their data
+audit-withdrew-erasure = took back the request for deletion
+audit-approved-data = approved the request for a copy of the data
+audit-approved-erasure = approved the request for deletion
+audit-refused-data = refused the request for a copy of the data
+audit-refused-erasure = refused the request for deletion

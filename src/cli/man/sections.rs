@@ -10,7 +10,7 @@ use crate::store::{REPLACED, UPGRADE_COPY};
 use crate::workers::InFlight;
 
 /// Each with what an operator has in mind when looking for it.
-const EXAMPLES: [(&str, &str); 7] = [
+const EXAMPLES: [(&str, &str); 8] = [
     (
         "candidates-bot --config /etc/candidates-bot.toml init --fill-in",
         "Set up the bot: ask for the bot token and the site, save them, and invite the first HR person.",
@@ -27,6 +27,10 @@ const EXAMPLES: [(&str, &str); 7] = [
     (
         "candidates-bot candidates show some_user",
         "See where a candidate stands, and the whole cause of what failed.",
+    ),
+    (
+        "candidates-bot candidates export some_user --output some_user.zip",
+        "Hand a person everything that is kept about them.",
     ),
     ("candidates-bot backup /mnt/backup/candidates.redb", "Copy the database while the bot runs."),
     (

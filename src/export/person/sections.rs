@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::attempts;
 use super::json::{Ordered, time};
 use crate::exam::Language;
-use crate::model::{ActionResult, By, Candidate, PersonId};
-use crate::store::{Questions, Records, StoreError, View};
+use crate::model::{ActionResult, By, Candidate, PersonId, RequestKind, RequestState};
+use crate::store::{DataRequests, Questions, Records, StoreError, View};
 use crate::texts;
 
 /// Raised when a field changes its meaning or goes; new fields and sections may come at any time.
@@ -17,12 +17,13 @@ type Section = fn(&View, &Candidate) -> Result<Value, StoreError>;
 
 /// The sections in their order. Whatever is stored about people in a table of its own has a line here. dist/README.md
 /// says what their fields mean.
-const SECTIONS: [(&str, Section); 6] = [
+const SECTIONS: [(&str, Section); 7] = [
     ("identity", identity),
     ("account", account),
     ("attempts", attempts::section),
     ("questions", questions),
     ("draft", draft),
+    ("requests", requests),
     ("history", history),
 ];
 
@@ -88,6 +89,29 @@ fn questions(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
 fn draft(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
     let draft = view.draft(candidate.id)?;
     Ok(json!(draft.map(|draft| json!({"written": time(draft.at), "text": draft.text}))))
+}
+
+/// What they asked for about their data.
+fn requests(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+    let mut requests = Vec::new();
+    for kind in RequestKind::ALL {
+        let Some(request) = view.data_request(candidate.id, kind)? else { continue };
+        requests.push(json!({
+            "kind": match kind {
+                RequestKind::Access => "data",
+                RequestKind::Erasure => "erasure",
+            },
+            "asked": time(request.asked),
+            "due": request.due.map(time),
+            "state": match request.state {
+                RequestState::Open => "open",
+                RequestState::Withdrawn => "taken back",
+                RequestState::Approved { .. } => "approved",
+                RequestState::Refused { .. } => "refused",
+            },
+        }));
+    }
+    Ok(requests.into())
 }
 
 /// What the audit log says about them. What they did about others, as HR, is not about them.

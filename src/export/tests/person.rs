@@ -8,8 +8,8 @@ use zip::ZipArchive;
 use super::town::{OLGA, at, drawn, exam, town};
 use crate::export::{Contents, Pictures, person};
 use crate::model::{
-    Action, ActionResult, Answer, AttemptNumber, AuditEntry, By, Choice, Feedback, PersonId, Question,
-    Submission,
+    Action, ActionResult, Answer, AttemptNumber, AuditEntry, By, Choice, DataRequest, Feedback, PersonId,
+    Question, RequestKind, RequestState, Submission,
 };
 use crate::store::{PackedSubmission, Records, Store, Tx};
 
@@ -67,6 +67,9 @@ fn hr_writes(tx: &Tx) {
     let mut question = Question::new("How do I save?".to_owned(), at(60));
     question.answers.push(Answer { text: "With Ctrl+S.".to_owned(), by: OLGA, at: at(61) });
     tx.add_question(ANNA, &question).expect("put");
+    let mut request = DataRequest::new(None, at(70), Some(at(80)));
+    request.state = RequestState::Refused { by: OLGA };
+    tx.put_data_request(ANNA, RequestKind::Erasure, &request).expect("put");
     let mut feedback = Feedback::default();
     feedback.write("Not this time.".to_owned());
     feedback.send(Choice::Reject, Some(OLGA), at(300));
@@ -116,6 +119,10 @@ fn everything_about_a_person_is_in_one_file() {
         json!([{"number": 1, "asked": "2026-03-02T10:00:00Z", "text": "How do I save?",
                 "answers": [{"at": "2026-03-02T10:01:00Z", "by": "hr", "text": "With Ctrl+S."}],
                 "closed_without_answer": null}])
+    );
+    assert_eq!(
+        record["requests"],
+        json!([{"kind": "erasure", "asked": "2026-03-02T10:10:00Z", "due": "2026-03-02T10:20:00Z", "state": "refused"}])
     );
     let history = record["history"].as_array().expect("a list");
     let said = |entry: &Value, field: &str| entry[field].as_str().unwrap_or_default().to_owned();

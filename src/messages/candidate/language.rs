@@ -1,8 +1,9 @@
 //! Which language the bot speaks with a person: the offer of the other one, and what they chose.
 
 use crate::exam::Language;
-use crate::messages::template::SelfContained;
-use crate::model::Readers;
+use crate::messages::template::{Reading, Template};
+use crate::model::{Readers, RequestKind};
+use crate::store::{Records, StoreError};
 use crate::texts::catalog::say;
 use crate::texts::{Button, Callback, Keyboard, Rendered, own_menu};
 
@@ -17,16 +18,30 @@ pub(crate) enum Speaking {
     },
 }
 
-impl SelfContained for Speaking {
+impl Template for Speaking {
     const READERS: Readers = Readers::Anybody;
 
-    fn render(&self, language: Language) -> Rendered {
+    /// Whether something is kept about them, which they can ask for.
+    type Facts = bool;
+
+    fn read(&self, reading: &Reading<'_>) -> Result<bool, StoreError> {
+        Ok(reading.view.candidate(reading.reader())?.is_some())
+    }
+
+    fn render(&self, has_data: &bool, language: Language) -> Rendered {
         match *self {
             // Whoever would like it may not read this one.
             Self::Other => {
                 let other = language.other();
                 let button = Button::callback(say!(other, "button-language"), Callback::Speak(other));
-                Rendered::with_buttons(say!(other, "language-offer"), vec![vec![button]])
+                let mut rows = vec![vec![button]];
+                if *has_data {
+                    let data = say!(language, "button-my-data");
+                    let erasure = say!(language, "button-forget-me");
+                    rows.push(vec![Button::callback(data, Callback::RequestData(RequestKind::Access))]);
+                    rows.push(vec![Button::callback(erasure, Callback::RequestData(RequestKind::Erasure))]);
+                }
+                Rendered::with_buttons(say!(other, "language-offer"), rows)
             }
             Self::Chosen { hr } => {
                 let html = say!(language, "language-chosen");
@@ -47,10 +62,14 @@ mod tests {
         insta::assert_snapshot!(world.tells(ANNA, &Message::OtherLanguage), @r"
         🌐 Писать вам по-русски?
         [Русский]
+        [📄 My data]
+        [🗑 Delete my data]
         ");
         insta::assert_snapshot!(world.tells_in_russian(ANNA, &Message::OtherLanguage), @r"
         🌐 Would you like me to write in English?
         [English]
+        [📄 Мои данные]
+        [🗑 Удалить мои данные]
         ");
     }
 

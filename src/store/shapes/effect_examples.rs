@@ -3,8 +3,8 @@
 use crate::model::{
     AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Erased,
     Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
-    NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep,
-    Stage, TaskId, TelegramEffect,
+    NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestKind,
+    RequestNews, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -19,6 +19,7 @@ pub(super) fn name(effect: &Effect) -> String {
             | TelegramEffect::Instructions { .. }
             | TelegramEffect::Images { .. }
             | TelegramEffect::Pairs { .. }
+            | TelegramEffect::PersonalData { .. }
             | TelegramEffect::Typing { .. }
             | TelegramEffect::AnswerCallback { .. }
             | TelegramEffect::Export { .. }
@@ -51,12 +52,13 @@ pub(super) fn name(effect: &Effect) -> String {
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
+// A table with a line for every message.
+#[allow(clippy::too_many_lines)]
 fn message_name(message: &Message) -> String {
     match message {
         Message::Admission(message) => format!("{message:?}"),
         Message::HrWorkFailed { what, .. } => format!("HrWorkFailed{what:?}"),
         Message::Welcome { .. }
-        | Message::Erased
         | Message::Help { .. }
         | Message::Unknown { .. }
         | Message::HrAskComment { .. }
@@ -128,6 +130,12 @@ fn message_name(message: &Message) -> String {
         | Message::HrDigest { .. }
         | Message::HrAudit
         | Message::HrAuditPage { .. }
+        | Message::DataRequest { .. }
+        | Message::Erased
+        | Message::NothingStored
+        | Message::HrRequests { .. }
+        | Message::HrRequestsMoved
+        | Message::HrErasedOnRequest { .. }
         | Message::HrExport
         | Message::HrJoined { .. }
         | Message::InvitationOver
@@ -186,6 +194,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
             person: PersonId(300),
             attempt: AttemptNumber(2),
         },
+        TelegramEffect::PersonalData { chat: ChatId(300), language: Ru },
     ];
     let notices = notices()
         .into_iter()
@@ -193,7 +202,8 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         .chain(work_failed())
         .chain(notices_of_claims())
         .chain(of_questions())
-        .chain(super::admission::messages());
+        .chain(super::admission::messages())
+        .chain(of_data());
     let notices = notices.map(|message| TelegramEffect::Send { chat: ChatId(300), language: Ru, message });
     let steps = [
         SiteStep::Register,
@@ -258,6 +268,20 @@ fn of_reviews_zones_and_intake() -> [Message; 9] {
             words: Some("Спасибо!".into()),
         },
         Message::HrAskFeedback { person: PersonId(300), too_long: true },
+    ]
+}
+
+/// Those about requests for a copy of the data, or for erasure.
+fn of_data() -> [Message; 5] {
+    [
+        Message::DataRequest {
+            kind: RequestKind::Erasure,
+            news: RequestNews::TooMany { until: 1_772_496_000_000 },
+        },
+        Message::NothingStored,
+        Message::HrRequests { revision: 300 },
+        Message::HrRequestsMoved,
+        Message::HrErasedOnRequest { name: "Анна".into() },
     ]
 }
 

@@ -4,13 +4,14 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{
-    account, ask_later, candidate_action, cause_kind, choice, deletion, intake_limit, language, time,
+    account, ask_later, candidate_action, cause_kind, choice, deletion, intake_limit, language, request_kind,
+    time,
 };
 use crate::model::{
     AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, Effect, EffectId, Erased, Export,
     FailedWork, Feed, Filter, LeftOut, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
-    OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, SiteEffect, SiteStep, Stage, TaskId,
-    TelegramEffect,
+    OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestNews, SiteEffect, SiteStep,
+    Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -119,6 +120,8 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
         1 => (any::<i64>(), language(), any::<u64>(), any::<u8>()).prop_map(|(chat, language, person, attempt)| {
             TelegramEffect::Pairs { chat: ChatId(chat), language, person: PersonId(person), attempt: AttemptNumber(attempt) }
         }),
+        1 => (any::<i64>(), language())
+            .prop_map(|(chat, language)| TelegramEffect::PersonalData { chat: ChatId(chat), language }),
     ]
 }
 
@@ -205,7 +208,8 @@ fn message() -> impl Strategy<Value = Message> {
         about_claims(),
         about_decisions(),
         about_questions(),
-        about_consent()
+        about_consent(),
+        about_data()
     ]
 }
 
@@ -257,6 +261,20 @@ fn about_questions() -> impl Strategy<Value = Message> {
             person: PersonId(person),
             attempt: AttemptNumber(attempt)
         }),
+    ]
+}
+
+fn about_data() -> impl Strategy<Value = Message> {
+    let news = prop_oneof![
+        any::<u32>().prop_map(|number| RequestNews::Confirm { number }),
+        prop::sample::select(vec![RequestNews::Open, RequestNews::Withdrawn, RequestNews::Refused]),
+        any::<i64>().prop_map(|until| RequestNews::TooMany { until }),
+    ];
+    prop_oneof![
+        (request_kind(), news).prop_map(|(kind, news)| Message::DataRequest { kind, news }),
+        prop::sample::select(vec![Message::Erased, Message::NothingStored, Message::HrRequestsMoved]),
+        any::<u64>().prop_map(|revision| Message::HrRequests { revision }),
+        any::<String>().prop_map(|name| Message::HrErasedOnRequest { name }),
     ]
 }
 

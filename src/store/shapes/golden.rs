@@ -15,11 +15,11 @@ use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
     AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Closed, Comment,
-    Completion, Consent, Conversation, CopyEffect, Cursor, DeadLetter, Deletion, Digest, Dismissal, Draft,
-    EffectId, Feed, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake,
-    IntakeLimit, JobId, Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark,
-    OnSite, Order, Origin, Password, Pending, PersonId, Preferences, Preparation, Question, QuestionNumber,
-    Review, Ruling, Submission, TaskId, Topic, Work, WorkTime,
+    Completion, Consent, Conversation, CopyEffect, Cursor, DataRequest, DeadLetter, Deletion, Digest,
+    Dismissal, Draft, EffectId, Feed, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer,
+    Intake, IntakeLimit, JobId, Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked,
+    Mark, OnSite, Order, Origin, Password, Pending, PersonId, Preferences, Preparation, Question,
+    QuestionNumber, RequestKind, RequestNotice, Review, Ruling, Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -258,6 +258,10 @@ fn actions() -> Vec<Action> {
         Action::Asked(QuestionNumber(2)),
         Action::AnsweredQuestion(QuestionNumber(2)),
         Action::ClosedQuestion(QuestionNumber(2)),
+        Action::RequestedData(RequestKind::Access),
+        Action::WithdrewRequest(RequestKind::Erasure),
+        Action::ApprovedRequest(RequestKind::Access),
+        Action::RefusedRequest(RequestKind::Erasure),
     ]
 }
 
@@ -324,6 +328,15 @@ fn compare_questions(missing: &mut String) {
     question.answers.push(Answer { text: "Ctrl+S".into(), by: PersonId(502), at: at(13) });
     compare("question-2", &question, missing);
     compare("language", &Language::En, missing);
+    let pending = Some(Pending::DataRequest(RequestKind::Erasure, 251));
+    compare("conversation-13", &Conversation { pending, asked: 300, list: None }, missing);
+    let request = DataRequest::new(None, at(10), Some(at(700)));
+    compare("data-request", &DataRequest::new(Some(&request), at(11), Some(at(710))), missing);
+    let mut notice = RequestNotice::default();
+    notice.begin(at(10));
+    notice.end(PersonId(300), RequestKind::Erasure);
+    notice.message_id = Some(7);
+    compare("request-notice", &notice, missing);
     compare("draft", &Draft { text: "Как сохранить?".into(), at: at(10), number: 251 }, missing);
 }
 

@@ -5,14 +5,14 @@ use proptest::prelude::*;
 
 use super::attempt::attempt;
 use super::{
-    audit_entry, candidate, conversation, dead_letter, draft, effects, feedback, flags, hr_entry, imported,
-    intake, kept_pack, list_entry, preferences, question, submission,
+    audit_entry, candidate, conversation, data_request, dead_letter, draft, effects, feedback, flags,
+    hr_entry, imported, intake, kept_pack, list_entry, preferences, question, request_notice, submission,
 };
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, DeadLetter, Draft, Flags, HrEntry, Intake, ListEntry,
-    OutboxEntry, Preferences, Question, Submission,
+    Attempt, AuditEntry, Candidate, Conversation, DataRequest, DeadLetter, Draft, Flags, HrEntry, Intake,
+    ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Submission,
 };
 use crate::store::codec::{Record, decode, encode};
 use crate::store::packs::KeptPack;
@@ -66,6 +66,12 @@ proptest! {
     fn a_question_survives(record in question()) { survives(&record)?; }
     #[test]
     fn a_draft_survives(record in draft()) { survives(&record)?; }
+
+    #[test]
+    fn a_request_about_data_survives(record in data_request()) { survives(&record)?; }
+
+    #[test]
+    fn a_notice_of_requests_survives(record in request_notice()) { survives(&record)?; }
     #[test]
     fn a_pack_survives(record in kept_pack()) { survives(&record)?; }
     #[test]
@@ -88,6 +94,8 @@ proptest! {
         withstands::<Preferences>(&bytes);
         withstands::<Question>(&bytes);
         withstands::<Draft>(&bytes);
+        withstands::<DataRequest>(&bytes);
+        withstands::<RequestNotice>(&bytes);
         withstands::<Language>(&bytes);
         withstands::<KeptPack>(&bytes);
         withstands::<Intake>(&bytes);

@@ -192,6 +192,9 @@ impl<T: Api> TelegramWorker<T> {
             TelegramEffect::Export { chat, language, export } => {
                 self.export(self.opened(effect)?, *chat, *language, *export, decided).await?
             }
+            TelegramEffect::PersonalData { chat, language } => {
+                self.personal_data(self.opened(effect)?, *chat, *language, decided).await?
+            }
             TelegramEffect::Commands { chat, language, hr } => {
                 let chosen = self.opened(effect)?.chosen_language(PersonId::of_chat(*chat))?;
                 // Everybody's commands are in the language of their Telegram, unless they chose another.
@@ -281,6 +284,7 @@ impl<T: Api> TelegramWorker<T> {
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }
         | TelegramEffect::Pairs { chat, language, .. }
+        | TelegramEffect::PersonalData { chat, language }
         | TelegramEffect::Export { chat, language, .. }) = effect
         else {
             return Performed::Done(Outcome::Undeliverable { cause });

@@ -8,6 +8,7 @@ mod deliver;
 mod export;
 mod form;
 mod pairs;
+mod personal_data;
 #[cfg(test)]
 mod tests;
 

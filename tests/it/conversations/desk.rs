@@ -377,13 +377,14 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
     };
     assert_eq!(
         names(&olga),
-        ["start", "help", "candidates", "questions", "find", "metrics", "notices", "audit"]
+        ["start", "help", "candidates", "questions", "requests", "find", "metrics", "notices", "audit"]
     );
-    assert_eq!(names(&ben), ["start", "help"]);
+    assert_eq!(names(&ben), ["start", "help", "mydata", "forget"]);
     assert_eq!(olga.person.command_menu()[2].1, "List of candidates");
     let commands = [
         "/candidates",
         "/questions",
+        "/requests",
         "/find",
         "/metrics",
         "/notices",
@@ -405,6 +406,8 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
         "questions",
         "question:102:1",
         "reply:102:1",
+        "approve:102:erasure",
+        "refuse:102:data",
     ] {
         ben.person.press_data(1, data);
         scene.quiet().await;

@@ -26,10 +26,14 @@ async fn a_candidate_changes_the_language_and_back_and_everything_follows() {
     —
     🌐 Писать вам по-русски?
     [Русский]
+    [📄 My data]
+    [🗑 Delete my data]
     ");
     insta::assert_snapshot!(scene.presses(&ben, "Русский").await, @r"
     (edited) 🌐 Would you like me to write in English?
     [English]
+    [📄 Мои данные]
+    [🗑 Удалить мои данные]
     —
     ✅ Теперь бот пишет вам по-русски.
     —
@@ -40,6 +44,8 @@ async fn a_candidate_changes_the_language_and_back_and_everything_follows() {
     insta::assert_snapshot!(scene.presses(&ben, "English").await, @r"
     (edited) 🌐 Писать вам по-русски?
     [Русский]
+    [📄 My data]
+    [🗑 Delete my data]
     —
     ✅ I'll write to you in English from now on.
     —
@@ -57,10 +63,14 @@ async fn a_candidate_changes_the_language_and_back_and_everything_follows() {
     —
     🌐 Would you like me to write in English?
     [English]
+    [📄 Мои данные]
+    [🗑 Удалить мои данные]
     ");
     insta::assert_snapshot!(scene.presses(&anna, "English").await, @r"
     (edited) 🌐 Писать вам по-русски?
     [Русский]
+    [📄 My data]
+    [🗑 Delete my data]
     —
     ✅ I'll write to you in English from now on.
     —
@@ -71,6 +81,8 @@ async fn a_candidate_changes_the_language_and_back_and_everything_follows() {
     insta::assert_snapshot!(scene.presses(&anna, "Русский").await, @r"
     (edited) 🌐 Would you like me to write in English?
     [English]
+    [📄 Мои данные]
+    [🗑 Удалить мои данные]
     —
     ✅ Теперь бот пишет вам по-русски.
     —
@@ -150,7 +162,7 @@ async fn hr_chooses_too_and_keeps_the_language_when_the_right_is_lost() {
     let card = scene.news(&olga).await;
     assert!(card.contains("Решение: пока нет"), "{card}");
     scene.whitelist(Remove, &format!("@{}", crate::support::HR)).await;
-    assert_eq!(olga.person.command_menu().len(), 2);
+    assert_eq!(olga.person.command_menu().len(), 4);
     assert_eq!(first_command(&olga), "Начало и меню");
     let answer = scene.says(&olga, "/hr").await;
     assert!(answer.contains("Бот понимает только кнопки"), "{answer}");

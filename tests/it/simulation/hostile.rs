@@ -3,7 +3,7 @@
 
 use candidates_bot::model::{
     AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit, Order,
-    PersonId, Phase, QuestionNumber, Sender, Topic, day_of,
+    PersonId, Phase, QuestionNumber, RequestKind, Sender, Topic, day_of,
 };
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
@@ -222,6 +222,10 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, day_of(weather.truth()), 0),
         Callback::Ask(number),
         Callback::QuestionsOf(victim, AttemptNumber(attempt)),
+        Callback::ApproveRequest(victim, RequestKind::Erasure),
+        Callback::ApproveRequest(victim, RequestKind::Access),
+        Callback::RefuseRequest(victim, RequestKind::Erasure),
+        Callback::RequestYes(RequestKind::Erasure, number),
         Callback::Question(victim, QuestionNumber(number)),
         Callback::Reply(victim, QuestionNumber(number)),
         Callback::SendReply(victim, QuestionNumber(number), number),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use candidates_bot::exam::{Annotations, Exam};
 use candidates_bot::model::{
-    Assignment, Attempt, AttemptNumber, CandidateAction, Filter, PersonId, Phase, Sender,
+    Assignment, Attempt, AttemptNumber, CandidateAction, Filter, PersonId, Phase, RequestKind, Sender,
 };
 use candidates_bot::store::{Records, Store};
 use candidates_bot::texts::Callback;
@@ -27,7 +27,8 @@ pub struct Stage {
 }
 
 /// What impatient people write, whatever effect it has.
-const NOISE: [&str; 9] = ["/start", "/get", "/done", "/again", "yes", "cancel", "что делать?", "/help", ""];
+const NOISE: [&str; 11] =
+    ["/start", "/get", "/done", "/again", "yes", "cancel", "что делать?", "/help", "/mydata", "/forget", ""];
 
 pub fn person(id: u64, username: Option<&str>, language: &str) -> Sender {
     Sender {
@@ -189,11 +190,29 @@ pub fn knows_credentials(stage: &Stage, id: u64, attempt: &Attempt) -> bool {
     stage.telegram.chat(id).iter().any(shows)
 }
 
-/// An HR person: retries every failed preparation. Never ends.
+/// Decides about every request that the chat shows: now and then somebody gets a copy of their data, which takes long to make,
+/// and nobody is erased while their story is told.
+fn decide_requests(sender: &Sender, stage: &Stage) {
+    for shown in stage.telegram.chat(sender.id.0) {
+        for press in &shown.presses {
+            let is_meant = match press {
+                Callback::ApproveRequest(_, RequestKind::Access) => stage.weather.one_in(20),
+                Callback::RefuseRequest(..) => true,
+                _ => false,
+            };
+            if is_meant && stage.weather.one_in(3) {
+                stage.telegram.press(sender, shown.id, *press);
+            }
+        }
+    }
+}
+
+/// An HR person: retries every failed preparation, and decides about requests. Never ends.
 pub async fn hr(sender: Sender, stage: Stage) {
     stage.telegram.write(&sender, "/start");
     loop {
         sleep(stage.weather.seconds(20, 300)).await;
+        decide_requests(&sender, &stage);
         let chat = stage.telegram.chat(sender.id.0);
         let retries = chat.iter().flat_map(|shown| {
             let retry = shown

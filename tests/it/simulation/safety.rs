@@ -126,6 +126,10 @@ fn is_candidates(press: &Callback) -> bool {
             | Callback::Ask(_)
             | Callback::Agree(_)
             | Callback::Disagree(_)
+            | Callback::RequestData(_)
+            | Callback::RequestYes(..)
+            | Callback::RequestNo(..)
+            | Callback::WithdrawRequest(_)
     )
 }
 
@@ -142,7 +146,12 @@ fn meddling(entry: &AuditEntry, hr: &[PersonId]) -> Option<String> {
     let is_own = entry.person == Some(person)
         && matches!(
             entry.action,
-            Action::Confirmed(_) | Action::SaidDone(_) | Action::BegunAnew | Action::Asked(_)
+            Action::Confirmed(_)
+                | Action::SaidDone(_)
+                | Action::BegunAnew
+                | Action::Asked(_)
+                | Action::RequestedData(_)
+                | Action::WithdrewRequest(_)
         );
     (!is_own && !hr.contains(&person)).then(|| format!("{person} should not have done this: {entry:?}"))
 }
