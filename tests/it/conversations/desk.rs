@@ -415,7 +415,7 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
     assert!(scene.outbox().is_empty());
     assert!(!ben.person.chat().iter().any(|line| line.text.contains("Olga") || !line.media.is_empty()));
     scene.whitelist(Remove, "@olga_hr").await;
-    assert_eq!(names(&olga), ["start", "help"]);
+    assert_eq!(names(&olga), ["start", "help", "mydata", "forget"]);
 }
 
 #[tokio::test]
