@@ -60,6 +60,8 @@ pub struct Settings {
     pub intake: IntakeRules,
     /// When candidates hear of HR's decisions.
     pub feedback: FeedbackTiming,
+    /// How long HR has to decide before a candidate who asked for it is erased.
+    pub erasure: TimeDelta,
     /// How long accounts of the earlier bot can be claimed. `None`: for ever.
     pub claims: Option<TimeDelta>,
     /// The exam.
@@ -99,6 +101,7 @@ impl Settings {
             retention: None,
             intake: IntakeRules::EVERYBODY,
             feedback: FeedbackTiming::OnRequest,
+            erasure: TimeDelta::days(7),
             claims: None,
             exam: Arc::new(Exam::embedded()?),
             images: ImageSource::Upload,
@@ -175,6 +178,7 @@ impl World {
             retention: self.settings.retention,
             intake: self.settings.intake,
             feedback: self.settings.feedback,
+            erasure: self.settings.erasure,
             claims: self.settings.claims,
             ..Rules::new(Arc::clone(&self.settings.exam).into(), self.settings.attempts, Language::Ru)
         }

@@ -3,6 +3,7 @@
 use candidates_bot::desk::WhitelistChange::Add;
 use candidates_bot::model::{Action, By, PersonId, RequestKind};
 use candidates_bot::store::{DataRequests, Records};
+use chrono::TimeDelta;
 
 use crate::support::{Actor, Scene, scene};
 
@@ -257,6 +258,56 @@ async fn after_a_week_without_a_decision_they_are_forgotten() {
     Учётная запись ben_lee_test_Annotator удалена с сайта.
     ");
     assert!(scene.candidate(&cast.ben).is_none());
+}
+
+#[tokio::test]
+async fn a_bot_that_was_off_forgets_whoever_asked_for_it_once_it_is_back() {
+    let mut scene = scene().await;
+    let cast = cast(&scene).await;
+    scene.says(&cast.ben, "/forget").await;
+    scene.presses(&cast.ben, "Yes").await;
+    for _ in 0..2 {
+        scene.world.stop_bot().await.expect("it stops");
+        scene.world.pass(8 * 24 * 60);
+        scene.world.start_bot().await.expect("it starts");
+        scene.quiet().await;
+    }
+    assert!(scene.candidate(&cast.ben).is_none());
+    assert_eq!(cast.ben.count("Everything I kept about you has been deleted"), 1);
+    assert!(scene.candidate(&cast.anna).is_some());
+}
+
+#[tokio::test]
+async fn without_days_for_hr_it_happens_at_once() {
+    let scene = Scene::with(|settings| settings.erasure = TimeDelta::zero()).await;
+    let cast = cast(&scene).await;
+    assert!(scene.says(&cast.ben, "/forget").await.contains("as soon as you tap “Yes”"));
+    insta::assert_snapshot!(scene.presses(&cast.ben, "Yes").await, @"(edited) ✅ Everything I kept about you has been deleted. Your account on the site will be gone in a few minutes, too.");
+    insta::assert_snapshot!(cast.olga.news(), @r"
+    🗑 Ben @ben_lee asked for deletion: everything about them is being deleted automatically.
+    —
+    The account ben_lee_test_Annotator has been deleted on the site.
+    ");
+    assert!(scene.candidate(&cast.ben).is_none());
+    insta::assert_snapshot!(scene.says(&cast.ben, "/start").await, @"Hello! This is a test task for image annotators: Cars and plates. Tap “Get the task” to get an account and 5 images to annotate on the site; you will need a computer.");
+}
+
+#[tokio::test]
+async fn what_somebody_asked_for_goes_when_hr_deletes_them() {
+    let scene = scene().await;
+    let cast = cast(&scene).await;
+    scene.says(&cast.ben, "/mydata").await;
+    scene.presses(&cast.ben, "Yes").await;
+    let (message, approval) = cast.olga.button("1 · ✅ Send");
+    cast.olga.news();
+    scene.says(&cast.olga, "ben_lee").await;
+    scene.presses(&cast.olga, "🗑 Delete…").await;
+    scene.presses(&cast.olga, "Erase all data").await;
+    scene.presses(&cast.olga, "Yes, erase all").await;
+    let late = scene.presses_data(&cast.olga, message, &approval).await;
+    assert!(late.contains("This button no longer works"), "{late}");
+    let news = cast.vera.news();
+    assert!(news.contains("Запросов о персональных данных нет."), "{news}");
 }
 
 #[tokio::test]

@@ -40,10 +40,12 @@ pub enum Hazard {
     Ahead,
     /// It jumped back.
     Behind,
+    /// HR decided about a request for a copy of somebody's data, or for erasure.
+    DataRequest,
 }
 
 impl Hazard {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::TooManyAnnotations,
         Self::Excess,
         Self::Flood,
@@ -58,6 +60,7 @@ impl Hazard {
         Self::TelegramMoved,
         Self::Ahead,
         Self::Behind,
+        Self::DataRequest,
     ];
 }
 

@@ -12,6 +12,7 @@ use candidates_bot::store::{Records, Store};
 use candidates_bot::texts::Callback;
 use tokio::time::sleep;
 
+use super::hazards::Hazard;
 use super::site::ModelSite;
 use super::telegram::{ModelTelegram, Shown};
 use super::weather::Weather;
@@ -201,6 +202,7 @@ fn decide_requests(sender: &Sender, stage: &Stage) {
                 _ => false,
             };
             if is_meant && stage.weather.one_in(3) {
+                stage.weather.count(Hazard::DataRequest);
                 stage.telegram.press(sender, shown.id, *press);
             }
         }
