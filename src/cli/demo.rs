@@ -18,6 +18,7 @@ use crate::demo::site::Version;
 use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
+use crate::desk::Admission;
 use crate::exam::Exam;
 use crate::legacy;
 use crate::legacy::LegacyRow;
@@ -126,6 +127,7 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
         SiteVersion::Middle => Version::V2_14,
         SiteVersion::Newest => Version::V2_73,
     };
+    settings.admission = Admission::Approval;
     let mut world = World::new(settings).await?;
     world.whitelist(HR)?;
     world.start_bot().await?;

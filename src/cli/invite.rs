@@ -27,11 +27,11 @@ pub(super) struct InviteArgs {
 /// Subcommands of `invite`. Without one, it makes a link for HR.
 #[derive(Subcommand)]
 enum InviteCommand {
-    /// Create a link by which candidates come, for an advertisement or a university, say.
+    /// Create a link through which candidates come, for an advertisement or a university, say.
     Candidate(CandidateArgs),
     /// List the links for candidates, with what came of them.
     List,
-    /// Revoke a link for candidates: nobody can come by it any more. Those who have started go on.
+    /// Revoke a link for candidates: nobody can come through it any more. Those who have started go on.
     Revoke {
         /// Its number in `invite list`.
         number: LinkNumber,
@@ -41,16 +41,16 @@ enum InviteCommand {
 /// Arguments of `invite candidate`.
 #[derive(Args)]
 struct CandidateArgs {
-    /// Where the link is published, in one line of at most 40 characters; HR sees it on every candidate who comes by it.
+    /// Where the link is published, in one line of at most 40 characters; HR sees it on every candidate who comes through it.
     #[arg(long, value_name = "NAME")]
     source: String,
-    /// Maximum number of people who can come by it; without it, any number.
+    /// Maximum number of people who can come through it; without it, any number.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     uses: Option<u32>,
     /// Last day on which it can be used, in `timezone`, such as 2026-12-31; without it, until it is revoked.
     #[arg(long, value_name = "DATE")]
     until: Option<NaiveDate>,
-    /// Language in which those who come by it are greeted; without it, that of their Telegram.
+    /// Language in which those who come through it are greeted; without it, that of their Telegram.
     #[arg(long, value_enum)]
     language: Option<Greeting>,
 }
@@ -113,7 +113,7 @@ fn for_candidates(config: Config, arguments: &CandidateArgs) -> anyhow::Result<S
         Some(until) => format!("until {}", zone.stamp(until)),
     };
     Ok(format!(
-        "https://t.me/{name}?start={word}\n{people} can come by this link, {until}. To revoke it: `candidates-bot invite \
+        "https://t.me/{name}?start={word}\n{people} can come through this link, {until}. To revoke it: `candidates-bot invite \
          revoke {number}`.\n"
     ))
 }

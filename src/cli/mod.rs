@@ -72,7 +72,7 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Set up the bot: ask for the token and the site, verify both, write the settings file, invite the first HR person.
     Init(init::InitArgs),
-    /// Create a one-time HR invitation link, valid for 24 hours; with a subcommand, links by which candidates come.
+    /// Create a one-time HR invitation link, valid for 24 hours; with a subcommand, links through which candidates come.
     Invite(invite::InviteArgs),
     /// Show the settings in effect, or a commented template of them.
     Config(config::ConfigArgs),

@@ -45,7 +45,7 @@ pub enum SendFeedback {
 pub enum Newcomers {
     /// Everybody.
     Open,
-    /// Those who come by a link.
+    /// Those who come through a link.
     Link,
     /// Those, and those whom HR lets in.
     Approval,

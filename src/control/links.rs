@@ -50,7 +50,7 @@ pub(super) fn perform(request: &LinksRequest, backend: &dyn Backend) -> anyhow::
             let change = AdmissionChange::RevokeLink(*number);
             backend.decide(EventKind::Operator(OperatorCommand::Admission(change)))?;
             let source = foreign::isolated(link.terms.source.as_str());
-            Ok(format!("nobody can come by the link {number} ({source}) any more\n"))
+            Ok(format!("nobody can come through the link {number} ({source}) any more\n"))
         }
     }
 }
@@ -62,8 +62,6 @@ fn list(backend: &dyn Backend) -> anyhow::Result<String> {
             "there are no links; make one with `candidates-bot invite candidate --source NAME`\n".to_owned()
         );
     }
-    // Only a running bot knows its own name.
-    let bot = backend.rules().ok().and_then(|rules| rules.bot);
     let zone = backend.config().timezone;
     let mut text = String::new();
     for (number, link) in links {
@@ -77,11 +75,11 @@ fn list(backend: &dyn Backend) -> anyhow::Result<String> {
             (LinkState::Open, Some(until)) => format!("open until {}", zone.stamp(until)),
             (LinkState::Open, None) => "open".to_owned(),
         };
-        let address = match &bot {
-            Some(bot) => format!("https://t.me/{bot}?start={word}"),
-            None => format!("?start={word}"),
-        };
-        writeln!(text, "{number}\t{source}\topened by {used}{of}\tstarted {started}\t{until}\t{address}")?;
+        // The operator knows the bot's name, and this is how its address ends.
+        writeln!(
+            text,
+            "{number}\t{source}\topened by {used}{of}\tstarted {started}\t{until}\t?start={word}"
+        )?;
     }
     Ok(text)
 }

@@ -1,7 +1,9 @@
 //! The story that the demo plays: one excellent candidate; one who forgets things, corrects them, asks HR something and
-//! takes the test again; one who never comes back; an HR person; a stranger. Every scene checks that people saw what
+//! takes the test again; one who never comes back; an HR person; a stranger. All but one
+//! come through a link. Every scene checks that people saw what
 //! they should.
 
+mod admission;
 mod copier;
 mod forgotten;
 mod steps;
@@ -26,6 +28,8 @@ pub struct Story<'a> {
     world: &'a World,
     transcript: Transcript,
     seed: u64,
+    /// What Telegram sends when somebody opens HR's link.
+    link: String,
     /// How much of a hand's unsteadiness is acceptable for the exam's smallest object, up to 1.
     fineness: f64,
 }
@@ -67,7 +71,13 @@ impl<'a> Story<'a> {
     #[must_use]
     pub fn new(world: &'a World, seed: u64, echo: bool) -> Self {
         let transcript = Transcript::new(world.telegram.events(), echo);
-        Self { world, transcript, seed, fineness: plan::fineness(world.rules().packs.current()) }
+        Self {
+            world,
+            transcript,
+            seed,
+            link: "/start".to_owned(),
+            fineness: plan::fineness(world.rules().packs.current()),
+        }
     }
 
     /// Plays it to the end; returns the transcript, and the files that HR received, by name.
@@ -77,8 +87,9 @@ impl<'a> Story<'a> {
     pub async fn play(mut self) -> anyhow::Result<(Transcript, Vec<(String, Bytes)>)> {
         let cast = self.cast();
         self.hr_comes(&cast.olga).await?;
+        self.link = self.makes_link(&cast.olga).await?;
         self.excellent(&cast.anna, &cast.olga).await?;
-        self.never_back(&cast.pavel).await?;
+        self.never_back(&cast.pavel, &cast.olga).await?;
         self.forgetful(&cast.ben).await?;
         self.asks(&cast.ben, &cast.olga).await?;
         self.forgetful_again(&cast.ben, &cast.olga).await?;
@@ -140,8 +151,8 @@ impl<'a> Story<'a> {
     }
 
     async fn excellent(&mut self, anna: &Actor, olga: &Actor) -> anyhow::Result<()> {
-        self.headline(anna, "gets the assignment");
-        self.says(anna, "/start").await?;
+        self.headline(anna, "opens the link and gets the assignment");
+        self.opens_link(anna).await?;
         self.gets(anna, Command::Get, AttemptNumber::FIRST).await?;
         self.pass_drawing(DRAWING[0]);
         self.headline(anna, "has outlined everything with a steady hand, and hands in");
@@ -163,17 +174,19 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
-    async fn never_back(&mut self, pavel: &Actor) -> anyhow::Result<()> {
+    async fn never_back(&mut self, pavel: &Actor, olga: &Actor) -> anyhow::Result<()> {
         self.pass(11);
-        self.headline(pavel, "gets the assignment and never comes back");
+        self.headline(pavel, "has no link and asks");
         self.says(pavel, "Привет! Как пройти тест?").await?;
+        self.lets_in(pavel, olga).await?;
+        self.headline(pavel, "gets the assignment and never comes back");
         self.gets(pavel, Command::Get, AttemptNumber::FIRST).await
     }
 
     async fn forgetful(&mut self, ben: &Actor) -> anyhow::Result<()> {
         self.pass(7);
-        self.headline(ben, "gets the assignment");
-        self.says(ben, "/start").await?;
+        self.headline(ben, "opens the link and gets the assignment");
+        self.opens_link(ben).await?;
         self.gets(ben, Command::Get, AttemptNumber::FIRST).await?;
         self.pass_drawing(DRAWING[1]);
         let plan = Plan::of(self.world.rules().packs.current())?;

@@ -15,8 +15,8 @@ use super::site::{StandInSite, Version};
 use super::telegram::StandInTelegram;
 use crate::bot::{Bot, BotError, Parts};
 use crate::desk::{
-    self, DeskHandle, Environment, Event, EventKind, FeedbackTiming, IntakeRules, Routine, Rules,
-    WhitelistChange,
+    self, Admission, DeskHandle, Environment, Event, EventKind, FeedbackTiming, IntakeRules, Refusal,
+    Routine, Rules, WhitelistChange,
 };
 use crate::exam::{Exam, Language};
 use crate::model::HrKey;
@@ -58,6 +58,10 @@ pub struct Settings {
     pub retention: Option<TimeDelta>,
     /// Limits on newcomers.
     pub intake: IntakeRules,
+    /// Who may come in.
+    pub admission: Admission,
+    /// What those who may not come in are told.
+    pub refusal: Refusal,
     /// When candidates hear of HR's decisions.
     pub feedback: FeedbackTiming,
     /// How long HR has to decide before a candidate who asked for it is erased.
@@ -100,6 +104,8 @@ impl Settings {
             timezone: Zone::UTC,
             retention: None,
             intake: IntakeRules::EVERYBODY,
+            admission: Admission::Open,
+            refusal: Refusal::default(),
             feedback: FeedbackTiming::OnRequest,
             erasure: TimeDelta::days(7),
             claims: None,
@@ -177,6 +183,8 @@ impl World {
             zone: self.settings.timezone,
             retention: self.settings.retention,
             intake: self.settings.intake,
+            admission: self.settings.admission,
+            refusal: self.settings.refusal.clone(),
             feedback: self.settings.feedback,
             erasure: self.settings.erasure,
             claims: self.settings.claims,

@@ -66,7 +66,7 @@ impl Decision<'_> {
         }
         let applicant = self.tx.applicant(sender.id)?;
         let is_let_in = applicant.as_ref().is_some_and(Applicant::is_admitted);
-        if self.rules.admission != Admission::Closed && (is_let_in || self.came_by_link(sender.id)?) {
+        if self.rules.admission != Admission::Closed && (is_let_in || self.came_through_link(sender.id)?) {
             return Ok(false);
         }
         let is_answered = applicant.as_ref().is_some_and(|applicant| applicant.answer.is_some());
@@ -78,8 +78,8 @@ impl Decision<'_> {
         Ok(true)
     }
 
-    /// Whether a person came by a link that was not revoked since.
-    pub(super) fn came_by_link(&self, person: PersonId) -> Result<bool, DeskError> {
+    /// Whether a person came through a link that was not revoked since.
+    pub(super) fn came_through_link(&self, person: PersonId) -> Result<bool, DeskError> {
         let Some(arrival) = self.tx.arrival(person)? else { return Ok(false) };
         let link = self.tx.link(arrival.link)?;
         Ok(link.is_some_and(|link| link.state(self.at) != LinkState::Revoked))

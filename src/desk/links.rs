@@ -36,7 +36,7 @@ fn word(text: &str) -> Option<&str> {
 
 impl Decision<'_> {
     /// A person wrote, perhaps by opening a link. If it works, it is counted, once for every person, and they are greeted
-    /// in its language. Whoever may come in already keeps the source by which they came first.
+    /// in its language. Whoever may come in already keeps the source through which they came first.
     pub(super) fn open_link(
         &mut self,
         sender: &Sender,
@@ -44,7 +44,7 @@ impl Decision<'_> {
         text: &str,
     ) -> Result<(), DeskError> {
         let Some(word) = word(text) else { return Ok(()) };
-        if writer.hr || self.tx.candidate(sender.id)?.is_some() || self.came_by_link(sender.id)? {
+        if writer.hr || self.tx.candidate(sender.id)?.is_some() || self.came_through_link(sender.id)? {
             return Ok(());
         }
         let Some(number) = self.tx.link_of_word(word)? else { return Ok(()) };
@@ -91,7 +91,7 @@ impl Decision<'_> {
         Ok(made)
     }
 
-    /// Somebody revokes a link. Those who came by it and have no assignment yet can't come in any more.
+    /// Somebody revokes a link. Those who came through it and have no assignment yet can't come in any more.
     pub(super) fn revoke_link(&mut self, by: By, number: LinkNumber) -> Result<(), DeskError> {
         let Some(link) = self.tx.link(number)? else { return Ok(()) };
         if self.tx.revoke_link(number, self.at)? {
@@ -133,19 +133,21 @@ impl Decision<'_> {
 
     /// HR chose a term of a link anew.
     pub(super) fn choose_term(&mut self, by: By, button: AdmissionButton) -> Result<(), DeskError> {
-        let (number, change): (_, Box<dyn FnOnce(&mut LinkTerms)>) = match button {
-            AdmissionButton::Uses(number, uses) => (number, Box::new(move |terms| terms.uses = uses)),
-            AdmissionButton::Days(number, days) => {
-                let until = days.map(|days| self.at + TimeDelta::days(days.into()));
-                (number, Box::new(move |terms| terms.until = until))
-            }
-            AdmissionButton::Language(number, language) => {
-                (number, Box::new(move |terms| terms.language = language))
-            }
-            _ => return Ok(()),
+        let (AdmissionButton::Uses(number, _)
+        | AdmissionButton::Days(number, _)
+        | AdmissionButton::Language(number, _)) = button
+        else {
+            return Ok(());
         };
         let Some(mut link) = self.tx.link(number)? else { return Ok(()) };
-        change(&mut link.terms);
+        match button {
+            AdmissionButton::Uses(_, uses) => link.terms.uses = uses,
+            AdmissionButton::Days(_, days) => {
+                link.terms.until = days.map(|days| self.at + TimeDelta::days(days.into()));
+            }
+            AdmissionButton::Language(_, language) => link.terms.language = language,
+            _ => {}
+        }
         self.tx.put_link(number, &link)?;
         self.audit(by, None, Action::ChangedLink(link.terms.source.to_string()))
     }

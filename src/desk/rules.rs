@@ -85,7 +85,7 @@ pub enum FeedbackTiming {
 pub enum Admission {
     /// Everybody, within the limits on newcomers.
     Open,
-    /// Those who come by a link, and those whom HR has let in.
+    /// Those who come through a link, and those whom HR has let in.
     Link,
     /// The same, and everybody else can ask HR.
     Approval,

@@ -1,5 +1,5 @@
 //! Links for candidates: what HR tells of where a link is published, how often and until when it can be used, and what
-//! has come of it. A person who came by a link is remembered with its source.
+//! has come of it. A person who came through a link is remembered with its source.
 
 use std::fmt;
 
@@ -50,12 +50,12 @@ impl fmt::Display for Source {
 pub struct LinkTerms {
     /// Where it is published.
     pub source: Source,
-    /// Maximum number of people who can come by it; `None`: any number.
+    /// Maximum number of people who can come through it; `None`: any number.
     pub uses: Option<u32>,
     /// Until when it can be used; `None`: until it is revoked.
     #[serde(with = "ts_milliseconds_option")]
     pub until: Option<DateTime<Utc>>,
-    /// The language in which people who come by it are greeted; `None`: that of their Telegram.
+    /// The language in which people who come through it are greeted; `None`: that of their Telegram.
     pub language: Option<Language>,
 }
 
@@ -74,7 +74,7 @@ pub struct Link {
     /// When it was revoked; `None`: it was not.
     #[serde(with = "ts_milliseconds_option")]
     pub revoked: Option<DateTime<Utc>>,
-    /// Number of people who came by it, also of those who were erased since.
+    /// Number of people who came through it, also of those who were erased since.
     pub used: u32,
     /// Number of those of them who got an assignment.
     pub started: u32,
@@ -83,7 +83,7 @@ pub struct Link {
 /// What HR can choose anew for a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTerm {
-    /// How many people can come by it.
+    /// How many people can come through it.
     Uses,
     /// Until when it can be used.
     Until,
@@ -101,7 +101,7 @@ impl LinkTerm {
 pub enum LinkState {
     /// It works.
     Open,
-    /// As many people as it was made for have come by it.
+    /// As many people as it was made for have come through it.
     UsedUp,
     /// Its time is over.
     Expired,
@@ -131,7 +131,7 @@ impl Link {
     }
 }
 
-/// How a person came: by which link, when.
+/// How a person came: through which link, when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// The link.

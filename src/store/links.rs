@@ -1,4 +1,4 @@
-//! Links for candidates, and by which of them each person came.
+//! Links for candidates, and through which of them each person came.
 
 use std::ops::{Bound, ControlFlow};
 
@@ -37,7 +37,7 @@ impl Tx {
         Ok(true)
     }
 
-    /// A person came by a link, which is counted.
+    /// A person came through a link, which is counted.
     pub fn note_arrival(
         &self,
         person: PersonId,
@@ -51,7 +51,7 @@ impl Tx {
         self.put(tables::ARRIVALS, person, &arrival)
     }
 
-    /// A person got their first assignment: if they came by a link, it is counted there, once.
+    /// A person got their first assignment: if they came through a link, it is counted there, once.
     pub fn note_start(&self, person: PersonId) -> Result<(), StoreError> {
         let Some(mut arrival) = self.arrival(person)?.filter(|arrival| !arrival.started) else {
             return Ok(());
@@ -63,7 +63,7 @@ impl Tx {
         self.put_link(arrival.link, &link)
     }
 
-    /// Forgets by which link a person came. What was counted stays.
+    /// Forgets through which link a person came. What was counted stays.
     pub(super) fn forget_arrival(&self, person: PersonId) -> Result<(), StoreError> {
         self.remove(tables::ARRIVALS, person)
     }
@@ -102,7 +102,7 @@ pub trait Links: Records {
         self.value(tables::ARRIVALS, person, codec::decode)
     }
 
-    /// Visits everybody who came by a link, by id.
+    /// Visits everybody who came through a link, by id.
     fn each_arrival(
         &self,
         mut visit: impl FnMut(PersonId, Arrival) -> Result<(), StoreError>,

@@ -93,7 +93,7 @@ pub const INVITATIONS: TableDefinition<'static, [u8; 32], i64> = TableDefinition
 pub const LINKS: Table<LinkNumber> = TableDefinition::new("links");
 /// Word of a link for candidates → its number.
 pub const LINK_WORDS: TableDefinition<'static, &'static str, LinkNumber> = TableDefinition::new("link_words");
-/// Telegram user id → by which link the person came.
+/// Telegram user id → through which link the person came.
 pub const ARRIVALS: Table<PersonId> = TableDefinition::new("arrivals");
 /// Telegram user id → person who asked HR to be let in.
 pub const APPLICANTS: Table<PersonId> = TableDefinition::new("applicants");

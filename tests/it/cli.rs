@@ -13,6 +13,7 @@ mod exam;
 mod extremes;
 mod init;
 mod install;
+mod invite;
 pub mod memory;
 mod pull;
 mod rehearse;

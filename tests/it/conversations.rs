@@ -1,6 +1,7 @@
 //! What people and the bot say to each other when everything works.
 
 mod acts;
+mod admission;
 mod buttons;
 mod candidate;
 mod claims;

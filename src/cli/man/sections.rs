@@ -21,7 +21,7 @@ const EXAMPLES: [(&str, &str); 8] = [
     ),
     (
         "candidates-bot invite candidate --source fair --uses 50 --until 2026-12-31",
-        "Make a link by which candidates come, which tells HR where they came from.",
+        "Make a link through which candidates come, which tells HR where they came from.",
     ),
     ("candidates-bot invite", "Give one more person HR access, with a link that works once."),
     (

@@ -13,8 +13,8 @@ impl Story<'_> {
     /// Returns the number of pictures that HR looked at.
     pub(super) async fn copier(&mut self, kira: &Actor, olga: &Actor) -> anyhow::Result<usize> {
         self.pass(4);
-        self.headline(kira, "gets the assignment, and has the points that Anna drew");
-        self.says(kira, "/start").await?;
+        self.headline(kira, "opens the link and gets the assignment, and has the points that Anna drew");
+        self.opens_link(kira).await?;
         self.gets(kira, Command::Get, AttemptNumber::FIRST).await?;
         self.pass_drawing((DRAWING[0].0, 9));
         let annas = self.seed_of(PersonId(101), AttemptNumber::FIRST);

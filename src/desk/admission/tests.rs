@@ -157,7 +157,7 @@ fn where_a_link_is_needed_only_one_that_works_lets_somebody_in_and_all_others_re
         (link.used, link.started)
     };
     assert_eq!([1, 2, 3, 4].map(counts), [(1, 0), (0, 0), (1, 0), (1, 1)]);
-    let arrival = scene.tx.arrival(RINA).expect("read").expect("they came by a link");
+    let arrival = scene.tx.arrival(RINA).expect("read").expect("they came through a link");
     assert_eq!((arrival.link, arrival.started), (LinkNumber(4), true));
 }
 

@@ -93,8 +93,8 @@ impl Work {
         let wrote = review.comments.iter().map(|comment| comment.by);
         let told = feedback.told.iter().filter_map(|told| told.by);
         let blocked = view.blocked(person)?;
-        let blocker = blocked.iter().filter_map(|blocked| blocked.by.person());
-        for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote).chain(told).chain(blocker) {
+        let who_blocked = blocked.iter().filter_map(|entry| entry.by.person());
+        for by in review.ruling.iter().map(|ruling| ruling.by).chain(wrote).chain(told).chain(who_blocked) {
             reviewers.insert(by, view.name_of(by)?.unwrap_or_else(|| by.to_string()));
         }
         let calendar = reading.calendar()?;

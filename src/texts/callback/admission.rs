@@ -14,11 +14,11 @@ pub enum AdmissionButton {
     Link(LinkNumber),
     /// Choose this term of the link anew.
     Term(LinkNumber, LinkTerm),
-    /// This many people can come by the link; `None`: any number.
+    /// This many people can come through the link; `None`: any number.
     Uses(LinkNumber, Option<u32>),
     /// The link can be used for this many days from now on; `None`: until it is revoked.
     Days(LinkNumber, Option<u16>),
-    /// People who come by the link are greeted in this language; `None`: in that of their Telegram.
+    /// People who come through the link are greeted in this language; `None`: in that of their Telegram.
     Language(LinkNumber, Option<Language>),
     /// Ask whether to revoke the link.
     Revoke(LinkNumber),

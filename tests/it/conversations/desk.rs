@@ -377,7 +377,18 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
     };
     assert_eq!(
         names(&olga),
-        ["start", "help", "candidates", "questions", "requests", "find", "metrics", "notices", "audit"]
+        [
+            "start",
+            "help",
+            "candidates",
+            "questions",
+            "links",
+            "requests",
+            "find",
+            "metrics",
+            "notices",
+            "audit"
+        ]
     );
     assert_eq!(names(&ben), ["start", "help", "mydata", "forget"]);
     assert_eq!(olga.person.command_menu()[2].1, "List of candidates");

@@ -21,7 +21,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     insta::assert_snapshot!(scene.says(&olga, "/start").await, @r"
     HR menu. What would you like to see?
     —
-    keyboard: Candidates · Questions / Find a candidate · Export results / Notifications · Activity log / Help · Candidate menu
+    keyboard: Candidates · Questions / Find a candidate · Export results / Admission and links / Notifications · Activity log / Help · Candidate menu
     ");
     insta::assert_snapshot!(scene.says(&olga, "HR menu").await, @"HR menu. What would you like to see?");
     insta::assert_snapshot!(scene.presses(&olga, "Help").await, @r"
@@ -30,10 +30,11 @@ async fn hr_has_a_menu_and_others_have_not() {
     Another attempt: one more attempt with other images, once the previous one is submitted (2 attempts in all).
     Help: this text.
     —
-    Candidates: first those who wait for your decision; a tap opens the card, where you decide, comment and find everything else.
+    Candidates: first those who wait for your decision; a tap opens the card.
     Questions: those nobody has answered yet; the bot passes your reply on.
     Find a candidate: by login or part of the name, which you can also just write.
     Export results: a chart, a workbook (Excel) or a table (CSV).
+    Admission and links: who can come in; links that say where people came from.
     Notifications: what to send you, when to send the digest; your time zone.
     Activity log: who did what, newest first.
     You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.

@@ -2,10 +2,10 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit, Order,
-    PersonId, Phase, QuestionNumber, RequestKind, Sender, Topic, day_of,
+    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
+    LinkNumber, Order, PersonId, Phase, QuestionNumber, RequestKind, Sender, Topic, day_of,
 };
-use candidates_bot::texts::Callback;
+use candidates_bot::texts::{AdmissionButton, Callback};
 use tokio::time::sleep;
 
 use super::hazards::Hazard;
@@ -22,7 +22,7 @@ pub fn is_hostile(person: PersonId) -> bool {
 }
 
 /// Words that have an effect, and words that only HR or nobody may use.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "/start",
     "/get",
     "/done",
@@ -34,6 +34,7 @@ const WORDS: [&str; 14] = [
     "/metrics",
     "/audit",
     "/start AAAAAAAAAAAAAAAAAAAAAA",
+    "/start in-AAAAAAAAAAAAAAAAAAAAAA",
     "person1_test_Annotator",
     "1",
     "</b>",
@@ -230,6 +231,13 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Reply(victim, QuestionNumber(number)),
         Callback::SendReply(victim, QuestionNumber(number), number),
         Callback::CloseQuestion(victim, QuestionNumber(number)),
+        Callback::Admission(AdmissionButton::Admit(victim)),
+        Callback::Admission(AdmissionButton::Admit(weather.one_of(&[HOSTILE, PASSERS_BY]))),
+        Callback::Admission(AdmissionButton::BlockApplicant(victim)),
+        Callback::Admission(AdmissionButton::BlockYes(victim, AttemptNumber(attempt))),
+        Callback::Admission(AdmissionButton::NewLink),
+        Callback::Admission(AdmissionButton::RevokeYes(LinkNumber(1))),
+        Callback::Admission(AdmissionButton::Uses(LinkNumber(1), Some(1))),
     ];
     weather.one_of(&presses)
 }

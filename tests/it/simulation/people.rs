@@ -4,15 +4,17 @@
 
 use std::sync::Arc;
 
+use candidates_bot::desk::Admission;
 use candidates_bot::exam::{Annotations, Exam};
 use candidates_bot::model::{
     Assignment, Attempt, AttemptNumber, CandidateAction, Filter, PersonId, Phase, RequestKind, Sender,
 };
-use candidates_bot::store::{Records, Store};
-use candidates_bot::texts::Callback;
+use candidates_bot::store::{Admissions, Links, Records, Store};
+use candidates_bot::texts::{AdmissionButton, Callback};
 use tokio::time::sleep;
 
 use super::hazards::Hazard;
+use super::hostile::is_hostile;
 use super::site::ModelSite;
 use super::telegram::{ModelTelegram, Shown};
 use super::weather::Weather;
@@ -25,7 +27,14 @@ pub struct Stage {
     pub telegram: ModelTelegram,
     pub store: Store,
     pub exam: Arc<Exam>,
+    pub admission: Admission,
 }
+
+/// The word of the link that candidates have where they need one. Nobody else knows it.
+pub const LINK: &str = "in-story";
+
+/// How many times somebody tries to come in where nobody may.
+const TRIES: u32 = 4;
 
 /// What impatient people write, whatever effect it has.
 const NOISE: [&str; 11] =
@@ -81,6 +90,7 @@ pub fn answer(stage: &Stage, sender: &Sender, command: &str, is_yes: impl Fn(Cal
 impl Candidate {
     /// Lives until the last attempt is handed in, or its time is over.
     pub async fn live(self, stage: Stage) {
+        let mut tries = 0;
         loop {
             let pause = if stage.weather.one_in(6) { 900 } else { 40 };
             sleep(stage.weather.seconds(1, pause)).await;
@@ -90,7 +100,12 @@ impl Candidate {
                 continue;
             }
             match attempt {
+                None if stage.admission == Admission::Closed && tries == TRIES => return,
+                None if stage.admission == Admission::Link && !self.has_come(&stage) => {
+                    stage.telegram.write(&self.sender, &format!("/start {LINK}"));
+                }
                 None => {
+                    tries += 1;
                     answer(&stage, &self.sender, "/get", |press| {
                         matches!(press, Callback::Yes(CandidateAction::Get, _))
                     });
@@ -109,6 +124,12 @@ impl Candidate {
                 },
             }
         }
+    }
+
+    /// Whether the bot has seen them open their link.
+    fn has_come(&self, stage: &Stage) -> bool {
+        let view = stage.store.read().expect("the store");
+        view.arrival(self.sender.id).expect("the store").is_some()
     }
 
     /// Draws and hands in, if the credentials are in the chat.
@@ -209,12 +230,33 @@ fn decide_requests(sender: &Sender, stage: &Stage) {
     }
 }
 
-/// An HR person: retries every failed preparation, and decides about requests. Never ends.
+/// Answers the requests in the latest messages that show some: candidates may take the test, nobody else.
+fn answer_applicants(stage: &Stage, sender: &Sender) {
+    let chat = stage.telegram.chat(sender.id.0);
+    for shown in chat.iter().rev().take(4) {
+        for press in &shown.presses {
+            let Callback::Admission(button) = press else { continue };
+            let person = match button {
+                AdmissionButton::Admit(person) if !is_hostile(*person) => *person,
+                AdmissionButton::Refuse(person) if is_hostile(*person) => *person,
+                _ => continue,
+            };
+            let view = stage.store.read().expect("the store");
+            let applicant = view.applicant(person).expect("the store");
+            if applicant.is_some_and(|applicant| applicant.answer.is_none()) || stage.weather.foul_in(20) {
+                stage.telegram.press(sender, shown.id, *press);
+            }
+        }
+    }
+}
+
+/// An HR person: retries every failed preparation, and answers requests to take the test and about data. Never ends.
 pub async fn hr(sender: Sender, stage: Stage) {
     stage.telegram.write(&sender, "/start");
     loop {
         sleep(stage.weather.seconds(20, 300)).await;
         decide_requests(&sender, &stage);
+        answer_applicants(&stage, &sender);
         let chat = stage.telegram.chat(sender.id.0);
         let retries = chat.iter().flat_map(|shown| {
             let retry = shown

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use candidates_bot::desk::Admission;
 use candidates_bot::exam::Annotations;
 use candidates_bot::model::{
-    Action, AuditEntry, By, Candidate, Effect, HrKey, OutboxEntry, PersonId, Phase, Preferences,
+    Action, AuditEntry, By, Candidate, Effect, HrKey, Link, OutboxEntry, PersonId, Phase, Preferences,
     TelegramEffect,
 };
-use candidates_bot::store::{Newcomers, Outbox, Records, View};
+use candidates_bot::store::{Admissions, Links, Newcomers, Outbox, Records, View};
 use candidates_bot::texts::Callback;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -83,6 +84,7 @@ pub fn broken(stage: &Stage, hr: &[PersonId]) -> Vec<String> {
     broken.extend(told.iter().filter_map(unruly));
     broken.extend(audit.iter().filter_map(|entry| meddling(entry, hr)));
     broken.extend(rights(&view, &candidates, hr));
+    broken.extend(let_in(stage, &view, &candidates));
     broken.extend(candidates.iter().flat_map(|candidate| kept(&view, candidate)));
     broken.extend(candidates.iter().filter_map(|candidate| whole_time(stage, &view, told, candidate)));
     broken
@@ -177,6 +179,32 @@ fn rights(view: &View, candidates: &[Candidate], hr: &[PersonId]) -> Vec<String>
     let intake = view.intake().expect("the store");
     if intake.per_day.raised + intake.active_attempts.raised > 0 {
         broken.push(format!("more were admitted: {intake:?}"));
+    }
+    broken
+}
+
+/// Nobody has a task whom the settings, the link or HR did not let in, and nobody changed who may come in.
+fn let_in(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for Candidate { id, .. } in candidates {
+        let has_link = view.arrival(*id).expect("the store").is_some();
+        let applicant = view.applicant(*id).expect("the store");
+        let is_right = match stage.admission {
+            Admission::Open => true,
+            Admission::Link => has_link && !is_hostile(*id),
+            Admission::Approval => {
+                applicant.is_some_and(|applicant| applicant.is_admitted()) && !is_hostile(*id)
+            }
+            Admission::Closed => false,
+        };
+        if !is_right {
+            broken.push(format!("{id} came in where {:?} is right", stage.admission));
+        }
+    }
+    let links = view.links().expect("the store");
+    let is_as_made = |link: &Link| link.revoked.is_none() && link.terms.uses.is_none();
+    if links.len() != 1 || !is_as_made(&links[0].1) || !view.block_list().expect("the store").is_empty() {
+        broken.push(format!("somebody changed who may come in: {links:?}"));
     }
     broken
 }

@@ -4,9 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use candidates_bot::bot::{Bot, BotError, Parts};
-use candidates_bot::desk::{Environment, Event, EventKind, Routine, Rules, RunsOn, WhitelistChange, decide};
+use candidates_bot::desk::{
+    Admission, AdmissionChange, Environment, Event, EventKind, OperatorCommand, Routine, Rules, RunsOn,
+    WhitelistChange, decide,
+};
 use candidates_bot::exam::{Exam, Language};
-use candidates_bot::model::{HrKey, PersonId};
+use candidates_bot::model::{HrKey, LinkTerms, PersonId, Source};
 use candidates_bot::postgres::CopyStatus;
 use candidates_bot::store::{Records, Store};
 use candidates_bot::telegram::Limits;
@@ -18,7 +21,7 @@ use tokio::time::{Instant, sleep};
 
 use super::hazards::{Server, Tally};
 use super::hostile::{Hostile, adorned, crowd};
-use super::people::{Candidate, Stage, hr, person};
+use super::people::{Candidate, LINK, Stage, hr, person};
 use super::site::ModelSite;
 use super::telegram::ModelTelegram;
 use super::troubles::{jumps, redirects};
@@ -27,6 +30,9 @@ use super::{promises, safety};
 
 /// If a story is not over by then, it hangs.
 const LONGEST: Duration = Duration::from_hours(24 * 7);
+
+/// Who may come in, where that is not everybody.
+const DOORS: [Admission; 3] = [Admission::Link, Admission::Approval, Admission::Closed];
 
 /// Number of attempts that are allowed.
 pub const ATTEMPTS: u8 = 2;
@@ -86,14 +92,33 @@ impl Story {
             telegram: ModelTelegram::new(Arc::clone(&weather)),
             store: Store::in_memory().expect("a store"),
             exam: Arc::clone(exam),
+            admission: if weather.one_in(2) { Admission::Open } else { weather.one_of(&DOORS) },
             weather,
         };
         let rules = Rules::new(Arc::clone(exam).into(), ATTEMPTS, Language::Ru);
+        let rules = Rules { admission: stage.admission, ..rules };
         let hr =
             if stage.weather.one_in(2) { vec![PersonId(900)] } else { vec![PersonId(900), PersonId(901)] };
         let story = Self { stage, rules, hr, people: std::cell::RefCell::default() };
+        story.make_link();
         story.cast();
         story
+    }
+
+    /// The operator makes the link that candidates have.
+    fn make_link(&self) {
+        let source = Source::parse("the story").expect("a source");
+        let terms = LinkTerms { source, uses: None, until: None, language: None };
+        let change = AdmissionChange::MakeLink { word: LINK.to_owned(), terms };
+        self.decides(EventKind::Operator(OperatorCommand::Admission(change)));
+    }
+
+    /// Something is decided before the bot starts.
+    fn decides(&self, kind: EventKind) {
+        let event = Event { at: self.stage.weather.now(), trusted: true, seed: [0; 32], kind };
+        let mut tx = self.stage.store.write().expect("the store");
+        decide(&self.rules, &mut tx, &event).expect("a decision");
+        tx.commit().expect("the store");
     }
 
     /// Puts the people on the stage.
@@ -101,11 +126,7 @@ impl Story {
         let weather = &self.stage.weather;
         let mut people = self.people.borrow_mut();
         for id in &self.hr {
-            let kind = EventKind::Whitelist(WhitelistChange::Add(HrKey::Id(*id)));
-            let event = Event { at: weather.now(), trusted: true, seed: [0; 32], kind };
-            let mut tx = self.stage.store.write().expect("the store");
-            decide(&self.rules, &mut tx, &event).expect("a decision");
-            tx.commit().expect("the store");
+            self.decides(EventKind::Whitelist(WhitelistChange::Add(HrKey::Id(*id))));
             tokio::spawn(hr(person(id.0, None, "en"), self.stage.clone()));
         }
         for id in 1..=u64::from(1 + weather.roll(3)) {

@@ -119,7 +119,7 @@ fn a_link_is_shown_with_what_can_be_done_about_it() {
     ");
     insta::assert_snapshot!(world.tells(OLGA, &card(1)), @r"
     🔗 <b>Old &lt;board&gt;</b>
-    <b>Revoked</b>: nobody can come by it any more.
+    <b>Revoked</b>: nobody can come through it any more.
     Opened by 0 people, task taken by 0
     Made by the operator, 2 February, 02:40 (UTC)
     [‹ To the links]
@@ -139,7 +139,7 @@ fn every_term_is_one_tap_away_and_a_revocation_is_confirmed() {
         russian.push(world.tells_in_russian(OLGA, &of(question)));
     }
     insta::assert_snapshot!(english.join("\n\n"), @r"
-    How many people can come by the link “Job fair”?
+    How many people can come through the link “Job fair”?
     [1] [10]
     [50] [100]
     [500] [Any number]
@@ -151,12 +151,12 @@ fn every_term_is_one_tap_away_and_a_revocation_is_confirmed() {
     [Without an end]
     [‹ To the link]
 
-    In which language will people be greeted who come by the link “Job fair”?
+    In which language will people be greeted who come through the link “Job fair”?
     [English] [Russian]
     [As in Telegram]
     [‹ To the link]
 
-    Revoke the link “Job fair”? Nobody will be able to come by it any more, nor will those who have opened it and have no task yet. Those who have started go on.
+    Revoke the link “Job fair”? Nobody will be able to come through it any more, nor will those who have opened it and have no task yet. Those who have started go on.
     [Yes, revoke]
     [‹ To the link]
     ");
