@@ -79,11 +79,11 @@ mod tests {
         [Помощь] [Меню кандидата]
         ");
         insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrHelp), @r"
-        <b>Candidates</b>: first those who wait for your decision; a tap opens the card, where you decide, comment and find everything else.
+        <b>Candidates</b>: first those who wait for your decision; a tap opens the card.
         <b>Questions</b>: those nobody has answered yet; the bot passes your reply on.
         <b>Find a candidate</b>: by login or part of the name, which you can also just write.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
-        <b>Admission and links</b>: who can take the test; links that tell where somebody came from.
+        <b>Admission and links</b>: who can come in; links that say where people came from.
         <b>Notifications</b>: what to send you, when to send the digest; your time zone.
         <b>Activity log</b>: who did what, newest first.
         You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.

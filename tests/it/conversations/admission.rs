@@ -90,7 +90,7 @@ async fn hr_makes_a_link_and_sees_who_came_by_it() {
     let list = scene.presses(&olga, "1 · Job fair").await;
     assert_snapshot!(shown(&list), @r"
     (edited) 🔗 Job fair
-    Used up: nobody else can come through it now.
+    Used up: it lets nobody else in.
     Opened by 1 person, task taken by 1
     For at most 1 person
     Works until you revoke it
@@ -103,13 +103,13 @@ async fn hr_makes_a_link_and_sees_who_came_by_it() {
     scene.presses(&olga, "👥 How many").await;
     scene.presses(&olga, "Any number").await;
     assert_snapshot!(scene.presses(&olga, "🚫 Revoke…").await, @r"
-    (edited) Revoke the link “Job fair”? Nobody will be able to come through it any more, nor will those who have opened it and have no task yet. Those who have started go on.
+    (edited) Revoke the link “Job fair”? It will let nobody in any more, not even people who have opened it and have no task yet. Those who have started go on.
     [Yes, revoke]
     [‹ To the link]
     ");
     assert_snapshot!(shown(&scene.presses(&olga, "Yes, revoke").await), @r"
     (edited) 🔗 Job fair
-    Revoked: nobody can come through it any more.
+    Revoked: it lets nobody in any more.
     Opened by 1 person, task taken by 1
     Made by Olga (501), 2 March, 09:00 (UTC)
     [‹ To the links]

@@ -46,9 +46,10 @@ impl Manual {
         self.pages[typed].contains(".SH SUBCOMMANDS")
     }
 
-    /// Every command that does something (no mere group of subcommands).
+    /// Every command that does something (no mere group of subcommands). Some groups do something without one.
     fn leaves(&self) -> BTreeSet<String> {
-        self.pages.keys().filter(|typed| !self.is_group(typed)).cloned().collect()
+        let does = |typed: &&String| !self.is_group(typed) || self.pages[*typed].contains("[subcommands]");
+        self.pages.keys().filter(does).cloned().collect()
     }
 
     /// Whether a command has this option. Hidden ones are not in the manual, so the program is asked.

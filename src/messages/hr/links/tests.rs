@@ -45,11 +45,11 @@ fn the_list_says_who_may_come_in_and_what_came_of_every_link() {
     <b>Приём</b>: новым кандидатам нужна ссылка.
     <b>Admission</b>: newcomers need a link, or your answer to their request.
     <b>Приём</b>: новым кандидатам нужна ссылка или ваш ответ на заявку.
-    <b>Admission</b>: closed. No newcomer can come in, not even by a link.
+    <b>Admission</b>: closed. No newcomer can come in, not even with a link.
     <b>Приём</b>: закрыт. Новых кандидатов бот не принимает, даже по ссылке.
     ");
     insta::assert_snapshot!(world.tells(OLGA, &list), @r"
-    <b>Admission</b>: closed. No newcomer can come in, not even by a link.
+    <b>Admission</b>: closed. No newcomer can come in, not even with a link.
 
     1. <b>Job fair</b>: opened by 2, task taken by 1
     2. <b>Old &lt;board&gt;</b>: opened by 0, task taken by 0 · revoked
@@ -65,7 +65,7 @@ fn the_list_says_who_may_come_in_and_what_came_of_every_link() {
     [1 · Job fair] [2 · Old <board>]
     ");
     insta::assert_snapshot!(world.tells(OLGA, &of(AdmissionMessage::HrLinks { before: Some(LinkNumber(2)) })), @r"
-    <b>Admission</b>: closed. No newcomer can come in, not even by a link.
+    <b>Admission</b>: closed. No newcomer can come in, not even with a link.
 
     1. <b>Old &lt;board&gt;</b>: opened by 0, task taken by 0 · revoked
     [➕ New link]
@@ -119,7 +119,7 @@ fn a_link_is_shown_with_what_can_be_done_about_it() {
     ");
     insta::assert_snapshot!(world.tells(OLGA, &card(1)), @r"
     🔗 <b>Old &lt;board&gt;</b>
-    <b>Revoked</b>: nobody can come through it any more.
+    <b>Revoked</b>: it lets nobody in any more.
     Opened by 0 people, task taken by 0
     Made by the operator, 2 February, 02:40 (UTC)
     [‹ To the links]
@@ -139,7 +139,7 @@ fn every_term_is_one_tap_away_and_a_revocation_is_confirmed() {
         russian.push(world.tells_in_russian(OLGA, &of(question)));
     }
     insta::assert_snapshot!(english.join("\n\n"), @r"
-    How many people can come through the link “Job fair”?
+    How many people can use the link “Job fair”?
     [1] [10]
     [50] [100]
     [500] [Any number]
@@ -151,12 +151,12 @@ fn every_term_is_one_tap_away_and_a_revocation_is_confirmed() {
     [Without an end]
     [‹ To the link]
 
-    In which language will people be greeted who come through the link “Job fair”?
+    In which language will people be greeted who use the link “Job fair”?
     [English] [Russian]
     [As in Telegram]
     [‹ To the link]
 
-    Revoke the link “Job fair”? Nobody will be able to come through it any more, nor will those who have opened it and have no task yet. Those who have started go on.
+    Revoke the link “Job fair”? It will let nobody in any more, not even people who have opened it and have no task yet. Those who have started go on.
     [Yes, revoke]
     [‹ To the link]
     ");
