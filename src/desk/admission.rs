@@ -138,6 +138,8 @@ impl Decision<'_> {
             return Ok(());
         }
         applicant.answer = Some(Reply { admitted, by, at: self.at });
+        // Their name was for the list of those who wait.
+        (applicant.username, applicant.first_name) = (None, String::new());
         self.tx.put_applicant(person, &applicant)?;
         self.audit(by, Some(person), if admitted { Action::LetIn } else { Action::TurnedDown })?;
         let message = if admitted { AdmissionMessage::Admitted } else { AdmissionMessage::Refused };

@@ -16,9 +16,9 @@ const NAME_LENGTH: usize = 64;
 /// Somebody who asked to take the test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applicant {
-    /// Username without `@`.
+    /// Username without `@`, until there is an answer.
     pub username: Option<String>,
-    /// First name.
+    /// First name, until there is an answer.
     pub first_name: String,
     /// Language to answer in.
     pub language: Language,

@@ -205,6 +205,8 @@ fn an_applicant_asks_once_and_comes_in_when_hr_says_so() {
     assert_eq!(scene.presses(OLGA, block), ["Admission(Refused)"]);
     assert_eq!(scene.presses(OLGA, admission(AdmissionButton::Admit(max))), [""; 0], "it is answered");
     assert_eq!(scene.tx.waiting_applicants_size().expect("read"), 0);
+    let refused = scene.tx.applicant(max).expect("read").expect("they are not asked again");
+    assert_eq!(refused.first_name, "", "nobody needs their name any more");
     assert!(scene.begins(rina));
     assert_eq!(scene.says(max, "/start"), [TURNED_AWAY], "they are not asked again");
     let link = scene.link(None, None, None);
