@@ -53,25 +53,34 @@ impl Decision<'_> {
         attempt: AttemptNumber,
     ) -> Result<(), DeskError> {
         for (reader, language) in self.listeners(None, None)? {
-            let chat = reader.chat();
             for feed in Feed::OF_ATTEMPTS {
-                let mut bulletin = self.tx.bulletin(chat, feed)?;
-                if !bulletin.items.contains(&(person, attempt)) {
-                    continue;
-                }
-                bulletin.change();
-                let count = bulletin.items.len() as u32 + bulletin.earlier;
-                let is_over =
-                    feed == Feed::Stopped && bulletin.is_open() && self.all_go_on(&bulletin.items)?;
-                if is_over {
-                    bulletin.close();
-                }
-                self.tx.put_bulletin(chat, feed, &bulletin)?;
-                self.deliver_bulletin((chat, language), feed)?;
-                if is_over && count > 1 {
-                    self.send(chat, language, Message::HrAllGoOn { count })?;
-                }
+                self.refresh_bulletin((reader.chat(), language), feed, (person, attempt))?;
             }
+        }
+        Ok(())
+    }
+
+    /// The bulletin about a feed in a chat follows what has changed about one of its items.
+    pub(super) fn refresh_bulletin(
+        &mut self,
+        (chat, language): (ChatId, Language),
+        feed: Feed,
+        item: (PersonId, AttemptNumber),
+    ) -> Result<(), DeskError> {
+        let mut bulletin = self.tx.bulletin(chat, feed)?;
+        if !bulletin.items.contains(&item) {
+            return Ok(());
+        }
+        bulletin.change();
+        let count = bulletin.items.len() as u32 + bulletin.earlier;
+        let is_over = feed == Feed::Stopped && bulletin.is_open() && self.all_go_on(&bulletin.items)?;
+        if is_over {
+            bulletin.close();
+        }
+        self.tx.put_bulletin(chat, feed, &bulletin)?;
+        self.deliver_bulletin((chat, language), feed)?;
+        if is_over && count > 1 {
+            self.send(chat, language, Message::HrAllGoOn { count })?;
         }
         Ok(())
     }

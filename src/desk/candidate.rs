@@ -107,7 +107,7 @@ impl Decision<'_> {
                 matches!(open, Some(Pending::Consent(_, _, asked)) if asked == number)
             }
             Some(Callback::HandIn(number)) => self.can_hand_in(sender, number)?,
-            Some(Callback::BeginAnew) => self.claimable(sender)?.is_some(),
+            Some(Callback::BeginAnew | Callback::AskForClaim) => self.claimable(sender)?.is_some(),
             Some(Callback::Help | Callback::Speak(_) | Callback::RequestData(_)) => true,
             Some(Callback::Ask(number)) => self.can_ask(sender, number)?,
             Some(Callback::RequestYes(kind, number) | Callback::RequestNo(kind, number)) => {
@@ -136,6 +136,7 @@ impl Decision<'_> {
                 self.confirmed(sender, &writer, CandidateAction::Done, message_id)
             }
             Some(Callback::BeginAnew) if current => self.begin_anew(sender, &writer),
+            Some(Callback::AskForClaim) if current => self.ask_for_claim(sender, &writer),
             Some(Callback::Help) if current => self.help(sender, &writer),
             Some(Callback::Speak(language)) if current => self.speak(sender, language, message_id),
             Some(Callback::RequestData(kind)) if current => self.ask_for_data(sender, &writer, kind),
@@ -319,6 +320,7 @@ impl Decision<'_> {
         self.tx.note_start(sender.id)?;
         if self.claimable(sender)?.is_some() {
             self.audit(By::Person(sender.id), Some(sender.id), Action::BegunAnew)?;
+            self.drop_claim(sender.id)?;
         }
         // They are no longer a stranger: if they are deleted, they begin anew.
         self.tx.forget_replies_to(sender.chat())?;

@@ -1,6 +1,6 @@
 //! Claims: somebody says that an account of the earlier bot is theirs. They get nothing of it before that is
-//! proved, either by the account's password, which is tested on the site, or by the operator. Anyone who can't
-//! prove it begins anew, and the account stays as it is.
+//! proved, by the account's password, which is tested on the site, or by HR or the operator, who know them. Anyone who
+//! can't prove it begins anew, and the account stays as it is.
 //!
 //! Wrong passwords are counted per account, not per person who tries: a username passes from hand to hand.
 
@@ -14,9 +14,9 @@ use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
     Action, Asked, By, ClaimCheck, Effect, Message, Password, Pending, PersonId, Sender, SiteEffect,
-    SiteStep, StepOf, TelegramEffect, Topic,
+    SiteStep, StepOf, TelegramEffect,
 };
-use crate::store::{ImportedPeople, Names, Outbox, Records};
+use crate::store::{ClaimRequests, ImportedPeople, Names, Outbox, Records};
 use crate::texts::Command;
 
 /// Number of wrong passwords after which there is a pause.
@@ -37,6 +37,17 @@ pub(super) struct Claimant {
     pub username: Option<String>,
     pub first_name: String,
     pub language: Language,
+}
+
+/// How a claim was proved.
+#[derive(Clone, Copy)]
+pub(super) enum Proof {
+    /// By the account's password.
+    Password,
+    /// This HR person confirmed it.
+    Hr(PersonId),
+    /// The operator confirmed it.
+    Operator,
 }
 
 impl Decision<'_> {
@@ -155,7 +166,7 @@ impl Decision<'_> {
                     first_name: check.first_name.clone(),
                     language: check.language,
                 };
-                self.give_back(By::Person(person), &claimant, imported, Some(check.password.clone()))
+                self.give_back(Proof::Password, &claimant, imported, Some(check.password.clone()))
             }
             SiteOutcome::PasswordRejected => self.wrong_password(person, check, imported),
             SiteOutcome::Refused { cause } => {
@@ -188,27 +199,39 @@ impl Decision<'_> {
         if left > 0 {
             return Ok(());
         }
-        let stuck = Message::HrClaimStuck { person, username: check.username.clone() };
-        self.tell_hr(Topic::Failures, &stuck)
+        self.open_claim((person, check.first_name.clone()), check.username.clone(), check.language)
     }
 
     /// The claim is proved: they have their account again, and HR is notified.
-    fn give_back(
+    pub(super) fn give_back(
         &mut self,
-        by: By,
+        proof: Proof,
         claimant: &Claimant,
         imported: Imported,
         password: Option<Password>,
     ) -> Result<(), DeskError> {
         let (person, chat) = (claimant.id, claimant.id.chat());
-        let by_password = by != By::Operator;
         let (username, account) = (imported.metrics.candidate_username.clone(), imported.account.clone());
         let hr = self.tx.hr_of(person)?.is_some();
         self.settle(chat)?;
-        let action = if by_password { Action::ClaimProved } else { Action::ClaimConfirmed };
+        let (by, action) = match proof {
+            Proof::Password => (By::Person(person), Action::ClaimProved),
+            Proof::Hr(colleague) => (By::Person(colleague), Action::ClaimConfirmed),
+            Proof::Operator => (By::Operator, Action::ClaimConfirmed),
+        };
         self.audit(by, Some(person), action)?;
         self.send(chat, claimant.language, Message::Claimed { hr })?;
+        let asked = self.tx.claimant(&username)?;
         self.take_over(claimant, imported, password)?;
+        if let Some(person) = asked {
+            self.refresh_claim(person)?;
+        }
+        let by_password = match proof {
+            Proof::Password => true,
+            Proof::Operator => false,
+            // The bulletins say so.
+            Proof::Hr(_) => return Ok(()),
+        };
         self.tell_all_hr(&Message::HrClaimed { person, username, account, by_password })
     }
 
@@ -230,7 +253,7 @@ impl Decision<'_> {
             language: asked.map_or(self.rules.language, |asked| asked.language),
         };
         let password = imported.password.clone();
-        self.give_back(By::Operator, &claimant, imported, password)
+        self.give_back(Proof::Operator, &claimant, imported, password)
     }
 
     /// They begin anew, with the usual question for confirmation.

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::DeskError;
 use super::decision::Decision;
 use crate::model::{Action, By, Chore, OperatorNote};
-use crate::store::{Claims, ImportedPeople, StoreError};
+use crate::store::{ClaimRequests, Claims, ImportedPeople, StoreError};
 
 /// How long before claims expire the operator is notified. A clock that is wrong by less than this makes no
 /// claim expire.
@@ -37,7 +37,11 @@ impl Decision<'_> {
     fn expire_claims(&mut self, since: DateTime<Utc>) -> Result<(), DeskError> {
         let (expired, next) = waiting_since(self.tx, since, Some(AT_ONCE))?;
         for name in &expired {
+            let asked = self.tx.claimant(name)?;
             self.tx.remove_imported(name)?;
+            if let Some(person) = asked {
+                self.refresh_claim(person)?;
+            }
         }
         if !expired.is_empty() {
             let count = expired.len() as u32;

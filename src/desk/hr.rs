@@ -201,6 +201,7 @@ impl Decision<'_> {
             | Callback::Zone(_)
             | Callback::Export(_) => Ok(true),
             Callback::Admission(button) => self.admission_button_works(button),
+            Callback::RuleOnClaim(person, number, _) => self.can_rule_on_claim(person, number),
             Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
             Callback::ApproveRequest(person, kind) | Callback::RefuseRequest(person, kind) => {
                 self.has_open_request(person, kind)
@@ -209,6 +210,7 @@ impl Decision<'_> {
             | Callback::Cancel(..)
             | Callback::HandIn(_)
             | Callback::BeginAnew
+            | Callback::AskForClaim
             | Callback::Help
             | Callback::Speak(_)
             | Callback::Ask(_)
@@ -310,11 +312,13 @@ impl Decision<'_> {
             Callback::SendReply(person, question, _) => {
                 self.send_reply(sender, writer, (person, question), message_id)
             }
+            Callback::RuleOnClaim(person, _, verdict) => self.rule_on_claim(sender, person, verdict),
             Callback::CloseQuestion(person, question) => self.close_question(sender, (person, question)),
             Callback::Yes(..)
             | Callback::Cancel(..)
             | Callback::HandIn(_)
             | Callback::BeginAnew
+            | Callback::AskForClaim
             | Callback::Help
             | Callback::Speak(_)
             | Callback::Ask(_)

@@ -17,6 +17,7 @@ mod bulletins;
 mod candidate;
 mod claim;
 mod claim_expiry;
+mod claim_request;
 mod commit;
 mod completed;
 mod consent;

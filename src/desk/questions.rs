@@ -55,7 +55,7 @@ impl Decision<'_> {
 
     /// The number of a question that the bot asks in a chat: buttons carry it, so that older ones are recognised as
     /// stale.
-    fn next_number(&mut self, chat: ChatId) -> Result<u32, DeskError> {
+    pub(super) fn next_number(&mut self, chat: ChatId) -> Result<u32, DeskError> {
         let mut conversation = self.tx.conversation(chat)?;
         conversation.asked = conversation.asked.wrapping_add(1);
         self.tx.put_conversation(chat, &conversation)?;

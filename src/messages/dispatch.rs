@@ -3,7 +3,7 @@
 use super::candidate::{
     Accepted, After, Answered, Application, Attempts, Check, Claim, Consent, Preparation, Speaking, TimeOver,
 };
-use super::hr::{Account, By, Claimed, Heading, Joined, NewLink, Of, What};
+use super::hr::{Account, By, Claimed, Heading, Joined, NewLink, Of, Over, What};
 use super::template::{AnyTemplate, IfThere, Reading};
 use super::{candidate, hr};
 use crate::model::{AdmissionMessage, CauseKind, Feed, Message, Readers, TelegramEffect};
@@ -90,6 +90,8 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::ClaimPaused { ref username, until } => Box::new(Claim::Paused { username, until }),
         Message::ClaimUnchecked => Box::new(Claim::Unchecked),
         Message::ClaimOver => Box::new(Claim::Over),
+        Message::ClaimRequested { ref username } => Box::new(Claim::Requested { username }),
+        Message::ClaimDenied { ref username } => Box::new(Claim::Denied { username }),
         Message::Claimed { hr } => Box::new(Claim::Proved { hr }),
         Message::OtherLanguage => Box::new(Speaking::Other),
         Message::LanguageChosen { hr } => Box::new(Speaking::Chosen { hr }),
@@ -167,10 +169,12 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         }
         Message::HrImagesMissing { ref images } => Box::new(hr::ImagesMissing { of: Of::Attempt, images }),
         Message::Admission(message) => admission(message),
-        Message::HrBulletin { feed: Feed::Applicants, revision } => {
-            Box::new(IfThere(hr::ApplicantsBulletin { revision }))
-        }
-        Message::HrBulletin { feed, revision } => Box::new(IfThere(hr::BulletinOf { feed, revision })),
+        Message::HrBulletin { feed, revision } => match feed {
+            Feed::Finished => Box::new(IfThere(hr::BulletinOf { over: Over::Finished, revision })),
+            Feed::Stopped => Box::new(IfThere(hr::BulletinOf { over: Over::Stopped, revision })),
+            Feed::Claims => Box::new(IfThere(hr::ClaimsToDecide { revision })),
+            Feed::Applicants => Box::new(IfThere(hr::ApplicantsBulletin { revision })),
+        },
         Message::HrAllGoOn { count } => Box::new(hr::AllGoOn { count }),
         Message::HrRescored { attempts, changed } => Box::new(hr::Rescored { attempts, changed }),
     }

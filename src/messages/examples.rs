@@ -109,6 +109,8 @@ fn about_claims(foreign: &str) -> Vec<Message> {
         Message::ClaimPaused { username: username(), until: 1_770_080_000_000 },
         Message::ClaimUnchecked,
         Message::ClaimOver,
+        Message::ClaimRequested { username: username() },
+        Message::ClaimDenied { username: username() },
         Message::Claimed { hr: false },
         Message::Claimed { hr: true },
         Message::HrClaimed {
@@ -220,6 +222,7 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrBulletin { feed: Feed::Finished, revision: 1 },
         Message::HrBulletin { feed: Feed::Stopped, revision: 1 },
         Message::HrBulletin { feed: Feed::Applicants, revision: 1 },
+        Message::HrBulletin { feed: Feed::Claims, revision: 1 },
         Message::HrAllGoOn { count: 3 },
         Message::HrZones { wrote: None },
         Message::HrZones { wrote: Some(text()) },

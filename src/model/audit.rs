@@ -217,4 +217,8 @@ pub enum Action {
     ApprovedRequest(RequestKind),
     /// It was refused.
     RefusedRequest(RequestKind),
+    /// A person asked HR to confirm that an account of the legacy database is theirs.
+    AskedForClaim,
+    /// HR did not confirm that an account of the legacy database is a person's.
+    ClaimDenied,
 }

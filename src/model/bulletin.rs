@@ -15,11 +15,14 @@ pub enum Feed {
     Stopped,
     /// People who ask to be let in: whoever waits when the message is shown, whichever attempts it names.
     Applicants,
+    /// People who ask HR to confirm that an account of the legacy database is theirs; in place of attempts, the first
+    /// one of each.
+    Claims,
 }
 
 impl Feed {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Finished, Self::Stopped, Self::Applicants];
+    pub const ALL: [Self; 4] = [Self::Finished, Self::Stopped, Self::Applicants, Self::Claims];
 
     /// Those about attempts.
     pub const OF_ATTEMPTS: [Self; 2] = [Self::Finished, Self::Stopped];

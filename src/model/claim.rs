@@ -61,6 +61,8 @@ impl Message {
             | Self::ClaimPaused { .. }
             | Self::ClaimUnchecked
             | Self::ClaimOver
+            | Self::ClaimRequested { .. }
+            | Self::ClaimDenied { .. }
             | Self::Claimed { .. } => true,
             Self::Welcome { .. }
             | Self::OtherLanguage

@@ -531,4 +531,14 @@ pub enum Message {
         /// The name of the candidate, who is gone.
         name: String,
     },
+    /// HR is asked whether the account of the earlier bot is theirs.
+    ClaimRequested {
+        /// Their username.
+        username: String,
+    },
+    /// HR did not confirm that the account of the earlier bot is theirs.
+    ClaimDenied {
+        /// Their username.
+        username: String,
+    },
 }

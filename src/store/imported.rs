@@ -23,6 +23,7 @@ impl Tx {
     pub fn remove_imported(&self, username: &str) -> Result<(), StoreError> {
         let name = username.to_lowercase();
         self.forget_in_indexes(&name)?;
+        self.close_claim_request(&name)?;
         self.remove(tables::IMPORTED, name.as_str())
     }
 

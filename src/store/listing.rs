@@ -182,6 +182,7 @@ impl Tx {
         self.forget_draft(person)?;
         self.forget_consents(person)?;
         self.forget_data_requests(person)?;
+        self.forget_claim_request(person)?;
         self.forget_names(candidate)?;
         self.remove(tables::NAMES, person)?;
         self.remove(tables::GRANTED, person)?;
@@ -204,6 +205,8 @@ impl Tx {
         }
         self.forget_fingerprints_of(person)?;
         self.forget_replies_to(person.chat())?;
+        self.forget_claim_request(person)?;
+        self.forget_in_bulletins(person)?;
         self.remove(tables::LANGUAGES, person)?;
         self.forget_arrival(person)?;
         self.forget_applicant(person)?;

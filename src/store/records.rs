@@ -5,9 +5,9 @@ use super::{StoreError, migrations};
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Consent, Conversation, CopyEffect,
-    DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry,
-    Preferences, Question, RequestNotice, Review, Submission,
+    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, ClaimRequest, Consent,
+    Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link,
+    ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Review, Submission,
 };
 
 impl Record for Attempt {
@@ -108,6 +108,7 @@ first_version! {
     Blocked => "the block list",
     Bulletin => "a bulletin",
     Candidate => "a candidate",
+    ClaimRequest => "a claim",
     Consent => "a consent",
     CopyEffect => "what waits for PostgreSQL",
     DataRequest => "a request about data",

@@ -21,9 +21,9 @@ use super::{Records, SCHEMA, Store, StoreError, View, submissions, tables};
 use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
 use crate::model::{
-    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, Consent, Conversation, CopyEffect,
-    DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link, ListEntry, OutboxEntry,
-    Preferences, Question, Queue, RequestNotice, Review,
+    Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, ClaimRequest, Consent,
+    Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link,
+    ListEntry, OutboxEntry, Preferences, Question, Queue, RequestNotice, Review,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -295,6 +295,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Imported>(view, tables::IMPORTED)?;
     plain(view, tables::IMPORTED_LOGINS)?;
     plain(view, tables::IMPORTED_SINCE)?;
+    records::<_, ClaimRequest>(view, tables::CLAIM_REQUESTS)?;
+    plain(view, tables::CLAIMANTS)?;
     records::<_, HrEntry>(view, tables::WHITELIST)?;
     records::<_, Conversation>(view, tables::CONVERSATIONS)?;
     records::<_, DeadLetter>(view, tables::DEAD_LETTERS)?;
@@ -380,6 +382,8 @@ mod tests {
             "candidates",
             "card_messages",
             "cards",
+            "claim_requests",
+            "claimants",
             "consents",
             "conversations",
             "copies",

@@ -19,10 +19,11 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Answer, AskLater, AttemptNumber, AuditEntry, By, Candidate,
-    CandidateAction, Cause, CauseKind, ChatId, Choice, Claim, Conversation, DataRequest, DeadLetter,
-    Deletion, Digest, Dismissal, Draft, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, Intake,
-    IntakeLimit, LimitToday, ListEntry, ListPlace, Password, Pending, PersonId, Preferences, Question,
-    QuestionNumber, RequestKind, RequestNotice, RequestState, Submission, Told, Topic,
+    CandidateAction, Cause, CauseKind, ChatId, Choice, Claim, ClaimRequest, ClaimRuling, ClaimVerdict,
+    Conversation, DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, Feedback, Filter, Flag, Flags,
+    HrEntry, HrKey, HrOrigin, Intake, IntakeLimit, LimitToday, ListEntry, ListPlace, Password, Pending,
+    PersonId, Preferences, Question, QuestionNumber, RequestKind, RequestNotice, RequestState, Submission,
+    Told, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -308,6 +309,21 @@ fn hr_entry() -> impl Strategy<Value = HrEntry> {
             let origin = HrOrigin::Postgres;
             let person = person.map(PersonId);
             HrEntry { key, person, first_name, language, added, origin }
+        },
+    )
+}
+
+fn claim_request() -> impl Strategy<Value = ClaimRequest> {
+    let ruling = (prop::sample::select(ClaimVerdict::ALL.to_vec()), any::<u64>(), time())
+        .prop_map(|(verdict, by, at)| ClaimRuling { verdict, by: PersonId(by), at });
+    (any::<(String, String, u32)>(), language(), time(), option::of(ruling)).prop_map(
+        |((username, first_name, number), language, at, ruling)| ClaimRequest {
+            username,
+            first_name,
+            language,
+            number,
+            at,
+            ruling,
         },
     )
 }

@@ -120,6 +120,10 @@ pub const IMPORTED_LOGINS: TableDefinition<'static, &'static str, &'static str> 
 /// time. Those of whom an older program did not note the time are missing until a bot starts.
 pub const IMPORTED_SINCE: TableDefinition<'static, (i64, &'static str), ()> =
     TableDefinition::new("imported_since");
+/// Telegram user id → their request that HR confirms that an account in [`IMPORTED`] is theirs.
+pub const CLAIM_REQUESTS: Table<PersonId> = TableDefinition::new("claim_requests");
+/// Key in [`IMPORTED`] → who asks HR for this account, or was refused: [`CLAIM_REQUESTS`] by account.
+pub const CLAIMANTS: TableDefinition<'static, &'static str, PersonId> = TableDefinition::new("claimants");
 /// Running number → event that was set aside.
 pub const DEAD_LETTERS: Table<u64> = TableDefinition::new("dead_letters");
 /// Running number → audit entry.
@@ -232,6 +236,8 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(IMPORTED)?;
     visitor.visit(IMPORTED_LOGINS)?;
     visitor.visit(IMPORTED_SINCE)?;
+    visitor.visit(CLAIM_REQUESTS)?;
+    visitor.visit(CLAIMANTS)?;
     visitor.visit(DEAD_LETTERS)?;
     visitor.visit(AUDIT)?;
     visitor.visit(UPDATES)?;

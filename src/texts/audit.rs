@@ -153,6 +153,8 @@ fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> Stri
         }
         Action::ClaimProved => say!(language, "audit-claim-proved"),
         Action::ClaimConfirmed => say!(language, "audit-claim-confirmed"),
+        Action::AskedForClaim => say!(language, "audit-asked-for-claim"),
+        Action::ClaimDenied => say!(language, "audit-claim-denied"),
         Action::ClaimRefused => say!(language, "audit-claim-refused"),
         Action::ClaimChecked => say!(language, "audit-claim-checked"),
         Action::BegunAnew => say!(language, "audit-begun-anew"),

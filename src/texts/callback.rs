@@ -7,8 +7,8 @@ pub use admission::AdmissionButton;
 
 use crate::exam::Language;
 use crate::model::{
-    AttemptNumber, AuditCursor, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter,
-    IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, RequestKind, Topic,
+    AttemptNumber, AuditCursor, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, Export,
+    Filter, IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, RequestKind, Topic,
 };
 use crate::zone::Zone;
 
@@ -25,6 +25,8 @@ pub enum Callback {
     HandIn(AttemptNumber),
     /// Start over, even though an account of the previous bot can be claimed.
     BeginAnew,
+    /// Ask HR to confirm that the account of the previous bot is theirs.
+    AskForClaim,
     /// Show what can be done here.
     Help,
     /// Speak this language from now on.
@@ -165,6 +167,8 @@ pub enum Callback {
     Audit(AuditCursor, LeftOut),
     /// HR: about who may come in.
     Admission(AdmissionButton),
+    /// HR: decide whether the account of the previous bot is this person's; the number is that of their request.
+    RuleOnClaim(PersonId, u32, ClaimVerdict),
 }
 
 impl Callback {
@@ -176,6 +180,11 @@ impl Callback {
             Self::Cancel(action, number) => format!("cancel:{}:{number}", action_name(action)),
             Self::HandIn(attempt) => format!("handin:{attempt}"),
             Self::BeginAnew => "anew".to_owned(),
+            Self::AskForClaim => "askclaim".to_owned(),
+            Self::RuleOnClaim(person, number, ClaimVerdict::Confirmed) => {
+                format!("claim:{person}:{number}:yes")
+            }
+            Self::RuleOnClaim(person, number, ClaimVerdict::Refused) => format!("claim:{person}:{number}:no"),
             Self::Help => "help".to_owned(),
             Self::Speak(language) => format!("speak:{}", language.tag()),
             Self::Ask(number) => format!("ask:{number}"),
@@ -262,6 +271,15 @@ impl Callback {
             ["yes", action, number] => Some(Self::Yes(action_named(action)?, number.parse().ok()?)),
             ["cancel", action, number] => Some(Self::Cancel(action_named(action)?, number.parse().ok()?)),
             ["anew"] => Some(Self::BeginAnew),
+            ["askclaim"] => Some(Self::AskForClaim),
+            ["claim", person, number, verdict] => {
+                let verdict = match verdict {
+                    "yes" => ClaimVerdict::Confirmed,
+                    "no" => ClaimVerdict::Refused,
+                    _ => return None,
+                };
+                Some(Self::RuleOnClaim(person.parse().ok()?, number.parse().ok()?, verdict))
+            }
             ["help"] => Some(Self::Help),
             ["speak", tag] => {
                 Language::ALL.into_iter().find(|language| language.tag() == tag).map(Self::Speak)

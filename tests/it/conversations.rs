@@ -4,6 +4,7 @@ mod acts;
 mod admission;
 mod buttons;
 mod candidate;
+mod claim_requests;
 mod claims;
 mod clock;
 mod colours;

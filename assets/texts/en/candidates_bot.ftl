@@ -16,6 +16,9 @@ menu-back = Candidate menu
 button-yes = Yes
 button-cancel = Cancel
 button-anew = Start over
+button-claim-ask = Ask HR to confirm
+button-claim-confirm = ✅ { $number } · Confirm
+button-claim-refuse = ❌ { $number } · Refuse
 button-hand-in = Submit
 button-ask = Ask HR
 button-copy-login = Copy the login
@@ -267,9 +270,9 @@ time-over = ⌛ Time's up for attempt { $attempt }; it can no longer be submitte
 claim-ask =
     🔑 The previous bot has an account for { $username }. If it is yours, send me its <b>password</b> for the site: you'll continue with your task, and your results are kept. I'll delete your message with the password from this chat at once.
 
-    If you don't know the password, or it is not your account, tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
+    If you don't know the password, tap “{ button-claim-ask }”. If it is not your account, tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
 claim-ask-operator =
-    🔑 The previous bot has an account for { $username }, but I don't know its password. If it is yours, write to HR: they can have it confirmed.
+    🔑 The previous bot has an account for { $username }, but I don't know its password. If it is yours, tap “{ button-claim-ask }”.
 
     If you don't want to wait, or it is not your account, tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
 claim-checking = 🔎 Checking the password…
@@ -281,8 +284,10 @@ claim-wrong = ❌ The site does not accept this password. Check it and send it a
 claim-paused =
     🔒 There were too many wrong passwords for the previous account of { $username }. I won't check any more until { $until }.
 
-    If the account is yours, write to HR: they can have it confirmed without a password. Or tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
+    If the account is yours, tap “{ button-claim-ask }”: HR can confirm it without a password. Or tap “{ button-anew }”: you'll take the test as a new candidate, and the previous account stays as it is.
 claim-unchecked = ⚠️ I could not check the password on the site, and I have not kept it. Nothing is lost: please send it again later.
+claim-requested = ✉️ HR has been asked whether the previous account of { $username } is yours. I'll write to you when they have decided.
+claim-denied = HR could not confirm that the previous account of { $username } is yours. You can take the test as a new candidate: tap “{ button-anew }”, and the previous account stays as it is.
 claim-over = The previous account can't be given to you any more: somebody has it already, or you have started over. If this is a mistake, write to HR.
 claimed = ✅ Confirmed: the account of the previous bot is yours again, with your task and your results.
 
@@ -612,6 +617,14 @@ bulletin-goes-on = { $count ->
         [one] ✅ <b>No longer stopped</b>
        *[other] ✅ <b>No longer stopped: { $count }</b>
     }
+hr-claims =
+    🔑 <b>Is the account of the previous bot theirs?</b>
+    Whoever you confirm gets it, with its task and results.
+hr-claims-asks = { $number }. <b>{ $name }</b>, id { $person }: account { $account }, attempt { $attempt }, { $state }; asked { $at }
+hr-claims-passwords = wrong passwords so far: { $count }
+hr-claims-confirmed = { $number }. <b>{ $name }</b> → ✅ <b>confirmed</b> · { $by }, { $at }
+hr-claims-refused = { $number }. <b>{ $name }</b> → ❌ <b>refused</b> · { $by }, { $at }
+hr-claims-over = { $number }. { $name }: no longer to be decided
 bulletin-earlier = … and { $count } earlier
 button-retry-all = Try all again: { $count }
 button-cards = A card for each candidate
@@ -800,6 +813,8 @@ audit-intake-work = raised today's limit on attempts in progress to { $limit }
 audit-asked = attempt { $attempt } was completed on the site; asked whether to submit it
 audit-claim-proved = got the account of the previous bot back, by its password
 audit-claim-confirmed = got the account of the previous bot back, confirmed
+audit-asked-for-claim = asked HR to confirm an account of the previous bot
+audit-claim-denied = an account of the previous bot not confirmed
 audit-claim-refused = gave a wrong password for an account of the previous bot
 audit-claim-checked = check of the password of an account of the previous bot
 audit-begun-anew = started over, without the account of the previous bot

@@ -17,10 +17,19 @@ const SHOWN: usize = 10;
 /// Maximum number of different causes that are explained.
 const CAUSES_SHOWN: usize = 3;
 
-/// The bulletin about a feed in the reader's chat.
+/// What is over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Over {
+    /// Attempts that were submitted, or whose time ran out.
+    Finished,
+    /// Preparations and checks that came to a stop.
+    Stopped,
+}
+
+/// The bulletin about what is over, in the reader's chat.
 pub(crate) struct BulletinOf {
     /// What it is about.
-    pub(crate) feed: Feed,
+    pub(crate) over: Over,
     /// The revision that was to be sent; of an earlier bulletin nothing is shown.
     pub(crate) revision: u64,
 }
@@ -50,7 +59,11 @@ impl OfSubject for BulletinOf {
 
     fn read(&self, reading: &Reading<'_>) -> Result<Option<Lines>, StoreError> {
         let view = reading.view;
-        let bulletin = view.bulletin(reading.chat, self.feed)?;
+        let (feed, filter) = match self.over {
+            Over::Finished => (Feed::Finished, Filter::Waiting),
+            Over::Stopped => (Feed::Stopped, Filter::Stopped),
+        };
+        let bulletin = view.bulletin(reading.chat, feed)?;
         if !bulletin.has(self.revision) || bulletin.items.is_empty() {
             return Ok(None);
         }
@@ -73,11 +86,7 @@ impl OfSubject for BulletinOf {
             });
             rows.extend(readable(*person, row)?.flatten().map(|row| (*number, row)));
         }
-        let waiting = view.list_size(match self.feed {
-            // The list of applicants is a message of its own.
-            Feed::Finished | Feed::Applicants => Filter::Waiting,
-            Feed::Stopped => Filter::Stopped,
-        })?;
+        let waiting = view.list_size(filter)?;
         let exam = Arc::clone(reading.rules.packs.current());
         Ok(Some(Lines {
             rows,
@@ -92,10 +101,10 @@ impl OfSubject for BulletinOf {
 
     fn render(&self, facts: &Lines, language: Language) -> Rendered {
         let count = facts.rows.len() + facts.earlier;
-        let mut lines = vec![match self.feed {
-            Feed::Finished | Feed::Applicants => say!(language, "bulletin-finished", count = count),
-            Feed::Stopped if !facts.waits => say!(language, "bulletin-goes-on", count = count),
-            Feed::Stopped => say!(language, "bulletin-stopped", count = count),
+        let mut lines = vec![match self.over {
+            Over::Finished => say!(language, "bulletin-finished", count = count),
+            Over::Stopped if !facts.waits => say!(language, "bulletin-goes-on", count = count),
+            Over::Stopped => say!(language, "bulletin-stopped", count = count),
         }];
         if facts.rows.iter().any(|(_, row)| row.scorecard.is_some() && row.other.is_none()) {
             lines.push(say!(language, "list-figures", figures = Own(figure_names(&facts.exam))));
@@ -110,7 +119,7 @@ impl OfSubject for BulletinOf {
             causes.map(|kind| say!(language, "hr-cause", cause = Own(causes::explained(*kind, language)))),
         );
         let mut buttons = Vec::new();
-        if self.feed == Feed::Stopped {
+        if self.over == Over::Stopped {
             buttons.extend(retry(facts, language).map(|button| vec![button]));
         }
         let open: Vec<Button> = (first..)
@@ -121,7 +130,7 @@ impl OfSubject for BulletinOf {
             })
             .collect();
         buttons.extend(open.chunks(2).map(<[Button]>::to_vec));
-        if self.feed == Feed::Finished && facts.waiting > 0 {
+        if self.over == Over::Finished && facts.waiting > 0 {
             let label = say!(language, "digest-open", count = facts.waiting);
             buttons.push(vec![Button::callback(label, Callback::OpenList(Filter::Waiting))]);
         }

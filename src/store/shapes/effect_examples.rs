@@ -82,6 +82,8 @@ fn message_name(message: &Message) -> String {
         | Message::ConsentAsk { .. }
         | Message::ConsentGiven { .. }
         | Message::ConsentRefused { .. }
+        | Message::ClaimRequested { .. }
+        | Message::ClaimDenied { .. }
         | Message::Confirm { .. }
         | Message::Cancelled
         | Message::OutOfDate
@@ -286,7 +288,7 @@ fn of_data() -> [Message; 5] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 19] {
+fn of_questions() -> [Message; 21] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -312,6 +314,8 @@ fn of_questions() -> [Message; 19] {
         Message::ConsentAsk { number: 300 },
         Message::ConsentGiven { version: 2 },
         Message::ConsentRefused { is_known: true },
+        Message::ClaimRequested { username: "anna_k".into() },
+        Message::ClaimDenied { username: "anna_k".into() },
     ]
 }
 

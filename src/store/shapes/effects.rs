@@ -296,6 +296,8 @@ fn about_claims() -> impl Strategy<Value = Message> {
         any::<(String, i64)>().prop_map(|(username, until)| Message::ClaimPaused { username, until }),
         Just(Message::ClaimUnchecked),
         Just(Message::ClaimOver),
+        any::<String>().prop_map(|username| Message::ClaimRequested { username }),
+        any::<String>().prop_map(|username| Message::ClaimDenied { username }),
         any::<bool>().prop_map(|hr| Message::Claimed { hr }),
         any::<(u64, String, String, bool)>().prop_map(|(person, username, account, by_password)| {
             Message::HrClaimed { person: PersonId(person), username, account, by_password }
@@ -348,10 +350,8 @@ fn on_the_desk() -> impl Strategy<Value = Message> {
             .prop_map(|(name, what, cause)| Message::HrWorkFailed { name, what, cause }),
         any::<i64>().prop_map(|since| Message::HrDigest { since }),
         any::<Option<String>>().prop_map(|wrote| Message::HrZones { wrote }),
-        (any::<bool>(), any::<u64>()).prop_map(|(stopped, revision)| Message::HrBulletin {
-            feed: if stopped { Feed::Stopped } else { Feed::Finished },
-            revision
-        }),
+        (prop::sample::select(Feed::ALL.to_vec()), any::<u64>())
+            .prop_map(|(feed, revision)| Message::HrBulletin { feed, revision }),
         any::<u32>().prop_map(|count| Message::HrAllGoOn { count }),
         any::<(u32, u32)>().prop_map(|(attempts, changed)| Message::HrRescored { attempts, changed }),
         vec(missing(), 0..4).prop_map(|images| Message::HrInstructionsMissing { images }),

@@ -14,12 +14,13 @@ use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, Sha
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
-    AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, Closed, Comment,
-    Completion, Consent, Conversation, CopyEffect, Cursor, DataRequest, DeadLetter, Deletion, Digest,
-    Dismissal, Draft, EffectId, Feed, Feedback, Filter, Flag, Flags, HrEntry, HrKey, HrOrigin, ImageTransfer,
-    Intake, IntakeLimit, JobId, Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked,
-    Mark, OnSite, Order, Origin, Password, Pending, PersonId, Preferences, Preparation, Question,
-    QuestionNumber, RequestKind, RequestNotice, Review, Ruling, Submission, TaskId, Topic, Work, WorkTime,
+    AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, ClaimRequest,
+    ClaimRuling, ClaimVerdict, Closed, Comment, Completion, Consent, Conversation, CopyEffect, Cursor,
+    DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId, Feed, Feedback, Filter, Flag,
+    Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday,
+    ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark, OnSite, Order, Origin, Password, Pending,
+    PersonId, Preferences, Preparation, Question, QuestionNumber, RequestKind, RequestNotice, Review, Ruling,
+    Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -340,6 +341,26 @@ fn compare_questions(missing: &mut String) {
     compare("draft", &Draft { text: "Как сохранить?".into(), at: at(10), number: 251 }, missing);
 }
 
+/// A request that HR confirms a claim, decided and not, and what the log says of it.
+fn compare_claim_requests(missing: &mut String) {
+    let request = |verdict: Option<ClaimVerdict>| ClaimRequest {
+        username: "anna_k".into(),
+        first_name: "Анна".into(),
+        language: Language::Ru,
+        number: 251,
+        at: at(10),
+        ruling: verdict.map(|verdict| ClaimRuling { verdict, by: PersonId(501), at: at(11) }),
+    };
+    compare("claim-request", &request(None), missing);
+    compare("claim-confirmed", &request(Some(ClaimVerdict::Confirmed)), missing);
+    compare("claim-refused", &request(Some(ClaimVerdict::Refused)), missing);
+    for (name, action) in [("asked-for-claim", Action::AskedForClaim), ("claim-denied", Action::ClaimDenied)]
+    {
+        let (by, person, result) = (By::Person(PersonId(300)), Some(PersonId(300)), ActionResult::Done);
+        compare(&format!("audit-{name}"), &AuditEntry { at: at(5), by, person, action, result }, missing);
+    }
+}
+
 /// What a candidate agreed to, the question, and what the log says of it.
 fn compare_consent(missing: &mut String) {
     compare("consent", &Consent { at: at(10), language: Language::En }, missing);
@@ -483,6 +504,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare_questions(&mut missing);
     compare_admission(&mut missing);
     compare_consent(&mut missing);
+    compare_claim_requests(&mut missing);
     let files =
         vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
     compare("pack", &KeptPack { files }, &mut missing);

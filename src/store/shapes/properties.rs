@@ -5,14 +5,15 @@ use proptest::prelude::*;
 
 use super::attempt::attempt;
 use super::{
-    audit_entry, candidate, conversation, data_request, dead_letter, draft, effects, feedback, flags,
-    hr_entry, imported, intake, kept_pack, list_entry, preferences, question, request_notice, submission,
+    audit_entry, candidate, claim_request, conversation, data_request, dead_letter, draft, effects, feedback,
+    flags, hr_entry, imported, intake, kept_pack, list_entry, preferences, question, request_notice,
+    submission,
 };
 use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
-    Attempt, AuditEntry, Candidate, Conversation, DataRequest, DeadLetter, Draft, Flags, HrEntry, Intake,
-    ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Submission,
+    Attempt, AuditEntry, Candidate, ClaimRequest, Consent, Conversation, DataRequest, DeadLetter, Draft,
+    Flags, HrEntry, Intake, ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Submission,
 };
 use crate::store::codec::{Record, decode, encode};
 use crate::store::packs::KeptPack;
@@ -73,6 +74,8 @@ proptest! {
     #[test]
     fn a_notice_of_requests_survives(record in request_notice()) { survives(&record)?; }
     #[test]
+    fn a_claim_request_survives(record in claim_request()) { survives(&record)?; }
+    #[test]
     fn a_pack_survives(record in kept_pack()) { survives(&record)?; }
     #[test]
     fn a_day_of_newcomers_survives(record in intake()) { survives(&record)?; }
@@ -96,6 +99,8 @@ proptest! {
         withstands::<Draft>(&bytes);
         withstands::<DataRequest>(&bytes);
         withstands::<RequestNotice>(&bytes);
+        withstands::<ClaimRequest>(&bytes);
+        withstands::<Consent>(&bytes);
         withstands::<Language>(&bytes);
         withstands::<KeptPack>(&bytes);
         withstands::<Intake>(&bytes);

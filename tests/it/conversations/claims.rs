@@ -13,14 +13,14 @@ use crate::support::{Actor, Scene, scene};
 const DAY: i64 = 24 * 60;
 
 /// The password of every account that is registered with [`Scene::somebody_registers`].
-const RIGHT: &str = "Their-0wn-pass";
+pub(super) const RIGHT: &str = "Their-0wn-pass";
 
 /// The login of the account that can be claimed under the name `ben_lee`.
 const LOGIN: &str = "ben_lee_test_Annotator";
 
 impl Scene {
     /// A person from the legacy database, with an account on the site and an unfinished attempt.
-    async fn knew(&self, username: &str, password: &str) {
+    pub(super) async fn knew(&self, username: &str, password: &str) {
         let account = format!("{username}_test_Annotator");
         if !self.accounts().contains(&account) {
             self.somebody_registers(&account).await;
@@ -42,24 +42,24 @@ impl Scene {
     }
 
     /// The operator confirms the owner.
-    async fn confirms(&self, username: &str, person: u64) {
+    pub(super) async fn confirms(&self, username: &str, person: u64) {
         let claim = OperatorCommand::Claim { username: username.to_owned(), person: PersonId(person) };
         let desk = self.world.desk().expect("the bot runs");
         desk.submit(EventKind::Operator(claim)).await.expect("confirmed");
         self.quiet().await;
     }
 
-    fn waits(&self, username: &str) -> bool {
+    pub(super) fn waits(&self, username: &str) -> bool {
         self.world.store.read().and_then(|view| view.imported(username)).expect("read").is_some()
     }
 
-    fn actions(&self) -> Vec<Action> {
+    pub(super) fn actions(&self) -> Vec<Action> {
         let log = self.world.store.read().and_then(|view| view.audit_log()).expect("read");
         log.into_iter().map(|entry| entry.action).collect()
     }
 
     /// No trace of a password is left: neither in the chat nor in any record except the candidate's.
-    fn keeps_no(&self, actor: &Actor, password: &str) {
+    pub(super) fn keeps_no(&self, actor: &Actor, password: &str) {
         let chat = actor.person.chat();
         let seen = chat.iter().any(|line| !line.from_bot && !line.deleted && line.text == password);
         assert!(!seen, "the password is in the chat");
@@ -77,10 +77,11 @@ async fn the_password_gives_the_account_back() {
     let olga = scene.olga().await;
     scene.knew("Ben_Lee", RIGHT).await;
     let ben = scene.ben();
-    insta::assert_snapshot!(scene.says(&ben, "/start").await, @"
+    insta::assert_snapshot!(scene.says(&ben, "/start").await, @r"
     🔑 The previous bot has an account for @ben_lee. If it is yours, send me its password for the site: you'll continue with your task, and your results are kept. I'll delete your message with the password from this chat at once.
 
-    If you don't know the password, or it is not your account, tap “Start over”: you'll take the test as a new candidate, and the previous account stays as it is.
+    If you don't know the password, tap “Ask HR to confirm”. If it is not your account, tap “Start over”: you'll take the test as a new candidate, and the previous account stays as it is.
+    [Ask HR to confirm]
     [Start over]
     ");
     assert!(scene.candidate(&ben).is_none(), "nothing is given for a name");
@@ -155,15 +156,21 @@ async fn wrong_passwords_are_limited_and_count_for_whoever_has_the_name() {
         assert!(news.contains(left), "{news}");
         scene.keeps_no(&ben, "not-it-at-all");
     }
-    insta::assert_snapshot!(scene.says(&ben, "not-it-at-all").await, @"
+    insta::assert_snapshot!(scene.says(&ben, "not-it-at-all").await, @r"
     🔎 Проверяю пароль…
     —
     🔒 Слишком много неверных паролей для прежней учётной записи @ben_lee. До 3 марта, 09:00 (UTC) пароли больше не проверяются.
 
-    Если учётная запись ваша, напишите HR: её могут подтвердить и без пароля. Или нажмите «Начать заново»: вы пройдёте тест как новый кандидат, а прежняя учётная запись останется как есть.
+    Если учётная запись ваша, нажмите «Попросить HR подтвердить»: HR может подтвердить её и без пароля. Или нажмите «Начать заново»: вы пройдёте тест как новый кандидат, а прежняя учётная запись останется как есть.
+    [Попросить HR подтвердить]
     [Начать заново]
     ");
-    insta::assert_snapshot!(scene.news(&olga).await, @"🔒 @ben_lee (id 102) does not know the password of the account that the previous bot has under this name. If you know that it is theirs, ask the operator to confirm it: “candidates-bot candidates claim”.");
+    insta::assert_snapshot!(scene.news(&olga).await, @r"
+    🔑 Is the account of the previous bot theirs?
+    Whoever you confirm gets it, with its task and results.
+    1. Бен @ben_lee, id 102: account ben_lee_test_Annotator, attempt 1, in progress; asked 2 March, 09:00 (UTC); wrong passwords so far: 5
+    [✅ 1 · Confirm] [❌ 1 · Refuse]
+    ");
     // Even the right one is not tested, and does not stay in the chat either.
     let asked = scene.world.site.requests().len();
     let news = scene.says(&ben, RIGHT).await;
@@ -273,18 +280,19 @@ async fn the_operator_gives_an_account_to_somebody_under_another_name() {
 }
 
 #[tokio::test]
-async fn without_a_password_on_record_only_the_operator_helps() {
+async fn without_a_password_on_record_only_hr_or_the_operator_helps() {
     let scene = scene().await;
     scene.knew("ben_lee", "").await;
     let ben = scene.ben();
-    insta::assert_snapshot!(scene.says(&ben, "/start").await, @"
-    🔑 The previous bot has an account for @ben_lee, but I don't know its password. If it is yours, write to HR: they can have it confirmed.
+    insta::assert_snapshot!(scene.says(&ben, "/start").await, @r"
+    🔑 The previous bot has an account for @ben_lee, but I don't know its password. If it is yours, tap “Ask HR to confirm”.
 
     If you don't want to wait, or it is not your account, tap “Start over”: you'll take the test as a new candidate, and the previous account stays as it is.
+    [Ask HR to confirm]
     [Start over]
     ");
     let news = scene.says(&ben, RIGHT).await;
-    assert!(news.contains("write to HR"), "{news}");
+    assert!(news.contains("[Ask HR to confirm]"), "{news}");
     scene.confirms("ben_lee", 102).await;
     // Nobody knows the account's password, so they get another account.
     let credentials = ben.credentials();

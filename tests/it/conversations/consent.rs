@@ -86,7 +86,7 @@ async fn it_is_asked_once_before_anything_happens_on_the_site() {
         "{:?}",
         log(&scene, &ben)
     );
-    insta::assert_snapshot!(consent(&scene.says(&olga, "ben_lee").await), @"");
+    insta::assert_snapshot!(consent(&scene.says(&olga, "ben_lee").await), @"Consent: version 1, 2 March, 09:03 (UTC)");
 
     // Not for the next attempt.
     scene.completes(&ben).await;

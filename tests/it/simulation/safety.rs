@@ -123,6 +123,7 @@ fn is_candidates(press: &Callback) -> bool {
             | Callback::Cancel(..)
             | Callback::HandIn(_)
             | Callback::BeginAnew
+            | Callback::AskForClaim
             | Callback::Help
             | Callback::Speak(_)
             | Callback::Ask(_)
@@ -154,6 +155,8 @@ fn meddling(entry: &AuditEntry, hr: &[PersonId]) -> Option<String> {
                 | Action::Asked(_)
                 | Action::RequestedData(_)
                 | Action::WithdrewRequest(_)
+                | Action::Consented(_)
+                | Action::DidNotConsent(_)
         );
     (!is_own && !hr.contains(&person)).then(|| format!("{person} should not have done this: {entry:?}"))
 }
