@@ -184,9 +184,9 @@ impl ModelTelegram {
         }
     }
 
-    /// The result of a poll: mostly the new updates, sometimes only some of them, sometimes old ones again, in any
-    /// order.
-    fn bring(&self, offset: u32) -> Vec<(u32, Incoming)> {
+    /// The result of a poll: mostly the new updates, the oldest if there are more than may come at once; sometimes only
+    /// some of them, sometimes old ones again, in any order.
+    fn bring(&self, offset: u32, most: usize) -> Vec<(u32, Incoming)> {
         let (repeats, shuffles) = (self.weather.foul_in(10), self.weather.foul_in(4));
         let mut state = self.state();
         let confirmed: Vec<u32> = state.brought.range(..offset).map(|(id, _)| *id).collect();
@@ -197,7 +197,7 @@ impl ModelTelegram {
             }
         }
         let mut updates: Vec<(u32, Incoming)> =
-            state.waiting.iter().map(|(id, incoming)| (*id, incoming.clone())).collect();
+            state.waiting.iter().take(most).map(|(id, incoming)| (*id, incoming.clone())).collect();
         if shuffles {
             // One comes later than its successors, even though those are confirmed by then.
             if updates.len() > 1 {
@@ -248,7 +248,7 @@ impl Api for ModelTelegram {
         let first = self.call(|| format!("poll from {offset}"), move |_| Ok(())).await;
         first?;
         let bring = || {
-            let updates = this.bring(offset).into_iter().take(most.into());
+            let updates = this.bring(offset, most.into()).into_iter().take(most.into());
             updates.map(|(id, incoming)| (id, Unread::from(incoming))).collect::<Vec<_>>()
         };
         let updates = bring();
