@@ -2,8 +2,8 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    AttemptNumber, CandidateAction, Choice, Cursor, Deletion, Digest, Export, Filter, IntakeLimit,
-    LinkNumber, Order, PersonId, Phase, QuestionNumber, RequestKind, Sender, Topic, day_of,
+    AttemptNumber, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, Export, Filter,
+    IntakeLimit, LinkNumber, Order, PersonId, Phase, QuestionNumber, RequestKind, Sender, Topic, day_of,
 };
 use candidates_bot::texts::{AdmissionButton, Callback};
 use tokio::time::sleep;
@@ -238,6 +238,10 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Admission(AdmissionButton::NewLink),
         Callback::Admission(AdmissionButton::RevokeYes(LinkNumber(1))),
         Callback::Admission(AdmissionButton::Uses(LinkNumber(1), Some(1))),
+        Callback::Agree(number),
+        Callback::Disagree(number),
+        Callback::AskForClaim,
+        Callback::RuleOnClaim(victim, number, ClaimVerdict::Confirmed),
     ];
     weather.one_of(&presses)
 }

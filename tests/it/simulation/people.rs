@@ -107,7 +107,7 @@ impl Candidate {
                 None => {
                     tries += 1;
                     answer(&stage, &self.sender, "/get", |press| {
-                        matches!(press, Callback::Yes(CandidateAction::Get, _))
+                        matches!(press, Callback::Yes(CandidateAction::Get, _) | Callback::Agree(_))
                     });
                 }
                 Some(attempt) => match attempt.phase() {
@@ -115,7 +115,7 @@ impl Candidate {
                     Phase::InProgress => self.work(&stage, &attempt),
                     Phase::Complete | Phase::Expired if attempt.number < AttemptNumber(self.attempts) => {
                         answer(&stage, &self.sender, "/again", |press| {
-                            matches!(press, Callback::Yes(CandidateAction::Again, _))
+                            matches!(press, Callback::Yes(CandidateAction::Again, _) | Callback::Agree(_))
                         });
                     }
                     // Their last press may still begin something that they have to end.

@@ -5,7 +5,7 @@ use candidates_bot::model::{
     Action, ActionResult, Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Occasion, PersonId, Phase,
     TaskId,
 };
-use candidates_bot::store::{Outbox, Records, View};
+use candidates_bot::store::{Consents, Outbox, Records, View};
 use candidates_bot::texts::Callback;
 
 use super::hostile::is_hostile;
@@ -34,9 +34,18 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
             }
         }
     }
+    broken.extend(agreed(stage, &view, &candidates));
     broken.extend(expiries_told(stage, &view, &candidates, hr));
     broken.extend(nothing_else(stage, &view, &candidates));
     broken
+}
+
+/// Whoever has an assignment has agreed to the exam's text, if there is one.
+fn agreed(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<String> {
+    let Some(consent) = &stage.exam.consent else { return Vec::new() };
+    let has_not =
+        |candidate: &&Candidate| !view.has_consented(candidate.id, consent.version).expect("the store");
+    candidates.iter().filter(has_not).map(|candidate| format!("{} has not agreed", candidate.id)).collect()
 }
 
 pub fn attempts(view: &View, candidate: &Candidate) -> impl Iterator<Item = Attempt> {

@@ -8,7 +8,7 @@ use candidates_bot::desk::{
     Admission, AdmissionChange, Environment, Event, EventKind, OperatorCommand, Routine, Rules, RunsOn,
     WhitelistChange, decide,
 };
-use candidates_bot::exam::{Exam, Language};
+use candidates_bot::exam::{Bilingual, ConsentText, Exam, Language};
 use candidates_bot::model::{HrKey, LinkTerms, PersonId, Source};
 use candidates_bot::postgres::CopyStatus;
 use candidates_bot::store::{Records, Store};
@@ -77,6 +77,12 @@ fn limited(exam: &Exam, weather: &Weather) -> Arc<Exam> {
     Arc::new(Exam { time_limit: Some(limit), reminders, ..exam.clone() })
 }
 
+/// The same exam with a text to agree to.
+fn asking(exam: &Exam) -> Arc<Exam> {
+    let text = Bilingual { ru: "Вы согласны?".to_owned(), en: "Do you agree?".to_owned() };
+    Arc::new(Exam { consent: Some(ConsentText { version: 1, text }), ..exam.clone() })
+}
+
 struct Story {
     stage: Stage,
     rules: Rules,
@@ -87,6 +93,7 @@ struct Story {
 impl Story {
     fn new(weather: Arc<Weather>, exam: &Arc<Exam>) -> Self {
         let exam = &if weather.one_in(3) { limited(exam, &weather) } else { Arc::clone(exam) };
+        let exam = &if weather.one_in(3) { asking(exam) } else { Arc::clone(exam) };
         let stage = Stage {
             site: ModelSite::new(Arc::clone(&weather)),
             telegram: ModelTelegram::new(Arc::clone(&weather)),
