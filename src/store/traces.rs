@@ -47,7 +47,7 @@ impl Tx {
         let is_hr = self.hr_of(erased.person)?.is_some();
         for number in &traces.audit {
             self.amend(tables::AUDIT, *number, |entry: &mut AuditEntry| {
-                forget_in_entry(entry, erased, is_hr)
+                forget_in_entry(entry, erased, is_hr);
             })?;
         }
         for attempt in &traces.flags {
@@ -55,7 +55,7 @@ impl Tx {
         }
         for chat in &traces.conversations {
             self.amend(tables::CONVERSATIONS, *chat, |state: &mut Conversation| {
-                forget_in_chat(state, erased)
+                forget_in_chat(state, erased);
             })?;
         }
         for number in &traces.dead_letters {
@@ -80,14 +80,14 @@ impl Tx {
     }
 
     /// Changes a record, if it is still there.
-    fn amend<K: redb::Key + Copy + 'static, R: Record>(
+    fn amend<K, R: Record>(
         &self,
         table: redb::TableDefinition<'static, K, &'static [u8]>,
         key: K,
         change: impl FnOnce(&mut R),
     ) -> Result<(), StoreError>
     where
-        K: for<'a> redb::Value<SelfType<'a> = K>,
+        K: redb::Key + Copy + for<'a> redb::Value<SelfType<'a> = K> + 'static,
     {
         let Some(mut record) = self.value(table, key, codec::decode::<R>)? else { return Ok(()) };
         change(&mut record);
