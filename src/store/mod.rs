@@ -89,7 +89,7 @@ pub use questions::Questions;
 pub use read::Records;
 pub use restore::{REPLACED, RestoreError, Restored, restore};
 pub use reviews::Reviews;
-pub use rewrite::Rewritten;
+pub use rewrite::{REWRITING, Rewritten};
 pub use schema::SCHEMA;
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
 pub use submissions::PackedSubmission;

@@ -27,7 +27,7 @@ use super::{Copies, Store, StoreError, View};
 use crate::output::behind_links;
 
 /// Follows the name of the database in that of the fresh file while it is written.
-const FRESH: &str = ".rewriting";
+pub const REWRITING: &str = ".rewriting";
 
 /// Number of rows between two looks whether to stop.
 const STEP: u64 = 1000;
@@ -103,7 +103,7 @@ impl Store {
 
 fn fresh_path(place: &Path) -> PathBuf {
     let mut name = place.as_os_str().to_owned();
-    name.push(FRESH);
+    name.push(REWRITING);
     PathBuf::from(name)
 }
 

@@ -6,7 +6,7 @@ use clap_mangen::roff::{Inline, Roff, bold, roman};
 use super::super::exit::Exit;
 use crate::config::{self, CREDENTIALS, SECRETS, USUAL_FILE};
 use crate::control::Socket;
-use crate::store::{REPLACED, UPGRADE_COPY};
+use crate::store::{REPLACED, REWRITING, UPGRADE_COPY};
 use crate::workers::InFlight;
 
 /// Each with what an operator has in mind when looking for it.
@@ -154,6 +154,11 @@ fn files(page: &mut Roff) {
         page,
         &format!("*{UPGRADE_COPY}N"),
         "The copy from before an upgrade from schema N. The earlier version of the bot needs it to go back.",
+    );
+    entry(
+        page,
+        &format!("*{REWRITING}"),
+        "The file that takes the place of the database after an erasure, while it is written.",
     );
     entry(page, &format!("*{REPLACED}TIME"), "The file that `candidates-bot restore` has replaced.");
     paragraph(page, "In the folder that the setting `backup.folder` names:");
