@@ -106,7 +106,7 @@ ask-unanswered = HR has not answered { $count } of your questions yet. They are 
 ask-day-over = You have asked { $count ->
         [one] { $count } question
        *[other] { $count } questions
-    } within a day, and HR has received them all. You can ask again after { $at } (in { $left }).
+    } within a day, and HR has received them all. You can ask again in { $left }, after { $at }.
 confirm-get = The clock starts when you tap “{ button-yes }”. Start now?
 confirm-again = You'll get other images. <b>Your previous result will no longer count.</b> The clock starts when you tap “{ button-yes }”. Start attempt { $attempt } now?
 confirm-done = Is everything annotated and <b>saved</b> on the site? Tap “{ button-yes }” and I'll check it.
@@ -249,6 +249,7 @@ consent-refused-known = That's all right: no attempt was started, and everything
 button-agree = I agree
 button-disagree = I don't agree
 login-wiped = Your login for it is no longer kept, and you don't need it: there is nothing left to do on the site. Another attempt comes with a new login.
+already-handed-in-by = You've already submitted this one, thank you. HR will get back to you by { $date }.
 finish-first = Finish your current task first: “{ menu-done }”. Then you can start another attempt.
 granted = You've been given another attempt (no. { $attempt }): when you are ready, tap “{ menu-again }”. You'll get a new task, and only the new result will count.
 no-more-attempts = { $limit ->
@@ -823,7 +824,7 @@ audit-claims-expired = { $count ->
        *[other] { $count } accounts
     } of the previous bot expired unclaimed
 audit-username-expired = { $key } removed from the HR list: nobody used the name in time
-audit-taken = attempt { $attempt } was completed on the site and accepted as submitted
+audit-taken = attempt { $attempt } was completed on the site and counted as submitted
 day-of-month = { $day } { $month ->
         [1] January
         [2] February

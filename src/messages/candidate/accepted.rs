@@ -6,7 +6,7 @@ use super::attempts::with_again;
 use crate::exam::{Bilingual, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{AttemptNumber, Readers};
-use crate::store::{Records, StoreError};
+use crate::store::{Feedbacks, Records, StoreError};
 use crate::texts::Rendered;
 use crate::texts::catalog::{Own, foreign_lines, say};
 use crate::texts::times::day_of_month;
@@ -44,20 +44,31 @@ impl Template for Accepted {
     type Facts = Next;
 
     fn read(&self, reading: &Reading<'_>) -> Result<Next, StoreError> {
-        let Self::Now { attempt, .. } = self else {
-            let candidate = reading.view.candidate(reading.reader())?;
-            let is_login_wiped = candidate.is_some_and(|candidate| candidate.account.is_wiped());
-            return Ok(Next { is_login_wiped, ..Next::default() });
+        let (view, person) = (reading.view, reading.reader());
+        let candidate = view.candidate(person)?;
+        let is_before = matches!(self, Self::Before { .. });
+        let is_login_wiped =
+            is_before && candidate.as_ref().is_some_and(|candidate| candidate.account.is_wiped());
+        let nothing = Next { is_login_wiped, ..Next::default() };
+        let number = match self {
+            Self::Now { attempt, .. } => Some(*attempt),
+            Self::Before { .. } => candidate.map(|candidate| candidate.attempts),
         };
-        let Some(attempt) = reading.view.attempt(reading.reader(), *attempt)? else {
-            return Ok(Next::default());
+        let Some(attempt) = number.map(|number| view.attempt(person, number)).transpose()?.flatten() else {
+            return Ok(nothing);
         };
+        // Once HR has answered, nothing is promised any more.
+        if view.feedback(person, attempt.number)?.told.is_some() {
+            return Ok(nothing);
+        }
         let exam = reading.rules.packs.of(reading.view, &attempt)?;
         let (next, zone) = (exam.next.clone(), reading.calendar_of(&exam).zone);
         let submitted = zone.day(attempt.submitted.unwrap_or(reading.decided));
         let within = next.answer_within_days.map(|days| Days::new(days.into()));
         let answer_by = within.and_then(|days| submitted.checked_add_days(days));
-        Ok(Next { answer_by, text: next.text, is_login_wiped: false })
+        let today = zone.day(reading.decided);
+        let answer_by = answer_by.filter(|date| *date >= today);
+        Ok(Next { answer_by, text: next.text, is_login_wiped })
     }
 
     fn render(&self, next: &Next, language: Language) -> Rendered {
@@ -76,7 +87,12 @@ impl Template for Accepted {
                 with_again(thanks, *again, language)
             }
             Self::Before { again } => {
-                let mut told = say!(language, "already-handed-in");
+                let mut told = match next.answer_by {
+                    None => say!(language, "already-handed-in"),
+                    Some(date) => {
+                        say!(language, "already-handed-in-by", date = Own(day_of_month(date, language)))
+                    }
+                };
                 if next.is_login_wiped {
                     told = format!("{told}\n\n{}", say!(language, "login-wiped"));
                 }
@@ -89,8 +105,8 @@ impl Template for Accepted {
 #[cfg(test)]
 mod tests {
     use crate::exam::{Bilingual, Exam, NextSteps};
-    use crate::messages::world::{ANNA, World, exam};
-    use crate::model::{AttemptNumber, Message};
+    use crate::messages::world::{ANNA, World, at, exam};
+    use crate::model::{AttemptNumber, Choice, Feedback, Message, Told};
     use crate::store::Packs;
 
     #[test]
@@ -132,5 +148,16 @@ mod tests {
         Мы посмотрим
         вашу работу.
         ");
+
+        // The day is repeated until HR has answered.
+        let again = Message::AlreadyHandedIn { again: false };
+        insta::assert_snapshot!(world.tells(ANNA, &again), @"You've already submitted this one, thank you. HR will get back to you by 7 February.");
+        insta::assert_snapshot!(world.tells_in_russian(ANNA, &again), @"Это задание уже сдано, спасибо. HR свяжется с вами до 7 февраля включительно.");
+        let told = Told { choice: Choice::Accept, words: None, by: None, at: at(9), failed: None };
+        let world = world.with(|tx| {
+            let feedback = Feedback { told: Some(told), ..Feedback::default() };
+            tx.put_feedback(ANNA, AttemptNumber(2), &feedback).expect("put");
+        });
+        insta::assert_snapshot!(world.tells(ANNA, &again), @"You've already submitted this one, thank you.");
     }
 }

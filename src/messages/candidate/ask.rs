@@ -176,13 +176,13 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         Your message has 1001 characters, and I can pass on at most 1000. Please shorten it and send it again.
         HR has not answered 5 of your questions yet. They are not lost: as soon as one is answered, you can ask the next.
-        You have asked 10 questions within a day, and HR has received them all. You can ask again after 3 February, 00:53 (UTC) (in 22 hours 13 minutes).
+        You have asked 10 questions within a day, and HR has received them all. You can ask again in 22 hours 13 minutes, after 3 February, 00:53 (UTC).
         ");
         let told = messages.each_ref().map(|message| world.tells_in_russian(ANNA, message)).join("\n");
         insta::assert_snapshot!(told, @r"
         В вашем сообщении 1001 знак, а передать можно не больше 1000. Сократите его, пожалуйста, и отправьте снова.
         HR пока не ответил на 5 ваших вопросов. Они не потеряются: как только придёт ответ на один из них, можно будет задать следующий.
-        За сутки вы задали 10 вопросов, HR их получил. Следующий можно задать после 3 февраля, 00:53 (UTC) (осталось 22 часа 13 минут).
+        За сутки вы задали 10 вопросов, HR их получил. Следующий можно задать через 22 часа 13 минут, после 3 февраля, 00:53 (UTC).
         ");
     }
 

@@ -268,7 +268,7 @@ async fn whoever_can_not_ask_reads_why() {
     scene.presses(&cast.olga, "✍️ Reply").await;
     scene.says(&cast.olga, "Yes.").await;
     cast.ben.news();
-    insta::assert_snapshot!(scene.says(&cast.ben, "Question 11?").await, @"You have asked 10 questions within a day, and HR has received them all. You can ask again after 3 March, 09:06 (UTC) (in 23 hours 6 minutes).");
+    insta::assert_snapshot!(scene.says(&cast.ben, "Question 11?").await, @"You have asked 10 questions within a day, and HR has received them all. You can ask again in 23 hours 6 minutes, after 3 March, 09:06 (UTC).");
     scene.world.pass(24 * 60);
     assert!(scene.says(&cast.ben, "Question 11?").await.contains("[Ask HR]"));
 }
