@@ -21,6 +21,8 @@ use crate::texts::{Button, ButtonAction, Keyboard, Rendered};
 pub(super) const OLGA: PersonId = PersonId(501);
 /// A candidate: handed in once, and at work on the second attempt.
 pub(super) const ANNA: PersonId = PersonId(300);
+/// Another candidate, once [`listed`].
+pub(super) const BEN: PersonId = PersonId(301);
 /// A person who was deleted, or never existed.
 pub(super) const NOBODY: PersonId = PersonId(999);
 
@@ -89,8 +91,8 @@ pub(super) fn earlier(tx: &Tx) {
 
 /// The list: Anna, who has begun again, and a person without a username who has handed in and passed.
 pub(super) fn listed(tx: &Tx) {
-    tx.put_attempt(&complete(PersonId(301), AttemptNumber::FIRST, &exam())).expect("put");
-    tx.put_candidate(&candidate(PersonId(301), "Ben <b>", None)).expect("put");
+    tx.put_attempt(&complete(BEN, AttemptNumber::FIRST, &exam())).expect("put");
+    tx.put_candidate(&candidate(BEN, "Ben <b>", None)).expect("put");
     let entry = |filters: &[Filter], at, score| ListEntry {
         filters: filters.to_vec(),
         score,
@@ -98,21 +100,21 @@ pub(super) fn listed(tx: &Tx) {
         exam: ListedExam::Today,
     };
     let ben = entry(&[Filter::Waiting], at(3600), Some(Percent::HUNDRED));
-    tx.put_list_entry(PersonId(301), &ben).expect("put");
+    tx.put_list_entry(BEN, &ben).expect("put");
     tx.put_list_entry(ANNA, &entry(&[Filter::InProgress], at(4000), None)).expect("put");
 }
 
-/// Anna came by a link that is published in this place.
-pub(super) fn came_by_link(tx: &Tx, source: &str) {
+/// A person came by a link that is published in this place.
+pub(super) fn came_by_link(tx: &Tx, person: PersonId, source: &str) {
     let terms = LinkTerms {
         source: Source::parse(source).expect("a source"),
         uses: None,
         until: None,
         language: None,
     };
-    let link = Link::new("in-a".to_owned(), terms, By::Operator, at(0));
+    let link = Link::new(format!("in-{person}"), terms, By::Operator, at(0));
     let number = tx.add_link(&link).expect("put").expect("there is room");
-    tx.note_arrival(ANNA, number, at(1)).expect("put");
+    tx.note_arrival(person, number, at(1)).expect("put");
 }
 
 /// Anna has asked twice, and Olga has answered the first question.

@@ -56,6 +56,8 @@ ids! {
     QuestionNumber(u32);
     /// Number of a link for candidates, from 1.
     LinkNumber(u32);
+    /// Number of a source of candidates, from 1.
+    SourceNumber(u32);
 }
 
 impl AttemptNumber {

@@ -45,6 +45,7 @@ mod readers;
 mod review;
 #[cfg(test)]
 pub(crate) mod samples;
+mod source_tally;
 mod submission;
 mod whitelist;
 
@@ -77,7 +78,9 @@ pub use effect::{
 pub use erasure::{Erased, Traces};
 pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};
-pub use ids::{AttemptNumber, ChatId, EffectId, JobId, LinkNumber, PersonId, QuestionNumber, TaskId};
+pub use ids::{
+    AttemptNumber, ChatId, EffectId, JobId, LinkNumber, PersonId, QuestionNumber, SourceNumber, TaskId,
+};
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
@@ -95,5 +98,6 @@ pub use question::{
 pub use queue::{EffectKey, EffectPlace, Queue};
 pub use readers::Readers;
 pub use review::{COMMENT_LENGTH, COMMENTS, Choice, Comment, Review, Ruling};
+pub use source_tally::SourceTally;
 pub use submission::Submission;
 pub use whitelist::{HrEntry, HrKey, HrOrigin};

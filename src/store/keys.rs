@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use redb::{Key, TypeName, Value};
 
-use crate::model::{AttemptNumber, ChatId, EffectId, LinkNumber, PersonId, QuestionNumber};
+use crate::model::{AttemptNumber, ChatId, EffectId, LinkNumber, PersonId, QuestionNumber, SourceNumber};
 
 macro_rules! keys {
     ($($name:ident($number:ty)),* $(,)?) => {
@@ -45,4 +45,12 @@ macro_rules! keys {
     };
 }
 
-keys!(PersonId(u64), ChatId(i64), EffectId(u64), AttemptNumber(u8), QuestionNumber(u32), LinkNumber(u32));
+keys!(
+    PersonId(u64),
+    ChatId(i64),
+    EffectId(u64),
+    AttemptNumber(u8),
+    QuestionNumber(u32),
+    LinkNumber(u32),
+    SourceNumber(u32)
+);

@@ -48,7 +48,10 @@ impl Tx {
         link.used = link.used.saturating_add(1);
         self.put_link(number, &link)?;
         let arrival = Arrival { link: number, source: link.terms.source, at, started: false };
-        self.put(tables::ARRIVALS, person, &arrival)
+        // Whoever came by another link before is listed under its source no longer.
+        self.forget_arrival(person)?;
+        self.put(tables::ARRIVALS, person, &arrival)?;
+        self.count_arrival(person, &arrival)
     }
 
     /// A person got their first assignment: if they came through a link, it is counted there, once.
@@ -58,6 +61,7 @@ impl Tx {
         };
         arrival.started = true;
         self.put(tables::ARRIVALS, person, &arrival)?;
+        self.count_start(&arrival.source)?;
         let Some(mut link) = self.link(arrival.link)? else { return Ok(()) };
         link.started = link.started.saturating_add(1);
         self.put_link(arrival.link, &link)
@@ -65,6 +69,9 @@ impl Tx {
 
     /// Forgets through which link a person came. What was counted stays.
     pub(super) fn forget_arrival(&self, person: PersonId) -> Result<(), StoreError> {
+        if let Some(entry) = self.list_entry(person)? {
+            self.unlist_by_source(person, &entry)?;
+        }
         self.remove(tables::ARRIVALS, person)
     }
 

@@ -32,6 +32,7 @@ impl Tx {
                 self.set(tables::LISTED, key, ())?;
             }
         }
+        self.list_by_source(person, list_entry)?;
         self.put(tables::LIST_ENTRIES, person, list_entry)
     }
 
@@ -39,7 +40,8 @@ impl Tx {
     pub fn clear_lists(&self) -> Result<(), StoreError> {
         self.clear(tables::LIST_ENTRIES)?;
         self.clear(tables::LISTED)?;
-        self.clear(tables::LIST_SIZES)
+        self.clear(tables::LIST_SIZES)?;
+        self.clear_sourced()
     }
 
     fn unlist(&self, person: PersonId, list_entry: &ListEntry) -> Result<(), StoreError> {
@@ -49,6 +51,7 @@ impl Tx {
                 self.remove(tables::LISTED, (list_number(filter, order), list_entry.place(order), person))?;
             }
         }
+        self.unlist_by_source(person, list_entry)?;
         self.remove(tables::LIST_ENTRIES, person)
     }
 

@@ -54,6 +54,7 @@ mod sent_messages;
 #[cfg(test)]
 mod shapes;
 mod snapshot;
+mod sources;
 mod submissions;
 mod tables;
 mod traces;
@@ -92,6 +93,7 @@ pub use reviews::Reviews;
 pub use rewrite::{REWRITING, Rewritten};
 pub use schema::SCHEMA;
 pub use snapshot::{Saved, SnapshotError, back_up, save_snapshot, seal_up, write_snapshot};
+pub use sources::Sources;
 pub use submissions::PackedSubmission;
 pub use traces::Erasures;
 pub use transaction::{Committed, Tx};

@@ -7,7 +7,7 @@ use crate::legacy::Imported;
 use crate::model::{
     Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, ClaimRequest, Consent,
     Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link,
-    ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Review, Submission,
+    ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Review, SourceTally, Submission,
 };
 
 impl Record for Attempt {
@@ -121,4 +121,5 @@ first_version! {
     Question => "a question",
     RequestNotice => "a notice of requests about data",
     Review => "a review",
+    SourceTally => "a source of candidates",
 }

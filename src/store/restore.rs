@@ -23,7 +23,7 @@ use crate::legacy::Imported;
 use crate::model::{
     Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, ClaimRequest, Consent,
     Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link,
-    ListEntry, OutboxEntry, Preferences, Question, Queue, RequestNotice, Review,
+    ListEntry, OutboxEntry, Preferences, Question, Queue, RequestNotice, Review, SourceTally,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -310,6 +310,9 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     records::<_, Link>(view, tables::LINKS)?;
     plain(view, tables::LINK_WORDS)?;
     records::<_, Arrival>(view, tables::ARRIVALS)?;
+    records::<_, SourceTally>(view, tables::SOURCES)?;
+    plain(view, tables::SOURCE_NUMBERS)?;
+    plain(view, tables::SOURCED)?;
     records::<_, Applicant>(view, tables::APPLICANTS)?;
     plain(view, tables::WAITING_APPLICANTS)?;
     records::<_, Blocked>(view, tables::BLOCKED)?;
@@ -431,6 +434,9 @@ mod tests {
             "sent_messages",
             "signs",
             "sketches",
+            "source_numbers",
+            "sourced",
+            "sources",
             "standings",
             "submissions",
             "told",

@@ -18,6 +18,6 @@
 /// digest by day or week, attempts whose states carry what they have, pages of the audit log, links for candidates with
 /// what came of them, the pseudonyms of people who were erased, people who ask to be let in, the block list, what
 /// candidates agreed to, passwords that are wiped before the account is removed, the recent messages in chats of
-/// candidates, requests of candidates about their data, whom HR is asked to give accounts of the legacy database, and
-/// open claims in order of time.
+/// candidates, requests of candidates about their data, whom HR is asked to give accounts of the legacy database, open
+/// claims in order of time, and links for candidates with what came of them and of their sources.
 pub const SCHEMA: u64 = 13;

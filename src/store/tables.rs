@@ -2,7 +2,9 @@
 
 use redb::{Key, TableDefinition, Value};
 
-use crate::model::{AttemptNumber, ChatId, EffectId, LinkNumber, PersonId, QuestionNumber, Queue};
+use crate::model::{
+    AttemptNumber, ChatId, EffectId, LinkNumber, PersonId, QuestionNumber, Queue, SourceNumber,
+};
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
 
@@ -95,6 +97,14 @@ pub const LINKS: Table<LinkNumber> = TableDefinition::new("links");
 pub const LINK_WORDS: TableDefinition<'static, &'static str, LinkNumber> = TableDefinition::new("link_words");
 /// Telegram user id → through which link the person came.
 pub const ARRIVALS: Table<PersonId> = TableDefinition::new("arrivals");
+/// Number → a source of candidates and what has come of it.
+pub const SOURCES: Table<SourceNumber> = TableDefinition::new("sources");
+/// Name of a source → its number.
+pub const SOURCE_NUMBERS: TableDefinition<'static, &'static str, SourceNumber> =
+    TableDefinition::new("source_numbers");
+/// (Source, order of the list, sort key, person): who is on HR's list and came from it.
+pub const SOURCED: TableDefinition<'static, (SourceNumber, u8, i64, PersonId), ()> =
+    TableDefinition::new("sourced");
 /// Telegram user id → person who asked HR to be let in.
 pub const APPLICANTS: Table<PersonId> = TableDefinition::new("applicants");
 /// (Millisecond of the Unix epoch when they asked, Telegram user id): those who wait for an answer, an index of
@@ -225,6 +235,9 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(LINKS)?;
     visitor.visit(LINK_WORDS)?;
     visitor.visit(ARRIVALS)?;
+    visitor.visit(SOURCES)?;
+    visitor.visit(SOURCE_NUMBERS)?;
+    visitor.visit(SOURCED)?;
     visitor.visit(APPLICANTS)?;
     visitor.visit(WAITING_APPLICANTS)?;
     visitor.visit(BLOCKED)?;

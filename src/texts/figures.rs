@@ -57,8 +57,13 @@ fn judged(line: &str, figure: f64, threshold: Option<f64>, language: Language) -
 
 /// Every headline figure, to a tenth of a percent.
 pub(crate) fn figures_in_short(scorecard: &Scorecard) -> String {
+    in_short(scorecard.figures().map(|figure| figure.percent))
+}
+
+/// Figures, to a tenth of a percent.
+pub(crate) fn in_short(figures: impl Iterator<Item = Option<f64>>) -> String {
     let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.1}"));
-    several(scorecard.figures().map(|figure| shown(figure.percent)))
+    several(figures.map(shown))
 }
 
 /// The names of the figures, in their order.

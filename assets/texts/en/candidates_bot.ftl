@@ -605,6 +605,12 @@ hr-digest =
     Submitted: { $handedin } (✅ { $accepted } · ❌ { $rejected } · to decide { $waiting })
     Time ran out: { $expired }
     <b>Now</b> in progress: { $progress }, to decide: { $waitingnow }
+source-heading = <b>Sources so far</b>: invited → started → submitted → accepted · mean figures in percent: { $figures }
+source-line = • { $source }: { $invited } → { $started } → { $submitted } → { $accepted }
+source-more = { $count ->
+        [one] { $count } more source has fewer people.
+       *[other] { $count } more sources have fewer people.
+    }
 digest-open = To decide: { $count }
 bulletin-finished = { $count ->
         [one] 📥 <b>Finished</b>

@@ -632,6 +632,13 @@ hr-digest =
     Сдали: { $handedin } (✅ { $accepted } · ❌ { $rejected } · ждут решения: { $waiting })
     Время вышло: { $expired }
     <b>Сейчас</b> в процессе: { $progress }, ждут решения: { $waitingnow }
+source-heading = <b>Источники за всё время</b>: пришли → начали → сдали → приняты · средние показатели, %: { $figures }
+source-line = • { $source }: { $invited } → { $started } → { $submitted } → { $accepted }
+source-more = И ещё { $count ->
+        [one] { $count } источник, где людей меньше.
+        [few] { $count } источника, где людей меньше.
+       *[other] { $count } источников, где людей меньше.
+    }
 digest-open = Ждут решения: { $count }
 bulletin-finished = { $count ->
         [1] 📥 <b>Завершено</b>

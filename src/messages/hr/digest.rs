@@ -2,9 +2,10 @@
 
 use chrono::DateTime;
 
+use super::sources::SourceTable;
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
-use crate::model::{Cursor, Filter, Order, Readers};
+use crate::model::{self, Cursor, Filter, Order, Readers};
 use crate::store::{Questions, Records, StoreError, View};
 use crate::texts::catalog::{Own, say};
 use crate::texts::times::Calendar;
@@ -40,19 +41,30 @@ pub(crate) struct Counts {
     questions_now: u64,
 }
 
+/// What a digest tells.
+pub(crate) struct Facts {
+    counts: Counts,
+    /// How the reader's times are written.
+    calendar: Calendar,
+    /// What has come of each source, once a week.
+    sources: Option<SourceTable>,
+}
+
 impl Template for Digest {
     const READERS: Readers = Readers::Hr;
 
-    /// What happened, and how the reader's times are written.
-    type Facts = (Counts, Calendar);
+    type Facts = Facts;
 
-    fn read(&self, reading: &Reading<'_>) -> Result<(Counts, Calendar), StoreError> {
-        Ok((counted(reading.view, self.since)?, reading.calendar()?))
+    fn read(&self, reading: &Reading<'_>) -> Result<Facts, StoreError> {
+        let preferences = reading.view.preferences(reading.reader())?;
+        let is_weekly = matches!(preferences.digest, model::Digest::Weekly { .. });
+        let sources = if is_weekly { SourceTable::read(reading)? } else { None };
+        Ok(Facts { counts: counted(reading.view, self.since)?, calendar: reading.calendar()?, sources })
     }
 
-    fn render(&self, (counts, calendar): &(Counts, Calendar), language: Language) -> Rendered {
+    fn render(&self, Facts { counts, calendar, sources }: &Facts, language: Language) -> Rendered {
         let since = DateTime::from_timestamp_millis(self.since).unwrap_or_default();
-        let html = say!(
+        let mut html = say!(
             language,
             "hr-digest",
             since = Own(calendar.date_time(since, language)),
@@ -65,6 +77,9 @@ impl Template for Digest {
             progress = counts.in_progress_now,
             waitingnow = counts.waiting_now
         );
+        if let Some(sources) = sources {
+            html = format!("{html}\n\n{}", sources.lines(language).join("\n"));
+        }
         let mut rows = Vec::new();
         if counts.waiting_now > 0 {
             let label = say!(language, "digest-open", count = counts.waiting_now);
@@ -112,8 +127,11 @@ fn counted(view: &View, since: i64) -> Result<Counts, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use crate::messages::world::{OLGA, World, listed, questions};
-    use crate::model::Message;
+    use chrono::Weekday;
+
+    use crate::messages::world::{ANNA, BEN, NOBODY, OLGA, World, came_by_link, listed, questions};
+    use crate::model::{self, Message, Preferences};
+    use crate::store::Tx;
 
     #[test]
     fn questions_that_wait_are_a_tap_away() {
@@ -133,6 +151,38 @@ mod tests {
         Время вышло: 0
         <b>Сейчас</b> в процессе: 0, ждут решения: 0
         [Вопросы без ответа: 1]
+        ");
+    }
+
+    #[test]
+    fn once_a_week_it_tells_what_came_of_each_source() {
+        let weekly = |tx: &Tx| {
+            let digest = model::Digest::Weekly { day: Weekday::Mon, hour: 9 };
+            tx.put_preferences(OLGA, &Preferences { digest, ..Preferences::default() }).expect("put");
+        };
+        let sourced = |tx: &Tx| {
+            came_by_link(tx, ANNA, "Job <fair>");
+            came_by_link(tx, BEN, "Job <fair>");
+            came_by_link(tx, NOBODY, "University");
+            tx.note_start(BEN).expect("put");
+        };
+        let world = World::new().with(listed).with(sourced);
+        let table = |told: String| told.split_once("\n\n").map(|(_, table)| table.to_owned());
+        assert_eq!(table(world.tells(OLGA, &Message::HrDigest { since: 0 })), None, "every day");
+        let world = world.with(weekly);
+        let told = table(world.tells(OLGA, &Message::HrDigest { since: 0 })).expect("a table");
+        insta::assert_snapshot!(told, @r"
+        <b>Sources so far</b>: invited → started → submitted → accepted · mean figures in percent: car / plate / plate.plate
+        • Job &lt;fair&gt;: 2 → 1 → 1 → 0 · 100.0 / 100.0 / 100.0
+        • University: 1 → 0 → 0 → 0
+        [To decide: 1]
+        ");
+        let told = table(world.tells_in_russian(OLGA, &Message::HrDigest { since: 0 })).expect("a table");
+        insta::assert_snapshot!(told, @r"
+        <b>Источники за всё время</b>: пришли → начали → сдали → приняты · средние показатели, %: car / plate / plate.plate
+        • Job &lt;fair&gt;: 2 → 1 → 1 → 0 · 100.0 / 100.0 / 100.0
+        • University: 1 → 0 → 0 → 0
+        [Ждут решения: 1]
         ");
     }
 

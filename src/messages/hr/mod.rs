@@ -36,6 +36,7 @@ mod requests;
 mod rescored;
 mod retried;
 mod row;
+mod sources;
 mod work_failed;
 mod zones;
 

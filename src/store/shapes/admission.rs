@@ -11,6 +11,7 @@ use crate::exam::Language;
 use crate::model::{
     Action, ActionResult, AdmissionMessage, Applicant, Arrival, AttemptNumber, AuditEntry, Blocked, By,
     Conversation, Link, LinkNumber, LinkTerm, LinkTerms, Message, Pending, PersonId, Reply, Source,
+    SourceTally,
 };
 
 fn source() -> impl Strategy<Value = Source> {
@@ -143,5 +144,14 @@ pub(super) fn compare_admission(missing: &mut String) {
     applicant.answer = Some(Reply { admitted: true, by: By::Person(PersonId(501)), at: at(15) });
     compare("applicant-2", &applicant, missing);
     compare("blocked", &Blocked { by: By::Operator, at: at(16) }, missing);
+    let tally = SourceTally {
+        invited: 300,
+        started: 70,
+        listed: 60,
+        handed_in: 40,
+        accepted: 9,
+        ..SourceTally::new(source.clone())
+    };
+    compare("source", &tally, missing);
     compare("arrival", &Arrival { link: LinkNumber(300), source, at: at(13), started: true }, missing);
 }

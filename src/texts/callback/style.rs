@@ -1,6 +1,6 @@
 //! The colour of a button: green accepts, red rejects or deletes, blue is the next step.
 
-use super::Callback;
+use super::{AdmissionButton, Callback};
 use crate::model::Choice;
 
 /// How a button stands out. Telegram's apps choose the colour.
@@ -23,6 +23,7 @@ impl Callback {
             Self::Decide { choice: Some(Choice::Reject), .. } | Self::Delete(..) | Self::DeleteYes(..) => {
                 Some(Style::Danger)
             }
+            Self::Admission(button) => of_admission(button),
             Self::Yes(..)
             | Self::HandIn(_)
             | Self::Ask(_)
@@ -33,5 +34,17 @@ impl Callback {
             | Self::SendReply(..) => Some(Style::Primary),
             _ => None,
         }
+    }
+}
+
+fn of_admission(button: AdmissionButton) -> Option<Style> {
+    match button {
+        AdmissionButton::Admit(_) => Some(Style::Success),
+        AdmissionButton::Refuse(_)
+        | AdmissionButton::BlockApplicant(_)
+        | AdmissionButton::BlockYes(..)
+        | AdmissionButton::RevokeYes(_) => Some(Style::Danger),
+        AdmissionButton::NewLink => Some(Style::Primary),
+        _ => None,
     }
 }

@@ -19,7 +19,7 @@ fn expired(tx: &Tx) {
 #[test]
 fn a_card_says_where_the_candidate_came_from() {
     let card = Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false };
-    let world = World::new().with(|tx| came_by_link(tx, "Job fair <2026>"));
+    let world = World::new().with(|tx| came_by_link(tx, ANNA, "Job fair <2026>"));
     let source = |told: String| told.lines().find(|line| line.contains("Job fair")).map(str::to_owned);
     assert_eq!(source(world.tells(OLGA, &card)).as_deref(), Some("Source: Job fair &lt;2026&gt;"));
     assert_eq!(
