@@ -136,6 +136,9 @@ impl Decision<'_> {
                 Message::HrList { filter, order, cursor, offset }
             }
             ListPlace::Found { text } => Message::HrFound { text },
+            ListPlace::From { source, order, cursor, offset } => {
+                Message::HrListFrom { source, order, cursor, offset }
+            }
         };
         self.replace(reader.chat(), message_id, language, message)
     }
@@ -188,6 +191,8 @@ impl Decision<'_> {
                 Ok(matches!(asked, Some(Pending::Delete(_, _, asked)) if asked == number))
             }
             Callback::List { .. }
+            | Callback::ListFrom { .. }
+            | Callback::Sources
             | Callback::Back
             | Callback::OpenList(_)
             | Callback::Search
@@ -274,6 +279,11 @@ impl Decision<'_> {
             }
             Callback::List { filter, order, cursor, offset } => {
                 let place = ListPlace::List { filter, order, cursor, offset };
+                self.show_list((sender.id, writer.language), message_id, place)
+            }
+            Callback::Sources => self.replace(chat, message_id, language, Message::HrSources),
+            Callback::ListFrom { source, order, cursor, offset } => {
+                let place = ListPlace::From { source, order, cursor, offset };
                 self.show_list((sender.id, writer.language), message_id, place)
             }
             Callback::Search => self.ask_login(sender, writer),

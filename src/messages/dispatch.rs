@@ -111,7 +111,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::HrNotFound { ref login } => Box::new(hr::NotFound { login }),
         Message::HrFound { ref text } => Box::new(hr::Found { text }),
         Message::HrList { filter, order, cursor, offset } => {
-            Box::new(hr::List { filter, order, cursor, offset })
+            Box::new(hr::List { which: hr::Which::Filter(filter), order, cursor, offset })
         }
         Message::HrCard { person, attempt, news } => {
             let heading = if news { Heading::News } else { Heading::None };
@@ -151,6 +151,10 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::HrPreferences => Box::new(hr::Preferences),
         Message::HrZones { ref wrote } => Box::new(hr::Zones { wrote: wrote.as_deref() }),
         Message::HrDigest { since } => Box::new(hr::Digest { since }),
+        Message::HrSources => Box::new(hr::SourceList),
+        Message::HrListFrom { source, order, cursor, offset } => {
+            Box::new(hr::List { which: hr::Which::From(source), order, cursor, offset })
+        }
         Message::HrAudit => Box::new(hr::Audit::NEWEST),
         Message::HrAuditPage { cursor, left_out } => Box::new(hr::Audit { cursor, left_out }),
         Message::HrExport => Box::new(hr::Export),

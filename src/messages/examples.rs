@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, Visitor, value};
 use crate::model::{
     AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
     Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, LinkNumber, LinkTerm, Message, MissingImage,
-    NotAdmitted, NotSent, Order, PersonId, QuestionNumber, RequestKind, RequestNews,
+    NotAdmitted, NotSent, Order, PersonId, QuestionNumber, RequestKind, RequestNews, SourceNumber,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -229,6 +229,8 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrZones { wrote: Some("indiana".to_owned()) },
         Message::HrDigest { since: 1_769_990_000_000 },
         Message::HrAudit,
+        Message::HrSources,
+        Message::HrListFrom { source: SourceNumber(1), order: Order::Date, cursor: Cursor::First, offset: 0 },
         Message::HrAuditPage {
             cursor: AuditCursor::Before(u64::MAX),
             left_out: LeftOut { own: true, bot: false },

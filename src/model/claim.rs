@@ -127,6 +127,8 @@ impl Message {
             | Self::HrDigest { .. }
             | Self::HrAudit
             | Self::HrAuditPage { .. }
+            | Self::HrSources
+            | Self::HrListFrom { .. }
             | Self::Admission(_)
             | Self::DataRequest { .. }
             | Self::Erased

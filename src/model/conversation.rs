@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, Cursor, Deletion, Filter, Order, PersonId, QuestionNumber, RequestKind};
+use super::{
+    AttemptNumber, Cursor, Deletion, Filter, Order, PersonId, QuestionNumber, RequestKind, SourceNumber,
+};
 
 /// An action that waits for *yes* or *cancel*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +64,17 @@ pub enum ListPlace {
     Found {
         /// The text, as HR wrote it.
         text: String,
+    },
+    /// A page of the list of candidates who came from a source.
+    From {
+        /// The source.
+        source: SourceNumber,
+        /// The order.
+        order: Order,
+        /// The page.
+        cursor: Cursor,
+        /// Number of candidates before this page, as far as known.
+        offset: u32,
     },
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
     Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, MissingImage, NotAdmitted, Order, PersonId,
-    QuestionNumber, RequestKind, RequestNews,
+    QuestionNumber, RequestKind, RequestNews, SourceNumber,
 };
 use crate::scoring::Finding;
 
@@ -540,5 +540,18 @@ pub enum Message {
     ClaimDenied {
         /// Their username.
         username: String,
+    },
+    /// Where candidates came from, and what has come of it.
+    HrSources,
+    /// A page of the list of candidates who came from a source.
+    HrListFrom {
+        /// The source.
+        source: SourceNumber,
+        /// The order.
+        order: Order,
+        /// The page.
+        cursor: Cursor,
+        /// Number of candidates before this page, as far as known.
+        offset: u32,
     },
 }

@@ -94,6 +94,11 @@ pub trait Sources: Records {
         self.all(tables::SOURCES, |number, bytes| Ok((number, codec::decode(bytes)?)))
     }
 
+    /// Whether somebody came from any source.
+    fn has_sources(&self) -> Result<bool, StoreError> {
+        Ok(self.size(tables::SOURCES)? > 0)
+    }
+
     /// One page of the candidates who came from a source, at most `limit` of them, as [`Records::listed`] has them.
     fn listed_from(
         &self,

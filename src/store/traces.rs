@@ -271,10 +271,16 @@ fn is_about(pending: Option<&Pending>, of: PersonId) -> bool {
 fn is_beside(list: Option<&ListPlace>, of: PersonId) -> bool {
     use crate::model::Cursor;
     match list {
-        Some(ListPlace::List { cursor: Cursor::After(place) | Cursor::Before(place), .. }) => {
-            place.person == of
-        }
-        Some(ListPlace::List { cursor: Cursor::First, .. } | ListPlace::Found { .. }) | None => false,
+        Some(
+            ListPlace::List { cursor: Cursor::After(place) | Cursor::Before(place), .. }
+            | ListPlace::From { cursor: Cursor::After(place) | Cursor::Before(place), .. },
+        ) => place.person == of,
+        Some(
+            ListPlace::List { cursor: Cursor::First, .. }
+            | ListPlace::From { cursor: Cursor::First, .. }
+            | ListPlace::Found { .. },
+        )
+        | None => false,
     }
 }
 

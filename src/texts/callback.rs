@@ -8,7 +8,8 @@ pub use admission::AdmissionButton;
 use crate::exam::Language;
 use crate::model::{
     AttemptNumber, AuditCursor, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, Export,
-    Filter, IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, RequestKind, Topic,
+    Filter, IntakeLimit, LeftOut, ListPosition, Order, PersonId, QuestionNumber, RequestKind, SourceNumber,
+    Topic,
 };
 use crate::zone::Zone;
 
@@ -169,6 +170,19 @@ pub enum Callback {
     Admission(AdmissionButton),
     /// HR: decide whether the account of the previous bot is this person's; the number is that of their request.
     RuleOnClaim(PersonId, u32, ClaimVerdict),
+    /// HR: show where candidates came from, in place of the list.
+    Sources,
+    /// HR: show this page of the list of candidates who came from a source.
+    ListFrom {
+        /// The source.
+        source: SourceNumber,
+        /// The order.
+        order: Order,
+        /// The page.
+        cursor: Cursor,
+        /// Number of entries before it.
+        offset: u32,
+    },
 }
 
 impl Callback {
@@ -216,12 +230,11 @@ impl Callback {
             Self::OpenList(filter) => format!("openlist:{}", filter.number()),
             Self::DeleteMenu(person, attempt) => format!("deletions:{person}:{attempt}"),
             Self::List { filter, order, cursor, offset } => {
-                let list = format!("list:{}:{}:{offset}", filter.number(), order.number());
-                match cursor {
-                    Cursor::First => list,
-                    Cursor::After(place) => format!("{list}:a:{}:{}", place.key, place.person),
-                    Cursor::Before(place) => format!("{list}:b:{}:{}", place.key, place.person),
-                }
+                turned(format!("list:{}:{}:{offset}", filter.number(), order.number()), cursor)
+            }
+            Self::Sources => "sources".to_owned(),
+            Self::ListFrom { source, order, cursor, offset } => {
+                turned(format!("from:{source}:{}:{offset}", order.number()), cursor)
             }
             Self::Search => "search".to_owned(),
             Self::Delete(deletion, person) => format!("delete:{}:{person}", deletion_name(deletion)),
@@ -334,6 +347,13 @@ impl Callback {
                 cursor: turn_of(cursor)?,
                 offset: offset.parse().ok()?,
             }),
+            ["sources"] => Some(Self::Sources),
+            ["from", source, order, offset, ref cursor @ ..] => Some(Self::ListFrom {
+                source: source.parse().ok()?,
+                order: Order::numbered(order.parse().ok()?)?,
+                cursor: turn_of(cursor)?,
+                offset: offset.parse().ok()?,
+            }),
             ["search"] => Some(Self::Search),
             ["delete", deletion, person] => {
                 Some(Self::Delete(deletion_named(deletion)?, person.parse().ok()?))
@@ -386,6 +406,15 @@ impl Callback {
             }
             _ => AdmissionButton::parse(parts).map(Self::Admission),
         }
+    }
+}
+
+/// The bytes for a page of a list.
+fn turned(list: String, cursor: Cursor) -> String {
+    match cursor {
+        Cursor::First => list,
+        Cursor::After(place) => format!("{list}:a:{}:{}", place.key, place.person),
+        Cursor::Before(place) => format!("{list}:b:{}:{}", place.key, place.person),
     }
 }
 

@@ -611,6 +611,9 @@ source-more = { $count ->
         [one] { $count } more source has fewer people.
        *[other] { $count } more sources have fewer people.
     }
+source-none = Nobody has come by a link yet.
+source-unknown = Unknown source
+button-sources = By source
 digest-open = To decide: { $count }
 bulletin-finished = { $count ->
         [one] 📥 <b>Finished</b>

@@ -639,6 +639,9 @@ source-more = И ещё { $count ->
         [few] { $count } источника, где людей меньше.
        *[other] { $count } источников, где людей меньше.
     }
+source-none = По ссылкам пока никто не пришёл.
+source-unknown = Неизвестный источник
+button-sources = По источникам
 digest-open = Ждут решения: { $count }
 bulletin-finished = { $count ->
         [1] 📥 <b>Завершено</b>

@@ -6,8 +6,8 @@ use super::row::{PAGE, Row, buttons, dated, line, rows};
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
-use crate::model::{Cursor, Filter, ListPosition, Order, Readers};
-use crate::store::{ImportedPeople, Records, StoreError};
+use crate::model::{Cursor, Filter, ListPosition, Order, Readers, SourceNumber, SourceTally};
+use crate::store::{ImportedPeople, Records, Sources, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::figures::figure_names;
 use crate::texts::{Button, Callback, Rendered};
@@ -15,10 +15,19 @@ use crate::texts::{Button, Callback, Rendered};
 /// Maximum number of characters of an exam's title above its candidates.
 const TITLE_SHOWN: usize = 60;
 
+/// Which candidates are listed.
+#[derive(Clone, Copy)]
+pub(crate) enum Which {
+    /// Those under a filter.
+    Filter(Filter),
+    /// Those who came from a source.
+    From(SourceNumber),
+}
+
 /// One page of the list.
 pub(crate) struct List {
     /// Which candidates are listed.
-    pub(crate) filter: Filter,
+    pub(crate) which: Which,
     /// The order.
     pub(crate) order: Order,
     /// The page.
@@ -43,6 +52,10 @@ pub(crate) struct Page {
     pub(crate) earlier_size: u64,
     /// The current exam.
     pub(crate) exam: Arc<Exam>,
+    /// The source of everybody on it, if that is what they have in common.
+    pub(crate) source: Option<SourceTally>,
+    /// Whether candidates came from any source.
+    pub(crate) has_sources: bool,
 }
 
 impl Template for List {
@@ -53,7 +66,11 @@ impl Template for List {
     fn read(&self, reading: &Reading<'_>) -> Result<Page, StoreError> {
         let view = reading.view;
         // One more than is shown, to find out whether there is more.
-        let mut places = view.listed(self.filter, self.order, self.cursor, PAGE + 1)?;
+        let places_at = |cursor| match self.which {
+            Which::Filter(filter) => view.listed(filter, self.order, cursor, PAGE + 1),
+            Which::From(source) => view.listed_from(source, self.order, cursor, PAGE + 1),
+        };
+        let mut places = places_at(self.cursor)?;
         let mut more = match self.cursor {
             Cursor::First => (false, places.len() > PAGE),
             Cursor::After(_) => (true, places.len() > PAGE),
@@ -61,7 +78,7 @@ impl Template for List {
         };
         // Meanwhile everyone before or after this place may have left the list: then show the first page.
         if places.is_empty() && self.cursor != Cursor::First {
-            places = view.listed(self.filter, self.order, Cursor::First, PAGE + 1)?;
+            places = places_at(Cursor::First)?;
             more = (false, places.len() > PAGE);
         }
         if places.len() > PAGE {
@@ -79,18 +96,22 @@ impl Template for List {
         let offset = if more.0 { u64::from(self.offset) } else { 0 };
         let earlier_size = view.imported_size()?;
         let exam = Arc::clone(reading.rules.packs.current());
-        Ok(Page { rows, ends, more, offset, sizes, earlier_size, exam })
+        let source = match self.which {
+            Which::Filter(_) => None,
+            Which::From(source) => view.source(source)?,
+        };
+        let has_sources = view.has_sources()?;
+        Ok(Page { rows, ends, more, offset, sizes, earlier_size, exam, source, has_sources })
     }
 
     fn render(&self, page: &Page, language: Language) -> Rendered {
-        let listed = Filter::ALL.into_iter().zip(page.sizes).find(|(filter, _)| *filter == self.filter);
-        let size = listed.map_or(0, |(_, size)| size);
+        let (name, size) = self.named(page, language);
         let mut lines = vec![match page.rows.len() as u64 {
-            0 => say!(language, "list-empty", filter = Own(filter_name(self.filter, language))),
+            0 => say!(language, "list-empty", filter = Own(name)),
             shown => say!(
                 language,
                 "list-title",
-                filter = Own(filter_name(self.filter, language)),
+                filter = Own(name),
                 first = page.offset + 1,
                 last = page.offset + shown,
                 size = size.max(page.offset + shown)
@@ -104,18 +125,68 @@ impl Template for List {
             Order::Date => lines.extend(dated(page.offset + 1, &page.rows, language)),
             Order::Score => lines.extend(ranked(page.offset + 1, &page.rows, language)),
         }
-        if page.earlier_size > 0 {
+        if page.earlier_size > 0 && page.source.is_none() {
             lines.push(String::new());
             lines.push(say!(language, "list-earlier", count = page.earlier_size));
         }
         let mut rows = buttons(page.offset + 1, &page.rows);
-        rows.extend(page_buttons(page, self.filter, self.order, language));
-        rows.extend(filters(page, self.filter, self.order, language));
+        rows.extend(self.page_buttons(page, language));
+        rows.extend(filters(page, self.which, self.order, language));
         rows.push(vec![
-            order_button(self.filter, self.order, language),
+            self.order_button(language),
             Button::callback(say!(language, "list-search"), Callback::Search),
         ]);
+        if page.has_sources {
+            rows.push(vec![Button::callback(say!(language, "button-sources"), Callback::Sources)]);
+        }
         Rendered::with_buttons(lines.join("\n"), rows)
+    }
+}
+
+impl List {
+    /// What the candidates have in common, and how many they are.
+    fn named(&self, page: &Page, language: Language) -> (String, u64) {
+        match (self.which, &page.source) {
+            (Which::Filter(filter), _) => {
+                let listed = Filter::ALL.into_iter().zip(page.sizes).find(|(known, _)| *known == filter);
+                (filter_name(filter, language), listed.map_or(0, |(_, size)| size))
+            }
+            (Which::From(_), Some(tally)) => {
+                (foreign(tally.source.as_str()).to_string(), tally.listed.into())
+            }
+            (Which::From(_), None) => (say!(language, "source-unknown"), 0),
+        }
+    }
+
+    /// The button for a page of this list.
+    fn page(&self, order: Order, cursor: Cursor, offset: u64) -> Callback {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        match self.which {
+            Which::Filter(filter) => Callback::List { filter, order, cursor, offset },
+            Which::From(source) => Callback::ListFrom { source, order, cursor, offset },
+        }
+    }
+
+    fn page_buttons(&self, page: &Page, language: Language) -> Option<Vec<Button>> {
+        let (first, last) = page.ends?;
+        let button = |label, cursor, offset| Button::callback(label, self.page(self.order, cursor, offset));
+        let before = page.more.0.then(|| {
+            let offset = page.offset.saturating_sub(PAGE as u64);
+            button(say!(language, "list-before"), Cursor::Before(first), offset)
+        });
+        let after = page.more.1.then(|| {
+            button(say!(language, "list-after"), Cursor::After(last), page.offset + page.rows.len() as u64)
+        });
+        let row: Vec<Button> = before.into_iter().chain(after).collect();
+        (!row.is_empty()).then_some(row)
+    }
+
+    fn order_button(&self, language: Language) -> Button {
+        let (label, order) = match self.order {
+            Order::Date => (say!(language, "list-by-score"), Order::Score),
+            Order::Score => (say!(language, "list-by-date"), Order::Date),
+        };
+        Button::callback(label, self.page(order, Cursor::First, 0))
     }
 }
 
@@ -142,45 +213,20 @@ fn heading(other: &Exam, language: Language) -> String {
     say!(language, "list-other-exam", title = title, figures = figures)
 }
 
-fn page_buttons(page: &Page, filter: Filter, order: Order, language: Language) -> Option<Vec<Button>> {
-    let (first, last) = page.ends?;
-    let button = |label, cursor, offset: u64| {
-        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
-        Button::callback(label, Callback::List { filter, order, cursor, offset })
-    };
-    let before = page.more.0.then(|| {
-        let offset = page.offset.saturating_sub(PAGE as u64);
-        button(say!(language, "list-before"), Cursor::Before(first), offset)
-    });
-    let after = page.more.1.then(|| {
-        button(say!(language, "list-after"), Cursor::After(last), page.offset + page.rows.len() as u64)
-    });
-    let row: Vec<Button> = before.into_iter().chain(after).collect();
-    (!row.is_empty()).then_some(row)
-}
-
 /// The filters with the number of candidates under each; the active one is marked.
-fn filters(page: &Page, on: Filter, order: Order, language: Language) -> Vec<Vec<Button>> {
+fn filters(page: &Page, on: Which, order: Order, language: Language) -> Vec<Vec<Button>> {
     let buttons: Vec<Button> = Filter::ALL
         .into_iter()
         .zip(page.sizes)
         .map(|(filter, size)| {
-            let dot = if filter == on { "• " } else { "" };
+            let is_on = matches!(on, Which::Filter(on) if on == filter);
+            let dot = if is_on { "• " } else { "" };
             let label = format!("{dot}{} {size}", filter_name(filter, language));
             let callback = Callback::List { filter, order, cursor: Cursor::First, offset: 0 };
             Button::callback(label, callback)
         })
         .collect();
     buttons.chunks(2).map(<[Button]>::to_vec).collect()
-}
-
-fn order_button(filter: Filter, order: Order, language: Language) -> Button {
-    let (label, order) = match order {
-        Order::Date => (say!(language, "list-by-score"), Order::Score),
-        Order::Score => (say!(language, "list-by-date"), Order::Date),
-    };
-    let callback = Callback::List { filter, order, cursor: Cursor::First, offset: 0 };
-    Button::callback(label, callback)
 }
 
 fn filter_name(filter: Filter, language: Language) -> String {
@@ -229,6 +275,8 @@ mod tests {
             sizes: [1; Filter::ALL.len()],
             earlier_size: 1,
             exam: Arc::new(exam()),
+            source: None,
+            has_sources: true,
         }
     }
 
@@ -237,7 +285,8 @@ mod tests {
         for (order, language) in
             Order::ALL.iter().flat_map(|order| [Language::Ru, Language::En].map(|tag| (order, tag)))
         {
-            let list = List { filter: Filter::All, order: *order, cursor: Cursor::First, offset: 0 };
+            let list =
+                List { which: Which::Filter(Filter::All), order: *order, cursor: Cursor::First, offset: 0 };
             let message = list.render(&of_another_exam(), language);
             all_is_in_its_place(&message);
             assert!(*order == Order::Date || message.html.matches('ד').count() > 4, "{}", message.html);

@@ -4,7 +4,7 @@ use crate::model::{
     AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Erased,
     Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
     NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestKind,
-    RequestNews, SiteEffect, SiteStep, Stage, TaskId, TelegramEffect,
+    RequestNews, SiteEffect, SiteStep, SourceNumber, Stage, TaskId, TelegramEffect,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -138,6 +138,8 @@ fn message_name(message: &Message) -> String {
         | Message::HrRequests { .. }
         | Message::HrRequestsMoved
         | Message::HrErasedOnRequest { .. }
+        | Message::HrSources
+        | Message::HrListFrom { .. }
         | Message::HrExport
         | Message::HrJoined { .. }
         | Message::InvitationOver
@@ -288,7 +290,7 @@ fn of_data() -> [Message; 5] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 21] {
+fn of_questions() -> [Message; 23] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -316,6 +318,13 @@ fn of_questions() -> [Message; 21] {
         Message::ConsentRefused { is_known: true },
         Message::ClaimRequested { username: "anna_k".into() },
         Message::ClaimDenied { username: "anna_k".into() },
+        Message::HrSources,
+        Message::HrListFrom {
+            source: SourceNumber(300),
+            order: Order::Score,
+            cursor: Cursor::After(ListPosition { key: -300, person }),
+            offset: 20,
+        },
     ]
 }
 

@@ -254,6 +254,7 @@ fn about_questions() -> impl Strategy<Value = Message> {
         }),
         any::<u64>().prop_map(|person| Message::HrReplied { person: PersonId(person) }),
         Just(Message::HrQuestions),
+        Just(Message::HrSources),
         super::admission::message(),
         (audit_cursor(), any::<(bool, bool)>())
             .prop_map(|(cursor, (own, bot))| Message::HrAuditPage { cursor, left_out: LeftOut { own, bot } }),

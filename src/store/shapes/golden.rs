@@ -20,7 +20,7 @@ use crate::model::{
     Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday,
     ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark, OnSite, Order, Origin, Password, Pending,
     PersonId, Preferences, Preparation, Question, QuestionNumber, RequestKind, RequestNotice, Review, Ruling,
-    Submission, TaskId, Topic, Work, WorkTime,
+    SourceNumber, Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -404,6 +404,10 @@ fn compare_reviews(missing: &mut String) {
         let conversation = Conversation { pending, asked: 300, list: Some(list) };
         compare(&format!("conversation-{number}"), &conversation, missing);
     }
+    let from =
+        ListPlace::From { source: SourceNumber(300), order: Order::Date, cursor: Cursor::First, offset: 20 };
+    let from = Conversation { pending: None, asked: 300, list: Some(from) };
+    compare("conversation-from", &from, missing);
     let zone = Conversation { pending: Some(Pending::Zone), asked: 300, list: None };
     compare("conversation-zone", &zone, missing);
     let mut review = Review::default();

@@ -7,6 +7,14 @@ fn a_press_comes_back_as_it_went() {
     let place = ListPosition { key: i64::MIN, person: PersonId::MAX };
     let list =
         |cursor| Callback::List { filter: Filter::Stopped, order: Order::Score, cursor, offset: 99_999_999 };
+    // The last millisecond of the year 9999, and the greatest id that Telegram gives.
+    let real = ListPosition { key: -253_402_300_799_999, person: PersonId((1 << 52) - 1) };
+    let from = |cursor| Callback::ListFrom {
+        source: SourceNumber(u32::MAX),
+        order: Order::Score,
+        cursor,
+        offset: 99_999_999,
+    };
     let presses = [
         Callback::Yes(CandidateAction::Get, 0),
         Callback::Cancel(CandidateAction::Again, u32::MAX),
@@ -39,6 +47,10 @@ fn a_press_comes_back_as_it_went() {
         list(Cursor::After(place)),
         list(Cursor::Before(place)),
         Callback::Search,
+        Callback::Sources,
+        from(Cursor::First),
+        from(Cursor::After(real)),
+        from(Cursor::Before(real)),
         Callback::Delete(Deletion::Account, PersonId::MAX),
         Callback::DeleteYes(Deletion::Everything, PersonId::MAX, u32::MAX),
         Callback::DeleteNo(u32::MAX),
