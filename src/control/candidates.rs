@@ -224,7 +224,7 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
         let source = source_of(view, candidate.id)?;
         if as_json {
             let attempt = last.as_ref().map(|last| AttemptSummary::from(last).as_json(&review));
-            let candidate = candidate_json(candidate, source);
+            let candidate = candidate_json(candidate, source.as_deref());
             writeln!(text, "{}", json!({"candidate": candidate, "last_attempt": attempt}))?;
             continue;
         }
@@ -258,7 +258,7 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
         let attempts = attempts.iter().zip(&reviews);
         let attempts: Vec<Value> =
             attempts.map(|(attempt, review)| AttemptSummary::from(attempt).as_json(review)).collect();
-        let (id, mut candidate) = (candidate.id, candidate_json(candidate, source));
+        let (id, mut candidate) = (candidate.id, candidate_json(candidate, source.as_deref()));
         candidate["attempts"] = attempts.into();
         let consents = view.consents(id)?.into_iter().map(|(version, consent)| {
             json!({ "version": version, "at": time(consent.at), "language": consent.language.tag() })
@@ -352,7 +352,7 @@ pub(crate) fn one_line(text: &str) -> String {
     foreign::tame(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn candidate_json(candidate: &Candidate, source: Option<String>) -> Value {
+fn candidate_json(candidate: &Candidate, source: Option<&str>) -> Value {
     json!({
         "id": candidate.id,
         "username": candidate.username,

@@ -23,15 +23,13 @@ impl Tx {
 
     /// A person who came from this source got their first assignment.
     pub(super) fn count_start(&self, source: &Source) -> Result<(), StoreError> {
-        self.change_source(source, |tally| tally.started = tally.started.saturating_add(1))
+        self.change_source(source, |tally| tally.started = tally.started.saturating_add(1)).map(drop)
     }
 
     /// Lists a candidate under the source that they came from, if there is one.
     pub(super) fn list_by_source(&self, person: PersonId, entry: &ListEntry) -> Result<(), StoreError> {
         let Some(Arrival { source, .. }) = self.arrival(person)? else { return Ok(()) };
-        let number = self
-            .change_source(&source, |tally| tally.count(entry, 1))
-            .and_then(|()| self.number_of(&source))?;
+        let number = self.change_source(&source, |tally| tally.count(entry, 1))?;
         for order in Order::ALL {
             self.set(tables::SOURCED, (number, order.number(), entry.place(order), person), ())?;
         }
@@ -41,9 +39,7 @@ impl Tx {
     /// The reverse.
     pub(super) fn unlist_by_source(&self, person: PersonId, entry: &ListEntry) -> Result<(), StoreError> {
         let Some(Arrival { source, .. }) = self.arrival(person)? else { return Ok(()) };
-        let number = self
-            .change_source(&source, |tally| tally.count(entry, -1))
-            .and_then(|()| self.number_of(&source))?;
+        let number = self.change_source(&source, |tally| tally.count(entry, -1))?;
         for order in Order::ALL {
             self.remove(tables::SOURCED, (number, order.number(), entry.place(order), person))?;
         }
@@ -60,15 +56,17 @@ impl Tx {
         Ok(())
     }
 
+    /// Changes the tally of a source; returns its number.
     fn change_source(
         &self,
         source: &Source,
         change: impl FnOnce(&mut SourceTally),
-    ) -> Result<(), StoreError> {
+    ) -> Result<SourceNumber, StoreError> {
         let number = self.number_of(source)?;
         let mut tally = self.source(number)?.unwrap_or_else(|| SourceTally::new(source.clone()));
         change(&mut tally);
-        self.put(tables::SOURCES, number, &tally)
+        self.put(tables::SOURCES, number, &tally)?;
+        Ok(number)
     }
 
     /// The number of a source, which it gets now if it has none.
