@@ -58,6 +58,7 @@ async fn what_accepts_is_green_what_rejects_or_deletes_red_and_the_next_step_blu
     Delete CVAT account: danger
     Remove from bot: danger
     Erase all data: danger
+    🚫 Block…: plain
     ‹ Back to the card: plain
     ");
     scene.presses(&olga, "Erase all data").await;
