@@ -244,10 +244,7 @@ impl Decision<'_> {
                 self.audit(by, Some(person), Action::LookedAtImages(attempt))?;
                 self.push(TelegramEffect::Images { chat, language, person, attempt })
             }
-            Callback::Details(person, attempt) => {
-                self.audit(by, Some(person), Action::LookedAtDetails(attempt))?;
-                self.send(chat, language, Message::HrDetails { person, attempt })
-            }
+            Callback::Details(person, attempt) => self.show_details(sender, writer, (person, attempt)),
             Callback::Decide { person, attempt, choice, revision } => {
                 self.rule(sender, writer, message_id, (person, attempt), (choice, revision))
             }
@@ -339,6 +336,16 @@ impl Decision<'_> {
             | Callback::RequestNo(..)
             | Callback::WithdrawRequest(_) => Ok(()),
         }
+    }
+
+    fn show_details(
+        &mut self,
+        sender: &Sender,
+        writer: &Writer,
+        (person, attempt): (PersonId, AttemptNumber),
+    ) -> Result<(), DeskError> {
+        self.audit(By::Person(sender.id), Some(person), Action::LookedAtDetails(attempt))?;
+        self.send(sender.chat(), writer.language, Message::HrDetails { person, attempt })
     }
 
     fn export(&mut self, sender: &Sender, writer: &Writer, export: Export) -> Result<(), DeskError> {

@@ -297,16 +297,6 @@ impl Callback {
             ["speak", tag] => {
                 Language::ALL.into_iter().find(|language| language.tag() == tag).map(Self::Speak)
             }
-            ["request", kind] => Some(Self::RequestData(request_named(kind)?)),
-            ["requestyes", kind, number] => {
-                Some(Self::RequestYes(request_named(kind)?, number.parse().ok()?))
-            }
-            ["requestno", kind, number] => Some(Self::RequestNo(request_named(kind)?, number.parse().ok()?)),
-            ["withdraw", kind] => Some(Self::WithdrawRequest(request_named(kind)?)),
-            ["approve", person, kind] => {
-                Some(Self::ApproveRequest(person.parse().ok()?, request_named(kind)?))
-            }
-            ["refuse", person, kind] => Some(Self::RefuseRequest(person.parse().ok()?, request_named(kind)?)),
             ["ask", number] => Some(Self::Ask(number.parse().ok()?)),
             ["agree", number] => Some(Self::Agree(number.parse().ok()?)),
             ["disagree", number] => Some(Self::Disagree(number.parse().ok()?)),
@@ -386,6 +376,23 @@ impl Callback {
         }
     }
 
+    /// A button about requests concerning a person's own data, or about who may come in.
+    fn about_data(parts: &[&str]) -> Option<Self> {
+        match *parts {
+            ["request", kind] => Some(Self::RequestData(request_named(kind)?)),
+            ["requestyes", kind, number] => {
+                Some(Self::RequestYes(request_named(kind)?, number.parse().ok()?))
+            }
+            ["requestno", kind, number] => Some(Self::RequestNo(request_named(kind)?, number.parse().ok()?)),
+            ["withdraw", kind] => Some(Self::WithdrawRequest(request_named(kind)?)),
+            ["approve", person, kind] => {
+                Some(Self::ApproveRequest(person.parse().ok()?, request_named(kind)?))
+            }
+            ["refuse", person, kind] => Some(Self::RefuseRequest(person.parse().ok()?, request_named(kind)?)),
+            _ => AdmissionButton::parse(parts).map(Self::Admission),
+        }
+    }
+
     /// A button about candidates' questions.
     fn about_question(parts: &[&str]) -> Option<Self> {
         match *parts {
@@ -404,7 +411,7 @@ impl Callback {
             ["close", person, question] => {
                 Some(Self::CloseQuestion(person.parse().ok()?, question.parse().ok()?))
             }
-            _ => AdmissionButton::parse(parts).map(Self::Admission),
+            _ => Self::about_data(parts),
         }
     }
 }

@@ -10,17 +10,16 @@ use crate::texts::Command;
 impl Story<'_> {
     pub(super) async fn forgotten(&mut self, lev: &Actor, olga: &Actor) -> anyhow::Result<()> {
         self.pass(6);
-        self.headline(lev, "gets the assignment, and writes to HR that he wants to be forgotten");
-        self.says(lev, "/start").await?;
+        self.headline(lev, "opens the link, gets the assignment, and asks to be forgotten");
+        self.opens_link(lev).await?;
         self.gets(lev, Command::Get, AttemptNumber::FIRST).await?;
+        self.says(lev, "/forget").await?;
+        self.presses(lev, "Да").await?;
         let account = self.records(lev, AttemptNumber::FIRST)?.0.account.username;
 
         self.headline(olga, "erases everything about him");
-        self.presses(olga, &Command::Results.label(olga.language)).await?;
-        self.says(olga, "@lev_p").await?;
-        self.presses(olga, "🗑 Удалить…").await?;
-        self.presses(olga, "Удалить все данные").await?;
-        self.presses(olga, "Да, удалить всё").await?;
+        self.sees(olga, "Запросы о персональных данных").await?;
+        self.presses(olga, "1 · 🗑 Удалить всё").await?;
         self.sees(lev, "Ваши данные удалены").await?;
         let kept = lev.person.chat().into_iter().find(|line| line.text.contains(&account) && !line.deleted);
         ensure!(kept.is_none(), "login and password are still in the chat: {kept:?}");

@@ -180,9 +180,9 @@ mod tests {
             (23, "[next]\ntext = { ru = \" \", en = \"Wait.\" }", "next.text in ru is empty"),
             (23, "[next]\ntext = { en = \"Wait.\" }", "missing key `ru`"),
             (23, "[next]\nanswer = 3", "unknown key `answer`"),
-            (24, "[consent]\nversion = 0\nru = \"a\"\nen = \"b\"", "the version of the consent is 0; write"),
-            (25, "[consent]\nversion = 1\nru = \" \"\nen = \"b\"", "consent in ru is empty"),
-            (23, "[consent]\nru = \"a\"\nen = \"b\"", "missing key `version`"),
+            (23, "[consent]\nversion = 0\nru = \"a\"\nen = \"b\"", "the version of the consent is 0; write"),
+            (24, "[consent]\nversion = 1\nru = \" \"\nen = \"b\"", "consent in ru is empty"),
+            (22, "[consent]\nru = \"a\"\nen = \"b\"", "missing key `version`"),
             (22, "next = 5", "not a table: it begins with [next]"),
             (23, "[feedback]\ntells = \"everything\"", "unknown variant `everything`"),
             (
