@@ -208,7 +208,7 @@ pub(crate) fn hr_menu(language: Language) -> Vec<Vec<String>> {
     let rows: [&[Command]; 5] = [
         &[Command::Candidates, Command::Questions],
         &[Command::Results, Command::Metrics],
-        &[Command::Links],
+        &[Command::Links, Command::Requests],
         &[Command::Notifications, Command::Audit],
         &[Command::Help, Command::AsCandidate],
     ];

@@ -299,10 +299,11 @@ hr-help =
     <b>{ menu-questions }</b>: those nobody has answered yet; the bot passes your reply on.
     <b>{ menu-results }</b>: by login or part of the name, which you can also just write.
     <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
-    <b>{ menu-links }</b>: who can come in; links that say where people came from.
+    <b>{ menu-links }</b>: who can take the test.
+    <b>{ menu-requests }</b>: for a copy, or deletion.
     <b>{ menu-notices }</b>: what to send you, when to send the digest; your time zone.
     <b>{ menu-audit }</b>: who did what, newest first.
-    You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see { menu-notices }.
+    You are notified when somebody has submitted or run out of time, and when a problem has stopped something. For a card each, see { menu-notices }.
     <b>{ menu-back }</b>: what candidates see.
 hr-ask-comment = Write your comment on { $name }. Only HR sees it, and at most 300 characters are kept. To cancel, send /cancel.
 hr-decision-waiting = Decision: <b>none yet</b>
@@ -875,7 +876,7 @@ time-minutes = { $minutes ->
     }
 
 ## Who may come in
-menu-links = Admission and links
+menu-links = Admission, links
 command-links = Who may come in, links for candidates
 turned-away = Thank you for writing! There is no test for you here at the moment. If somebody invited you, please ask them for a new link.
 applied = Thank you! Your request to take the test has been passed on to HR. You will read the answer here; there is nothing you need to do until then.

@@ -66,7 +66,7 @@ mod tests {
         HR menu. What would you like to see?
         [Candidates] [Questions]
         [Find a candidate] [Export results]
-        [Admission and links]
+        [Admission, links] [Data requests]
         [Notifications] [Activity log]
         [Help] [Candidate menu]
         ");
@@ -74,7 +74,7 @@ mod tests {
         Меню HR. Что показать?
         [Кандидаты] [Вопросы]
         [Найти кандидата] [Отчёты]
-        [Приём и ссылки]
+        [Приём и ссылки] [Запросы о данных]
         [Уведомления] [Журнал действий]
         [Помощь] [Меню кандидата]
         ");
@@ -83,14 +83,15 @@ mod tests {
         <b>Questions</b>: those nobody has answered yet; the bot passes your reply on.
         <b>Find a candidate</b>: by login or part of the name, which you can also just write.
         <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
-        <b>Admission and links</b>: who can come in; links that say where people came from.
+        <b>Admission, links</b>: who can take the test.
+        <b>Data requests</b>: for a copy, or deletion.
         <b>Notifications</b>: what to send you, when to send the digest; your time zone.
         <b>Activity log</b>: who did what, newest first.
-        You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
+        You are notified when somebody has submitted or run out of time, and when a problem has stopped something. For a card each, see Notifications.
         <b>Candidate menu</b>: what candidates see.
         [Candidates] [Questions]
         [Find a candidate] [Export results]
-        [Admission and links]
+        [Admission, links] [Data requests]
         [Notifications] [Activity log]
         [Help] [Candidate menu]
         ");

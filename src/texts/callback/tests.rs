@@ -1,6 +1,7 @@
 use chrono::Weekday;
 
 use super::*;
+use crate::model::ListPosition;
 
 #[test]
 fn a_press_comes_back_as_it_went() {

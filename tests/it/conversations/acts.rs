@@ -21,7 +21,7 @@ async fn hr_begins_with_their_own_menu_and_comes_to_the_candidates() {
     insta::assert_snapshot!(scene.presses(&olga, "HR menu").await, @r"
     HR menu. What would you like to see?
     —
-    keyboard: Candidates · Questions / Find a candidate · Export results / Admission and links / Notifications · Activity log / Help · Candidate menu
+    keyboard: Candidates · Questions / Find a candidate · Export results / Admission, links · Data requests / Notifications · Activity log / Help · Candidate menu
     ");
     // A candidate who becomes HR gets HR's menu with whatever they do first.
     scene.says(&vera, "/start").await;
@@ -31,7 +31,7 @@ async fn hr_begins_with_their_own_menu_and_comes_to_the_candidates() {
     —
     Кандидат «ben_lee» не найден. Проверьте написание или напишите другой логин.
     —
-    keyboard: Кандидаты · Вопросы / Найти кандидата · Отчёты / Приём и ссылки / Уведомления · Журнал действий / Помощь · Меню кандидата
+    keyboard: Кандидаты · Вопросы / Найти кандидата · Отчёты / Приём и ссылки · Запросы о данных / Уведомления · Журнал действий / Помощь · Меню кандидата
     ");
     insta::assert_snapshot!(scene.says(&vera, "меню").await, @"Меню HR. Что показать?");
     insta::assert_snapshot!(scene.presses(&vera, "Меню кандидата").await, @r"

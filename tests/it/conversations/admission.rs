@@ -36,7 +36,7 @@ async fn hr_makes_a_link_and_sees_who_came_by_it() {
     let olga = scene.olga().await;
     let anna = scene.anna();
     assert_snapshot!(scene.says(&anna, "/start").await, @"Спасибо, что написали! Сейчас теста для вас здесь нет. Если вас пригласили, попросите, пожалуйста, новую ссылку.");
-    assert_snapshot!(scene.says(&olga, "Admission and links").await, @r"
+    assert_snapshot!(scene.says(&olga, "Admission, links").await, @r"
     Admission: newcomers need a link.
 
     There are no links yet.

@@ -21,7 +21,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     insta::assert_snapshot!(scene.says(&olga, "/start").await, @r"
     HR menu. What would you like to see?
     —
-    keyboard: Candidates · Questions / Find a candidate · Export results / Admission and links / Notifications · Activity log / Help · Candidate menu
+    keyboard: Candidates · Questions / Find a candidate · Export results / Admission, links · Data requests / Notifications · Activity log / Help · Candidate menu
     ");
     insta::assert_snapshot!(scene.says(&olga, "HR menu").await, @"HR menu. What would you like to see?");
     insta::assert_snapshot!(scene.presses(&olga, "Help").await, @r"
