@@ -236,8 +236,11 @@ fn names_in_chat(state: &Conversation, erased: &Erased) -> bool {
 }
 
 fn forget_in_chat(state: &mut Conversation, erased: &Erased) {
-    if is_about(state.pending.as_ref(), erased.person) {
-        state.pending = None;
+    // What HR was asked stays asked: their answer is still told that the candidate is gone, and is no search.
+    if let Some(person) = state.pending.as_mut().and_then(subject_of)
+        && *person == erased.person
+    {
+        *person = erased.pseudonym;
     }
     if matches!(&state.list, Some(ListPlace::Found { text }) if erased.is_meant_by(text))
         || is_beside(state.list.as_ref(), erased.person)
@@ -246,25 +249,25 @@ fn forget_in_chat(state: &mut Conversation, erased: &Erased) {
     }
 }
 
-fn is_about(pending: Option<&Pending>, of: PersonId) -> bool {
+/// The person whom HR was asked something about.
+fn subject_of(pending: &mut Pending) -> Option<&mut PersonId> {
     match pending {
-        Some(
-            Pending::Delete(_, person, _)
-            | Pending::Comment(person, _)
-            | Pending::Feedback(person, ..)
-            | Pending::Reply(person, ..),
-        ) => *person == of,
-        Some(
-            Pending::Confirm(..)
-            | Pending::Login
-            | Pending::Claim
-            | Pending::Zone
-            | Pending::Source
-            | Pending::Consent(..)
-            | Pending::DataRequest(..),
-        )
-        | None => false,
+        Pending::Delete(_, person, _)
+        | Pending::Comment(person, _)
+        | Pending::Feedback(person, ..)
+        | Pending::Reply(person, ..) => Some(person),
+        Pending::Confirm(..)
+        | Pending::Login
+        | Pending::Claim
+        | Pending::Zone
+        | Pending::Source
+        | Pending::Consent(..)
+        | Pending::DataRequest(..) => None,
     }
+}
+
+fn is_about(pending: Option<&Pending>, of: PersonId) -> bool {
+    pending.cloned().as_mut().and_then(subject_of).is_some_and(|person| *person == of)
 }
 
 /// Whether a page of a list begins or ends beside the person.

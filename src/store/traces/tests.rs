@@ -114,7 +114,9 @@ fn what_others_have_of_the_erased_goes_and_the_rest_stays() {
     let flags = tx.flags(BEN, AttemptNumber::FIRST).expect("read");
     assert_eq!(flags, [flag(PersonId::pseudonym(0xa)), flag(OLGA)]);
     let state = |chat| tx.conversation(ChatId(chat)).expect("read");
-    assert_eq!(state(1), Conversation { pending: None, list: None, asked: 1 });
+    // What HR was asked about somebody gone is answered as before.
+    let pending = Some(Pending::Delete(Deletion::Account, PersonId::pseudonym(0xa), 1));
+    assert_eq!(state(1), Conversation { pending, list: None, asked: 1 });
     assert_eq!(state(2), states[1]);
     assert_eq!(state(3), Conversation { pending: Some(Pending::Login), list: None, asked: 1 });
     assert_eq!((tx.draft(OLGA).expect("read"), tx.draft(BEN).expect("read").is_some()), (None, true));

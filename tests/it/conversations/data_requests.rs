@@ -159,7 +159,17 @@ async fn hr_has_somebody_forgotten_and_everything_is_gone() {
     —
     Учётная запись ben_lee_test_Annotator удалена с сайта.
     ");
-    insta::assert_snapshot!(cast.ben.news(), @"✅ Everything I kept about you has been deleted. Your account on the site will be gone in a few minutes, too.");
+    insta::assert_snapshot!(cast.ben.news(), @r"
+    (deleted) ✅ Your task is ready.
+    —
+    (deleted) Attempt 1
+    —
+    (deleted) ✅ You asked for your data to be deleted on 2 March, 09:00 (UTC). It happens when HR approves it, at the latest on 9 March, 09:00 (UTC). Until then you can take it back and go on as before.
+    —
+    ✅ Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
+
+    The bot's messages of the last two days in this chat are deleted too. You can delete the rest of the chat yourself. If you write to the bot again, you start from the beginning.
+    ");
     scene.quiet().await;
     assert!(scene.candidate(&cast.ben).is_none());
     assert!(!scene.accounts().iter().any(|account| account.starts_with("ben_lee")), "{:?}", scene.accounts());
@@ -242,7 +252,11 @@ async fn after_a_week_without_a_decision_they_are_forgotten() {
     cast.ben.news();
     scene.world.pass(24 * 60 + 1);
     scene.quiet().await;
-    insta::assert_snapshot!(cast.ben.news(), @"✅ Everything I kept about you has been deleted. Your account on the site will be gone in a few minutes, too.");
+    insta::assert_snapshot!(cast.ben.news(), @r"
+    ✅ Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
+
+    The bot's messages of the last two days in this chat are deleted too. You can delete the rest of the chat yourself. If you write to the bot again, you start from the beginning.
+    ");
     insta::assert_snapshot!(cast.olga.news(), @r"
     (edited) No requests about personal data are waiting for you.
     —
@@ -273,7 +287,7 @@ async fn a_bot_that_was_off_forgets_whoever_asked_for_it_once_it_is_back() {
         scene.quiet().await;
     }
     assert!(scene.candidate(&cast.ben).is_none());
-    assert_eq!(cast.ben.count("Everything I kept about you has been deleted"), 1);
+    assert_eq!(cast.ben.count("Your data has been erased"), 1);
     assert!(scene.candidate(&cast.anna).is_some());
 }
 
@@ -282,7 +296,17 @@ async fn without_days_for_hr_it_happens_at_once() {
     let scene = Scene::with(|settings| settings.erasure = TimeDelta::zero()).await;
     let cast = cast(&scene).await;
     assert!(scene.says(&cast.ben, "/forget").await.contains("as soon as you tap “Yes”"));
-    insta::assert_snapshot!(scene.presses(&cast.ben, "Yes").await, @"(edited) ✅ Everything I kept about you has been deleted. Your account on the site will be gone in a few minutes, too.");
+    insta::assert_snapshot!(scene.presses(&cast.ben, "Yes").await, @r"
+    (deleted) ✅ Your task is ready.
+    —
+    (deleted) Attempt 1
+    —
+    (deleted) Everything I keep about you will be deleted as soon as you tap “Yes”: your account on the site, your tasks, your work and results, your questions. If you are working on a task, it ends without a result. This cannot be undone. Delete everything?
+    —
+    ✅ Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
+
+    The bot's messages of the last two days in this chat are deleted too. You can delete the rest of the chat yourself. If you write to the bot again, you start from the beginning.
+    ");
     insta::assert_snapshot!(cast.olga.news(), @r"
     🗑 Ben @ben_lee asked for deletion: everything about them is being deleted automatically.
     —

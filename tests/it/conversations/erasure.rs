@@ -68,7 +68,7 @@ async fn the_chat_is_emptied_and_the_last_message_says_why() {
     —
     (deleted) Attempt 1
     —
-    Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
+    ✅ Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
 
     The bot's messages of the last two days in this chat are deleted too. You can delete the rest of the chat yourself. If you write to the bot again, you start from the beginning.
     ");
@@ -77,7 +77,7 @@ async fn the_chat_is_emptied_and_the_last_message_says_why() {
     —
     (deleted) Попытка 1
     —
-    Ваши данные удалены: профиль, результаты, сданные работы и всё, что вы писали HR. Учётная запись на сайте удаляется.
+    ✅ Ваши данные удалены: профиль, результаты, сданные работы и всё, что вы писали HR. Учётная запись на сайте удаляется.
 
     Сообщения бота за последние двое суток в этом чате тоже удалены. Остальную переписку вы можете удалить сами. Если вы снова напишете боту, всё начнётся с начала.
     ");

@@ -34,10 +34,11 @@ async fn hr_has_a_menu_and_others_have_not() {
     Questions: those nobody has answered yet; the bot passes your reply on.
     Find a candidate: by login or part of the name, which you can also just write.
     Export results: a chart, a workbook (Excel) or a table (CSV).
-    Admission and links: who can come in; links that say where people came from.
+    Admission, links: who can take the test.
+    Data requests: for a copy, or deletion.
     Notifications: what to send you, when to send the digest; your time zone.
     Activity log: who did what, newest first.
-    You are notified when somebody has submitted or run out of time, and when something was stopped by a problem. What comes soon after is added to the same message; for a card each, see Notifications.
+    You are notified when somebody has submitted or run out of time, and when a problem has stopped something. For a card each, see Notifications.
     Candidate menu: what candidates see.
     —
     🌐 Писать вам по-русски?
