@@ -69,12 +69,16 @@ pub(super) fn run(arguments: &CheckArgs, file: Option<&Path>) -> anyhow::Result<
             in_time("telegram", async { anyhow::Ok(remote::telegram(&config).await) }),
             remote::site(&config),
         );
+        let is_read = database.ok;
         let mut findings = vec![exam, database, disk, backups, telegram];
         findings.extend(site);
         // After the check of the database: only one process, and only one check of it, can have the file at a time.
         findings.extend(remote::postgres(&config).await);
-        let place = config.clone();
-        findings.extend(erasure(move || local::erased(&place, Utc::now())).await);
+        // What keeps the database from being read was said above.
+        if is_read {
+            let place = config.clone();
+            findings.extend(erasure(move || local::erased(&place, Utc::now())).await);
+        }
         findings.extend([files, Finding::of("encryption", Ok(exposure::lines(&config)))]);
         findings
     });
