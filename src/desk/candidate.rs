@@ -30,6 +30,9 @@ impl Decision<'_> {
         }
         self.ask_whitelist(sender, &writer)?;
         self.catch_up(sender)?;
+        if self.answers_stranger(sender, &writer, command)? {
+            return Ok(());
+        }
         if self.claimable(sender)?.is_none() && self.keeps_out(sender, &writer)? {
             return Ok(());
         }

@@ -24,6 +24,9 @@ impl Decision<'_> {
     ) -> Result<(), DeskError> {
         let (chat, language) = (sender.chat(), writer.language);
         if self.tx.candidate(sender.id)?.is_none() {
+            if self.tell_stranger(sender, writer, kind)? {
+                return Ok(());
+            }
             return self.send(chat, language, Message::NothingStored);
         }
         let news = match self.tx.data_request(sender.id, kind)? {

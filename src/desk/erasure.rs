@@ -34,24 +34,21 @@ impl Decision<'_> {
             self.tx.erase_former_hr(person)?;
             self.say_farewell(candidate, has_menu)?;
         }
-        let erased = self.erased(candidate)?;
+        let names = [candidate.account.username.clone(), candidate.first_name.clone()];
+        let names = candidate.username.iter().cloned().chain(names).filter(|name| !name.is_empty());
+        let erased = self.erased(person, names.collect())?;
         self.tx.note_erased(person, erased.pseudonym, self.at)?;
         self.look_for_traces(erased)?;
         self.audit_begun(by, person, Action::Erased)?;
         self.tell_colleagues(by, Deletion::Everything, candidate)
     }
 
-    fn erased(&self, candidate: &Candidate) -> Result<Erased, DeskError> {
-        let names = [candidate.account.username.clone(), candidate.first_name.clone()];
-        Ok(Erased {
-            person: candidate.id,
-            pseudonym: PersonId::pseudonym(StdRng::from_seed(self.seed).next_u64()),
-            names: candidate.username.iter().cloned().chain(names).filter(|name| !name.is_empty()).collect(),
-            last_entry: self.tx.last_audit_entry()?,
-        })
+    pub(super) fn erased(&self, person: PersonId, names: Vec<String>) -> Result<Erased, DeskError> {
+        let pseudonym = PersonId::pseudonym(StdRng::from_seed(self.seed).next_u64());
+        Ok(Erased { person, pseudonym, names, last_entry: self.tx.last_audit_entry()? })
     }
 
-    fn look_for_traces(&mut self, erased: Erased) -> Result<(), DeskError> {
+    pub(super) fn look_for_traces(&mut self, erased: Erased) -> Result<(), DeskError> {
         let effect = Effect::Analysis(AnalysisEffect::FindTraces(Box::new(erased)));
         Ok(self.tx.push(self.at, effect).map(drop)?)
     }

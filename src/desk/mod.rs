@@ -57,6 +57,7 @@ mod retention;
 mod review;
 mod rules;
 mod startup;
+mod strangers;
 mod submission;
 mod thread;
 mod usernames;

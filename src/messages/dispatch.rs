@@ -102,6 +102,8 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::Answer { question, answer } => Box::new(IfThere(candidate::Answer { question, answer })),
         Message::DataRequest { kind, news } => Box::new(candidate::DataRequest { kind, news }),
         Message::NothingStored => Box::new(candidate::NothingStored),
+        Message::StrangerData { claim } => Box::new(candidate::StrangerData { claim }),
+        Message::StrangerForgotten => Box::new(candidate::StrangerForgotten),
         Message::HrRequests { revision } => Box::new(IfThere(hr::Requests { revision })),
         Message::HrRequestsMoved => Box::new(hr::RequestsMoved),
         Message::HrErasedOnRequest { ref name } => Box::new(hr::ErasedOnRequest { name }),

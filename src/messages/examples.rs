@@ -155,6 +155,8 @@ fn about_data(foreign: &str) -> Vec<Message> {
     let mut all = vec![
         Message::Erased,
         Message::NothingStored,
+        Message::StrangerData { claim: true },
+        Message::StrangerForgotten,
         Message::HrRequests { revision: 0 },
         Message::HrRequestsMoved,
         Message::HrErasedOnRequest { name: foreign.to_owned() },

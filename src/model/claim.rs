@@ -133,6 +133,8 @@ impl Message {
             | Self::DataRequest { .. }
             | Self::Erased
             | Self::NothingStored
+            | Self::StrangerData { .. }
+            | Self::StrangerForgotten
             | Self::HrRequests { .. }
             | Self::HrRequestsMoved
             | Self::HrErasedOnRequest { .. }

@@ -554,4 +554,11 @@ pub enum Message {
         /// Number of candidates before this page, as far as known.
         offset: u32,
     },
+    /// What is kept about the reader, who is no candidate.
+    StrangerData {
+        /// They were asked whether an account of the earlier bot is theirs.
+        claim: bool,
+    },
+    /// Nothing is kept any more about the reader, who is no candidate.
+    StrangerForgotten,
 }

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_of_somebody_who_is_erased() {
+    fn nothing_but_their_place_on_the_block_list_is_left_of_somebody_who_is_erased() {
         let tx = failing::store().0.write().expect("write");
         for id in [7, 8] {
             tx.put_applicant(PersonId(id), &applicant(id, 0)).expect("put");
@@ -120,9 +120,13 @@ mod tests {
         }
         tx.erase_traces(PersonId(7)).expect("erased");
         let left = [tables::APPLICANTS, tables::BLOCKED].map(|table| tx.rows(table));
-        assert_eq!((left, tx.rows(tables::WAITING_APPLICANTS)), ([1, 1], 1));
-        assert_eq!(tx.block_list().expect("read"), [(PersonId(8), Blocked { by: By::Operator, at: at(1) })]);
-        tx.unblock(PersonId(8)).expect("unblocked");
-        assert_eq!(tx.blocked(PersonId(8)).expect("read"), None);
+        assert_eq!((left, tx.rows(tables::WAITING_APPLICANTS)), ([1, 2], 1));
+        assert_eq!(tx.blocked(PersonId(7)).expect("read"), Some(Blocked { by: By::Operator, at: at(1) }));
+        tx.unblock(PersonId(7)).expect("unblocked");
+        let listed = [(PersonId(8), Blocked { by: By::Operator, at: at(1) })];
+        assert_eq!(
+            (tx.blocked(PersonId(7)).expect("read"), tx.block_list().expect("read")),
+            (None, listed.to_vec())
+        );
     }
 }

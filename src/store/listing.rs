@@ -192,7 +192,8 @@ impl Tx {
         self.remove(tables::CANDIDATES, person)
     }
 
-    /// Erases a person's submissions, and what is known about their chat.
+    /// Erases a person's submissions, and what is known about their chat. Their place on the block list stays: nobody
+    /// gets off it by asking to be forgotten.
     pub fn erase_traces(&self, person: PersonId) -> Result<(), StoreError> {
         let keys = (
             Bound::Included((person, AttemptNumber::MIN, 0)),
@@ -213,7 +214,6 @@ impl Tx {
         self.remove(tables::LANGUAGES, person)?;
         self.forget_arrival(person)?;
         self.forget_applicant(person)?;
-        self.unblock(person)?;
         self.remove(tables::CONVERSATIONS, person.chat())
     }
 

@@ -135,6 +135,8 @@ fn message_name(message: &Message) -> String {
         | Message::DataRequest { .. }
         | Message::Erased
         | Message::NothingStored
+        | Message::StrangerData { .. }
+        | Message::StrangerForgotten
         | Message::HrRequests { .. }
         | Message::HrRequestsMoved
         | Message::HrErasedOnRequest { .. }
@@ -276,13 +278,15 @@ fn of_reviews_zones_and_intake() -> [Message; 9] {
 }
 
 /// Those about requests for a copy of the data, or for erasure.
-fn of_data() -> [Message; 5] {
+fn of_data() -> [Message; 7] {
     [
         Message::DataRequest {
             kind: RequestKind::Erasure,
             news: RequestNews::TooMany { until: 1_772_496_000_000 },
         },
         Message::NothingStored,
+        Message::StrangerData { claim: true },
+        Message::StrangerForgotten,
         Message::HrRequests { revision: 300 },
         Message::HrRequestsMoved,
         Message::HrErasedOnRequest { name: "Анна".into() },

@@ -1,8 +1,8 @@
 //! Who may come in: links that HR makes in the chat, requests that HR answers, people who are blocked, a closed door.
 
-use candidates_bot::desk::{Admission, Refusal};
+use candidates_bot::desk::{Admission, AdmissionChange, EventKind, OperatorCommand, Refusal};
 use candidates_bot::model::PersonId;
-use candidates_bot::store::{Links, Records};
+use candidates_bot::store::{Admissions, Links, Records, Strangers};
 use insta::assert_snapshot;
 
 use crate::support::{Actor, Scene};
@@ -213,4 +213,63 @@ async fn hr_blocks_a_candidate_from_the_card_and_takes_it_back() {
     assert_eq!(scene.says(&ben, "What did I do?").await, "", "once a minute");
     scene.presses(&olga, "Unblock").await;
     assert!(scene.says(&ben, "/get").await.contains("Password: "));
+}
+
+#[tokio::test]
+async fn whoever_is_no_candidate_reads_what_is_kept_and_is_forgotten_at_once() {
+    let scene = scene(Admission::Approval).await;
+    let olga = scene.olga().await;
+    let (anna, ben, zoe) = (scene.anna(), scene.ben(), newcomer(&scene, 1));
+    // An applicant who waits.
+    scene.says(&anna, "/start").await;
+    olga.news();
+    assert_snapshot!(scene.says(&anna, "/mydata").await, @r"
+    Вашего профиля у бота нет. Вот всё, что бот хранит о вас:
+    • ваша просьба пройти тест: 2 марта, 09:00 (UTC)
+
+    Чтобы сразу удалить всё это, отправьте /forget.
+    ");
+    assert_snapshot!(scene.says(&anna, "/forget").await, @"✅ Готово: бот больше не хранит данных о вас. Если вы снова напишете, всё начнётся с начала.");
+    assert_snapshot!(olga.news(), @"(edited) All requests to take the test are answered.");
+    assert!(is_forgotten(&scene, &anna));
+    // Somebody who came by a link and chose a language.
+    scene.says(&olga, "/links").await;
+    scene.presses(&olga, "➕ New link").await;
+    scene.says(&olga, "Job fair").await;
+    scene.says(&ben, &newest_link(&scene)).await;
+    scene.says(&ben, "/help").await;
+    scene.presses(&ben, "Русский").await;
+    assert_snapshot!(scene.says(&ben, "/mydata").await, @r"
+    Вашего профиля у бота нет. Вот всё, что бот хранит о вас:
+    • ссылка, по которой вы пришли: «Job fair», 2 марта, 09:00 (UTC)
+    • выбранный вами язык: русский
+
+    Чтобы сразу удалить всё это, отправьте /forget.
+    ");
+    assert_snapshot!(scene.says(&ben, "/forget").await, @"✅ Готово: бот больше не хранит данных о вас. Если вы снова напишете, всё начнётся с начала.");
+    assert!(is_forgotten(&scene, &ben));
+    // Whoever comes back begins anew.
+    scene.world.pass(61);
+    let asked = scene.says(&anna, "/start").await;
+    let begun = scene.says(&ben, "/start").await;
+    assert_snapshot!(format!("{asked}\n---\n{begun}"), @r"
+    Спасибо! Ваша заявка на тест передана HR. Ответ придёт сюда, а пока ничего делать не нужно.
+    ---
+    Thank you! Your request to take the test has been passed on to HR. You will read the answer here; there is nothing you need to do until then.
+    ");
+    // Nobody gets off the block list.
+    scene.says(&zoe, "/start").await;
+    scene.world.pass(61);
+    let desk = scene.world.desk().expect("the bot runs");
+    let block = AdmissionChange::Block(PersonId(zoe.id()));
+    desk.submit(EventKind::Operator(OperatorCommand::Admission(block))).await.expect("blocked");
+    drop(desk);
+    assert_snapshot!(scene.says(&zoe, "/forget").await, @"Thank you for writing! There is no test for you here at the moment. If somebody invited you, please ask them for a new link.");
+    assert!(scene.world.store.read().expect("read").blocked(PersonId(zoe.id())).expect("read").is_some());
+}
+
+/// Whether nothing is kept about somebody.
+fn is_forgotten(scene: &Scene, person: &Actor) -> bool {
+    let view = scene.world.store.read().expect("read");
+    view.stranger_data(PersonId(person.id()), None).expect("read").is_empty()
 }
