@@ -13,7 +13,8 @@ use crate::store::{Acquaintances, Erasures, Languages, Outbox, Records};
 
 impl Decision<'_> {
     /// Erases a candidate: account and tasks on the site, the records, what waits for them. What others' records hold of
-    /// them is looked for afterwards, since that takes too long for a decision.
+    /// them is looked for afterwards, since that takes too long for a decision. An account of the earlier bot that waits
+    /// under their username stays until somebody proves that it is theirs: the name may have been another person's.
     pub(super) fn erase(&mut self, by: By, candidate: &Candidate) -> Result<(), DeskError> {
         let person = candidate.id;
         self.call_off(person)?;
@@ -27,7 +28,6 @@ impl Decision<'_> {
             SiteStep::DeleteAccount { account: candidate.account.proof(), attempts: candidate.attempts.0 };
         self.push_step(person, candidate.attempts, step)?;
         self.tx.delete_candidate(candidate)?;
-        self.forget_claim(candidate)?;
         let has_menu = self.tx.chosen_language(person)?.is_some();
         self.tx.erase_traces(person)?;
         if self.tx.hr_of(person)?.is_none() {
@@ -51,14 +51,6 @@ impl Decision<'_> {
     pub(super) fn look_for_traces(&mut self, erased: Erased) -> Result<(), DeskError> {
         let effect = Effect::Analysis(AnalysisEffect::FindTraces(Box::new(erased)));
         Ok(self.tx.push(self.at, effect).map(drop)?)
-    }
-
-    /// An account of the earlier bot that waits under their username goes, too: what they did then is also about them.
-    fn forget_claim(&mut self, candidate: &Candidate) -> Result<(), DeskError> {
-        match &candidate.username {
-            Some(username) => Ok(self.tx.remove_imported(username)?),
-            None => Ok(()),
-        }
     }
 
     /// Deletes the bot's messages in their chat, and writes a last one. Nothing that waits for the chat is sent any more,

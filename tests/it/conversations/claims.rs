@@ -232,7 +232,7 @@ async fn whoever_begins_anew_touches_nothing_of_the_account_that_waits() {
     scene.confirms("ben_lee", 102).await;
     assert!(scene.waits("ben_lee"));
     let desk = scene.world.desk().expect("the bot runs");
-    let delete = OperatorCommand::Delete(candidates_bot::model::Deletion::Candidate, PersonId(102));
+    let delete = OperatorCommand::Delete(candidates_bot::model::Deletion::Everything, PersonId(102));
     desk.submit(EventKind::Operator(delete)).await.expect("deleted");
     drop(desk);
     scene.quiet().await;

@@ -4,10 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use candidates_bot::desk::{EventKind, OperatorCommand};
-use candidates_bot::legacy::{Imported, LegacyRow};
-use candidates_bot::model::{Claim, Deletion, Flag, Password, PersonId};
+use candidates_bot::model::{Deletion, Flag, PersonId};
 use candidates_bot::store::{Erasures, Records, back_up};
-use chrono::DateTime;
 
 use crate::support::{Actor, Scene, scene};
 
@@ -147,33 +145,8 @@ async fn no_byte_of_the_erased_is_left_in_the_database_or_in_a_copy_of_it() {
     scene.says(&vera, "/find").await;
     scene.says(&vera, "zina").await;
     scene.does_it_again(&zina).await;
-    // What the earlier bot knew under her name.
-    let imported = Imported {
-        account: "Zina_Quick_Legacy".to_owned(),
-        password: Some(Password("LegacyPassword".to_owned())),
-        metrics: LegacyRow {
-            candidate_username: "Zina_Quick".to_owned(),
-            car_iou: None,
-            plate_iou: None,
-            plate_accuracy: None,
-            task_started: DateTime::UNIX_EPOCH,
-            task_ended: None,
-            times_attempted: 1,
-        },
-        claim: Claim::default(),
-    };
     let desk = scene.world.desk().expect("the bot runs");
-    desk.submit(EventKind::Import(vec![imported])).await.expect("taken");
-
-    let texts = [
-        "Zina_Quick",
-        "Zinaida",
-        &credentials.login,
-        &credentials.password,
-        "zebra",
-        "giraffes",
-        "LegacyPassword",
-    ];
+    let texts = ["Zina_Quick", "Zinaida", &credentials.login, &credentials.password, "zebra", "giraffes"];
     let database = scene.database();
     let before = found(&database, &texts);
     assert!(before.len() > texts.len(), "this test would not find them: {before:?}");
