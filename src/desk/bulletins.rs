@@ -244,10 +244,10 @@ mod tests {
         stops(&rules, &mut tx, 2, 0);
         let waiting = deliveries(&tx);
         assert_eq!(waiting.len(), 1, "{waiting:?}");
-        ends(&rules, &mut tx, waiting[0].0, Outcome::Sent { message_id: Some(7) });
+        ends(&rules, &mut tx, waiting[0].0, Outcome::Sent { message_ids: vec![7] });
         let waiting = deliveries(&tx);
         assert!(matches!(waiting[..], [(_, false)]), "the second one is added to the message: {waiting:?}");
-        ends(&rules, &mut tx, waiting[0].0, Outcome::Sent { message_id: Some(7) });
+        ends(&rules, &mut tx, waiting[0].0, Outcome::Sent { message_ids: vec![7] });
         assert_eq!(deliveries(&tx), []);
     }
 

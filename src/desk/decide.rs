@@ -82,12 +82,13 @@ impl Decision<'_> {
         match (&entry.effect, outcome) {
             (_, Outcome::SetAside { cause }) => self.set_aside(place.id, &entry, cause),
             (Effect::Site(effect), Outcome::Site(outcome)) => self.site_outcome(effect, outcome),
-            (Effect::Telegram(effect), Outcome::Sent { message_id }) => {
-                self.note_sent(effect, place.id, *message_id)?;
-                self.sent(effect, *message_id)
+            (Effect::Telegram(effect), Outcome::Sent { message_ids }) => {
+                self.note_sent(effect, place.id, message_ids)?;
+                self.sent(effect, message_ids.last().copied())
             }
-            (Effect::Telegram(effect), Outcome::SentWithout { message_id, exam, missing }) => {
-                self.sent(effect, *message_id)?;
+            (Effect::Telegram(effect), Outcome::SentWithout { message_ids, exam, missing }) => {
+                self.note_sent(effect, place.id, message_ids)?;
+                self.sent(effect, message_ids.last().copied())?;
                 self.sent_without(effect, *exam, missing)
             }
             (Effect::Telegram(effect), Outcome::Undeliverable { cause }) => {

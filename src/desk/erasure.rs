@@ -62,9 +62,7 @@ impl Decision<'_> {
         for (number, (place, entry)) in waiting.into_iter().chain(whitelist).enumerate() {
             let stays = match entry.effect {
                 Effect::Telegram(TelegramEffect::Delete { .. }) => true,
-                Effect::Telegram(TelegramEffect::Send { .. } | TelegramEffect::Progress { .. }) => {
-                    number == 0
-                }
+                Effect::Telegram(effect) => number == 0 && can_be_deleted(&effect),
                 _ => false,
             };
             if !stays {
@@ -92,24 +90,25 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// A message was sent: it can be deleted for a while, and is at once if the person was erased while it was under way.
+    /// Messages were sent: they can be deleted for a while, and is at once if the person was erased while it was under way.
     pub(super) fn note_sent(
         &mut self,
         effect: &TelegramEffect,
         id: EffectId,
-        message_id: Option<i32>,
+        message_ids: &[i32],
     ) -> Result<(), DeskError> {
-        let Some(message_id) = message_id else { return Ok(()) };
-        let is_farewell = matches!(effect, TelegramEffect::Send { message: Message::Erased, .. });
-        if is_farewell || !matches!(effect, TelegramEffect::Send { .. } | TelegramEffect::Progress { .. }) {
+        if !can_be_deleted(effect) {
             return Ok(());
         }
         let chat = effect.chat();
         let person = PersonId::of_chat(chat);
         match self.tx.acquaintance(person)? {
-            Acquaintance::Candidate => Ok(self.tx.note_sent(chat, message_id, self.at)?),
+            Acquaintance::Candidate => {
+                let mut message_ids = message_ids.iter();
+                Ok(message_ids.try_for_each(|message_id| self.tx.note_sent(chat, *message_id, self.at))?)
+            }
             Acquaintance::Stranger if self.tx.was_erased_after(person, id)? => {
-                self.delete_messages(chat, &[message_id])
+                self.delete_messages(chat, message_ids)
             }
             Acquaintance::Stranger | Acquaintance::Hr => Ok(()),
         }
@@ -132,5 +131,16 @@ impl Decision<'_> {
     /// The same for the end of an erasure: the person may have come back meanwhile.
     pub(super) fn in_log_though_back(&self, person: PersonId) -> Result<PersonId, DeskError> {
         Ok(self.tx.pseudonym_of(person)?.unwrap_or(person))
+    }
+}
+
+/// Whether what this sends is deleted from the chat of somebody who is erased.
+fn can_be_deleted(effect: &TelegramEffect) -> bool {
+    match effect {
+        TelegramEffect::Send { message, .. } => *message != Message::Erased,
+        TelegramEffect::Progress { .. }
+        | TelegramEffect::Instructions { .. }
+        | TelegramEffect::PersonalData { .. } => true,
+        _ => false,
     }
 }

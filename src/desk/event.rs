@@ -146,13 +146,13 @@ pub enum WhitelistChange {
 pub enum Outcome {
     /// A message was sent or edited.
     Sent {
-        /// Its number in the chat, where there is one.
-        message_id: Option<i32>,
+        /// Its number in the chat, where there is one; an album is several messages.
+        message_ids: Vec<i32>,
     },
     /// An album was sent, but without some of its images.
     SentWithout {
-        /// The number of its last message in the chat, if anything was sent.
-        message_id: Option<i32>,
+        /// The numbers of its messages in the chat, as far as anything was sent.
+        message_ids: Vec<i32>,
         /// The exam that the images are of.
         exam: ContentHash,
         /// The images that did not arrive; not empty.

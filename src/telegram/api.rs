@@ -84,7 +84,7 @@ pub trait Api: Clone + Send + Sync + 'static {
         chat: ChatId,
         images: &[Photo],
         caption: &str,
-    ) -> impl Future<Output = Result<Option<i32>, TelegramError>> + Send;
+    ) -> impl Future<Output = Result<Vec<i32>, TelegramError>> + Send;
 
     /// Sends an image; returns its number, if Telegram sends it.
     fn send_photo(
@@ -230,7 +230,7 @@ impl Api for Telegram {
         chat: ChatId,
         images: &[Photo],
         caption: &str,
-    ) -> Result<Option<i32>, TelegramError> {
+    ) -> Result<Vec<i32>, TelegramError> {
         self.reported(Kind::Message, "album", async {
             let bytes = images.iter().map(|image| image.bytes.len()).sum();
             let media = (0..images.len()).map(|place| {
@@ -246,8 +246,8 @@ impl Api for Telegram {
             ];
             let files: Vec<&Photo> = images.iter().collect();
             match self.carrier(bytes).call_with::<SendMediaGroup>(parameters, &files).await {
-                Ok(sent) => Ok(sent.last().map(|message_id| message_id.id.0)),
-                Err(error) => judge_media(&error),
+                Ok(sent) => Ok(sent.iter().map(|message| message.id.0).collect()),
+                Err(error) => judge_media(&error).map(|sent: Option<i32>| sent.into_iter().collect()),
             }
         })
         .await

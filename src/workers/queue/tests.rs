@@ -17,7 +17,7 @@ impl Worker for Slow {
         match self.0.fetch_add(1, Ordering::SeqCst) {
             0 => Performed::NotYet(Duration::from_millis(30)),
             1 => Performed::Failed(Transient::untouched(CauseKind::Unknown.because("a hiccup"))),
-            _ => Performed::Done(Outcome::Sent { message_id: None }),
+            _ => Performed::Done(Outcome::Sent { message_ids: Vec::new() }),
         }
     }
 
@@ -70,7 +70,7 @@ impl Worker for Diligent {
     async fn perform(&self, queued: &QueuedEffect) -> Performed {
         tokio::task::yield_now().await;
         self.0.lock().expect("the order").push((queued.place, queued.first));
-        Performed::Done(Outcome::Sent { message_id: None })
+        Performed::Done(Outcome::Sent { message_ids: Vec::new() })
     }
 
     fn retry_budget(&self, _: &QueuedEffect) -> Option<Duration> {

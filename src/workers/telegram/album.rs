@@ -107,7 +107,10 @@ impl<T: Api> TelegramWorker<T> {
         while let Some(step) = steps.pop_front() {
             self.wait_for_slot(chat, readers).await?;
             match self.try_step(chat, step, caption).await {
-                Ok(message_id) => (sent.message_id, caption) = (message_id, None),
+                Ok(message_ids) => {
+                    sent.message_ids.extend(message_ids);
+                    caption = None;
+                }
                 Err(error) => {
                     let cause = error.to_string();
                     let others = step.instead(error)?;
@@ -134,12 +137,15 @@ impl<T: Api> TelegramWorker<T> {
         chat: ChatId,
         step: Step<'_>,
         caption: Option<&str>,
-    ) -> Result<Option<i32>, TelegramError> {
-        match step {
-            Step::Album(images) => self.telegram.send_album(chat, images, caption.unwrap_or_default()).await,
+    ) -> Result<Vec<i32>, TelegramError> {
+        let message_id = match step {
+            Step::Album(images) => {
+                return self.telegram.send_album(chat, images, caption.unwrap_or_default()).await;
+            }
             Step::Photo(photo) => self.telegram.send_photo(chat, photo, caption).await,
             Step::File(file) => self.telegram.send_document(chat, file, caption.unwrap_or_default()).await,
-        }
+        };
+        Ok(message_id?.into_iter().collect())
     }
 }
 

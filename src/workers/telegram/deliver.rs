@@ -44,8 +44,8 @@ pub struct TelegramWorker<T> {
 /// What arrived of an effect.
 #[derive(Default)]
 pub(super) struct Sent {
-    /// The number of the last message, if there is one.
-    pub(super) message_id: Option<i32>,
+    /// The numbers of the messages, in order.
+    pub(super) message_ids: Vec<i32>,
     /// Images that did not arrive.
     pub(super) missing: Vec<MissingImage>,
     /// The exam that they belong to.
@@ -59,17 +59,17 @@ impl Sent {
     }
 
     fn outcome(self) -> Outcome {
-        let Self { message_id, missing, exam } = self;
+        let Self { message_ids, missing, exam } = self;
         match exam {
-            Some(exam) if !missing.is_empty() => Outcome::SentWithout { message_id, exam, missing },
-            _ => Outcome::Sent { message_id },
+            Some(exam) if !missing.is_empty() => Outcome::SentWithout { message_ids, exam, missing },
+            _ => Outcome::Sent { message_ids },
         }
     }
 }
 
 impl From<Option<i32>> for Sent {
     fn from(message_id: Option<i32>) -> Self {
-        Self { message_id, ..Self::default() }
+        Self { message_ids: message_id.into_iter().collect(), ..Self::default() }
     }
 }
 

@@ -164,6 +164,8 @@ async fn hr_has_somebody_forgotten_and_everything_is_gone() {
     —
     (deleted) Attempt 1
     —
+    (deleted) What good annotation looks like
+    —
     (deleted) ✅ You asked for your data to be deleted on 2 March, 09:00 (UTC). It happens when HR approves it, at the latest on 9 March, 09:00 (UTC). Until then you can take it back and go on as before.
     —
     ✅ Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
@@ -300,6 +302,8 @@ async fn without_days_for_hr_it_happens_at_once() {
     (deleted) ✅ Your task is ready.
     —
     (deleted) Attempt 1
+    —
+    (deleted) What good annotation looks like
     —
     (deleted) Everything I keep about you will be deleted as soon as you tap “Yes”: your account on the site, your tasks, your work and results, your questions. If you are working on a task, it ends without a result. This cannot be undone. Delete everything?
     —

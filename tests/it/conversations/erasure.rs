@@ -66,6 +66,8 @@ async fn the_chat_is_emptied_and_the_last_message_says_why() {
     —
     (deleted) Attempt 1
     —
+    (deleted) What good annotation looks like
+    —
     ✅ Your data has been erased: your profile, your results, your submissions and what you wrote to HR. Your account on the site is being deleted.
 
     The bot's messages of the last two days in this chat are deleted too. You can delete the rest of the chat yourself. If you write to the bot again, you start from the beginning.
@@ -74,6 +76,8 @@ async fn the_chat_is_emptied_and_the_last_message_says_why() {
     (deleted) ✅ Ваше задание готово.
     —
     (deleted) Попытка 1
+    —
+    (deleted) Как должна выглядеть разметка
     —
     ✅ Ваши данные удалены: профиль, результаты, сданные работы и всё, что вы писали HR. Учётная запись на сайте удаляется.
 

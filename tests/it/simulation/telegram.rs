@@ -279,14 +279,10 @@ impl Api for ModelTelegram {
         self.call(name, move |state| state.change(chat, changed)).await
     }
 
-    async fn send_album(
-        &self,
-        chat: ChatId,
-        _: &[Photo],
-        caption: &str,
-    ) -> Result<Option<i32>, TelegramError> {
+    async fn send_album(&self, chat: ChatId, _: &[Photo], caption: &str) -> Result<Vec<i32>, TelegramError> {
         let html = caption.to_owned();
-        self.call(|| format!("album to {chat}"), move |state| state.put(chat, html, Vec::new())).await
+        let put = self.call(|| format!("album to {chat}"), move |state| state.put(chat, html, Vec::new()));
+        Ok(put.await?.into_iter().collect())
     }
 
     async fn send_photo(
