@@ -3,6 +3,8 @@
 
 use std::time::{Duration, Instant};
 
+use candidates_bot::desk::{EventKind, OperatorCommand};
+use candidates_bot::model::{Deletion, PersonId};
 use candidates_bot::postgres::PostgresSettings;
 use candidates_bot::store::Copies;
 
@@ -115,4 +117,31 @@ async fn a_server_killed_in_the_middle_of_a_batch_has_all_of_it_or_nothing() {
         JOIN metrics ON metrics.candidate_username = username";
     assert_eq!(server.rows(pairs).await, ["4 4"]);
     assert_eq!(scene.dead_letters(), 0);
+}
+
+#[tokio::test]
+async fn whoever_is_erased_while_the_server_is_away_is_gone_from_it_when_it_is_back() {
+    let Some(mut server) = Server::start() else { return };
+    server.run(LEGACY).await;
+    let scene = scene(&server).await;
+    let (anna, ben) = (scene.anna(), scene.ben());
+    for person in [&anna, &ben] {
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+        scene.completes(person).await;
+    }
+    copied(&scene).await;
+    assert_eq!(server.rows(CANDIDATES).await.len(), 2);
+    server.kill();
+    let erase = OperatorCommand::Delete(Deletion::Everything, PersonId(ben.id()));
+    let desk = scene.world.desk().expect("the bot runs");
+    desk.submit(EventKind::Operator(erase)).await.expect("erased");
+    drop(desk);
+    until("the account is gone", || scene.accounts().len() == 1).await;
+    let waiting = || scene.world.store.read().and_then(|view| view.copies_waiting()).expect("the store");
+    assert_eq!(waiting(), 1);
+    server.up();
+    copied(&scene).await;
+    assert_eq!(server.rows(CANDIDATES).await, ["anna_k anna_k_test_Annotator "]);
+    assert_eq!(server.rows("SELECT candidate_username FROM metrics").await, ["anna_k"]);
 }
