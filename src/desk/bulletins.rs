@@ -4,7 +4,8 @@ use super::DeskError;
 use super::decision::Decision;
 use crate::exam::Language;
 use crate::model::{
-    AttemptNumber, By, ChatId, Cursor, Feed, Filter, Message, Order, PersonId, Sender, TelegramEffect, Topic,
+    AttemptNumber, By, CauseKind, ChatId, Cursor, Feed, Filter, Message, Order, PersonId, Sender,
+    TelegramEffect, Topic,
 };
 use crate::store::{Bulletins, Records};
 
@@ -128,8 +129,7 @@ impl Decision<'_> {
         })
     }
 
-    /// This revision of a bulletin was delivered, with this number; or it can't be, and the next news is a message
-    /// of its own.
+    /// This revision of a bulletin was delivered, with this number.
     pub(super) fn bulletin_delivered(
         &mut self,
         (chat, language): (ChatId, Language),
@@ -143,14 +143,35 @@ impl Decision<'_> {
         }
         bulletin.underway = false;
         bulletin.message_id = message_id;
-        if message_id.is_none() {
-            bulletin.close();
-        }
         self.tx.put_bulletin(chat, feed, &bulletin)?;
-        if message_id.is_some() && bulletin.revision != revision {
+        if bulletin.revision != revision {
             return self.deliver_bulletin((chat, language), feed);
         }
         Ok(())
+    }
+
+    /// This revision of a bulletin can't be delivered. It is not attempted again by itself, since the chat may be gone for
+    /// good: the next news is a message of its own and says it, too.
+    pub(super) fn bulletin_undelivered(
+        &mut self,
+        chat: ChatId,
+        feed: Feed,
+        revision: u64,
+        cause: CauseKind,
+    ) -> Result<(), DeskError> {
+        let mut bulletin = self.tx.bulletin(chat, feed)?;
+        if !bulletin.has(revision) {
+            return Ok(());
+        }
+        bulletin.fail();
+        match cause {
+            // The next one must not fail for the same lines.
+            CauseKind::CrashedRepeatedly | CauseKind::Defect | CauseKind::Record => bulletin.keep_number(),
+            // What happened while they were not HR is not news if they become HR again.
+            CauseKind::NotHr => bulletin.close(),
+            _ => {}
+        }
+        Ok(self.tx.put_bulletin(chat, feed, &bulletin)?)
     }
 
     /// Whether anything stands still that HR can have retried.
@@ -184,7 +205,7 @@ mod tests {
     use super::*;
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
     use crate::exam::Exam;
-    use crate::model::{CauseKind, Effect, EffectPlace, HrEntry, HrKey, HrOrigin};
+    use crate::model::{Effect, EffectPlace, HrEntry, HrKey, HrOrigin};
     use crate::store::{Outbox, Store, Tx};
 
     const OLGA: PersonId = PersonId(501);
@@ -251,18 +272,47 @@ mod tests {
         assert_eq!(deliveries(&tx), []);
     }
 
+    /// The people in the bulletin about what came to a stop, and the number of those before them.
+    fn named(tx: &Tx) -> (Vec<u64>, u32) {
+        let bulletin = tx.bulletin(OLGA.chat(), Feed::Stopped).expect("read");
+        (bulletin.items.iter().map(|(person, _)| person.0).collect(), bulletin.earlier)
+    }
+
+    /// The delivery of a bulletin fails; the next news makes another message, which names these people.
+    fn after_failure(cause: CauseKind, set_aside: bool, minute: i64) -> (Vec<u64>, u32) {
+        let (rules, mut tx) = (rules(), with_hr());
+        stops(&rules, &mut tx, 1, 0);
+        let first = deliveries(&tx)[0].0;
+        // This one comes while the delivery is under way.
+        stops(&rules, &mut tx, 2, 0);
+        let cause = cause.because("it does not work");
+        let outcome = if set_aside { Outcome::SetAside { cause } } else { Outcome::Undeliverable { cause } };
+        ends(&rules, &mut tx, first, outcome);
+        assert_eq!(deliveries(&tx), [], "it is attempted again by itself");
+        stops(&rules, &mut tx, 3, minute);
+        let waiting = deliveries(&tx);
+        assert!(matches!(waiting[..], [(_, true)]), "{waiting:?}");
+        named(&tx)
+    }
+
     #[test]
-    fn after_a_delivery_that_can_not_be_made_the_next_news_is_a_message_of_its_own() {
-        let cause = || CauseKind::CrashedRepeatedly.because("it crashed");
-        for outcome in [Outcome::Undeliverable { cause: cause() }, Outcome::SetAside { cause: cause() }] {
-            let (rules, mut tx) = (rules(), with_hr());
-            stops(&rules, &mut tx, 1, 0);
-            let first = deliveries(&tx)[0].0;
-            ends(&rules, &mut tx, first, outcome);
-            assert_eq!(deliveries(&tx), []);
-            stops(&rules, &mut tx, 2, 2);
-            let waiting = deliveries(&tx);
-            assert!(matches!(waiting[..], [(_, true)]), "{waiting:?}");
+    fn what_can_not_be_delivered_is_in_the_next_message() {
+        // However long that takes.
+        for minute in [2, 500] {
+            for cause in [CauseKind::Refused, CauseKind::Blocked] {
+                assert_eq!(after_failure(cause, false, minute), (vec![1, 2, 3], 0), "{cause:?}");
+            }
         }
+    }
+
+    #[test]
+    fn lines_that_may_be_what_went_wrong_are_only_counted_in_the_next_message() {
+        assert_eq!(after_failure(CauseKind::CrashedRepeatedly, true, 500), (vec![3], 2));
+        assert_eq!(after_failure(CauseKind::Record, false, 500), (vec![3], 2));
+    }
+
+    #[test]
+    fn what_happened_while_somebody_was_not_hr_is_no_news_later() {
+        assert_eq!(after_failure(CauseKind::NotHr, false, 500), (vec![3], 0));
     }
 }

@@ -188,10 +188,10 @@ impl Decision<'_> {
         cause: &Cause,
     ) -> Result<(), DeskError> {
         match effect {
-            TelegramEffect::Send { chat, language, message: Message::HrBulletin { feed, revision } }
-            | TelegramEffect::Edit {
-                chat, language, message: Message::HrBulletin { feed, revision }, ..
-            } => self.bulletin_delivered((*chat, *language), *feed, *revision, None),
+            TelegramEffect::Send { chat, message: Message::HrBulletin { feed, revision }, .. }
+            | TelegramEffect::Edit { chat, message: Message::HrBulletin { feed, revision }, .. } => {
+                self.bulletin_undelivered(*chat, *feed, *revision, cause.kind)
+            }
             TelegramEffect::Send { chat, language, message: Message::HrRequests { revision } }
             | TelegramEffect::Edit { chat, language, message: Message::HrRequests { revision }, .. } => {
                 self.notice_delivered((*chat, *language), *revision, None)

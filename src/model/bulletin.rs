@@ -73,8 +73,8 @@ impl Bulletin {
         let minutes = GROWS_FOR.get(of_the_day.saturating_sub(1));
         let is_young = minutes.is_none_or(|minutes| *begun + TimeDelta::minutes(*minutes) > at);
         let same_trouble = feed == Feed::Stopped && self.added.is_some_and(|added| added + SAME_TROUBLE > at);
-        // Nobody has seen it yet.
-        let is_unsent = self.underway && self.message_id.is_none();
+        // Nobody has seen it yet, because it is still to be sent or could not be.
+        let is_unsent = self.message_id.is_none();
         is_young || same_trouble || is_unsent
     }
 
@@ -96,6 +96,20 @@ impl Bulletin {
         }
         self.added = Some(at);
         self.change();
+    }
+
+    /// It can't be delivered. What comes next is added to it all the same and makes a message of its own, so nothing
+    /// that it says is lost.
+    pub fn fail(&mut self) {
+        self.underway = false;
+        self.message_id = None;
+    }
+
+    /// Of what it says only the number is kept: showing it may be what went wrong.
+    pub fn keep_number(&mut self) {
+        let count = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        self.earlier = self.earlier.saturating_add(count);
+        self.items.clear();
     }
 
     /// What it says has changed.
@@ -201,6 +215,19 @@ mod tests {
     }
 
     #[test]
+    fn what_could_not_be_delivered_is_in_the_next_message() {
+        let item = |person| (PersonId(person), AttemptNumber::FIRST);
+        let mut bulletin = Bulletin::default();
+        bulletin.add(Feed::Finished, item(1), at(0));
+        bulletin.fail();
+        bulletin.add(Feed::Finished, item(2), at(500));
+        assert_eq!((&bulletin.items[..], bulletin.earlier), (&[item(1), item(2)][..], 0));
+        bulletin.keep_number();
+        bulletin.add(Feed::Finished, item(3), at(1000));
+        assert_eq!((&bulletin.items[..], bulletin.earlier), (&[item(3)][..], 2));
+    }
+
+    #[test]
     fn only_the_newest_attempts_are_kept_and_older_revisions_belong_to_earlier_bulletins() {
         let mut bulletin = Bulletin::default();
         for person in 0..=BULLETIN_ITEMS as u64 {
@@ -211,6 +238,7 @@ mod tests {
             (BULLETIN_ITEMS, 1, PersonId(1))
         );
         let last = bulletin.revision;
+        bulletin.message_id = Some(7);
         bulletin.add(Feed::Finished, (PersonId(7), AttemptNumber::FIRST), at(60));
         assert_eq!(bulletin.items, [(PersonId(7), AttemptNumber::FIRST)]);
         assert!(bulletin.has(last + 1) && !bulletin.has(last) && !bulletin.has(last + 2));
