@@ -29,6 +29,10 @@ impl Tx {
         attempt: AttemptNumber,
     ) -> Result<(), StoreError> {
         self.forget_card(chat, message_id)?;
+        // The candidate may have been deleted while the message was on its way.
+        if self.value(tables::CANDIDATES, person, |_| Ok(()))?.is_none() {
+            return Ok(());
+        }
         let key = (person, attempt, chat);
         if let Some(older) = self.value(tables::CARDS, key, Ok)? {
             self.remove(tables::CARD_MESSAGES, (chat, older))?;
@@ -100,16 +104,35 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
-    use crate::model::{Choice, Ruling};
+    use crate::exam::Language;
+    use crate::model::{Account, Candidate, Choice, Ruling};
     use crate::store::failing;
 
     const ANNA: PersonId = PersonId(7);
     const OLGA: ChatId = ChatId(1);
     const PETR: ChatId = ChatId(2);
 
+    /// A store with these candidates.
+    fn with_candidates(people: &[PersonId]) -> Tx {
+        let tx = failing::store().0.write().expect("write");
+        for id in people.iter().copied() {
+            let candidate = Candidate {
+                id,
+                username: None,
+                first_name: "Anna".to_owned(),
+                language: Language::En,
+                account: Account { username: id.to_string(), password: None, suffix: 1, user: None },
+                attempts: AttemptNumber(2),
+                since: DateTime::UNIX_EPOCH,
+            };
+            tx.put_candidate(&candidate).expect("put");
+        }
+        tx
+    }
+
     #[test]
     fn a_message_shows_one_card_and_a_chat_has_one_card_of_an_attempt() {
-        let tx = failing::store().0.write().expect("write");
+        let tx = with_candidates(&[ANNA]);
         let note = |chat, message, attempt| {
             tx.note_card(chat, message, ANNA, AttemptNumber(attempt)).expect("noted");
         };
@@ -135,8 +158,18 @@ mod tests {
     }
 
     #[test]
+    fn a_card_that_arrives_after_its_candidate_was_deleted_is_not_noted() {
+        let tx = with_candidates(&[ANNA]);
+        for person in [ANNA, PersonId(8)] {
+            tx.note_card(OLGA, 10, person, AttemptNumber::FIRST).expect("noted");
+        }
+        // The message shows Anna no more, and the other one is not on record.
+        assert_eq!((tx.rows(tables::CARDS), tx.rows(tables::CARD_MESSAGES)), (0, 0));
+    }
+
+    #[test]
     fn nothing_is_left_of_somebody_who_is_forgotten() {
-        let tx = failing::store().0.write().expect("write");
+        let tx = with_candidates(&[ANNA, PersonId(8)]);
         let (choice, by, at) = (Choice::Accept, PersonId(1), DateTime::UNIX_EPOCH);
         let mut review = Review::default();
         review.decide(Some(Ruling { choice, by, at }));
