@@ -3,10 +3,10 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::examples::of_every_message;
-use super::world::{ANNA, OLGA, World, earlier, listed, questions};
+use super::world::{ANNA, OLGA, World, earlier, in_progress, listed, questions, work};
 use crate::exam::Language;
 use crate::measure::{SCREEN, rows};
-use crate::model::{AttemptNumber, Message};
+use crate::model::{Attempt, AttemptNumber, AttemptState, JobId, Message};
 use crate::texts::{HALF_ROW, Keyboard, Rendered};
 
 /// Every example as people get it, in both languages.
@@ -63,4 +63,23 @@ fn every_message_is_one_screen() {
         }
     }
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn the_task_is_one_screen_in_however_many_parts_it_is() {
+    let attempt = AttemptNumber(2);
+    for parts in 1..=15 {
+        let world = World::new().with(|tx| {
+            let attempt = in_progress(ANNA, attempt);
+            let mut work = work(&attempt);
+            work.assignment.jobs = (71..71 + parts).map(JobId).collect();
+            let state = AttemptState::InProgress { work, due: None };
+            tx.put_attempt(&Attempt { state, ..attempt }).expect("put");
+        });
+        for language in [Language::En, Language::Ru] {
+            let sent = world.sends_if_there(ANNA, language, &Message::Credentials { attempt });
+            let html = sent.expect("there is a task").html;
+            assert!(rows(&html) <= SCREEN, "{} rows with {parts} parts:\n{html}", rows(&html));
+        }
+    }
 }

@@ -136,7 +136,7 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         <b>Attempt 2</b>
         Your task has 12 parts; complete all of them:
-        1. https://site.example/tasks/41/jobs/71
+        <blockquote expandable>1. https://site.example/tasks/41/jobs/71
         2. https://site.example/tasks/41/jobs/72
         3. https://site.example/tasks/41/jobs/73
         4. https://site.example/tasks/41/jobs/74
@@ -145,7 +145,7 @@ mod tests {
         7. https://site.example/tasks/41/jobs/77
         8. https://site.example/tasks/41/jobs/78
         9. https://site.example/tasks/41/jobs/79
-        10. https://site.example/tasks/41/jobs/80
+        10. https://site.example/tasks/41/jobs/80</blockquote>
         All 12 parts: https://site.example/tasks/41
         Login: <code>anna_k_test</code>
         Password: <code>pa55</code>

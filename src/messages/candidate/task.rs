@@ -8,10 +8,15 @@ use crate::messages::template::Reading;
 use crate::model::{Attempt, AttemptNumber};
 use crate::store::{Records, StoreError};
 use crate::texts::catalog::{Own, escape, say};
+use crate::texts::folded;
 use crate::texts::times::{Calendar, time};
 
 /// Maximum number of job links in a message; if there are more, the page of the task is linked instead.
 const PARTS_SHOWN: usize = 10;
+
+/// Maximum number of job links that are readable at once: with more, login, password and what to do would be off the screen
+/// of a phone, so the links are folded.
+const PARTS_UNFOLDED: usize = 3;
 
 /// The reader's own assignment.
 pub(crate) struct Task {
@@ -55,15 +60,19 @@ impl Task {
         if parts.len() < 2 {
             return say!(language, "task", link = Own(escape(parts.first().map_or("", String::as_str))));
         }
-        let mut lines = vec![say!(language, "task-parts", count = parts.len())];
-        lines
-            .extend((1..=PARTS_SHOWN).zip(parts).map(|(number, link)| format!("{number}. {}", escape(link))));
+        let count = say!(language, "task-parts", count = parts.len());
+        let numbered =
+            (1..=PARTS_SHOWN).zip(parts).map(|(number, link)| format!("{number}. {}", escape(link)));
+        let mut links: Vec<String> = numbered.collect();
+        if parts.len() > PARTS_UNFOLDED {
+            links = vec![folded(&links.join("\n"))];
+        }
         if parts.len() > PARTS_SHOWN {
             // The page of the task lists its jobs.
             let page = parts[0].rsplit_once("/jobs/").map_or(parts[0].as_str(), |(page, _)| page);
-            lines.push(say!(language, "task-all", count = parts.len(), link = Own(escape(page))));
+            links.push(say!(language, "task-all", count = parts.len(), link = Own(escape(page))));
         }
-        lines.join("\n")
+        format!("{count}\n{}", links.join("\n"))
     }
 }
 
