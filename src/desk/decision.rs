@@ -114,7 +114,9 @@ impl Decision<'_> {
         action: Action,
         result: ActionResult,
     ) -> Result<(), DeskError> {
-        let person = person.map(|person| self.in_log(person)).transpose()?;
+        // Whoever does something themselves has come back since they were erased, if they were.
+        let is_back = result == ActionResult::Done && person.is_some() && by.person() == person;
+        let person = if is_back { person } else { person.map(|person| self.in_log(person)).transpose()? };
         Ok(self.tx.audit(&AuditEntry { at: self.at, by, person, action, result })?)
     }
 }

@@ -64,7 +64,8 @@ impl Decision<'_> {
         self.refresh_applicants()?;
         // Anybody can take any name, and what others wrote must not go because of it: they are looked for by their id.
         let erased = self.erased(sender.id, Vec::new())?;
-        self.tx.note_erased(sender.id, erased.pseudonym, self.at)?;
+        // Nothing on the site ends late: if they come back, they are themselves at once.
+        self.tx.note_unclean(self.at)?;
         self.look_for_traces(erased)
     }
 

@@ -35,6 +35,11 @@ impl Tx {
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         self.set(tables::ERASED, person, (pseudonym.0, self.last_effect()?))?;
+        self.note_unclean(at)
+    }
+
+    /// Records that the file's free space has to be cleaned of somebody.
+    pub fn note_unclean(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
         self.set(tables::META, LAST_ERASURE, at.timestamp_millis().max(1) as u64)?;
         if self.counter(UNCLEAN)? == 0 {
             self.set(tables::META, UNCLEAN, at.timestamp_millis().max(1) as u64)?;
