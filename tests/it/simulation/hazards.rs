@@ -42,10 +42,12 @@ pub enum Hazard {
     Behind,
     /// HR decided about a request for a copy of somebody's data, or for erasure.
     DataRequest,
+    /// HR approved that somebody is erased.
+    Erasure,
 }
 
 impl Hazard {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::TooManyAnnotations,
         Self::Excess,
         Self::Flood,
@@ -61,6 +63,7 @@ impl Hazard {
         Self::Ahead,
         Self::Behind,
         Self::DataRequest,
+        Self::Erasure,
     ];
 }
 

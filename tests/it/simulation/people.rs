@@ -213,17 +213,20 @@ pub fn knows_credentials(stage: &Stage, id: u64, attempt: &Attempt) -> bool {
 }
 
 /// Decides about every request that the chat shows: now and then somebody gets a copy of their data, which takes long to make,
-/// and nobody is erased while their story is told.
+/// and now and then somebody is erased, who begins anew if they have not finished.
 fn decide_requests(sender: &Sender, stage: &Stage) {
     for shown in stage.telegram.chat(sender.id.0) {
         for press in &shown.presses {
             let is_meant = match press {
-                Callback::ApproveRequest(_, RequestKind::Access) => stage.weather.one_in(20),
+                Callback::ApproveRequest(_, RequestKind::Access | RequestKind::Erasure) => {
+                    stage.weather.one_in(20)
+                }
                 Callback::RefuseRequest(..) => true,
                 _ => false,
             };
             if is_meant && stage.weather.one_in(3) {
-                stage.weather.count(Hazard::DataRequest);
+                let is_erasure = matches!(press, Callback::ApproveRequest(_, RequestKind::Erasure));
+                stage.weather.count(if is_erasure { Hazard::Erasure } else { Hazard::DataRequest });
                 stage.telegram.press(sender, shown.id, *press);
             }
         }

@@ -5,7 +5,7 @@ use candidates_bot::model::{
     Action, ActionResult, Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Occasion, PersonId, Phase,
     TaskId,
 };
-use candidates_bot::store::{Consents, Outbox, Records, View};
+use candidates_bot::store::{Consents, Erasures, Outbox, Records, Strangers, View};
 use candidates_bot::texts::Callback;
 
 use super::hostile::is_hostile;
@@ -17,6 +17,9 @@ pub const TIME_OVER: &str = "⌛";
 /// The beginning of every message to HR about finished attempts.
 const FINISHED: &str = "📥";
 
+/// Ids of candidates go up to this.
+const STORY: u64 = 3;
+
 /// Every promise that was broken.
 pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
     let mut broken = Vec::new();
@@ -25,6 +28,10 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
     let candidates = view.candidates().expect("the store");
     for candidate in candidates.iter().filter(|candidate| !is_hostile(candidate.id)) {
         broken.extend(account_and_tasks(stage, &view, candidate, limit));
+        // The chats of those who were erased and came back, and HR's, tell of two lives.
+        if was_erased(&view, candidate.id) {
+            continue;
+        }
         for attempt in attempts(&view, candidate) {
             if attempt.phase() == Phase::Expired {
                 broken.extend(expired(stage, &audit, &attempt));
@@ -35,8 +42,32 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
         }
     }
     broken.extend(agreed(stage, &view, &candidates));
-    broken.extend(expiries_told(stage, &view, &candidates, hr));
+    let story = (1..=STORY).map(PersonId);
+    let erased: Vec<PersonId> = story.filter(|person| was_erased(&view, *person)).collect();
+    if erased.is_empty() {
+        broken.extend(expiries_told(stage, &view, &candidates, hr));
+    }
+    broken.extend(erased.iter().flat_map(|person| forgotten(&view, &audit, *person)));
     broken.extend(nothing_else(stage, &view, &candidates));
+    broken
+}
+
+/// Whether a person was erased, even if they came back.
+fn was_erased(view: &View, person: PersonId) -> bool {
+    view.pseudonym_of(person).expect("the store").is_some()
+}
+
+/// Nothing of an erased person who did not come back is in the records; account and tasks would be orphans.
+fn forgotten(view: &View, audit: &[AuditEntry], person: PersonId) -> Vec<String> {
+    if view.candidate(person).expect("the store").is_some() {
+        return Vec::new();
+    }
+    let mut broken = Vec::new();
+    if view.has_submissions(person).expect("the store") {
+        broken.push(format!("{person} was erased, and their work is kept"));
+    }
+    let names = |entry: &&AuditEntry| entry.person == Some(person) || entry.by.person() == Some(person);
+    broken.extend(audit.iter().filter(names).map(|entry| format!("{person} was erased: {entry:?}")));
     broken
 }
 

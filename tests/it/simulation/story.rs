@@ -104,6 +104,13 @@ impl Story {
         };
         let rules = Rules::new(Arc::clone(exam).into(), ATTEMPTS, Language::Ru);
         let rules = Rules { admission: stage.admission, ..rules };
+        // Whoever asked to be erased, and HR has not decided by then.
+        let erasure = if stage.weather.one_in(3) {
+            TimeDelta::minutes(stage.weather.roll(60).into())
+        } else {
+            rules.erasure
+        };
+        let rules = Rules { erasure, ..rules };
         let hr =
             if stage.weather.one_in(2) { vec![PersonId(900)] } else { vec![PersonId(900), PersonId(901)] };
         let story = Self { stage, rules, hr, people: std::cell::RefCell::default() };
