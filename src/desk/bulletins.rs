@@ -10,7 +10,7 @@ use crate::model::{
 use crate::store::{Bulletins, Records};
 
 /// Maximum number of attempts that are retried with one press: more would keep everybody else waiting.
-const RETRIED_AT_ONCE: usize = 200;
+pub(super) const RETRIED_AT_ONCE: usize = 200;
 
 impl Decision<'_> {
     /// Notifies HR of an attempt that is over.

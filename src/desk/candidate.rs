@@ -121,12 +121,7 @@ impl Decision<'_> {
             None => false,
         };
         let language = writer.language;
-        self.push(TelegramEffect::AnswerCallback {
-            chat: sender.chat(),
-            query: query.to_owned(),
-            stale: !current,
-            language,
-        })?;
+        self.answer_press(sender, &writer, query, (callback, current))?;
         match callback {
             Some(Callback::Yes(action, _)) if current => self.confirmed(sender, &writer, action, message_id),
             Some(Callback::Cancel(..) | Callback::RequestNo(..)) if current => {

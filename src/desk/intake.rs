@@ -16,7 +16,7 @@ use crate::store::{Newcomers, Records};
 
 impl Decision<'_> {
     /// The known facts about today's newcomers.
-    fn intake_today(&self) -> Result<Intake, DeskError> {
+    pub(super) fn intake_today(&self) -> Result<Intake, DeskError> {
         let (intake, day) = (self.tx.intake()?, i64::from(self.rules.zone.day(self.at).to_epoch_days()));
         Ok(if intake.day == day { intake } else { Intake { day, ..Intake::default() } })
     }

@@ -60,6 +60,7 @@ mod startup;
 mod strangers;
 mod submission;
 mod thread;
+mod toasts;
 mod usernames;
 mod whitelist;
 

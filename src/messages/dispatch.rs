@@ -34,7 +34,8 @@ pub fn readers(effect: &TelegramEffect) -> Readers {
         | TelegramEffect::Commands { hr: false, .. }
         | TelegramEffect::Delete { .. }
         | TelegramEffect::DeleteMessages { .. }
-        | TelegramEffect::PersonalData { .. } => Readers::Anybody,
+        | TelegramEffect::PersonalData { .. }
+        | TelegramEffect::Toast { .. } => Readers::Anybody,
     }
 }
 

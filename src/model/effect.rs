@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Account, AttemptNumber, ChatId, EffectId, EffectKey, Erased, Export, Message, Password, PersonId, Queue,
-    Stage, TaskId,
+    Stage, TaskId, Toast,
 };
 use crate::exam::Language;
 
@@ -358,6 +358,17 @@ pub enum TelegramEffect {
         /// The language of the caption.
         language: Language,
     },
+    /// Confirm to Telegram that a button press was received, and say something about it in a sentence that pops up.
+    Toast {
+        /// Where it was pressed.
+        chat: ChatId,
+        /// Telegram's id of the press.
+        query: String,
+        /// The language.
+        language: Language,
+        /// What it says.
+        toast: Toast,
+    },
 }
 
 /// Maximum number of messages that Telegram deletes at once.
@@ -379,7 +390,8 @@ impl TelegramEffect {
             | Self::Commands { chat, .. }
             | Self::Delete { chat, .. }
             | Self::DeleteMessages { chat, .. }
-            | Self::PersonalData { chat, .. } => *chat,
+            | Self::PersonalData { chat, .. }
+            | Self::Toast { chat, .. } => *chat,
             Self::Progress { person, .. } => person.chat(),
         }
     }

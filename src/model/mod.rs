@@ -47,6 +47,7 @@ mod review;
 pub(crate) mod samples;
 mod source_tally;
 mod submission;
+mod toast;
 mod whitelist;
 
 pub use acquaintance::Acquaintance;
@@ -100,4 +101,5 @@ pub use readers::Readers;
 pub use review::{COMMENT_LENGTH, COMMENTS, Choice, Comment, Review, Ruling};
 pub use source_tally::SourceTally;
 pub use submission::Submission;
+pub use toast::Toast;
 pub use whitelist::{HrEntry, HrKey, HrOrigin};

@@ -43,6 +43,10 @@ fn hash(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
             let (chat, query, language) = (*chat, String::new(), *language);
             TelegramEffect::AnswerCallback { chat, query, stale: true, language }
         }
+        TelegramEffect::Toast { chat, language, toast, .. } => {
+            let (chat, query, language, toast) = (*chat, String::new(), *language, *toast);
+            TelegramEffect::Toast { chat, query, language, toast }
+        }
     };
     let entry = OutboxEntry { created: DateTime::UNIX_EPOCH, effect: Effect::Telegram(message) };
     let digest: [u8; 32] = Sha256::digest(codec::encode(&entry)?).into();

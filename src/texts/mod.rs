@@ -39,5 +39,5 @@ pub use keyboard::{Button, ButtonAction, Keyboard, Rendered};
 pub use pairs::{NoPairs, SideName, no_pairs, pairs};
 pub use personal_data::{personal_data_caption, personal_data_too_big};
 pub(crate) use quote::{folded, passage, quote, remark};
-pub use sentences::{gone, not_made, out_of_date};
+pub use sentences::{gone, not_made, out_of_date, toast};
 pub use workbook::{book_words, earlier_bot};

@@ -112,6 +112,15 @@ confirm-again = You'll get other images. <b>Your previous result will no longer 
 confirm-done = Is everything annotated and <b>saved</b> on the site? Tap “{ button-yes }” and I'll check it.
 cancelled = Cancelled. Nothing has changed.
 out-of-date = This button no longer works.
+toast-decided = This has already been decided.
+toast-no-attempt-left = You have no attempts left.
+toast-request-withdrawn = The request was taken back.
+toast-link-revoked = This link has already been revoked.
+toast-question-closed = This question has already been answered or closed.
+toast-more-to-retry = { $retried } are being tried again. { $left ->
+        [one] { $left } more is left
+       *[other] { $left } more are left
+    }: tap the button again.
 not-made = ⚠️ What you asked for could not be prepared. Tell the operator of this bot: the cause is in the log.
 stage-account = ⏳ Creating your account on the site… (1 of 4)
 stage-task = ⏳ Creating your task… (2 of 4)

@@ -4,7 +4,7 @@ use crate::model::{
     AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Erased,
     Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
     NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestKind,
-    RequestNews, SiteEffect, SiteStep, SourceNumber, Stage, TaskId, TelegramEffect,
+    RequestNews, SiteEffect, SiteStep, SourceNumber, Stage, TaskId, TelegramEffect, Toast,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -20,6 +20,7 @@ pub(super) fn name(effect: &Effect) -> String {
             | TelegramEffect::Images { .. }
             | TelegramEffect::Pairs { .. }
             | TelegramEffect::PersonalData { .. }
+            | TelegramEffect::Toast { .. }
             | TelegramEffect::Typing { .. }
             | TelegramEffect::AnswerCallback { .. }
             | TelegramEffect::Export { .. }
@@ -201,6 +202,12 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
             attempt: AttemptNumber(2),
         },
         TelegramEffect::PersonalData { chat: ChatId(300), language: Ru },
+        TelegramEffect::Toast {
+            chat: ChatId(300),
+            query: "q1".into(),
+            language: En,
+            toast: Toast::MoreToRetry { retried: 200, left: 300 },
+        },
     ];
     let notices = notices()
         .into_iter()

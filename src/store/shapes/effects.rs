@@ -11,7 +11,7 @@ use crate::model::{
     AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, Effect, EffectId, Erased, Export,
     FailedWork, Feed, Filter, LeftOut, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
     OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestNews, SiteEffect, SiteStep,
-    Stage, TaskId, TelegramEffect,
+    Stage, TaskId, TelegramEffect, Toast,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -43,6 +43,17 @@ pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let analysis = prop_oneof![copies, names, asked, traces].prop_map(Effect::Analysis);
     let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
     (time(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
+}
+
+fn toast() -> impl Strategy<Value = Toast> {
+    prop_oneof![
+        Just(Toast::Decided),
+        Just(Toast::NoAttemptLeft),
+        Just(Toast::RequestWithdrawn),
+        Just(Toast::LinkRevoked),
+        Just(Toast::QuestionClosed),
+        any::<(u64, u64)>().prop_map(|(retried, left)| Toast::MoreToRetry { retried, left }),
+    ]
 }
 
 fn step() -> impl Strategy<Value = SiteStep> {
@@ -122,6 +133,9 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
         }),
         1 => (any::<i64>(), language())
             .prop_map(|(chat, language)| TelegramEffect::PersonalData { chat: ChatId(chat), language }),
+        1 => (any::<i64>(), any::<String>(), language(), toast()).prop_map(
+            |(chat, query, language, toast)| TelegramEffect::Toast { chat: ChatId(chat), query, language, toast }
+        ),
     ]
 }
 

@@ -220,15 +220,10 @@ impl<T: Api> TelegramWorker<T> {
                 None
             }
             TelegramEffect::AnswerCallback { chat, query, stale, language } => {
-                let toast = stale.then(|| texts::out_of_date(*language));
-                match (self.telegram.answer_callback(query, toast.as_deref()).await, toast) {
-                    // Telegram does not show answers to old presses, for example if the bot was off.
-                    (Err(TelegramError::Permanent { .. }), Some(text)) => self.say(*chat, &text).await?,
-                    (answered, _) => {
-                        answered?;
-                        None
-                    }
-                }
+                self.answer_press(*chat, query, stale.then(|| texts::out_of_date(*language))).await?
+            }
+            TelegramEffect::Toast { chat, query, language, toast } => {
+                self.answer_press(*chat, query, Some(texts::toast(*toast, *language))).await?
             }
         };
         Ok(message_id.into())

@@ -114,4 +114,21 @@ impl<T: Api> TelegramWorker<T> {
             Err(error) => Err(error.into()),
         }
     }
+
+    /// Confirms that a button press was received, with or without a sentence that pops up.
+    pub(super) async fn answer_press(
+        &self,
+        chat: ChatId,
+        query: &str,
+        toast: Option<String>,
+    ) -> Result<Option<i32>, DeliveryError> {
+        match (self.telegram.answer_callback(query, toast.as_deref()).await, toast) {
+            // Telegram does not show answers to old presses, for example if the bot was off.
+            (Err(TelegramError::Permanent { .. }), Some(text)) => self.say(chat, &text).await,
+            (answered, _) => {
+                answered?;
+                Ok(None)
+            }
+        }
+    }
 }

@@ -226,7 +226,7 @@ async fn a_refusal_is_told_and_the_first_in_hr_wins() {
     [1 · ✅ Отправить] [1 · ❌ Отказать]
     [2 · 🗑 Удалить всё] [2 · ❌ Отказать]
     —
-    toast: Эта кнопка больше не действует.
+    toast: Решение уже принято.
     ");
     insta::assert_snapshot!(scene.presses(&cast.vera, "1 · ❌ Отказать").await, @r"
     (edited) Запросы о персональных данных, ждут решения: 1

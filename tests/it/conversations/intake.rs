@@ -63,7 +63,7 @@ async fn a_day_has_so_many_newcomers_and_hr_lets_in_more() {
     Отказов сегодня: 2.
     ✅ Olga (501): предел на сегодня поднят до 2.
     —
-    toast: Эта кнопка больше не действует.
+    toast: Решение уже принято.
     ");
     scene.gets(&second).await;
     scene.world.pass(2);

@@ -46,7 +46,7 @@ async fn another_attempt() {
     assert_snapshot!(pressed, @"Ben @ben_lee can now start attempt 3 and has been notified.");
     assert_eq!(vera.news(), "", "she wants to hear nothing of it");
     // Another person was first.
-    assert_eq!(scene.presses(&vera, "Grant attempt 3").await, "toast: This button no longer works.");
+    assert_eq!(scene.presses(&vera, "Grant attempt 3").await, "toast: This has already been decided.");
 }
 
 #[tokio::test]
