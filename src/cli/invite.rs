@@ -2,10 +2,12 @@
 //! which candidates come.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, anyhow, bail};
 use chrono::{NaiveDate, Utc};
 use clap::{Args, Subcommand, ValueEnum};
+use tokio::time::timeout;
 
 use super::request;
 use super::runtime::runtime;
@@ -16,6 +18,9 @@ use crate::exam::Language;
 use crate::model::{InvitationKey, LinkNumber, LinkTerms, Source};
 use crate::telegram::{Api, Telegram, TelegramError, TelegramSettings};
 use crate::zone::Zone;
+
+/// How long the list of links waits for Telegram, which it can do without.
+const NAME_WITHIN: Duration = Duration::from_secs(5);
 
 /// Arguments of `invite`.
 #[derive(Args)]
@@ -82,7 +87,7 @@ pub(super) fn run(arguments: InviteArgs, file: Option<&Path>) -> anyhow::Result<
             link(config, &name)
         }
         Some(InviteCommand::Candidate(arguments)) => for_candidates(config, &arguments),
-        Some(InviteCommand::List) => request::ask(config, &Request::Links(LinksRequest::List)),
+        Some(InviteCommand::List) => list(config),
         Some(InviteCommand::Revoke { number }) => {
             request::ask(config, &Request::Links(LinksRequest::Revoke(number)))
         }
@@ -91,6 +96,16 @@ pub(super) fn run(arguments: InviteArgs, file: Option<&Path>) -> anyhow::Result<
 
 fn own_name(config: &Config) -> anyhow::Result<String> {
     runtime()?.block_on(bot_name(&config.telegram_access()?))
+}
+
+/// Lists the links for candidates; without the address of the bot if Telegram can't be asked for it.
+fn list(config: Config) -> anyhow::Result<String> {
+    let bot = match config.telegram_access() {
+        Ok(access) => runtime()?.block_on(async { timeout(NAME_WITHIN, bot_name(&access)).await.ok() }),
+        Err(_) => None,
+    };
+    let bot = bot.and_then(Result::ok);
+    request::ask(config, &Request::Links(LinksRequest::List { bot }))
 }
 
 /// Creates a link for candidates.

@@ -22,7 +22,10 @@ pub enum LinksRequest {
         terms: LinkTerms,
     },
     /// List them.
-    List,
+    List {
+        /// The bot's username, if the process that asks knows it.
+        bot: Option<String>,
+    },
     /// Revoke one.
     Revoke(LinkNumber),
 }
@@ -42,7 +45,7 @@ pub(super) fn perform(request: &LinksRequest, backend: &dyn Backend) -> anyhow::
                 ),
             }
         }
-        LinksRequest::List => list(backend),
+        LinksRequest::List { bot } => list(backend, bot.as_deref()),
         LinksRequest::Revoke(number) => {
             let Some(link) = backend.store().read()?.link(*number)? else {
                 bail!("there is no link {number}; `candidates-bot invite list` shows all of them");
@@ -55,7 +58,7 @@ pub(super) fn perform(request: &LinksRequest, backend: &dyn Backend) -> anyhow::
     }
 }
 
-fn list(backend: &dyn Backend) -> anyhow::Result<String> {
+fn list(backend: &dyn Backend, bot: Option<&str>) -> anyhow::Result<String> {
     let (links, now) = (backend.store().read()?.links()?, chrono::Utc::now());
     if links.is_empty() {
         return Ok(
@@ -63,6 +66,7 @@ fn list(backend: &dyn Backend) -> anyhow::Result<String> {
         );
     }
     let zone = backend.config().timezone;
+    let address = bot.map_or_else(String::new, |bot| format!("https://t.me/{bot}"));
     let mut text = String::new();
     for (number, link) in links {
         let Link { word, terms, used, started, .. } = &link;
@@ -75,11 +79,15 @@ fn list(backend: &dyn Backend) -> anyhow::Result<String> {
             (LinkState::Open, Some(until)) => format!("open until {}", zone.stamp(until)),
             (LinkState::Open, None) => "open".to_owned(),
         };
-        // The operator knows the bot's name, and this is how its address ends.
         writeln!(
             text,
-            "{number}\t{source}\topened by {used}{of}\tstarted {started}\t{until}\t?start={word}"
+            "{number}\t{source}\topened by {used}{of}\tstarted {started}\t{until}\t{address}?start={word}"
         )?;
+    }
+    if bot.is_none() {
+        text.push_str(
+            "Telegram has not said what the bot is called: put https://t.me/ and its username before each ?start=\n",
+        );
     }
     Ok(text)
 }

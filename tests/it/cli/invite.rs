@@ -30,8 +30,15 @@ async fn links_are_made_listed_and_revoked_whether_the_bot_runs_or_not() {
     let list = run(&["invite", "list"]).fine();
     assert_eq!(
         list,
-        format!("1\tJob fair\topened by 0 of 2\tstarted 0\topen until 3000-01-01 00:00 UTC\t?start={word}\n")
+        format!("1\tJob fair\topened by 0 of 2\tstarted 0\topen until 3000-01-01 00:00 UTC\t{link}\n")
     );
+    let mut cut_off = settings.clone();
+    cut_off.push(("TELEGRAM_API_URL", "http://127.0.0.1:9"));
+    let list = town.machine.run_with(&["invite", "list"], &cut_off).fine();
+    let told = format!(
+        "\t?start={word}\nTelegram has not said what the bot is called: put https://t.me/ and its username before each ?start=\n"
+    );
+    assert!(list.ends_with(&told), "{list}");
     run(&["invite", "candidate", "--source", "Board", "--language", "ru"]).fine();
     assert!(run(&["invite", "revoke", "7"]).refused().starts_with("there is no link 7"));
     assert_eq!(
