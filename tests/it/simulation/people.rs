@@ -218,9 +218,8 @@ fn decide_requests(sender: &Sender, stage: &Stage) {
     for shown in stage.telegram.chat(sender.id.0) {
         for press in &shown.presses {
             let is_meant = match press {
-                Callback::ApproveRequest(_, RequestKind::Access | RequestKind::Erasure) => {
-                    stage.weather.one_in(20)
-                }
+                Callback::ApproveRequest(_, RequestKind::Access) => stage.weather.one_in(20),
+                Callback::ApproveRequest(_, RequestKind::Erasure) => stage.weather.one_in(2),
                 Callback::RefuseRequest(..) => true,
                 _ => false,
             };
