@@ -272,7 +272,7 @@ fn subject_of(pending: &mut Pending) -> Option<&mut PersonId> {
 }
 
 fn is_about(pending: Option<&Pending>, of: PersonId) -> bool {
-    pending.cloned().as_mut().and_then(subject_of).is_some_and(|person| *person == of)
+    pending.copied().as_mut().and_then(subject_of).is_some_and(|person| *person == of)
 }
 
 /// Whether a page of a list begins or ends beside the person.
