@@ -37,6 +37,7 @@ mod restart;
 mod retention;
 mod share;
 mod strangers;
+mod taps;
 mod time;
 mod unsaved;
 mod updates;
