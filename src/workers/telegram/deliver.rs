@@ -58,6 +58,11 @@ impl Sent {
         Self { exam: Some(exam), ..self }
     }
 
+    /// The pieces of a text.
+    fn texts(message_ids: Vec<i32>) -> Self {
+        Self { message_ids, ..Self::default() }
+    }
+
     fn outcome(self) -> Outcome {
         let Self { message_ids, missing, exam } = self;
         match exam {
@@ -176,7 +181,7 @@ impl<T: Api> TelegramWorker<T> {
             }
             TelegramEffect::Send { chat, language, message } => {
                 let text = self.written(effect, *language, message, decided).await?;
-                self.send(*chat, &text).await?
+                return Ok(Sent::texts(self.send_all(*chat, &text).await?));
             }
             TelegramEffect::Edit { chat, message_id, language, message } => {
                 let text = self.written(effect, *language, message, decided).await?;

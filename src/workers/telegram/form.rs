@@ -14,12 +14,13 @@ const SMALLEST_PIECE: usize = 256;
 
 impl<T: Api> TelegramWorker<T> {
     /// Sends a message, in pieces if it is long; returns the number of the last piece.
-    pub(super) async fn send(
-        &self,
-        chat: ChatId,
-        message_id: &Rendered,
-    ) -> Result<Option<i32>, DeliveryError> {
-        self.send_pieces(chat, measure::pieces(&message_id.html), &message_id.keyboard).await
+    pub(super) async fn send(&self, chat: ChatId, text: &Rendered) -> Result<Option<i32>, DeliveryError> {
+        Ok(self.send_all(chat, text).await?.last().copied())
+    }
+
+    /// The same; returns the numbers of all pieces.
+    pub(super) async fn send_all(&self, chat: ChatId, text: &Rendered) -> Result<Vec<i32>, DeliveryError> {
+        self.send_pieces(chat, measure::pieces(&text.html), &text.keyboard).await
     }
 
     /// Sends pieces one after the other; the keyboard is below the last.
@@ -28,17 +29,17 @@ impl<T: Api> TelegramWorker<T> {
         chat: ChatId,
         pieces: Vec<String>,
         keyboard: &Keyboard,
-    ) -> Result<Option<i32>, DeliveryError> {
+    ) -> Result<Vec<i32>, DeliveryError> {
         let mut pieces: VecDeque<(String, usize)> =
             pieces.into_iter().map(|piece| (piece, MESSAGE)).collect();
-        let (mut last, mut has_slot) = (None, true);
+        let (mut message_ids, mut has_slot) = (Vec::new(), true);
         while let Some((piece, most)) = pieces.pop_front() {
             if !has_slot {
                 self.wait(chat).await;
             }
             has_slot = false;
             let keyboard = if pieces.is_empty() { keyboard } else { &Keyboard::None };
-            last = match self.send_piece(chat, &piece, keyboard).await {
+            match self.send_piece(chat, &piece, keyboard).await {
                 // A server that accepts less than Telegram gets smaller pieces.
                 Err(TelegramError::TooLong { cause }) if most > SMALLEST_PIECE => {
                     tracing::warn!(
@@ -49,12 +50,11 @@ impl<T: Api> TelegramWorker<T> {
                     );
                     let smaller = measure::pieces_of(&piece, most / 2);
                     smaller.into_iter().rev().for_each(|piece| pieces.push_front((piece, most / 2)));
-                    last
                 }
-                sent => sent?,
-            };
+                sent => message_ids.extend(sent?),
+            }
         }
-        Ok(last)
+        Ok(message_ids)
     }
 
     /// Sends one piece; without the buttons that a server of an older Bot API refuses.
@@ -103,7 +103,7 @@ impl<T: Api> TelegramWorker<T> {
             Ok(()) if rest.is_empty() => Ok(Some(message_id)),
             Ok(()) => {
                 self.wait(chat).await;
-                self.send_pieces(chat, rest, &text.keyboard).await
+                Ok(self.send_pieces(chat, rest, &text.keyboard).await?.last().copied())
             }
             Err(
                 TelegramError::NothingToEdit { .. }

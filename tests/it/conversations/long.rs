@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use candidates_bot::demo::telegram::FaultKind;
+use candidates_bot::desk::{EventKind, OperatorCommand};
 use candidates_bot::exam::Exam;
+use candidates_bot::model::{Deletion, PersonId};
 
 use crate::support::{Actor, Scene, another, scene};
 
@@ -56,6 +58,27 @@ async fn an_instruction_that_is_longer_than_a_message_comes_in_several() {
     assert!(read.len() == 2 && read.iter().all(|text| text.encode_utf16().count() <= 4096), "{read:?}");
     assert!(read[0].ends_with("😀.") && read[1].starts_with("Обведите"), "cut between sentences");
     assert!(signs(&read.concat()).contains(&signs(&line)), "{read:?}");
+}
+
+#[tokio::test]
+async fn every_piece_of_a_long_message_goes_when_its_reader_is_erased() {
+    let sentence = "Outline the car along its edge. ";
+    let exam = instructed(sentence.repeat(200).trim());
+    let scene = Scene::with(|settings| settings.exam = exam).await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    let pieces = || -> Vec<bool> {
+        let chat = ben.person.chat();
+        chat.iter().filter(|line| line.text.contains(sentence.trim())).map(|line| line.deleted).collect()
+    };
+    assert_eq!(pieces(), [false, false]);
+    let desk = scene.world.desk().expect("the bot runs");
+    let erase = OperatorCommand::Delete(Deletion::Everything, PersonId(ben.id()));
+    desk.submit(EventKind::Operator(erase)).await.expect("erased");
+    drop(desk);
+    scene.quiet().await;
+    assert_eq!(pieces(), [true, true]);
 }
 
 #[tokio::test]
