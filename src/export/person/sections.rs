@@ -6,7 +6,7 @@ use super::attempts;
 use super::json::{Ordered, time};
 use crate::exam::Language;
 use crate::model::{ActionResult, By, Candidate, PersonId, RequestKind, RequestState};
-use crate::store::{DataRequests, Questions, Records, StoreError, View};
+use crate::store::{Consents, DataRequests, Links, Questions, Records, StoreError, View};
 use crate::texts;
 
 /// Raised when a field changes its meaning or goes; new fields and sections may come at any time.
@@ -17,9 +17,11 @@ type Section = fn(&View, &Candidate) -> Result<Value, StoreError>;
 
 /// The sections in their order. Whatever is stored about people in a table of its own has a line here. dist/README.md
 /// says what their fields mean.
-const SECTIONS: [(&str, Section); 7] = [
+const SECTIONS: [(&str, Section); 9] = [
     ("identity", identity),
     ("account", account),
+    ("arrival", arrival),
+    ("consents", consents),
     ("attempts", attempts::section),
     ("questions", questions),
     ("draft", draft),
@@ -67,6 +69,20 @@ fn account(_: &View, candidate: &Candidate) -> Result<Value, StoreError> {
         "site_user_id": candidate.account.user,
         "has_password": !candidate.account.is_wiped(),
     }))
+}
+
+/// The link by which they came; `null` without one.
+fn arrival(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+    let arrival = view.arrival(candidate.id)?;
+    Ok(json!(arrival.map(|arrival| json!({"at": time(arrival.at), "source": arrival.source}))))
+}
+
+/// The versions of the exam's text that they agreed to.
+fn consents(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+    let consents = view.consents(candidate.id)?.into_iter().map(|(version, consent)| {
+        json!({"version": version, "at": time(consent.at), "language": consent.language})
+    });
+    Ok(consents.collect())
 }
 
 fn questions(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {

@@ -5,11 +5,12 @@ use std::io::{Cursor, Read};
 use serde_json::{Value, json};
 use zip::ZipArchive;
 
-use super::town::{OLGA, at, drawn, exam, town};
+use super::town::{OLGA, at, comes_by_link, drawn, exam, town};
+use crate::exam::Language;
 use crate::export::{Contents, Pictures, person};
 use crate::model::{
-    Action, ActionResult, Answer, AttemptNumber, AuditEntry, By, Choice, DataRequest, Feedback, PersonId,
-    Question, RequestKind, RequestState, Submission,
+    Action, ActionResult, Answer, AttemptNumber, AuditEntry, By, Choice, Consent, DataRequest, Feedback,
+    PersonId, Question, RequestKind, RequestState, Submission,
 };
 use crate::store::{PackedSubmission, Records, Store, Tx};
 
@@ -70,6 +71,8 @@ fn hr_writes(tx: &Tx) {
     let mut request = DataRequest::new(None, at(70), Some(at(80)));
     request.state = RequestState::Refused { by: OLGA };
     tx.put_data_request(ANNA, RequestKind::Erasure, &request).expect("put");
+    comes_by_link(tx, ANNA.0, "Job fair");
+    tx.put_consent(ANNA, 2, &Consent { at: at(2), language: Language::Ru }).expect("put");
     let mut feedback = Feedback::default();
     feedback.write("Not this time.".to_owned());
     feedback.send(Choice::Reject, Some(OLGA), at(300));
@@ -114,6 +117,8 @@ fn everything_about_a_person_is_in_one_file() {
         record["account"],
         json!({"login": "person_101_test", "site_user_id": 101, "has_password": true})
     );
+    assert_eq!(record["arrival"], json!({"at": "2026-03-02T09:01:00Z", "source": "Job fair"}));
+    assert_eq!(record["consents"], json!([{"version": 2, "at": "2026-03-02T09:02:00Z", "language": "ru"}]));
     assert_eq!(
         record["questions"],
         json!([{"number": 1, "asked": "2026-03-02T10:00:00Z", "text": "How do I save?",

@@ -85,7 +85,7 @@ fn decide(tx: &Tx, attempt: &Attempt, choice: Choice, comment: &str) {
 }
 
 /// A person comes by a link with this source.
-fn comes_by_link(tx: &Tx, person: u64, source: &str) {
+pub fn comes_by_link(tx: &Tx, person: u64, source: &str) {
     let source = Source::parse(source).expect("a source");
     let terms = LinkTerms { source, uses: None, until: None, language: None };
     let link = Link::new(format!("in-{person}"), terms, By::Operator, at(0));
