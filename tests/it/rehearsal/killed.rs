@@ -46,17 +46,14 @@ async fn killed_at_any_moment_the_next_one_removes_what_is_left() {
         let before = house.names();
         let (mut requests, mut removed) = (1, 0);
         while house.killed_after_requests(requests).await {
-            let left = house.names().len() - before.len();
             let next = house.rehearse().await;
             next.fine();
             assert_eq!(house.names(), before, "{version:?}, killed after {requests} requests");
-            if left > 0 {
-                removed += 1;
-                let text = &next.line("leftovers").text;
-                assert!(
-                    text.starts_with("an earlier rehearsal had left "),
-                    "{version:?}, {requests}: {text}"
-                );
+            // The site may still carry out the request during which the rehearsal was killed, and that may remove
+            // the last of what was left: only the next rehearsal knows what it found.
+            match next.line("leftovers").text.as_str() {
+                text if text.starts_with("an earlier rehearsal had left ") => removed += 1,
+                text => assert_eq!(text, "nothing was left by an earlier rehearsal", "{version:?}, {requests}"),
             }
             requests += pace;
         }
