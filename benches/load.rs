@@ -23,7 +23,7 @@ use candidates_bot::demo::site::{Annotator, StandInSite, Version};
 use candidates_bot::demo::telegram::{Person, Profile, StandInTelegram};
 use candidates_bot::demo::world::TOKEN;
 use candidates_bot::desk::{
-    Environment, Event, EventKind, Routine, Rules, RunsOn, System, WhitelistChange, decide,
+    Admission, Environment, Event, EventKind, Routine, Rules, RunsOn, System, WhitelistChange, decide,
 };
 use candidates_bot::exam::{Exam, Language};
 use candidates_bot::model::HrKey;
@@ -62,7 +62,9 @@ fn main() -> Result<()> {
                 commits().await?;
                 stories().await?;
             }
-            strangers::measure().await?;
+            for door in [Admission::Open, Admission::Link, Admission::Approval, Admission::Closed] {
+                strangers::measure(door).await?;
+            }
         }
         if only("strangers") {
             return Ok(());
@@ -129,11 +131,11 @@ impl Range {
     }
 
     fn start(&self, batch: usize) -> Result<Process> {
-        self.start_with_hr(batch, &[])
+        self.start_with(batch, &[], Admission::Open)
     }
 
-    /// Starts the bot, with these people on its whitelist.
-    fn start_with_hr(&self, batch: usize, hr: &[u64]) -> Result<Process> {
+    /// Starts the bot, with these people on its whitelist, and lets in whom this setting lets in.
+    fn start_with(&self, batch: usize, hr: &[u64], admission: Admission) -> Result<Process> {
         let hr: Vec<String> = hr.iter().map(ToString::to_string).collect();
         let (username, password) = self.site.admin();
         let bot = Command::new(std::env::current_exe()?)
@@ -144,9 +146,15 @@ impl Range {
             .env("LOAD_PASSWORD", password)
             .env("LOAD_BATCH", batch.to_string())
             .env("LOAD_HR", hr.join(","))
+            .env("LOAD_ADMISSION", format!("{admission:?}"))
             .stdout(Stdio::null())
             .spawn()?;
         Ok(Process(bot))
+    }
+
+    /// Size of the bot's file.
+    fn kilobytes(&self) -> Result<u64> {
+        Ok(std::fs::metadata(self.folder.path().join("load.redb"))?.len() / 1000)
     }
 
     fn people(&self, count: u64) -> Vec<Person> {
@@ -333,7 +341,13 @@ async fn run_bot() -> Result<()> {
     };
     let telegram = TelegramSettings::new(TOKEN.to_owned().into(), variable("LOAD_TELEGRAM")?.parse()?);
     let store = Store::open(Path::new(&variable("LOAD_DATABASE")?))?;
-    let rules = Rules::new(Exam::embedded()?.into(), 2, Language::En);
+    let admission = match variable("LOAD_ADMISSION")?.as_str() {
+        "Link" => Admission::Link,
+        "Approval" => Admission::Approval,
+        "Closed" => Admission::Closed,
+        _ => Admission::Open,
+    };
+    let rules = Rules { admission, ..Rules::new(Exam::embedded()?.into(), 2, Language::En) };
     put_on_whitelist(&store, &rules, &variable("LOAD_HR")?)?;
     let watch = Watch::new(Arc::new(System), store.clone(), None);
     let parts = Parts {

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use candidates_bot::demo::telegram::{ChatEvent, Person};
+use candidates_bot::desk::Admission;
 
 use crate::Range;
 
 /// Number of strangers, who all write one word at the same time.
-const STRANGERS: u64 = 5000;
+const STRANGERS: u64 = 10_000;
 
 /// One stranger in this many writes more words, and presses buttons that were never under a message.
 const NOISY: usize = 10;
@@ -20,11 +21,12 @@ const CANDIDATES: u64 = 20;
 /// How many times an HR person and a candidate write, and the interval between two times.
 const TURNS: (u32, Duration) = (60, Duration::from_millis(500));
 
-/// The whole measurement; prints one line per class of people.
-pub async fn measure() -> Result<()> {
+/// The whole measurement, with strangers who may come in or not; prints one line per class of people.
+pub async fn measure(admission: Admission) -> Result<()> {
     let range = Range::new().await?;
     let hr: Vec<u64> = (900_001..=900_003).collect();
-    let bot = range.start_with_hr(256, &hr)?;
+    // Those at work came in while everybody could.
+    let bot = range.start_with(256, &hr, Admission::Open)?;
     let person = |id| range.person(id, &format!("Person {id}"));
     let staff: Vec<Person> = hr.iter().map(|id| person(*id)).collect();
     for person in &staff {
@@ -40,6 +42,9 @@ pub async fn measure() -> Result<()> {
     }
     // Other messages to them may still be on their way.
     tokio::time::sleep(Duration::from_secs(5)).await;
+    drop(bot);
+    let bot = range.start_with(256, &hr, admission)?;
+    let (accounts, kilobytes) = (range.site.users().len(), range.kilobytes()?);
     let strangers: Vec<Person> = (10_001..=10_000 + STRANGERS).map(person).collect();
     let mut events = range.telegram.events();
     let began = Instant::now();
@@ -75,10 +80,13 @@ pub async fn measure() -> Result<()> {
         }
     }
     println!(
-        "{STRANGERS} strangers at once: {answered} messages to them in {:.1?}, {} of HR's and candidates' words unanswered, memory {:.1} MB",
+        "{STRANGERS} strangers at once, admission {admission:?}: {answered} messages to them in {:.1?}, {} of HR's and \
+         candidates' words unanswered, memory {:.1} MB, {} new accounts, {} KB more in the file",
         began.elapsed(),
         asked.len(),
-        bot.memory("VmHWM:")?
+        bot.memory("VmHWM:")?,
+        range.site.users().len() - accounts,
+        range.kilobytes()?.saturating_sub(kilobytes),
     );
     for (who, mut times) in ["HR", "candidates"].into_iter().zip(times) {
         times.sort();
