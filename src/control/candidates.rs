@@ -200,8 +200,8 @@ fn delete(backend: &dyn Backend, candidate: &Candidate, what: What, yes: bool) -
     backend.decide(EventKind::Operator(OperatorCommand::Delete(deletion, candidate.id)))?;
     let later = match what {
         What::Candidate => "",
-        What::Account | What::Everything if backend.is_bot_running() => " (on the site, in a moment)",
-        What::Account | What::Everything => " (on the site, as soon as the bot runs)",
+        What::Account | What::Everything if backend.is_bot_running() => "; the site follows in a moment",
+        What::Account | What::Everything => "; the site follows as soon as the bot runs",
     };
     Ok(format!("{consequence}{later}\n"))
 }

@@ -268,7 +268,7 @@ fn an_operator_deletes_and_retries_as_hr_does() {
     machine.run(&["candidates", "delete", "1003", "--what", "candidate", "--yes"]).fine();
     machine.run(&["candidates", "show", "1003"]).refused();
     let told = machine.run(&["candidates", "delete", "@person_1004", "--what", "account", "--yes"]).fine();
-    assert!(told.ends_with(" (on the site, as soon as the bot runs)\n"), "{told}");
+    assert!(told.ends_with("; the site follows as soon as the bot runs\n"), "{told}");
     assert!(machine.run(&["candidates", "show", "1004"]).fine().contains("@person_1004"));
     let log = machine.run(&["audit", "--last", "2"]).fine();
     assert!(log.contains("  the operator · Ольга (1003): deleted the candidate from the bot\n"), "{log}");

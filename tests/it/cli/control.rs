@@ -68,7 +68,7 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
     assert!(machine.run(&["candidates", "retry", "@anna"]).refused().contains("no attempt of @anna (Anna)"));
 
     let told = machine.run(&["candidates", "delete", "@anna", "--what", "everything", "--yes"]).fine();
-    assert!(told.ends_with("(on the site, in a moment)\n"), "{told}");
+    assert!(told.ends_with("; the site follows in a moment\n"), "{told}");
     assert_eq!(machine.run(&["candidates", "list"]).fine(), "no candidates yet\n");
 }
 
