@@ -1,4 +1,6 @@
-//! `demo`: plays the whole story on this machine, without a network.
+//! `demo`: plays the whole story on this machine, without a network, or lets people play it in the browser.
+
+mod browser;
 
 use std::fmt::Write;
 use std::fs::DirBuilder;
@@ -13,7 +15,10 @@ use chrono::TimeDelta;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use self::browser::BrowserArgs;
+use super::language::{LanguageOption, language};
 use super::print::print;
+use crate::demo;
 use crate::demo::site::Version;
 use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
@@ -31,7 +36,8 @@ use crate::store::Records;
 /// Arguments of `demo`.
 #[derive(Args)]
 pub(super) struct DemoArgs {
-    /// Folder for the transcript, the metrics, the files that HR received and the database; without it, they are not kept.
+    /// Folder for the transcript, the metrics, the files that HR received and the database; with --browser for the
+    /// database alone. Without it, they are not kept.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Seed of all randomness: the same seed, the same story.
@@ -43,6 +49,11 @@ pub(super) struct DemoArgs {
     /// Folder of an exam, instead of the built-in one.
     #[arg(long, value_name = "DIR")]
     exam: Option<PathBuf>,
+    /// Language to speak; by default the terminal's.
+    #[arg(long, value_enum)]
+    lang: Option<LanguageOption>,
+    #[command(flatten)]
+    browser: BrowserArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -56,6 +67,31 @@ enum SiteVersion {
     /// As CVAT 2.73: every account has an e-mail address of its own.
     #[value(name = "2.73")]
     Newest,
+}
+
+impl From<SiteVersion> for Version {
+    fn from(version: SiteVersion) -> Self {
+        match version {
+            SiteVersion::Old => Self::V2_2,
+            SiteVersion::Middle => Self::V2_14,
+            SiteVersion::Newest => Self::V2_73,
+        }
+    }
+}
+
+impl DemoArgs {
+    /// What the page in the browser is started with.
+    fn of_browser(&self, database: &Path) -> anyhow::Result<demo::browser::Settings> {
+        Ok(demo::browser::Settings {
+            exam: Arc::new(Exam::load_or_embedded(self.exam.as_deref())?),
+            database: database.to_owned(),
+            seed: self.seed,
+            version: self.site.into(),
+            language: language(self.lang),
+            port: self.browser.port.unwrap_or_default(),
+            page: self.browser.page.clone(),
+        })
+    }
 }
 
 /// Plays it.
@@ -77,6 +113,9 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
+    if arguments.browser.browser {
+        return runtime.block_on(browser::run(&arguments.browser, arguments.of_browser(&database)?));
+    }
     let (transcript, metrics, received) = runtime.block_on(play(arguments, &database))?;
     if let Some(folder) = &arguments.out {
         save(folder, "transcript.txt", transcript.text())?;
@@ -122,11 +161,7 @@ async fn play(arguments: &DemoArgs, database: &Path) -> anyhow::Result<Played> {
     if let Some(folder) = &arguments.exam {
         settings.exam = Arc::new(Exam::load(folder)?);
     }
-    settings.version = match arguments.site {
-        SiteVersion::Old => Version::V2_2,
-        SiteVersion::Middle => Version::V2_14,
-        SiteVersion::Newest => Version::V2_73,
-    };
+    settings.version = arguments.site.into();
     settings.admission = Admission::Approval;
     let mut world = World::new(settings).await?;
     world.whitelist(HR)?;

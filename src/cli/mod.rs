@@ -21,6 +21,7 @@ mod health;
 mod init;
 mod interruption;
 mod invite;
+mod language;
 mod man;
 mod person;
 mod print;

@@ -77,10 +77,17 @@ impl Hand {
     /// [`AnnotatorError`] from the site.
     pub async fn draw(&self, annotator: &Annotator, job: u64, exam: &Exam) -> Result<(), AnnotatorError> {
         let frames = annotator.images(job).await?;
-        let names: Vec<&str> = frames.iter().map(|frame| base_name(&frame.name)).collect();
-        let strokes = frames.iter().zip(self.strokes(exam, &names)).flat_map(|(frame, strokes)| {
+        let images = frames.into_iter().map(|frame| (frame.frame, base_name(&frame.name).to_owned()));
+        annotator.draw(job, self.shapes(exam, &images.collect::<Vec<_>>())).await
+    }
+
+    /// What it draws in a job with these images: number of the frame, and name.
+    #[must_use]
+    pub fn shapes(&self, exam: &Exam, images: &[(u32, String)]) -> Vec<Drawn> {
+        let names: Vec<&str> = images.iter().map(|(_, name)| name.as_str()).collect();
+        let strokes = images.iter().zip(self.strokes(exam, &names)).flat_map(|((frame, _), strokes)| {
             strokes.into_iter().map(|Stroke { label, kind, points, rotation, attributes }| Drawn {
-                frame: frame.frame,
+                frame: *frame,
                 label,
                 kind: kind.name().to_owned(),
                 points,
@@ -88,7 +95,7 @@ impl Hand {
                 attributes,
             })
         });
-        annotator.draw(job, strokes.collect()).await
+        strokes.collect()
     }
 
     /// The annotations on the site after jobs with these images are drawn.

@@ -1,10 +1,11 @@
-//! The stand-ins for the site and for Telegram, and the story that the `demo` command plays between them with the
-//! real bot. Also the harness of the tests.
+//! The stand-ins for the site and for Telegram, the story that the `demo` command plays between them with the real
+//! bot, and the page on which people play it themselves. Also the harness of the tests.
 //!
-//! Lives here: servers on loopback that answer as the real ones do, people who use them, a clock that only the
-//! story advances.
+//! Lives here: servers on loopback that answer as the real ones do, people who use them, a clock that the story
+//! advances or that is turned forward on the page.
 //! Must not: be used by any other module. The bot does not know that it talks to stand-ins.
 
+pub mod browser;
 pub mod clock;
 mod date;
 mod half;

@@ -31,9 +31,14 @@ pub(super) struct Plan {
 impl Plan {
     /// The plan for the first attempt of an exam.
     pub(super) fn of(exam: &Exam) -> anyhow::Result<Self> {
-        let images = exam.assignment(1);
+        Self::of_attempt(exam, 1)
+    }
+
+    /// The plan for any attempt of an exam.
+    pub(super) fn of_attempt(exam: &Exam, attempt: u8) -> anyhow::Result<Self> {
+        let images = exam.assignment(attempt);
         let (at, slip, mut words) = first_slip(exam, images)
-            .context("the first attempt of this exam has no object on any picture")?;
+            .with_context(|| format!("attempt {attempt} of this exam has no object on any picture"))?;
         let mut forgotten = vec![slip];
         let mut named = vec![(images[at].clone(), false)];
         // The fourth image if there are enough; otherwise counted from the end.

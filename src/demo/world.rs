@@ -33,13 +33,16 @@ use crate::zone::Zone;
 /// The bot's token in this world.
 pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
 
+/// The address of the site as people read it.
+pub const SITE: &str = "https://site.example/";
+
 /// How long the world waits until the bot has nothing to do.
 const QUIET: Duration = Duration::from_secs(20);
 /// Additional time for each image of an attempt, all of which may be in one message.
 const QUIET_IMAGE: Duration = Duration::from_secs(2);
 
-/// The pause between two looks whether the database is to be rewritten.
-const REWRITING: Duration = Duration::from_millis(20);
+/// So many checks for what is due come to one look whether the database is to be rewritten.
+const REWRITING: u32 = 10;
 
 /// The settings of a world.
 #[derive(Clone)]
@@ -82,6 +85,11 @@ pub struct Settings {
     pub telegram_timeout: Duration,
     /// How long the bot lets a poll wait; whole seconds.
     pub poll: Duration,
+    /// Whether time passes by itself, from now on; otherwise it begins on a Monday morning and stands still until it is
+    /// told to pass.
+    pub runs: bool,
+    /// The pause between two checks for what is due.
+    pub tick: Duration,
     /// The pause between two checks of the site; `None`: no checks.
     pub looks: Option<Duration>,
     /// Whether the bot compares its clock with those of Telegram and of the site.
@@ -122,6 +130,8 @@ impl Settings {
             upload_timeout: Duration::from_secs(20),
             telegram_timeout: Duration::from_secs(30),
             poll: Duration::from_secs(30),
+            runs: false,
+            tick: Duration::from_millis(2),
             looks: None,
             compare_clocks: false,
             postgres: None,
@@ -163,7 +173,11 @@ impl World {
     pub async fn new(settings: Settings) -> anyhow::Result<Self> {
         let site = StandInSite::start(settings.version).await.context("cannot start the stand-in site")?;
         let telegram = StandInTelegram::start(TOKEN).await.context("cannot start the stand-in Telegram")?;
-        let clock = StoryClock::new(morning(), settings.seed);
+        let clock = if settings.runs {
+            StoryClock::running(settings.seed)
+        } else {
+            StoryClock::new(morning(), settings.seed)
+        };
         site.set_clock(clock.as_function());
         telegram.set_clock(clock.as_function());
         let store = Store::open(&settings.database)?;
@@ -223,7 +237,8 @@ impl World {
         if let Some(pause) = self.settings.looks {
             bot.attend(look_at_site(site, pause));
         }
-        bot.attend(rewriting::run(self.store.clone(), None, Arc::new(self.clock.clone()), REWRITING));
+        let pause = self.settings.tick * REWRITING;
+        bot.attend(rewriting::run(self.store.clone(), None, Arc::new(self.clock.clone()), pause));
         let desk = bot.desk();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(bot.run(async move { drop(stopped.await) }));
@@ -267,7 +282,7 @@ impl World {
         let site = SiteSettings {
             url,
             // The port differs from run to run; what people read must not.
-            public_url: Some("https://site.example/".parse()?),
+            public_url: Some(SITE.parse()?),
             credentials: Credentials::Basic {
                 username: username.into(),
                 password: SecretString::from(password),
@@ -300,7 +315,7 @@ impl World {
             in_flight: InFlight::in_memory(),
             limits: Limits::new(Duration::ZERO, Duration::ZERO),
             routine: Routine::default(),
-            clock_tick: Duration::from_millis(2),
+            clock_tick: self.settings.tick,
             compare_clocks: self.settings.compare_clocks,
             watch: Arc::clone(&self.watch),
             postgres: self.settings.postgres.clone(),

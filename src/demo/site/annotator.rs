@@ -1,9 +1,10 @@
 //! A person on the site's page: sees images, draws, saves. Everything goes over HTTP with their own
 //! credentials, so it is subject to the site's rights and faults.
 
-use reqwest::{Client, Method, StatusCode};
-use serde::Deserialize;
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
+
+use super::page::PageLabel;
 
 /// Number of characters of an unexpected answer in an error.
 const EXCERPT: usize = 200;
@@ -86,20 +87,6 @@ pub struct OwnJob {
     pub state: String,
 }
 
-/// A label in the format of every generation.
-#[derive(Deserialize)]
-struct Label {
-    id: u64,
-    name: String,
-    attributes: Vec<Attribute>,
-}
-
-#[derive(Deserialize)]
-struct Attribute {
-    id: u64,
-    name: String,
-}
-
 impl Annotator {
     /// Logs in at the site's address (without a slash at its end).
     pub async fn login(site_url: &str, username: &str, password: &str) -> Result<Self, AnnotatorError> {
@@ -165,8 +152,8 @@ impl Annotator {
             .ok_or(AnnotatorError::Unexpected("id, task_id or state of a job"))
     }
 
-    /// Labels are in the job on old sites, and at a linked address on newer ones.
-    async fn labels(&self, job: u64) -> Result<Vec<Label>, AnnotatorError> {
+    /// The labels of a job: in the job on old sites, and at a linked address on newer ones.
+    pub async fn labels(&self, job: u64) -> Result<Vec<PageLabel>, AnnotatorError> {
         let missing = || AnnotatorError::Unexpected("labels");
         let job = self.ask(Method::GET, &format!("/api/jobs/{job}"), None).await?;
         let labels = match job["labels"]["url"].as_str() {
@@ -180,34 +167,56 @@ impl Annotator {
         serde_json::from_value(labels).map_err(|_| missing())
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, AnnotatorError> {
-        use secrecy::ExposeSecret;
-        let token = format!("Token {}", self.token.expose_secret());
-        let request =
-            self.client.request(method, format!("{}{path}", self.url)).header("Authorization", token);
+    pub(super) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Value, AnnotatorError> {
+        let request = self.request(method, path);
         send(match body {
             Some(body) => request.json(&body),
             None => request,
         })
         .await
     }
+
+    /// A file at an address of the site.
+    pub(super) async fn file(&self, path: &str) -> Result<bytes::Bytes, AnnotatorError> {
+        let answer = accepted(self.request(Method::GET, path).header("Accept", "*/*")).await?;
+        answer.bytes().await.map_err(unreachable)
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        use secrecy::ExposeSecret;
+        let token = format!("Token {}", self.token.expose_secret());
+        self.client.request(method, format!("{}{path}", self.url)).header("Authorization", token)
+    }
 }
 
-async fn send(request: reqwest::RequestBuilder) -> Result<Value, AnnotatorError> {
-    let request = request.header("Accept", "application/vnd.cvat+json");
-    let unreachable = |error: reqwest::Error| AnnotatorError::Unreachable(error.without_url());
+async fn send(request: RequestBuilder) -> Result<Value, AnnotatorError> {
+    let answer = accepted(request.header("Accept", "application/vnd.cvat+json")).await?;
+    let text = answer.text().await.map_err(unreachable)?;
+    serde_json::from_str(&text).map_err(|_| AnnotatorError::Unexpected("JSON"))
+}
+
+/// The answer to a request that the site did not refuse.
+async fn accepted(request: RequestBuilder) -> Result<Response, AnnotatorError> {
     let response = request.send().await.map_err(unreachable)?;
     let status = response.status();
-    let text = response.text().await.map_err(unreachable)?;
     if status.is_success() && status != StatusCode::NO_CONTENT {
-        return serde_json::from_str(&text).map_err(|_| AnnotatorError::Unexpected("JSON"));
+        return Ok(response);
     }
-    let excerpt = text.chars().take(EXCERPT).collect();
+    let excerpt = response.text().await.map_err(unreachable)?.chars().take(EXCERPT).collect();
     Err(AnnotatorError::Refused { status: status.as_u16(), excerpt })
 }
 
+fn unreachable(error: reqwest::Error) -> AnnotatorError {
+    AnnotatorError::Unreachable(error.without_url())
+}
+
 /// A shape as the page sends it.
-fn described(shape: &Drawn, labels: &[Label]) -> Result<Value, AnnotatorError> {
+fn described(shape: &Drawn, labels: &[PageLabel]) -> Result<Value, AnnotatorError> {
     let label = labels.iter().find(|label| label.name == shape.label);
     let label = label.ok_or_else(|| AnnotatorError::UnknownLabel(shape.label.clone()))?;
     let attributes = shape.attributes.iter().map(|(name, value)| {

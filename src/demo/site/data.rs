@@ -206,13 +206,32 @@ pub(super) fn image(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     if call.param("type") != Some("frame") {
         return Err(Answer::bare("Data type not specified or not supported"));
     }
-    let number = call.param("number").and_then(|number| number.parse::<usize>().ok());
-    let frames = task.data.as_ref().map_or(&[][..], |data| &data.frames);
-    let frame = number
-        .and_then(|number| frames.get(number))
-        .ok_or_else(|| Answer::bare("Frame number is out of range"))?;
+    let frame = numbered(call, task).map(|(_, frame)| frame);
+    frame.map(file).ok_or_else(|| Answer::bare("Frame number is out of range"))
+}
+
+/// The file of one frame of a job, as it was sent. Frames are numbered within the task, also here.
+pub(super) fn job_image(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
+    let job = visible_job(state, id, user)?;
+    let task = state.tasks.get(&job.task).ok_or_else(Answer::not_found)?;
+    if call.param("type") != Some("frame") {
+        return Err(Answer::list("Data type not specified or not supported"));
+    }
+    let own = numbered(call, task).filter(|(number, _)| (job.start..=job.stop).contains(number));
+    let range = format!("The frame number should be in [{}, {}] range", job.start, job.stop);
+    own.map(|(_, frame)| file(frame)).ok_or_else(|| Answer::list(&range))
+}
+
+/// The frame that a request names, with its number.
+fn numbered<'a>(call: &Call, task: &'a Task) -> Option<(u64, &'a StoredFile)> {
+    let number: u64 = call.param("number")?.parse().ok()?;
+    let frame = task.data.as_ref()?.frames.get(usize::try_from(number).ok()?)?;
+    Some((number, frame))
+}
+
+fn file(frame: &StoredFile) -> Answer {
     let kind = if frame.contents.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
-    Ok(Answer::bytes(kind, frame.contents.clone()))
+    Answer::bytes(kind, frame.contents.clone())
 }
 
 /// All frames of a task; a task without any data gives 500.

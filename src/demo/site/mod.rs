@@ -24,6 +24,7 @@ mod jobs;
 mod labels;
 mod listing;
 mod log;
+mod page;
 mod records;
 mod register;
 mod requests;
@@ -36,6 +37,7 @@ mod tasks;
 mod users;
 mod version;
 mod view;
+mod viewing;
 
 #[cfg(test)]
 mod recorded;
@@ -55,6 +57,7 @@ pub use axum::http::Method;
 pub use annotator::{Annotator, AnnotatorError, Drawn, Frame, OwnJob};
 pub use faults::{Fault, FaultKind};
 pub use log::RequestLog;
+pub use page::{PageAttribute, PageLabel};
 pub use version::Version;
 pub use view::{TaskView, UserView};
 

@@ -35,6 +35,7 @@ enum Endpoint {
     TaskJobs(u64),
     Jobs,
     Job(u64),
+    JobData(u64),
     JobMeta(u64),
     JobAnnotations(u64),
     /// From 2.14 on.
@@ -65,6 +66,7 @@ impl Endpoint {
             ["tasks", task, "jobs"] if version == Version::V2_2 => Self::TaskJobs(id(task)),
             ["jobs"] => Self::Jobs,
             ["jobs", job] if !job.is_empty() => Self::Job(id(job)),
+            ["jobs", job, "data"] => Self::JobData(id(job)),
             ["jobs", job, "data", "meta"] => Self::JobMeta(id(job)),
             ["jobs", job, "annotations"] => Self::JobAnnotations(id(job)),
             ["requests", request] if version >= Version::V2_73 => Self::Request(requests::task_of(request)),
@@ -98,7 +100,7 @@ impl Endpoint {
     fn reworded(self, answer: Answer) -> Answer {
         let kind = match self {
             Self::User(_) => "User",
-            Self::Job(_) | Self::JobMeta(_) | Self::JobAnnotations(_) => "Job",
+            Self::Job(_) | Self::JobData(_) | Self::JobMeta(_) | Self::JobAnnotations(_) => "Job",
             _ => "Task",
         };
         if answer == Answer::not_found() {
@@ -202,6 +204,7 @@ fn handle(state: &mut State, call: &Call, endpoint: Endpoint, user: u64) -> Outc
         ("GET", Endpoint::Job(id)) => jobs::get(state, id, user),
         ("PATCH", Endpoint::Job(id)) => jobs::patch(state, call, id, user),
         ("DELETE", Endpoint::Job(id)) if version >= Version::V2_14 => jobs::delete(state, id, user),
+        ("GET", Endpoint::JobData(id)) => data::job_image(state, call, id, user),
         ("GET", Endpoint::JobMeta(id)) => data::job_meta(state, id, user),
         ("PATCH", Endpoint::JobMeta(id)) => data::patch_job_meta(state, call, id, user),
         ("GET", Endpoint::JobAnnotations(id)) => annotations::get_job(state, call, id, user),

@@ -1,11 +1,12 @@
 //! One chat: the messages as the server keeps them, and the lines that people see.
 
 use axum::body::Bytes;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::keyboard::{Button, InlineKeyboard};
 use super::profile::Profile;
-use super::text::RichText;
+use super::text::{Entity, RichText};
 
 /// An entry that is visible in a chat, as it looks now. An album is one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +15,12 @@ pub struct Line {
     pub message_id: i32,
     /// Whether the bot sent it; otherwise the person did.
     pub from_bot: bool,
+    /// When it was sent.
+    pub sent: DateTime<Utc>,
     /// The text or caption as people see it, without tags.
     pub text: String,
+    /// How the text is formatted.
+    pub entities: Vec<Entity>,
     /// The same in Telegram's HTML.
     pub html: String,
     /// Buttons under the message, in rows.
@@ -31,12 +36,16 @@ pub struct Line {
 /// An image or a file in a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {
+    /// Number of the message that it came in.
+    pub message_id: i32,
     /// How it is shown.
     pub kind: MediaKind,
     /// File name as the bot gave it.
     pub name: String,
     /// Content, exactly as sent.
     pub bytes: Bytes,
+    /// Width and height in pixels; 0 for documents.
+    pub size: (u32, u32),
     /// The text under it, as people see it.
     pub caption: String,
 }
@@ -165,11 +174,14 @@ impl Post {
         message
     }
 
-    fn media(&self) -> Option<Media> {
+    /// Its image or file.
+    pub fn media(&self) -> Option<Media> {
         self.file.as_ref().map(|file| Media {
+            message_id: self.id,
             kind: file.kind,
             name: file.name.clone(),
             bytes: file.bytes.clone(),
+            size: file.size,
             caption: self.text.plain.clone(),
         })
     }
@@ -178,7 +190,9 @@ impl Post {
         Line {
             message_id: self.id,
             from_bot: self.from_bot,
+            sent: DateTime::from_timestamp(self.date, 0).unwrap_or_default(),
             text: self.text.plain.clone(),
+            entities: self.text.entities.clone(),
             html: self.text.html.clone(),
             buttons: self.inline.as_ref().map(|keyboard| keyboard.rows.clone()).unwrap_or_default(),
             media: self.media().into_iter().collect(),

@@ -37,6 +37,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::watch;
 
 pub use chat::{ChatEvent, Line, Media, MediaKind};
 pub use faults::{Fault, FaultKind};
@@ -44,6 +45,7 @@ pub use keyboard::Button;
 pub use people::{Person, WaitError};
 pub use profile::Profile;
 pub use state::CallLog;
+pub use text::Entity;
 pub use user_actions::PressError;
 
 use connection::CuttableListener;
@@ -84,6 +86,25 @@ impl StandInTelegram {
     #[must_use]
     pub fn events(&self) -> UnboundedReceiver<ChatEvent> {
         self.shared.change(state::State::listen)
+    }
+
+    /// Reports that something has changed, without saying what: also what is no event, such as a menu of commands.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<()> {
+        self.shared.subscribe()
+    }
+
+    /// The image or file of a message, in whichever chat it is; `None`: it has none, or was deleted.
+    #[must_use]
+    pub fn media(&self, message_id: i32) -> Option<Media> {
+        self.shared.read(|state| state.media(message_id))
+    }
+
+    /// The bot's name, and its username without `@`.
+    #[must_use]
+    pub fn bot(&self) -> (String, String) {
+        let text = |state: &state::State, field| state.bot[field].as_str().unwrap_or_default().to_owned();
+        self.shared.read(|state| (text(state, "first_name"), text(state, "username")))
     }
 
     /// Makes future calls fail. If several faults match, the one added first is used up first.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::chat::{ChatEvent, Post, StoredFile};
+use super::chat::{ChatEvent, Media, Post, StoredFile};
 use super::commands::CommandMenus;
 use super::error::ApiError;
 use super::faults::{Faults, FloodLimit};
@@ -123,6 +123,12 @@ impl State {
             return Err(ApiError::new(403, "Forbidden: bot was blocked by the user"));
         }
         Ok(contact)
+    }
+
+    /// The image or file of a message; as on Telegram, no two chats of a bot have a message of the same number.
+    pub fn media(&self, message_id: i32) -> Option<Media> {
+        let mut posts = self.contacts.values().flat_map(|contact| &contact.posts);
+        posts.find(|post| post.id == message_id && !post.deleted)?.media()
     }
 
     /// Sends an event to all listeners.

@@ -12,13 +12,18 @@ pub(super) use crate::measure::ENTITIES as ENTITY_LIMIT;
 
 /// One formatted range, in the Bot API's terms; offsets and lengths are in UTF-16 units.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entity {
+pub struct Entity {
+    /// `bold`, `text_link`, `bot_command` …
     #[serde(rename = "type")]
     pub kind: String,
+    /// Where it begins.
     pub offset: usize,
+    /// How long it is.
     pub length: usize,
+    /// The address that a `text_link` opens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The language of a `pre`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
