@@ -1,0 +1,200 @@
+// Wires the page together: what the server tells goes to the phones, what people do goes to the server.
+
+import * as api from "./api.js";
+import { createBar } from "./bar.js";
+import { createPhone } from "./chat.js";
+import { outsideDialog } from "./dialogs.js";
+import { drawDialog } from "./draw.js";
+import { classify } from "./links.js";
+import { createPanes } from "./panes.js";
+import { addPersonDialog, openAsDialog } from "./people.js";
+import { createSitePane } from "./site.js";
+import { createSteps } from "./steps.js";
+import { times } from "./times.js";
+import { words } from "./words.js";
+
+const byId = (id) => document.getElementById(id);
+const NO_STATE = { people: [], bot: { name: "", username: "" }, exam: { name: "" }, time_zone: "UTC", next: null, site_url: "" };
+
+/** What the server has told, and what the page makes of it. */
+const known = { state: NO_STATE, chats: new Map(), unread: new Map(), language: languageOfBrowser(), heardAt: 0, chosenLanguage: false };
+
+function world() {
+    return { ...known, words: words(known.language), times: known.times, now };
+}
+
+/** The bot's clock goes on between two events. */
+function now() {
+    return new Date(Date.parse(known.state.now ?? new Date().toISOString()) + (performance.now() - known.heardAt));
+}
+
+function languageOfBrowser() {
+    return navigator.language.startsWith("ru") ? "ru" : "en";
+}
+
+const actions = {
+    say: (person, text) => attempt(person, api.post("api/say", { person, text })),
+    press: (person, message, data) => attempt(person, api.post("api/press", { person, message, data }), true),
+    choose: (person) => hold(person),
+    addPerson: (role) => addPerson(role, (person) => hold(person.id)),
+    draw,
+    openLink,
+};
+
+const phones = ["candidate", "hr"].map((role) => createPhone(byId(role), { role, world, actions }));
+const phoneOf = (person) => phones.find((phone) => phone.person === person);
+const steps = createSteps(byId("steps"));
+const bar = createBar(byId("bar"), { turn, speak, showSteps: () => steps.toggle() });
+const panes = createPanes(byId("tabs"), { candidate: byId("candidate"), hr: byId("hr"), site: byId("site") }, (name) => {
+    const phone = phones.find(({ role }) => role === name);
+    if (phone) read(phone);
+});
+const site = createSitePane(byId("site"), { api, words, language: known.language });
+
+/** Waits for the server; what it refuses is shown on the phone. */
+async function attempt(person, request, passOn = false) {
+    try {
+        await request;
+    } catch (error) {
+        (phoneOf(person) ?? phones[0]).showToast(error.message);
+        if (passOn) throw error;
+    }
+}
+
+function hold(person) {
+    const { role } = known.state.people.find(({ id }) => id === person);
+    const phone = phones.find((one) => one.role === role);
+    phone.hold(person);
+    panes.choose(role);
+    read(phone);
+}
+
+/** What is seen is no longer new. */
+function read(phone) {
+    if (panes.isVisible(phone.role)) known.unread.delete(phone.person);
+    phone.showState();
+    showTabs();
+}
+
+function showTabs() {
+    const unread = { candidate: 0, hr: 0 };
+    for (const { id, role } of known.state.people) unread[role] += known.unread.get(id) ?? 0;
+    panes.show(words(known.language), unread);
+}
+
+function addPerson(role, then, title) {
+    const add = async (person) => {
+        const made = await api.post("api/people", person);
+        if (!known.state.people.some(({ id }) => id === made.id)) known.state.people.push(made);
+        then(made);
+    };
+    addPersonDialog({ role, language: known.language, words: words(known.language), add, title });
+}
+
+function draw(person) {
+    const candidates = known.state.people.filter(({ role }) => role === "candidate");
+    const drawer = candidates.find(({ id }) => id === person);
+    const send = async (manner, of) => {
+        await api.post("api/draw", { person, manner, ...(of === undefined ? {} : { of }) });
+        phoneOf(person)?.showToast(words(known.language).drawn);
+        site.refresh?.();
+    };
+    const others = candidates.filter(({ id }) => id !== person);
+    drawDialog({ name: drawer.first_name, others, words: words(known.language), draw: send });
+}
+
+function openLink(url, person, message) {
+    const { state, language } = known;
+    const target = classify(url, { siteUrl: state.site_url, botUsername: state.bot.username });
+    if (target.kind === "site") {
+        const copied = message.buttons.flat().map((one) => one.copy).filter(Boolean);
+        if (copied.length >= 2) site.suggestLogin(copied[0], copied[1]);
+        panes.choose("site");
+        site.open(target.task);
+    } else if (target.kind === "start") {
+        openAs(target.code);
+    } else {
+        outsideDialog(url, target.opens, words(language));
+    }
+}
+
+function openAs(code) {
+    const start = (person) => {
+        hold(person.id);
+        actions.say(person.id, code ? `/start ${code}` : "/start");
+    };
+    const addNew = (role) => addPerson(role, start);
+    openAsDialog({ people: known.state.people, words: words(known.language), choose: start, addNew });
+}
+
+async function turn(by) {
+    try {
+        await api.post("api/clock", by);
+    } catch (error) {
+        phones[0].showToast(error.message);
+    }
+}
+
+function speak(language) {
+    known.chosenLanguage = true;
+    setLanguage(language);
+}
+
+function setLanguage(language) {
+    known.language = language;
+    document.documentElement.lang = language;
+    document.title = words(language).title;
+    site.setLanguage(language);
+    byId("site").setAttribute("aria-label", words(language).sitePane);
+    steps.show(words(language));
+    showState(true);
+}
+
+function showState(anew = false) {
+    known.times = times(known.language, known.state.time_zone);
+    bar.show(world());
+    bar.showTime(now(), world());
+    for (const phone of phones) {
+        phone.showState();
+        phone.showChat(anew);
+    }
+    showTabs();
+}
+
+function onState(state) {
+    const first = known.state === NO_STATE;
+    const zoneChanges = known.state.time_zone !== state.time_zone;
+    Object.assign(known, { state, heardAt: performance.now() });
+    if (first && !known.chosenLanguage) setLanguage(state.language);
+    else showState(zoneChanges);
+    document.body.classList.add("ready");
+}
+
+function onChat(chat) {
+    const before = known.chats.get(chat.person);
+    known.chats.set(chat.person, chat);
+    const phone = phoneOf(chat.person);
+    const seen = phone && panes.isVisible(phone.role);
+    const last = before?.messages.at(-1)?.id ?? 0;
+    const fresh = before ? chat.messages.filter(({ id, from_bot }) => from_bot && id > last).length : 0;
+    if (fresh > 0 && !seen) known.unread.set(chat.person, (known.unread.get(chat.person) ?? 0) + fresh);
+    if (phone) phone.showChat();
+    if (fresh > 0) phones.forEach((one) => one.showState());
+    showTabs();
+}
+
+function onConnection(isThere) {
+    const notice = byId("connection");
+    notice.hidden = isThere;
+    if (!isThere) notice.textContent = words(known.language)[known.state === NO_STATE ? "connecting" : "connectionLost"];
+}
+
+setLanguage(known.language);
+setInterval(() => bar.showTime(now(), world()), 1000);
+api.listen({
+    state: onState,
+    chat: onChat,
+    typing: ({ person }) => phoneOf(person)?.typing(),
+    toast: (answer) => phoneOf(answer.person)?.answer(answer),
+    connection: onConnection,
+});
