@@ -1,9 +1,10 @@
 // All that goes between the page and its server: requests, and the stream of what changes.
 
 async function request(method, path, body) {
-    const options = { method };
+    // The server words its refusals in the language of the page.
+    const options = { method, headers: { "Accept-Language": document.documentElement.lang } };
     if (body !== undefined) {
-        options.headers = { "Content-Type": "application/json" };
+        options.headers["Content-Type"] = "application/json";
         options.body = JSON.stringify(body);
     }
     const answer = await fetch(path, options);

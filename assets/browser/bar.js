@@ -5,6 +5,13 @@ import { icon } from "./icons.js";
 
 const STEPS = [10, 60, 1440];
 
+/** What is due next, in the language of the page; of a kind without words of its own, as the server puts it. */
+function dueWords({ kind, name, what }, words) {
+    const known = words.due[kind];
+    if (!known) return what;
+    return name ? words.dueFor(known, name) : known;
+}
+
 /** `turn({minutes})` or `turn({next: true})` turns the clock; `speak(language)` changes the page's language. */
 export function createBar(bar, { turn, speak, showSteps }) {
     const name = element("h1", { class: "product" });
@@ -43,8 +50,8 @@ export function createBar(bar, { turn, speak, showSteps }) {
                 one.textContent = words.forward[STEPS[index]];
                 one.title = words.forwardLong[STEPS[index]];
             });
-            nextLabel.textContent = state.next ? words.toNextWhat(state.next.what, times.short(state.next.time)) : words.nothingNext;
-            next.title = state.next ? `${words.toNext}: ${state.next.what}` : words.nothingNext;
+            nextLabel.textContent = state.next ? words.toNextWhat(dueWords(state.next, words), times.short(state.next.time)) : words.nothingNext;
+            next.title = state.next ? words.toNext : words.nothingNext;
             next.setAttribute("aria-label", nextLabel.textContent);
             next.disabled = !state.next;
             next.dataset.due = state.next ? "due" : "";

@@ -3,10 +3,12 @@
 import { button, element, uniqueId } from "./dom.js";
 import { openDialog } from "./dialogs.js";
 import { icon } from "./icons.js";
+import { isolated } from "./words.js";
 
 /** `Anna (@anna)`, as lists show people. */
 export function nameOf(person) {
-    return person.username ? `${person.first_name} (@${person.username})` : person.first_name;
+    const name = isolated(person.first_name);
+    return person.username ? `${name} (@${person.username})` : name;
 }
 
 /** Up to two letters for a round picture, from the name as people see it. */

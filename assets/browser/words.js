@@ -3,6 +3,9 @@
 const RUSSIAN_PLURAL = new Intl.PluralRules("ru");
 const plural = (count, one, few, many) => ({ one, few }[RUSSIAN_PLURAL.select(count)] ?? many);
 
+/** A name within a sentence: its direction of writing must not change that of the sentence. */
+export const isolated = (name) => `\u2068${name}\u2069`;
+
 const en = {
     locale: "en-GB",
     sizeUnits: ["B", "KB", "MB", "GB"],
@@ -14,7 +17,7 @@ const en = {
     connecting: "Connecting to the bot…",
     connectionLost: "The connection to the bot is lost. Is the program still running? This page connects again by itself.",
     pageLanguage: "Language of this page",
-    exam: (name) => `Exam: ${name}`,
+    exam: (name) => `Exam: ${isolated(name)}`,
     panes: "What to show",
     candidate: "Candidate",
     candidates: "Candidates",
@@ -32,7 +35,16 @@ const en = {
     forward: { 10: "+10 min", 60: "+1 hour", 1440: "+1 day" },
     forwardLong: { 10: "Turn the clock 10 minutes forward", 60: "Turn the clock 1 hour forward", 1440: "Turn the clock 1 day forward" },
     toNext: "To the next event",
-    toNextWhat: (what, when) => `Next: ${what}, ${when}`,
+    toNextWhat: (what, when) => `Next: ${isolated(what)}, ${when}`,
+    due: {
+        deadline: "deadline",
+        reminder: "reminder of the deadline",
+        removal: "removal of the work from the site",
+        digest: "digest",
+        feedback: "messages about decisions",
+        data_requests: "answers to data requests",
+    },
+    dueFor: (what, name) => `${what} for ${isolated(name)}`,
     nothingNext: "Nothing is due",
 
     // First steps
@@ -108,7 +120,7 @@ const en = {
     // Drawing
     drawForMe: "Draw it for me",
     drawTitle: "Draw it for me",
-    drawText: (name) => `The present task of ${name} is drawn and saved on the site, and what was drawn before is replaced. Submitting it is left to you. How should it be done?`,
+    drawText: (name) => `The present task of ${isolated(name)} is drawn and saved on the site, and what was drawn before is replaced. Submitting it is left to you. How should it be done?`,
     drawn: "Drawn and saved on the site. Now submit it.",
     manners: {
         excellent: ["Excellent", "Outlines follow the objects, texts are exact."],
@@ -116,7 +128,7 @@ const en = {
         forgetful: ["Forgetful", "Well drawn, but one object is left out."],
         copy: ["Copied from somebody else", "The same points, slightly moved."],
     },
-    copyOf: (name) => `A copy of ${name}'s work`,
+    copyOf: (name) => `A copy of ${isolated(name)}'s work`,
 };
 
 const ru = {
@@ -130,7 +142,7 @@ const ru = {
     connecting: "Подключаемся к боту…",
     connectionLost: "Связь с ботом потеряна. Программа ещё работает? Страница подключится снова сама.",
     pageLanguage: "Язык страницы",
-    exam: (name) => `Экзамен: ${name}`,
+    exam: (name) => `Экзамен: ${isolated(name)}`,
     panes: "Что показать",
     candidate: "Кандидат",
     candidates: "Кандидаты",
@@ -148,7 +160,16 @@ const ru = {
     forward: { 10: "+10 мин", 60: "+1 час", 1440: "+1 день" },
     forwardLong: { 10: "Перевести часы на 10 минут вперёд", 60: "Перевести часы на час вперёд", 1440: "Перевести часы на день вперёд" },
     toNext: "К следующему событию",
-    toNextWhat: (what, when) => `Дальше: ${what}, ${when}`,
+    toNextWhat: (what, when) => `Дальше: ${isolated(what)}, ${when}`,
+    due: {
+        deadline: "конец срока",
+        reminder: "напоминание о сроке",
+        removal: "удаление работы с сайта",
+        digest: "сводка",
+        feedback: "сообщения о решениях",
+        data_requests: "ответы на запросы о данных",
+    },
+    dueFor: (what, name) => `${what} (${isolated(name)})`,
     nothingNext: "Событий не ожидается",
 
     // First steps
@@ -224,7 +245,7 @@ const ru = {
     // Drawing
     drawForMe: "Разметить за меня",
     drawTitle: "Разметить за меня",
-    drawText: (name) => `Текущее задание (${name}) будет размечено и сохранено на сайте вместо того, что там уже есть. Сдать его нужно самим. Как разметить?`,
+    drawText: (name) => `Текущее задание (${isolated(name)}) будет размечено и сохранено на сайте вместо того, что там уже есть. Сдать его нужно самим. Как разметить?`,
     drawn: "Размечено и сохранено на сайте. Теперь сдайте работу.",
     manners: {
         excellent: ["Отлично", "Контуры точно по объектам, тексты без ошибок."],
@@ -232,7 +253,7 @@ const ru = {
         forgetful: ["С пропуском", "Размечено хорошо, но один объект забыт."],
         copy: ["Списать у другого", "Те же точки, чуть сдвинутые."],
     },
-    copyOf: (name) => `Копия работы: ${name}`,
+    copyOf: (name) => `Копия работы: ${isolated(name)}`,
 };
 
 const languages = { en, ru };
