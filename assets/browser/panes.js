@@ -12,10 +12,15 @@ export function createPanes(list, panes, seen) {
     const wide = window.matchMedia("(min-width: 1200px)");
     const badges = {};
     const tabs = Object.fromEntries(NAMES.map((name) => [name, tabNode(name)]));
-    let chosen = "candidate";
+    let [chosen, widened] = ["candidate", false];
     list.append(...NAMES.map((name) => tabs[name]));
     list.addEventListener("keydown", steer);
     for (const query of [narrow, wide]) query.addEventListener("change", layOut);
+    panes.site.addEventListener("widen", () => {
+        widened = !widened;
+        if (widened && !wide.matches) chosen = "site";
+        layOut();
+    });
 
     function tabNode(name) {
         badges[name] = element("span", { class: "badge", hidden: true });
@@ -24,10 +29,11 @@ export function createPanes(list, panes, seen) {
         return button({ ...properties, on: { click: () => choose(name) } }, icon(ICONS[name]), label, badges[name]);
     }
 
-    /** The panes that tabs choose among: all, where one is seen at a time; two, beside the candidate's phone. */
-    function choices() {
-        if (wide.matches) return [];
-        return narrow.matches ? NAMES : ["hr", "site"];
+    /** How the panes stand, and the panes that tabs choose among; those that are not among them are always seen. */
+    function layout() {
+        if (narrow.matches) return ["one", NAMES];
+        if (wide.matches) return widened ? ["side", ["candidate", "hr"]] : ["three", []];
+        return widened ? ["one", NAMES] : ["two", ["hr", "site"]];
     }
 
     function isVisible(name) {
@@ -35,9 +41,9 @@ export function createPanes(list, panes, seen) {
     }
 
     function layOut() {
-        const names = choices();
-        if (names.length > 0 && !names.includes(chosen)) chosen = "site";
-        document.body.dataset.layout = wide.matches ? "three" : narrow.matches ? "one" : "two";
+        const [kind, names] = layout();
+        if (names.length > 0 && !names.includes(chosen)) chosen = names.includes("site") ? "site" : "candidate";
+        document.body.dataset.layout = kind;
         list.hidden = names.length === 0;
         for (const name of NAMES) {
             const isTab = names.includes(name);
@@ -58,7 +64,7 @@ export function createPanes(list, panes, seen) {
     }
 
     function steer(event) {
-        const names = choices();
+        const [, names] = layout();
         const at = names.indexOf(chosen);
         const moves = { ArrowRight: at + 1, ArrowLeft: at - 1 + names.length, Home: 0, End: names.length - 1 };
         if (!(event.key in moves)) return;
@@ -70,7 +76,7 @@ export function createPanes(list, panes, seen) {
     layOut();
     return {
         /** Brings a pane into sight. */
-        choose: (name) => choices().includes(name) && choose(name),
+        choose: (name) => layout()[1].includes(name) && choose(name),
         isVisible,
         show(words, unread) {
             const labels = { candidate: words.candidate, hr: words.hr, site: words.site };
