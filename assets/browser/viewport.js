@@ -11,35 +11,35 @@ export const toImage = ({ scale, x, y }, [sx, sy]) => [(sx - x) / scale, (sy - y
 
 /** The whole image in the middle of the room. */
 export function fit(size, room) {
-  const scale = Math.max(
-    0.001,
-    Math.min((room.width - 2 * MARGIN) / size.width, (room.height - 2 * MARGIN) / size.height),
-  );
-  return { scale, x: (room.width - size.width * scale) / 2, y: (room.height - size.height * scale) / 2 };
+    const scale = Math.max(
+        0.001,
+        Math.min((room.width - 2 * MARGIN) / size.width, (room.height - 2 * MARGIN) / size.height),
+    );
+    return { scale, x: (room.width - size.width * scale) / 2, y: (room.height - size.height * scale) / 2 };
 }
 
 /** Larger or smaller by a factor; what is at this place of the screen stays there. */
 export function zoom(view, factor, [sx, sy], size, room) {
-  const smallest = fit(size, room).scale / 2;
-  const scale = Math.min(Math.max(view.scale * factor, smallest), Math.max(LARGEST, smallest));
-  const [px, py] = toImage(view, [sx, sy]);
-  return hold({ scale, x: sx - px * scale, y: sy - py * scale }, size, room);
+    const smallest = fit(size, room).scale / 2;
+    const scale = Math.min(Math.max(view.scale * factor, smallest), Math.max(LARGEST, smallest));
+    const [px, py] = toImage(view, [sx, sy]);
+    return hold({ scale, x: sx - px * scale, y: sy - py * scale }, size, room);
 }
 
 export function pan(view, [dx, dy], size, room) {
-  return hold({ ...view, x: view.x + dx, y: view.y + dy }, size, room);
+    return hold({ ...view, x: view.x + dx, y: view.y + dy }, size, room);
 }
 
 /** Moved as little as needed to have this place of the image in the room. */
 export function reveal(view, place, size, room) {
-  const [sx, sy] = toScreen(view, place);
-  const dx = Math.min(Math.max(sx, KEPT), room.width - KEPT) - sx;
-  const dy = Math.min(Math.max(sy, KEPT), room.height - KEPT) - sy;
-  return pan(view, [dx, dy], size, room);
+    const [sx, sy] = toScreen(view, place);
+    const dx = Math.min(Math.max(sx, KEPT), room.width - KEPT) - sx;
+    const dy = Math.min(Math.max(sy, KEPT), room.height - KEPT) - sy;
+    return pan(view, [dx, dy], size, room);
 }
 
 function hold(view, size, room) {
-  const x = Math.min(Math.max(view.x, KEPT - size.width * view.scale), room.width - KEPT);
-  const y = Math.min(Math.max(view.y, KEPT - size.height * view.scale), room.height - KEPT);
-  return { ...view, x, y };
+    const x = Math.min(Math.max(view.x, KEPT - size.width * view.scale), room.width - KEPT);
+    const y = Math.min(Math.max(view.y, KEPT - size.height * view.scale), room.height - KEPT);
+    return { ...view, x, y };
 }

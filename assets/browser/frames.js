@@ -1,0 +1,50 @@
+// The pictures of a job: small ones in a row, each with the number of its objects, and the way to the next.
+
+import { iconButton, make, set } from "./site_dom.js";
+
+export class FrameBar {
+    #words;
+    #frames;
+    #buttons;
+    #counts;
+    #title = make("span", { class: "site-frame-name" });
+    #previous;
+    #next;
+
+    constructor(words, frames, { show, step }) {
+        this.#words = words;
+        this.#frames = frames;
+        this.#counts = frames.map(() => make("span", { class: "site-frame-count" }));
+        this.#buttons = frames.map(({ name, url }, index) => make("button", {
+            type: "button", class: "site-frame", title: name, on: { click: () => show(index) },
+        }, make("img", { src: url, alt: "", loading: "lazy", decoding: "async" }), make("span", { text: String(index + 1) }), this.#counts[index]));
+        this.#previous = iconButton("back", `${words.previousFrame} (D)`, () => step(-1), { class: "is-tool" });
+        this.#next = iconButton("forward", `${words.nextFrame} (F)`, () => step(1), { class: "is-tool" });
+        this.element = make("nav", { class: "site-frames", "aria-label": words.frames },
+            this.#previous, make("div", { class: "site-frame-row" }, ...this.#buttons), this.#next, this.#title);
+    }
+
+    update(current, shapes) {
+        const counts = new Map();
+        for (const { frame } of shapes) counts.set(frame, (counts.get(frame) ?? 0) + 1);
+        this.#frames.forEach(({ frame }, index) => {
+            const count = counts.get(frame) ?? 0;
+            const button = this.#buttons[index];
+            const place = this.#words.frame(index + 1, this.#frames.length);
+            set(button, "aria-label", `${place}, ${this.#words.frameCount(count)}`);
+            set(button, "aria-current", index === current && "true");
+            this.#counts[index].textContent = String(count);
+            this.#counts[index].classList.toggle("is-none", count === 0);
+        });
+        this.#title.textContent = `${current + 1} / ${this.#frames.length} · ${this.#frames[current]?.name ?? ''}`;
+        set(this.#previous, "disabled", current === 0);
+        set(this.#next, "disabled", current >= this.#frames.length - 1);
+    }
+
+    reveal(current) {
+        const row = this.#buttons[current]?.parentElement;
+        if (!row) return;
+        const { offsetLeft, offsetWidth } = this.#buttons[current];
+        row.scrollLeft = offsetLeft - (row.clientWidth - offsetWidth) / 2;
+    }
+}

@@ -1,0 +1,45 @@
+// The login form of the stand-in site.
+
+import { make, set } from "./site_dom.js";
+
+/**
+ * `suggested` is a login `{username, password}` that a chat has shown, or null; `message` says why one has to log in
+ * again, or null; `submit(username, password)` rejects with a sentence.
+ */
+export function createLogin(words, { suggested, message, submit }) {
+    const field = (text, input) => make("label", { class: "site-field" }, make("span", { text }), input);
+    const plain = { required: true, autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
+    const username = make("input", { type: "text", name: "username", autocomplete: "username", ...plain });
+    const password = make("input", { type: "password", name: "password", autocomplete: "off", ...plain });
+    const shown = make("input", { type: "checkbox", on: { change: () => { password.type = shown.checked ? "text" : "password"; } } });
+    const error = make("p", { class: "site-error", role: "alert", text: message ?? "" });
+    const button = make("button", { type: "submit", class: "site-button is-main", text: words.login });
+
+    async function send(event) {
+        event.preventDefault();
+        set(button, "disabled", true);
+        error.textContent = "";
+        try {
+            await submit(username.value.trim(), password.value.trim());
+        } catch (reason) {
+            error.textContent = reason.message;
+        } finally {
+            set(button, "disabled", false);
+        }
+    }
+
+    function useSuggested() {
+        username.value = suggested.username;
+        password.value = suggested.password;
+        button.focus();
+    }
+
+    const form = make("form", { class: "site-login", on: { submit: send } },
+        make("h2", { text: words.login }), make("p", { class: "site-about", text: words.standIn }),
+        field(words.username, username), field(words.password, password),
+        make("label", { class: "site-choice" }, shown, make("span", { text: words.showPassword })), error, button,
+        suggested
+            ? make("button", { type: "button", class: "site-button", text: words.loginOf(suggested.username), on: { click: useSuggested } })
+            : make("p", { class: "site-about", text: words.loginHint }));
+    return form;
+}
