@@ -16,7 +16,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use self::browser::BrowserArgs;
-use super::language::{LanguageOption, language};
+use super::language;
 use super::print::print;
 use crate::demo;
 use crate::demo::site::Version;
@@ -24,7 +24,7 @@ use crate::demo::story::{HR, Story};
 use crate::demo::transcript::Transcript;
 use crate::demo::world::{Settings, World};
 use crate::desk::Admission;
-use crate::exam::Exam;
+use crate::exam::{Exam, Language};
 use crate::legacy;
 use crate::legacy::LegacyRow;
 use crate::model::Attempt;
@@ -32,6 +32,7 @@ use crate::output::{self, Rights};
 use crate::report::clock_time;
 use crate::scoring::Measure;
 use crate::store::Records;
+use crate::texts::catalog::say;
 
 /// Arguments of `demo`.
 #[derive(Args)]
@@ -43,15 +44,15 @@ pub(super) struct DemoArgs {
     /// Seed of all randomness: the same seed, the same story.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Language of the story and of everybody in it; by default, that of the terminal.
+    #[arg(long, value_parser = language::languages())]
+    lang: Option<Language>,
     /// CVAT version that the mock site behaves like.
     #[arg(long, value_enum, default_value = "2.73")]
     site: SiteVersion,
     /// Folder of an exam, instead of the built-in one.
     #[arg(long, value_name = "DIR")]
     exam: Option<PathBuf>,
-    /// Language to speak; by default the terminal's.
-    #[arg(long, value_enum)]
-    lang: Option<LanguageOption>,
     #[command(flatten)]
     browser: BrowserArgs,
 }
@@ -87,7 +88,7 @@ impl DemoArgs {
             database: database.to_owned(),
             seed: self.seed,
             version: self.site.into(),
-            language: language(self.lang),
+            language: self.lang.unwrap_or_else(language::of_terminal),
             port: self.browser.port.unwrap_or_default(),
             page: self.browser.page.clone(),
         })
@@ -128,10 +129,8 @@ pub(super) fn run(arguments: &DemoArgs) -> anyhow::Result<()> {
         let (names, where_to_look) = (names.join(", "), folder.display());
         print(&format!("\n{names} and demo.redb are in {where_to_look}\n"))?;
     } else {
-        print(
-            "\nAll of this was played on a mock site and a mock Telegram. `demo --out DIR` keeps images, tables and \
-               database; `init` sets up a bot of your own.\n",
-        )?;
+        let language = arguments.lang.unwrap_or_else(language::of_terminal);
+        print(&format!("\n{}\n", say!(language, "demo-end")))?;
     }
     Ok(())
 }

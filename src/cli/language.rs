@@ -1,39 +1,28 @@
-//! The language in which a command speaks to whoever started it: the one they name, or their terminal's.
+//! The language in which a command speaks to whoever sits at the terminal.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::exam::Language;
 
-/// The variables that name the language of a terminal. The first that is set and not empty counts.
+/// The first of these that is not empty decides, as it does for other programs.
 const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
-/// A language that an option names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum LanguageOption {
-    /// English.
-    En,
-    /// Russian.
-    Ru,
+/// The values of an option `--lang`.
+pub(super) fn languages() -> impl TypedValueParser<Value = Language> {
+    let tags = PossibleValuesParser::new(Language::ALL.map(Language::tag));
+    tags.map(|tag| Language::of_tag(Some(&tag), Language::En))
 }
 
-impl From<LanguageOption> for Language {
-    fn from(named: LanguageOption) -> Self {
-        match named {
-            LanguageOption::En => Self::En,
-            LanguageOption::Ru => Self::Ru,
-        }
-    }
+/// The language of the terminal; English if that is neither of ours.
+pub(super) fn of_terminal() -> Language {
+    // A value that is no text names no language, but it decides nevertheless.
+    chosen(|name| Some(std::env::var_os(name)?.to_string_lossy().into_owned()))
 }
 
-/// The named language, otherwise the terminal's, otherwise English.
-pub(super) fn language(named: Option<LanguageOption>) -> Language {
-    named.map_or_else(|| of_terminal(|name| std::env::var(name).ok()), Language::from)
-}
-
-fn of_terminal(variable: impl Fn(&str) -> Option<String>) -> Language {
-    let locale = VARIABLES.into_iter().filter_map(variable).find(|value| !value.is_empty());
-    // As in `ru_RU.UTF-8` or `ru.KOI8-R`.
-    let tag = locale.as_deref().and_then(|locale| locale.split('.').next());
+fn chosen(value: impl Fn(&str) -> Option<String>) -> Language {
+    let locale = VARIABLES.into_iter().filter_map(value).find(|locale| !locale.is_empty());
+    // `ru_RU.UTF-8@modifier`
+    let tag = locale.as_deref().and_then(|locale| locale.split(['.', '@']).next());
     Language::of_tag(tag, Language::En)
 }
 
@@ -41,24 +30,30 @@ fn of_terminal(variable: impl Fn(&str) -> Option<String>) -> Language {
 mod tests {
     use super::*;
 
-    fn of(variables: &[(&str, &str)]) -> Language {
-        let value = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        of_terminal(|name| value(name).map(str::to_owned))
+    fn chosen_with(variables: &[(&str, &str)]) -> Language {
+        chosen(|name| {
+            let found = variables.iter().find(|(own, _)| *own == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
-    fn the_first_variable_that_says_anything_counts() {
-        assert_eq!(of(&[("LANG", "ru_RU.UTF-8")]), Language::Ru);
-        assert_eq!(of(&[("LANG", "en_US.UTF-8"), ("LC_MESSAGES", "ru.KOI8-R")]), Language::Ru);
-        assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]), Language::En);
-        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "ru_RU.UTF-8")]), Language::Ru);
-        assert_eq!(of(&[("LANG", "de_DE")]), Language::En);
-        assert_eq!(of(&[]), Language::En);
+    fn a_locale_of_any_form_names_its_language() {
+        for locale in ["ru_RU.UTF-8", "ru_UA", "ru", "ru.KOI8-R", "ru_RU@euro", "RU"] {
+            assert_eq!(chosen_with(&[("LANG", locale)]), Language::Ru, "{locale}");
+        }
+        for locale in ["en_GB.UTF-8", "C", "C.UTF-8", "POSIX", "de_DE.UTF-8", "rue", ".", "@", "🦀"] {
+            assert_eq!(chosen_with(&[("LANG", locale)]), Language::En, "{locale}");
+        }
+        assert_eq!(chosen_with(&[]), Language::En);
     }
 
     #[test]
-    fn a_named_language_counts_whatever_the_terminal_speaks() {
-        assert_eq!(language(Some(LanguageOption::Ru)), Language::Ru);
-        assert_eq!(language(Some(LanguageOption::En)), Language::En);
+    fn the_variable_that_counts_more_decides_and_an_empty_one_does_not() {
+        let all = [("LC_ALL", "en_US.UTF-8"), ("LC_MESSAGES", "ru_RU.UTF-8"), ("LANG", "ru_RU.UTF-8")];
+        assert_eq!(chosen_with(&all), Language::En);
+        assert_eq!(chosen_with(&all[1..]), Language::Ru);
+        assert_eq!(chosen_with(&[("LC_ALL", ""), ("LANG", "ru_RU.UTF-8")]), Language::Ru);
+        assert_eq!(chosen_with(&[("LC_ALL", "C"), ("LANG", "ru_RU.UTF-8")]), Language::En);
     }
 }

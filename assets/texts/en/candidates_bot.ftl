@@ -1026,3 +1026,6 @@ audit-approved-data = approved the request for a copy of the data
 audit-approved-erasure = approved the request for deletion
 audit-refused-data = refused the request for a copy of the data
 audit-refused-erasure = refused the request for deletion
+
+## The story of the `demo` command, in a terminal.
+demo-end = All of this was played on a mock site and a mock Telegram. `demo --out DIR` keeps images, tables and database; `init` sets up a bot of your own.

@@ -53,7 +53,9 @@ async fn killed_at_any_moment_the_next_one_removes_what_is_left() {
             // the last of what was left: only the next rehearsal knows what it found.
             match next.line("leftovers").text.as_str() {
                 text if text.starts_with("an earlier rehearsal had left ") => removed += 1,
-                text => assert_eq!(text, "nothing was left by an earlier rehearsal", "{version:?}, {requests}"),
+                text => {
+                    assert_eq!(text, "nothing was left by an earlier rehearsal", "{version:?}, {requests}")
+                }
             }
             requests += pace;
         }
