@@ -25,6 +25,13 @@ pub enum Slip {
         /// Label.
         label: String,
     },
+    /// Goes round the objects of this label with few points, on the image with this file name.
+    CutCorners {
+        /// File name of the image.
+        image: String,
+        /// Label.
+        label: String,
+    },
     /// Leaves every value empty on this image.
     LeaveEmpty {
         /// File name of the image.
@@ -142,7 +149,11 @@ impl Hand {
 
     fn stroke(&self, random: &mut StdRng, name: &str, shape: &Shape) -> Stroke {
         let (told, rotation) = on_page(shape);
-        let points = told.iter().map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady).collect();
+        let mut points: Vec<f64> =
+            told.iter().map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady).collect();
+        if self.cuts_corners(name, shape) {
+            points = few(&points);
+        }
         let typed = |(attribute, value): &(String, String)| {
             (attribute.clone(), self.typed((name, &shape.label, attribute), value))
         };
@@ -150,6 +161,11 @@ impl Hand {
         let is_line = |slip: &Slip| matches!(slip, Slip::AsLine { image, label } if image == name && *label == shape.label);
         let kind = if self.slips.iter().any(is_line) { ShapeKind::Polyline } else { shape.kind.clone() };
         Stroke { label: shape.label.clone(), kind, points, rotation, attributes }
+    }
+
+    fn cuts_corners(&self, name: &str, shape: &Shape) -> bool {
+        let is_cut = |slip: &Slip| matches!(slip, Slip::CutCorners { image, label } if image == name && *label == shape.label);
+        matches!(shape.kind, ShapeKind::Polygon) && self.slips.iter().any(is_cut)
     }
 
     fn forgets(&self, on: &str, what: &str) -> bool {
@@ -174,4 +190,13 @@ impl Hand {
             })
             .unwrap_or_else(|| right.to_owned())
     }
+}
+
+/// At most about so many points has an outline of somebody in a hurry.
+const FEW: usize = 9;
+
+/// Some of these points, evenly.
+fn few(points: &[f64]) -> Vec<f64> {
+    let step = (points.len() / 2).div_ceil(FEW).max(1);
+    points.chunks(2).step_by(step).flatten().copied().collect()
 }

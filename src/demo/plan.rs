@@ -18,14 +18,34 @@ pub(super) const GOOD: f64 = 80.0;
 pub(super) struct Plan {
     /// What is forgotten at first, or done wrong if nothing can be forgotten.
     pub(super) forgotten: Vec<Slip>,
-    /// The same in words.
-    pub(super) words: String,
+    /// The first of these mistakes.
+    pub(super) first: FirstMistake,
+    /// The number of the picture on which a value is forgotten, too.
+    pub(super) empty: Option<usize>,
     /// Images that the bot must name, and whether it must report something empty there.
     pub(super) named: Vec<(String, bool)>,
     /// An image that the bot must not name, if there is one.
     pub(super) unnamed: Option<String>,
     /// What is wrong even after the correction, if the exam scores any value.
     pub(super) mistake: Vec<Slip>,
+}
+
+/// What goes wrong first of all.
+pub(super) enum FirstMistake {
+    /// Something is not outlined.
+    Missed {
+        /// Its label.
+        label: String,
+        /// The number of the picture.
+        picture: usize,
+    },
+    /// Something is drawn as a line.
+    AsLine {
+        /// Its label.
+        label: String,
+        /// The number of the picture.
+        picture: usize,
+    },
 }
 
 impl Plan {
@@ -37,7 +57,7 @@ impl Plan {
     /// The plan for any attempt of an exam.
     pub(super) fn of_attempt(exam: &Exam, attempt: u8) -> anyhow::Result<Self> {
         let images = exam.assignment(attempt);
-        let (at, slip, mut words) = first_slip(exam, images)
+        let (at, slip, first) = first_slip(exam, images)
             .with_context(|| format!("attempt {attempt} of this exam has no object on any picture"))?;
         let mut forgotten = vec![slip];
         let mut named = vec![(images[at].clone(), false)];
@@ -49,8 +69,6 @@ impl Plan {
         if let Some(&empty) = empty {
             forgotten.push(Slip::LeaveEmpty { image: images[empty].clone() });
             named.push((images[empty].clone(), true));
-            let forgets = if words.starts_with("has forgotten") { "" } else { "has forgotten " };
-            words = format!("{words} and {forgets}a value on picture {}", empty + 1);
         }
         let mut mistaken = others.iter().chain([&at]).map(|other| &images[*other]);
         let mistake = mistaken.find_map(|name| Some((name, value(exam, name, |rule| rule.scored)?)));
@@ -58,8 +76,9 @@ impl Plan {
             let value = wrong(rule, rule.value(shape))?;
             Some(Slip::Give { image: image.clone(), label, attribute: rule.name.clone(), value })
         });
+        let empty = empty.map(|at| at + 1);
         let unnamed = images.iter().find(|name| named.iter().all(|(other, _)| other != *name)).cloned();
-        Ok(Self { forgotten, words, named, unnamed, mistake: mistake.into_iter().collect() })
+        Ok(Self { forgotten, first, empty, named, unnamed, mistake: mistake.into_iter().collect() })
     }
 }
 
@@ -74,9 +93,9 @@ pub(super) fn fineness(exam: &Exam) -> f64 {
     (smallest as f64 / CAREFREE as f64).sqrt().min(1.0)
 }
 
-/// What goes wrong at first: the image, the mistake, and its description. Preferably on the second image, and
-/// preferably something forgotten; if no rule requires that, something is drawn with the wrong tool.
-fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, String)> {
+/// What goes wrong at first: the image, and the mistake. Preferably on the second image, and preferably something
+/// forgotten; if no rule requires that, something is drawn with the wrong tool.
+fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, FirstMistake)> {
     let mut order: Vec<usize> = (0..names.len()).collect();
     order.sort_by_key(|at| *at != 1);
     let there = |at: usize| {
@@ -86,16 +105,13 @@ fn first_slip(exam: &Exam, names: &[String]) -> Option<(usize, Slip, String)> {
     };
     let all = || order.iter().flat_map(|&at| there(at).map(move |label| (at, label)));
     let missed = all().find(|(at, label)| is_missed(exam, names, *at, label));
-    let slip = |at: usize, label: &str| (names[at].clone(), label.to_owned(), at + 1);
-    if let Some((at, label)) = missed {
-        let (image, label, number) = slip(at, label);
-        let words = format!("has forgotten the {label} on picture {number}");
-        return Some((at, Slip::Forget { image, label }, words));
-    }
-    let (at, label) = all().next()?;
-    let (image, label, number) = slip(at, label);
-    let words = format!("has drawn the {label} on picture {number} as a line");
-    Some((at, Slip::AsLine { image, label }, words))
+    let (at, label) = missed.or_else(|| all().next())?;
+    let (image, label, picture) = (names[at].clone(), label.to_owned(), at + 1);
+    let slip = Slip::Forget { image: image.clone(), label: label.clone() };
+    Some(match missed {
+        Some(_) => (at, slip, FirstMistake::Missed { label, picture }),
+        None => (at, Slip::AsLine { image, label: label.clone() }, FirstMistake::AsLine { label, picture }),
+    })
 }
 
 /// Whether a rule requires this label on that image.
@@ -131,6 +147,18 @@ pub(super) fn careless(
     let times = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
     let hands = times.map(|times| Hand { unsteady: hand.unsteady * times, ..hand.clone() });
     hands.into_iter().find(worse).unwrap_or(hand)
+}
+
+/// The same hand, which cuts the corners of the largest outline if that is still complete work.
+pub(super) fn hasty(hand: Hand, exam: &Exam, attempt: u8, jobs: &[Vec<String>]) -> Hand {
+    let names = exam.assignment(attempt);
+    let images = names.iter().filter_map(|name| exam.reference.image(name));
+    let shapes = images.flat_map(|image| image.shapes.iter().map(move |shape| (image, shape)));
+    let Some((image, shape)) = shapes.max_by_key(|(_, shape)| shape.point_count()) else { return hand };
+    let mut hasty = hand.clone();
+    hasty.slips.push(Slip::CutCorners { image: image.name.clone(), label: shape.label.clone() });
+    let complete = findings_on(exam, names, &hasty.annotations(exam, jobs)).is_empty();
+    if complete { hasty } else { hand }
 }
 
 /// A plausible working time for this attempt, in minutes: at least the usual one.

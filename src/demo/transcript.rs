@@ -1,97 +1,62 @@
-//! The chats as they happen, readable in a terminal and in a file.
+//! The record as a text: every chat, complete.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
-use tokio::sync::mpsc::UnboundedReceiver;
+use console::measure_text_width;
 
+use super::record::{Entry, What};
 use super::telegram::{ChatEvent, Line, Profile};
+use super::width::wrapped;
+use crate::exam::Language;
+use crate::texts::catalog::{foreign_plain, say};
 
 /// Columns of a line of text.
 const WIDTH: usize = 96;
+/// Columns before what is said.
+const INDENT: usize = 14;
 
-/// Writes down chats. Events that happened in several chats at the same time are grouped by chat, so that the
-/// same story always reads the same.
-pub struct Transcript {
-    events: UnboundedReceiver<ChatEvent>,
-    text: String,
-    echo: bool,
-}
-
-impl Transcript {
-    /// Listens to `events`; with `echo`, also prints what it writes.
-    #[must_use]
-    pub fn new(events: UnboundedReceiver<ChatEvent>, echo: bool) -> Self {
-        Self { events, text: String::new(), echo }
-    }
-
-    /// A headline of the story.
-    pub fn headline(&mut self, time: &str, text: &str) {
-        let rule = "─".repeat(WIDTH.saturating_sub(text.chars().count() + time.len() + 5));
-        self.add(&format!("\n── {time} {text} {rule}\n"));
-    }
-
-    /// Writes down what happened since the last call, beginning with the chat of `first`.
-    pub fn scene(&mut self, first: u64) {
-        let mut events = Vec::new();
-        while let Ok(event) = self.events.try_recv() {
-            events.push(event);
-        }
-        // The sort is stable: the order within a chat stays.
-        events.sort_by_key(|event| {
-            let id = person(event).id;
-            (id != first, id)
-        });
-        let mut chat = Some(first);
-        for event in &events {
-            let person = person(event);
-            if chat != Some(person.id) {
-                self.add(&format!("   · meanwhile, {}:\n", name(person)));
+/// The record as a text.
+#[must_use]
+pub fn transcript(entries: &[Entry], language: Language) -> String {
+    let mut text = String::new();
+    let mut chat = None;
+    for Entry { what, .. } in entries {
+        match what {
+            What::Scene { title } => {
+                let _ = writeln!(text, "\n{}\n{}", title, "═".repeat(measure_text_width(title)));
+            }
+            What::Headline { time, person, text: sentence } => {
+                let used = measure_text_width(sentence) + time.len() + 5;
+                let _ = writeln!(text, "\n── {time} {sentence} {}", "─".repeat(WIDTH.saturating_sub(used)));
                 chat = Some(person.id);
             }
-            if let Some(text) = shown(event) {
-                self.add(&text);
+            What::Note { text: sentence } => text.push_str(&said("✏", sentence)),
+            What::Chats { events } => {
+                for event in events {
+                    let person = event.person();
+                    if chat != Some(person.id) {
+                        let meanwhile = say!(language, "demo-meanwhile", name = foreign_plain(&name(person)));
+                        let _ = writeln!(text, "   · {meanwhile}:");
+                        chat = Some(person.id);
+                    }
+                    text.push_str(&shown(event, language).unwrap_or_default());
+                }
             }
         }
     }
-
-    /// Text beside the chats.
-    pub fn add(&mut self, text: &str) {
-        self.text.push_str(text);
-        if self.echo {
-            // A reader that has seen enough (`| head`) does not end the story.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-        }
-    }
-
-    /// Everything so far.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
-    }
+    text
 }
 
-fn person(event: &ChatEvent) -> &Profile {
-    match event {
-        ChatEvent::Said { person, .. } | ChatEvent::Pressed { person, .. } => person,
-        ChatEvent::Sent { chat, .. }
-        | ChatEvent::Edited { chat, .. }
-        | ChatEvent::Typing { chat }
-        | ChatEvent::Toast { chat, .. }
-        | ChatEvent::Keyboard { chat, .. } => chat,
-    }
-}
-
-/// A person's name in a headline.
+/// A person's name with what Telegram calls them.
 #[must_use]
 pub fn name(person: &Profile) -> String {
     match &person.username {
         Some(username) => format!("{} (@{username})", person.first_name),
-        None => format!("{} (id {}, no username)", person.first_name, person.id),
+        None => format!("{} (id {})", person.first_name, person.id),
     }
 }
 
-fn shown(event: &ChatEvent) -> Option<String> {
+fn shown(event: &ChatEvent, language: Language) -> Option<String> {
     match event {
         ChatEvent::Said { person, text } => Some(said(&person.first_name, text)),
         ChatEvent::Pressed { person, label } => Some(said(&person.first_name, &format!("[{label}]"))),
@@ -101,7 +66,7 @@ fn shown(event: &ChatEvent) -> Option<String> {
             Some(said(who, &format!("({})", line.text.lines().next().unwrap_or_default())))
         }
         ChatEvent::Edited { line, .. } => Some(message("bot ✎", line)),
-        ChatEvent::Typing { .. } => Some(said("bot", "… is typing")),
+        ChatEvent::Typing { .. } => Some(said("bot", &say!(language, "demo-typing"))),
         ChatEvent::Toast { text, .. } => text.as_ref().map(|text| said("bot", &format!("({text})"))),
         ChatEvent::Keyboard { rows, .. } => {
             let rows: Vec<String> = rows.iter().map(|row| labels(row)).collect();
@@ -113,13 +78,9 @@ fn shown(event: &ChatEvent) -> Option<String> {
 fn message(who: &str, line: &Line) -> String {
     let mut text = line.text.clone();
     for media in &line.media {
-        let size = match media.bytes.len() {
-            small @ ..1024 => format!("{small} bytes"),
-            large => format!("{} KiB", large / 1024),
-        };
         let caption =
             if media.caption.is_empty() { String::new() } else { format!(" “{}”", media.caption) };
-        let _ = write!(text, "\n🖼 {} ({size}){caption}", media.name);
+        let _ = write!(text, "\n🖼 {} ({}){caption}", media.name, size(media.bytes.len()));
     }
     for row in &line.buttons {
         let row: Vec<String> = row.iter().map(|button| button.label.clone()).collect();
@@ -128,39 +89,29 @@ fn message(who: &str, line: &Line) -> String {
     said(who, text.trim_start())
 }
 
+/// The size of a file.
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
+        small @ ..1024 => format!("{small} B"),
+        large => format!("{} KiB", large / 1024),
+    }
+}
+
 fn labels(row: &[String]) -> String {
     row.iter().map(|label| format!("[{label}]")).collect::<Vec<_>>().join(" ")
 }
 
 /// The speaker on the left, the text on the right, with long lines wrapped.
 fn said(who: &str, what: &str) -> String {
-    let indent = 14;
     let mut text = String::new();
-    let mut margin = format!("{who:>12}: ");
+    let mut margin = format!("{}{who}: ", " ".repeat((INDENT - 2).saturating_sub(measure_text_width(who))));
     for line in what.lines() {
-        for piece in wrapped(line, WIDTH - indent) {
+        for piece in wrapped(line, WIDTH - INDENT) {
             let _ = writeln!(text, "{margin}{piece}");
-            margin = " ".repeat(indent);
+            margin = " ".repeat(INDENT);
         }
     }
     text
-}
-
-fn wrapped(line: &str, width: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    for word in line.split(' ') {
-        let used = pieces.last().map_or(0, |piece| piece.chars().count());
-        if used > 0 && used + 1 + word.chars().count() > width {
-            pieces.push(String::new());
-        }
-        if let Some(piece) = pieces.last_mut() {
-            if !piece.is_empty() {
-                piece.push(' ');
-            }
-            piece.push_str(word);
-        }
-    }
-    pieces
 }
 
 #[cfg(test)]
@@ -174,5 +125,14 @@ mod tests {
         assert!(text.starts_with("         bot: word"));
         assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
         assert!(text.lines().skip(1).all(|line| line.starts_with("              word")));
+    }
+
+    #[test]
+    fn wide_names_begin_further_left() {
+        let lines = ["abcd", "漢字", "✅ab"].map(|who| said(who, "x"));
+        assert!(
+            lines.iter().all(|line| measure_text_width(line.trim_end_matches('\n')) == INDENT + 1),
+            "{lines:?}"
+        );
     }
 }

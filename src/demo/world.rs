@@ -65,6 +65,8 @@ pub struct Settings {
     pub admission: Admission,
     /// What those who may not come in are told.
     pub refusal: Refusal,
+    /// The language of people whose Telegram speaks neither of the bot's.
+    pub language: Language,
     /// When candidates hear of HR's decisions.
     pub feedback: FeedbackTiming,
     /// How long HR has to decide before a candidate who asked for it is erased.
@@ -114,6 +116,7 @@ impl Settings {
             intake: IntakeRules::EVERYBODY,
             admission: Admission::Open,
             refusal: Refusal::default(),
+            language: Language::Ru,
             feedback: FeedbackTiming::OnRequest,
             erasure: TimeDelta::days(7),
             claims: None,
@@ -202,7 +205,11 @@ impl World {
             feedback: self.settings.feedback,
             erasure: self.settings.erasure,
             claims: self.settings.claims,
-            ..Rules::new(Arc::clone(&self.settings.exam).into(), self.settings.attempts, Language::Ru)
+            ..Rules::new(
+                Arc::clone(&self.settings.exam).into(),
+                self.settings.attempts,
+                self.settings.language,
+            )
         }
     }
 

@@ -1065,5 +1065,68 @@ audit-approved-erasure = одобрение запроса удаления
 audit-refused-data = отказ в копии данных
 audit-refused-erasure = отказ в удалении данных
 
-## История, которую рассказывает команда `demo`, в терминале.
+## История, которую разыгрывает команда `demo`: кто в ней участвует и что говорится помимо переписки
+demo-role-hr = работает в HR
+demo-role-excellent = размечает твёрдой рукой
+demo-role-absent = берёт задание и не возвращается
+demo-role-forgetful = кое-что забывает, исправляет и пробует ещё раз
+demo-role-copier = сдаёт чужую работу
+demo-role-stranger = не кандидат, но знает команды HR
+demo-role-leaver = просит удалить все данные
+demo-scene-excellent = От ссылки до оценки
+demo-scene-outage = Сайт не отвечает
+demo-scene-forgetful = Кое-что забыто
+demo-scene-copy = Те же точки
+demo-scene-decision = HR решает
+demo-scene-erasure = Удалите мои данные
+demo-seen-excellent = Ссылка, учётная запись, задание, проверка, оценка — и никакой работы для HR.
+demo-seen-outage = Сайт отказал посреди подготовки, и ничего не потерялось.
+demo-seen-forgetful = Бот назвал всё, чего не хватает, по картинкам; вопрос дошёл до HR.
+demo-seen-copy = Копия узнана по точкам и показана рядом с оригиналом.
+demo-seen-decision = HR сравнивает всех в одном списке и решает двумя нажатиями.
+demo-seen-erasure = Данные удалены: в боте, на сайте и в переписке.
+demo-meanwhile = тем временем { $name }
+demo-typing = … печатает
+demo-draws = размечает на сайте под логином { $login }
+demo-hr-comes = { $name } есть в списке HR и впервые пишет боту
+demo-makes-link = { $name } создаёт ссылку для кандидатов
+demo-link-name = Ярмарка вакансий
+demo-opens-link = { $name } открывает ссылку и получает задание
+demo-steady = { $name } обводит всё твёрдой рукой и сдаёт работу
+demo-asks-in = { $name } пишет без ссылки
+demo-may-i = Здравствуйте! Как пройти тест?
+demo-lets-in = { $name } принимает заявку
+demo-gets = { $name } получает задание
+demo-site-down = сайт не работает: { $times ->
+        [one] { $times } раз
+        [few] { $times } раза
+       *[other] { $times } раз
+    } подряд отвечает ошибкой 503
+demo-site-up = бот повторял попытки, пока сайт не заработал; { $name } ничего не замечает
+demo-leaves = { $name } больше не возвращается
+demo-forgets = { $name } забывает обвести { $label } на картинке { $picture }
+demo-as-line = { $name } рисует { $label } на картинке { $picture } линией
+demo-leaves-empty = { $first } и вписать значение на картинке { $picture }
+demo-leaves-empty-besides = { $first }, а на картинке { $picture } забывает вписать значение
+demo-mends = { $name } исправляет и сдаёт работу
+demo-mends-wrong = { $name } исправляет, но с ошибкой в значении, и сдаёт работу
+demo-asks = { $name } задаёт вопрос
+demo-question = Вторая попытка заменяет первую?
+demo-answers = { $name } отвечает
+demo-answer = Да, засчитывается только последняя.
+demo-again = { $name } выполняет задание ещё раз
+demo-again-others = { $name } выполняет задание ещё раз, с другими картинками
+demo-hasty = { $name } размечает и эти картинки, одну из них наспех, и сдаёт работу
+demo-third = { $name } просит третью попытку
+demo-copies = { $name } открывает ссылку, получает задание и сдаёт те же точки, что и { $other }
+demo-rejects = { $name } открывает работу из уведомления, сравнивает и отказывает
+demo-stranger = { $name } пробует команды HR
+demo-stranger-nothing = { $name } ничего не узнаёт о других
+demo-looks-up = { $name } ищет кандидата ({ $other }), сначала с опечаткой
+demo-compares = { $name } сортирует список по оценке и открывает лучшую работу
+demo-accepts = { $name } принимает кандидата: { $other }
+demo-exports = { $name } выгружает показатели всех кандидатов
+demo-audits = { $name } читает журнал действий
+demo-wants-out = { $name } открывает ссылку, получает задание и просит удалить данные
+demo-erases = { $name } удаляет все данные: { $other }
 demo-end = Всё это происходило между ботом и подставными сайтом и Telegram. `demo --out DIR` сохранит картинки, таблицы и базу данных, `init` настроит бота для вас.

@@ -2,37 +2,44 @@
 
 use anyhow::{Context, ensure};
 
-use super::{Actor, DRAWING, Story, received};
+use super::words::{any, known};
+use super::{Cast, DRAWING, Story, received};
 use crate::demo::hand::Hand;
 use crate::demo::plan;
-use crate::model::{AttemptNumber, Flag, PersonId};
+use crate::model::{AttemptNumber, Flag};
 use crate::store::Records;
 use crate::texts::Command;
+use crate::texts::catalog::say;
 
 impl Story<'_> {
     /// Returns the number of pictures that HR looked at.
-    pub(super) async fn copier(&mut self, kira: &Actor, olga: &Actor) -> anyhow::Result<usize> {
+    pub(super) async fn copier(&mut self, cast: &Cast) -> anyhow::Result<usize> {
+        let Cast { copier: kira, excellent: anna, hr, .. } = cast;
+        let language = self.language;
         self.pass(4);
-        self.headline(kira, "opens the link and gets the assignment, and has the points that Anna drew");
+        self.headline(kira, say!(language, "demo-copies", name = kira.called(), other = anna.called()));
+        self.recorder.routine(true);
         self.opens_link(kira).await?;
         self.gets(kira, Command::Get, AttemptNumber::FIRST).await?;
         self.pass_drawing((DRAWING[0].0, 9));
-        let annas = self.seed_of(PersonId(101), AttemptNumber::FIRST);
+        let annas = self.seed_of(anna.id(), AttemptNumber::FIRST);
         self.draws(kira, AttemptNumber::FIRST, 0.6, vec![], |hand, exam, jobs| {
             plan::careful(Hand { seed: annas, ..hand }, exam, 1, jobs)
         })
         .await?;
         self.hands_in(kira).await?;
-        self.sees(kira, "✅").await?;
+        self.recorder.routine(false);
+        self.is_accepted(kira).await?;
 
-        self.headline(olga, "opens the work from the news, compares it, and rejects it");
-        let news = self.sees(olga, "📥").await?;
+        self.headline(hr, say!(language, "demo-rejects", name = hr.called()));
+        let news = self.is_news(hr).await?;
         let open = news.buttons.concat().into_iter().map(|button| button.label);
-        let open = open.into_iter().find(|label| label.ends_with("· Кира")).context("Kira is no news")?;
-        self.presses(olga, &open).await?;
-        let card = self.sees(olga, "Кира").await?;
+        let end = format!("· {}", kira.name());
+        let open = open.into_iter().find(|label| label.ends_with(&end)).context("the copier is no news")?;
+        self.presses(hr, &open).await?;
+        let card = self.sees(hr, &kira.name()).await?;
         let flags = self.world.store.read()?.flags(kira.id(), AttemptNumber::FIRST)?;
-        let before = received(olga).len();
+        let before = received(hr).len();
         // With very few points to draw, works may be the same by chance: then nothing is said of a copy.
         if flags.iter().any(|flag| matches!(flag, Flag::Copy { .. })) {
             ensure!(
@@ -40,14 +47,15 @@ impl Story<'_> {
                 "the card does not say that it looks like a copy:\n{}",
                 card.text
             );
-            self.presses(olga, "Показать рядом").await?;
+            self.presses(hr, &say!(language, "button-pairs")).await?;
         }
-        let compared = received(olga).len() - before;
-        self.presses(olga, "❌ Отказать").await?;
-        self.sees(olga, "Решение: ❌ отказать").await?;
-        self.presses(olga, "📨 Отправить").await?;
-        self.sees(olga, "📨 Сообщено").await?;
-        self.sees(kira, "не принята").await?;
+        let compared = received(hr).len() - before;
+        self.presses(hr, &say!(language, "button-reject")).await?;
+        self.sees(hr, &known(&say!(language, "hr-decision-rejected", by = any(), at = any()))).await?;
+        self.presses(hr, &say!(language, "button-send-feedback")).await?;
+        self.sees(hr, &known(&say!(language, "hr-feedback-rejected", by = any(), at = any()))).await?;
+        let told = say!(language, "feedback-rejected", name = any(), title = any());
+        self.sees(kira, &known(&told)).await?;
         Ok(compared)
     }
 }

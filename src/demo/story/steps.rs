@@ -2,18 +2,20 @@
 
 use anyhow::{Context, bail, ensure};
 
-use super::{Actor, Story};
+use super::{Actor, Role, Story};
 use crate::demo::hand::{Hand, Slip};
+use crate::demo::record::What;
 use crate::demo::site::Annotator;
 use crate::demo::telegram::Line;
 use crate::demo::transcript::name;
 use crate::desk::Environment;
+use crate::exam::Exam;
 use crate::exam::naming::base_name;
-use crate::exam::{Exam, Language};
 use crate::model::{Attempt, AttemptNumber, Candidate, PersonId};
 use crate::scoring::{Percent, Scorecard};
 use crate::store::Records;
 use crate::texts::Command;
+use crate::texts::catalog::{foreign_plain, say};
 
 impl Story<'_> {
     /// Gets an assignment: asks, confirms, receives link, login, password and images.
@@ -23,15 +25,11 @@ impl Story<'_> {
         word: Command,
         attempt: AttemptNumber,
     ) -> anyhow::Result<()> {
-        self.presses(actor, &word.label(actor.language)).await?;
-        self.presses(actor, &Command::Yes.label(actor.language)).await?;
+        self.presses(actor, &word.label(self.language)).await?;
+        self.presses(actor, &Command::Yes.label(self.language)).await?;
         let consent = self.world.rules().packs.current().consent.is_some();
         if consent && attempt == AttemptNumber::FIRST {
-            let agree = match actor.language {
-                Language::En => "I agree",
-                Language::Ru => "Соглашаюсь",
-            };
-            self.presses(actor, agree).await?;
+            self.presses(actor, &say!(self.language, "button-agree")).await?;
         }
         let (candidate, record) = self.records(actor, attempt)?;
         let link = record.assignment().context("the assignment has no link")?.link.clone();
@@ -51,8 +49,8 @@ impl Story<'_> {
 
     /// Says that they are done, and confirms.
     pub(super) async fn hands_in(&mut self, actor: &Actor) -> anyhow::Result<()> {
-        self.presses(actor, &Command::Done.label(actor.language)).await?;
-        self.presses(actor, &Command::Yes.label(actor.language)).await
+        self.presses(actor, &Command::Done.label(self.language)).await?;
+        self.presses(actor, &Command::Yes.label(self.language)).await
     }
 
     /// Works on the site's page with the credentials from the chat. The hand may be adjusted once it is known which
@@ -82,8 +80,7 @@ impl Story<'_> {
         for job in record.jobs() {
             hand.draw(&annotator, job.0, &exam).await?;
         }
-        let note = format!("{:>12}: draws on the site as {}\n", "✏", account.username);
-        self.transcript.add(&note);
+        self.note(say!(self.language, "demo-draws", login = foreign_plain(&account.username)));
         Ok(())
     }
 
@@ -104,7 +101,7 @@ impl Story<'_> {
 
     pub(super) async fn settle(&mut self, actor: &Actor) -> anyhow::Result<()> {
         self.world.quiet().await?;
-        self.transcript.scene(actor.id().0);
+        self.recorder.chats(actor.id().0);
         Ok(())
     }
 
@@ -145,18 +142,28 @@ impl Story<'_> {
         Ok((candidate, view.attempt(person, attempt)?.context("there is no such attempt")?))
     }
 
-    /// The overall score of an attempt.
-    pub(super) fn overall(
-        &self,
-        person: PersonId,
-        attempt: AttemptNumber,
-    ) -> anyhow::Result<Option<Percent>> {
-        let (_, attempt) = self.records_of(person, attempt)?;
+    /// The overall score of somebody's attempt.
+    pub(super) fn overall(&self, role: Role, attempt: AttemptNumber) -> anyhow::Result<Option<Percent>> {
+        let (_, attempt) = self.records_of(PersonId(role.profile(self.language).id), attempt)?;
         Ok(attempt.scorecard().and_then(Scorecard::overall))
     }
 
-    pub(super) fn headline(&mut self, actor: &Actor, what: &str) {
+    /// The work is complete, and its candidate reads so.
+    pub(super) async fn is_accepted(&self, actor: &Actor) -> anyhow::Result<()> {
+        self.sees(actor, "✅").await.map(drop)
+    }
+
+    /// HR hears of finished work.
+    pub(super) async fn is_news(&self, hr: &Actor) -> anyhow::Result<Line> {
+        self.sees(hr, "📥").await
+    }
+
+    pub(super) fn headline(&mut self, actor: &Actor, text: String) {
         let time = self.world.clock.now().format("%H:%M").to_string();
-        self.transcript.headline(&time, &format!("{} {what}", name(&actor.person.profile())));
+        self.recorder.add(What::Headline { time, person: actor.person.profile(), text });
+    }
+
+    pub(super) fn note(&mut self, text: String) {
+        self.recorder.add(What::Note { text });
     }
 }

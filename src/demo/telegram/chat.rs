@@ -113,6 +113,21 @@ pub enum ChatEvent {
     },
 }
 
+impl ChatEvent {
+    /// In whose chat it happened.
+    #[must_use]
+    pub fn person(&self) -> &Profile {
+        match self {
+            Self::Said { person, .. } | Self::Pressed { person, .. } => person,
+            Self::Sent { chat, .. }
+            | Self::Edited { chat, .. }
+            | Self::Typing { chat }
+            | Self::Toast { chat, .. }
+            | Self::Keyboard { chat, .. } => chat,
+        }
+    }
+}
+
 /// A file that the server keeps.
 #[derive(Clone, Debug)]
 pub(super) struct StoredFile {
