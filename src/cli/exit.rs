@@ -30,6 +30,15 @@ impl Exit {
         }
     }
 
+    /// Whether a command can end like this, by what is typed for it.
+    pub(super) fn is_of(self, typed: &str) -> bool {
+        match self {
+            Self::Success | Self::Failure | Self::WrongArguments => true,
+            Self::WrongSettings => typed == "run",
+            Self::EndedAtOnce => matches!(typed, "run" | "check"),
+        }
+    }
+
     /// What it tells an operator.
     pub(super) fn meaning(self) -> &'static str {
         match self {
@@ -44,7 +53,8 @@ impl Exit {
                  they are changed."
             }
             Self::EndedAtOnce => {
-                "`run` got a second SIGTERM or Ctrl-C and did not finish what it was doing. The next start does."
+                "`run` or a rehearsal got a second signal to stop and did not finish what it was doing. The next start, or \
+                 the next rehearsal, does."
             }
         }
     }

@@ -1,10 +1,15 @@
-//! `man`: the manual, one page per command.
+//! `man`: the manual, one page per command, and one about the settings file.
 
+mod files;
+mod paragraphs;
 mod sections;
+mod settings_page;
+mod signals;
+mod tidy;
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Command};
@@ -12,10 +17,15 @@ use clap_mangen::Man;
 
 use crate::output::{self, Rights};
 
+/// The name that stands at the foot of each page.
+const PROGRAM: &str = "candidates-bot";
+
 /// Arguments of `man`.
 #[derive(Args)]
 pub(super) struct ManArgs {
-    /// Folder for the pages, such as /usr/local/share/man/man1; created if it does not exist.
+    /// Folder for the pages; created if it does not exist. The end of a page's name tells its section of the manual:
+    /// `.1` belongs into man1, `.5` into man5.
+    #[arg(value_name = "DIR")]
     folder: PathBuf,
 }
 
@@ -24,48 +34,63 @@ pub(super) fn run(arguments: &ManArgs, whole: Command) -> anyhow::Result<String>
     let folder = &arguments.folder;
     let cannot = || format!("cannot write the manual into {}", folder.display());
     fs::create_dir_all(folder).with_context(cannot)?;
-    let mut whole = whole.disable_help_subcommand(true);
-    whole.build();
-    let main = Man::new(whole.clone());
-    for below in whole.get_subcommands() {
-        pages(below, folder)?;
+    for (name, text) in pages(whole).context("cannot write a page of the manual")? {
+        output::write(&folder.join(name), text, Rights::Usual)?;
     }
-    write(&main, folder, main_page)?;
     Ok(format!("the manual is in {}: begin with candidates-bot.1\n", folder.display()))
 }
 
-/// The page of a command below the program, and those of the commands below it.
-fn pages(command: &Command, folder: &Path) -> anyhow::Result<()> {
+/// Every page by the name of its file.
+fn pages(whole: Command) -> io::Result<Vec<(String, String)>> {
+    let mut whole = whole.disable_help_subcommand(true);
+    whole.build();
+    let mut pages = vec![(settings_page::NAME.to_owned(), settings_page::text(&heading("5")))];
+    collect(&whole, "", &mut pages)?;
+    Ok(pages)
+}
+
+/// The page of a command, and those of the commands below it.
+fn collect(command: &Command, typed: &str, pages: &mut Vec<(String, String)>) -> io::Result<()> {
     if command.is_hide_set() {
         return Ok(());
     }
     for below in command.get_subcommands() {
-        pages(below, folder)?;
+        let typed = format!("{typed} {}", below.get_name());
+        collect(below, typed.trim_start(), pages)?;
     }
-    write(&Man::new(command.clone()), folder, |page, text| {
-        page.render(text)?;
-        text.write_all(sections::see_main_page().as_bytes())
-    })
+    let page = Man::new(command.clone());
+    let name = page.get_filename();
+    pages.push((name, rendered(&page, command, typed)?));
+    Ok(())
 }
 
-fn write(
-    page: &Man,
-    folder: &Path,
-    render: impl FnOnce(&Man, &mut Vec<u8>) -> io::Result<()>,
-) -> anyhow::Result<()> {
+/// The sections in their usual order.
+fn rendered(page: &Man, command: &Command, typed: &str) -> io::Result<String> {
     let mut text = Vec::new();
-    render(page, &mut text).context("cannot write a page of the manual")?;
-    Ok(output::write(&folder.join(page.get_filename()), text, Rights::Usual)?)
+    page.render_name_section(&mut text)?;
+    page.render_synopsis_section(&mut text)?;
+    page.render_description_section(&mut text)?;
+    page.render_options_section(&mut text)?;
+    if command.has_subcommands() {
+        page.render_subcommands_section(&mut text)?;
+    }
+    let of_the_parser = String::from_utf8_lossy(&text).into_owned();
+    let title = command.get_display_name().unwrap_or(PROGRAM);
+    Ok(tidy::tidy(&format!(
+        ".TH {title} {}\n{of_the_parser}{}",
+        heading("1"),
+        sections::beside_the_arguments(typed)
+    )))
 }
 
-/// The program's own page, with what holds for all commands, in the usual order of sections.
-fn main_page(page: &Man, text: &mut Vec<u8>) -> io::Result<()> {
-    page.render_title(text)?;
-    page.render_name_section(text)?;
-    page.render_synopsis_section(text)?;
-    page.render_description_section(text)?;
-    page.render_options_section(text)?;
-    page.render_subcommands_section(text)?;
-    text.write_all(sections::of_all_commands().as_bytes())?;
-    page.render_version_section(text)
+/// What stands behind the title of a page in a section of the manual: the section, the date of this version if it is
+/// known, the version.
+fn heading(section: &str) -> String {
+    let (version, built) = crate::control::VERSION.split_once(" (").unwrap_or((crate::control::VERSION, ""));
+    let is_date = |word: &&str| word.len() == 10 && word.starts_with("20");
+    let date = built.split([' ', ',', ')']).find(is_date).unwrap_or_default();
+    format!("{section} \"{date}\" \"{PROGRAM} {version}\" \"{PROGRAM}\"")
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ mod exam;
 mod exit;
 mod export;
 mod health;
+mod help;
 mod init;
 mod interruption;
 mod invite;
@@ -37,7 +38,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use self::exit::Exit;
 use self::print::{complain, print};
@@ -50,7 +51,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Test candidates for image annotation through Telegram and CVAT.
 #[derive(Parser)]
-#[command(name = "candidates-bot", version = VERSION, about, arg_required_else_help = true)]
+#[command(name = "candidates-bot", version = VERSION, arg_required_else_help = true)]
 struct Arguments {
     /// Settings file (TOML); see `candidates-bot config --template`. Without it, /etc/candidates-bot.toml is read if it
     /// exists.
@@ -94,7 +95,7 @@ enum Command {
     Export(export::ExportArgs),
     /// Print a shell completion script.
     Completions(completions::CompletionsArgs),
-    /// Write the man pages, one per command.
+    /// Write the man pages: one per command, and one about the settings file.
     Man(man::ManArgs),
     #[command(flatten)]
     Asked(Request),
@@ -104,7 +105,7 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     outlive_file_limit();
-    let arguments = Arguments::parse();
+    let arguments = arguments();
     let named = arguments.config;
     let file = settings_file(named.clone());
     let file = file.as_deref();
@@ -124,9 +125,9 @@ pub fn main() -> ExitCode {
         Command::Exam(exam) => exam::run(&exam, file),
         Command::Export(export) => export::run(&export, file).and_then(|text| print(&text)),
         Command::Completions(completions) => {
-            completions::run(&completions, Arguments::command()).and_then(|text| print(&text))
+            completions::run(&completions, commands()).and_then(|text| print(&text))
         }
-        Command::Man(man) => man::run(&man, Arguments::command()).and_then(|text| print(&text)),
+        Command::Man(man) => man::run(&man, commands()).and_then(|text| print(&text)),
         Command::Asked(Request::Candidates(CandidatesCommand::Export { person, output })) => {
             person::run(person, output, file).and_then(|text| print(&text))
         }
@@ -139,6 +140,17 @@ pub fn main() -> ExitCode {
             Exit::Failure.into()
         }
     }
+}
+
+/// The whole command line, with the help that people read.
+fn commands() -> clap::Command {
+    help::explained(Arguments::command())
+}
+
+/// What was typed. Ends the process where that is wrong, or where help is asked for.
+fn arguments() -> Arguments {
+    let typed = commands().get_matches();
+    Arguments::from_arg_matches(&typed).unwrap_or_else(|error| error.format(&mut commands()).exit())
 }
 
 /// How the bot ended. A reader that does not read what it complains about does not keep it from ending.

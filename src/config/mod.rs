@@ -24,7 +24,7 @@ pub use schema::{
     BackupGroup, Config, FeedbackGroup, HttpGroup, IntakeGroup, PostgresGroup, SECRETS, SiteGroup,
     TelegramGroup,
 };
-pub use show::{SettingDoc, effective, setting_docs, settings_table, template};
+pub use show::{GroupDoc, SettingDoc, effective, group_docs, setting_docs, settings_table, template};
 pub use sources::{CREDENTIALS, Resolved, Sources};
 
 /// The settings file if none is named, provided that it exists.

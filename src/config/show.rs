@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use confique::Config as _;
+use confique::meta::FieldKind;
 use confique::toml::FormatOptions;
 
 use super::setting::{Setting, variable};
@@ -37,13 +39,32 @@ pub struct SettingDoc {
     pub meaning: String,
 }
 
+/// A group of settings: the part of their names before the dot, and what it is about, in Markdown.
+pub struct GroupDoc {
+    /// The name in the file: `site`.
+    pub name: &'static str,
+    /// What it is about.
+    pub meaning: String,
+}
+
+/// All groups, in the order of the template.
+#[must_use]
+pub fn group_docs() -> Vec<GroupDoc> {
+    let groups = Config::META.fields.iter().filter(|field| matches!(field.kind, FieldKind::Nested { .. }));
+    groups.map(|group| GroupDoc { name: group.name, meaning: joined(group.doc) }).collect()
+}
+
+fn joined(lines: &[&str]) -> String {
+    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+}
+
 /// All settings, in the order of the template.
 #[must_use]
 pub fn setting_docs() -> Vec<SettingDoc> {
     let settings = Setting::all().into_iter().map(|setting| SettingDoc {
         variable: variable(&setting.key),
         default: setting.default_value().map(|value| value.to_string()),
-        meaning: setting.doc.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "),
+        meaning: joined(setting.doc),
         key: setting.key,
     });
     settings.collect()
