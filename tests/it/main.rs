@@ -1,6 +1,7 @@
 //! What people outside see: conversations, faults, the command line. One binary, because every test binary
 //! links the whole world.
 
+mod browser;
 mod cli;
 mod conversations;
 mod faults;

@@ -3,6 +3,7 @@
 use chrono::SecondsFormat;
 use serde_json::{Value, json};
 
+use super::marks::marked;
 use crate::demo::telegram::{Button, Entity, Line, Media, MediaKind, Person};
 
 /// Everything that a person sees in their chat.
@@ -23,7 +24,7 @@ fn message(line: &Line) -> Value {
         "time": line.sent.to_rfc3339_opts(SecondsFormat::Secs, true),
         "edited": line.edited > 0,
         "text": line.text,
-        "entities": line.entities.iter().map(entity).collect::<Vec<_>>(),
+        "entities": marked(&line.text, &line.entities).iter().map(entity).collect::<Vec<_>>(),
         "buttons": line.buttons.iter().map(|row| row.iter().map(button).collect()).collect::<Vec<Vec<_>>>(),
         "media": line.media.iter().map(media).collect::<Vec<_>>(),
     })

@@ -59,6 +59,15 @@ pub(super) async fn turn(
     Ok(Json(json!({"now": stamp(world.clock.now())})))
 }
 
+/// Lets time pass that somebody spends on something.
+pub(super) async fn spend(shared: &Shared, time: TimeDelta) -> Result<(), Refusal> {
+    let _turning = shared.turning.lock().await;
+    rest(&shared.world).await;
+    pass(&shared.world, shared.world.clock.now() + time).await.map_err(broken)?;
+    shared.news.send_replace(());
+    Ok(())
+}
+
 /// Lets time pass until then. It stops for everything that becomes due on the way, so that it happens at its time.
 async fn pass(world: &World, target: DateTime<Utc>) -> Result<(), StoreError> {
     for _ in 0..STOPS {

@@ -1,4 +1,5 @@
-//! *Draw it for me*: a person with an ordinary hand draws the present attempt of a candidate on the site, and saves.
+//! *Draw it for me*: a person with an ordinary hand draws the present attempt of a candidate on the site, and saves. As
+//! much time passes as that takes; otherwise HR would be told that it was done too fast.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,9 +7,11 @@ use std::sync::Arc;
 use anyhow::Context;
 use axum::Json;
 use axum::extract::State;
+use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::clock;
 use super::people::Somebody;
 use super::refusal::Refusal;
 use super::request::Sent;
@@ -16,6 +19,7 @@ use super::shared::Shared;
 use crate::demo::hand::Hand;
 use crate::demo::plan::{self, Plan};
 use crate::demo::site::{Annotator, Drawn};
+use crate::desk::Environment;
 use crate::exam::Exam;
 use crate::exam::naming::base_name;
 use crate::model::{Attempt, Candidate, JobId, PersonId, Phase};
@@ -24,7 +28,10 @@ use crate::store::Records;
 
 /// Maximum distance of an excellent and of a careless hand from the true outlines, in pixels.
 const STEADY: f64 = 0.6;
-const UNSTEADY: f64 = 4.0;
+const UNSTEADY: f64 = 8.0;
+/// The minutes that drawing usually takes, and mending it.
+const DRAWING: i64 = 24;
+const MENDING: i64 = 5;
 
 /// Who draws, and how.
 #[derive(Deserialize)]
@@ -62,10 +69,24 @@ pub(super) async fn draw(
             own(&shared, person, manner, &work).await?
         }
     };
+    spend(&shared, &work).await?;
     for (job, shapes) in jobs {
         work.annotator.draw(job.0, shapes).await?;
     }
     Ok(Json(json!({})))
+}
+
+/// Lets the time pass that this work takes, but leaves some until the deadline.
+async fn spend(shared: &Shared, work: &Work) -> Result<(), Refusal> {
+    let mut is_begun = false;
+    for (job, _) in &work.jobs {
+        is_begun |= !work.annotator.shapes(job.0).await?.is_empty();
+    }
+    let exam = Arc::clone(shared.world.rules().packs.current());
+    let minutes = if is_begun { MENDING } else { plan::minutes(&exam, work.attempt.number.0, DRAWING) };
+    let left = work.attempt.deadline().map(|deadline| (deadline - shared.world.clock.now()) / 2);
+    let time = TimeDelta::minutes(minutes).min(left.unwrap_or(TimeDelta::MAX)).max(TimeDelta::zero());
+    clock::spend(shared, time).await
 }
 
 /// What a candidate has to draw at present.
@@ -120,7 +141,7 @@ async fn own(
 ) -> Result<Vec<(JobId, Vec<Drawn>)>, Refusal> {
     let exam = Arc::clone(shared.world.rules().packs.current());
     let (jobs, attempt) = (work.jobs.clone(), work.attempt.number.0);
-    let seed = person << 8 ^ u64::from(attempt);
+    let seed = (person << 8) ^ u64::from(attempt);
     // Scoring several tries takes a while.
     let drawn = tokio::task::spawn_blocking(move || {
         let hand = hand(&exam, attempt, manner, seed, &jobs);

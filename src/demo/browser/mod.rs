@@ -13,6 +13,7 @@ mod clock;
 mod draw;
 mod entrance;
 mod events;
+mod marks;
 mod media;
 mod pages;
 mod people;

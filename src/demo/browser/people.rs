@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn names_are_as_telegram_has_them() {
-        let read = |name, username| {
+        let read = |name: &str, username: Option<&str>| {
             checked(newcomer(name, username)).map(|newcomer| (newcomer.first_name, newcomer.username))
         };
         assert_eq!(read(" Ben ", Some(" @ben_l ")), Ok(("Ben".to_owned(), Some("ben_l".to_owned()))));

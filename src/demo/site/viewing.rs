@@ -18,12 +18,14 @@ impl Annotator {
         self.file(&format!("/api/jobs/{job}/data?type=frame&quality=original&number={frame}")).await
     }
 
-    /// The shapes that are saved in a job.
+    /// The shapes that are saved in a job, in the order in which they were drawn.
     pub async fn shapes(&self, job: u64) -> Result<Vec<Drawn>, AnnotatorError> {
         let labels = self.labels(job).await?;
         let saved = self.ask(Method::GET, &format!("/api/jobs/{job}/annotations"), None).await?;
-        let shapes = saved["shapes"].as_array().ok_or(AnnotatorError::Unexpected("shapes"))?;
-        let shapes: Option<Vec<Drawn>> = shapes.iter().map(|shape| drawn(shape, &labels)).collect();
+        let mut shapes: Vec<&Value> =
+            saved["shapes"].as_array().ok_or(AnnotatorError::Unexpected("shapes"))?.iter().collect();
+        shapes.sort_by_key(|shape| shape["id"].as_u64());
+        let shapes: Option<Vec<Drawn>> = shapes.into_iter().map(|shape| drawn(shape, &labels)).collect();
         shapes.ok_or(AnnotatorError::Unexpected("readable shapes"))
     }
 }

@@ -5,6 +5,7 @@ mod errors;
 mod import;
 mod lists;
 mod rights;
+mod viewing;
 
 use image::{GrayImage, ImageFormat};
 use reqwest::multipart::{Form, Part};
