@@ -8,6 +8,7 @@ mod control;
 mod crashes;
 mod deaths;
 mod demo;
+mod demo_browser;
 mod erasures;
 mod exam;
 mod extremes;

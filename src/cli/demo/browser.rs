@@ -38,14 +38,11 @@ pub(super) struct BrowserArgs {
 
 /// Serves the page until the operator ends it.
 pub(super) async fn run(arguments: &BrowserArgs, settings: Settings) -> anyhow::Result<()> {
-    let listen = |kind| signal(kind).context("cannot listen for signals");
-    let mut interrupt = listen(SignalKind::interrupt())?;
-    let mut terminate = listen(SignalKind::terminate())?;
+    let mut stop = Box::pin(stop_signal()?);
     let language = settings.language;
     let browser = tokio::select! {
         browser = Browser::start(settings) => browser?,
-        _ = interrupt.recv() => return Ok(()),
-        _ = terminate.recv() => return Ok(()),
+        () = &mut stop => return Ok(()),
     };
     print(&invitation(browser.address(), language))?;
     if arguments.open && !opens(browser.address()).await {
@@ -54,11 +51,23 @@ pub(super) async fn run(arguments: &BrowserArgs, settings: Settings) -> anyhow::
             Language::Ru => "Браузер открыть не удалось, откройте адрес сами.\n",
         })?;
     }
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
+    stop.await;
     browser.stop().await
+}
+
+/// Ready when the operator wants it to end: with Ctrl+C, a signal, or by closing the terminal.
+fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
+    let listen = |kind| signal(kind).context("cannot listen for signals");
+    let mut interrupt = listen(SignalKind::interrupt())?;
+    let mut terminate = listen(SignalKind::terminate())?;
+    let mut hang_up = listen(SignalKind::hangup())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
+        }
+    })
 }
 
 fn invitation(address: &str, language: Language) -> String {

@@ -157,7 +157,8 @@ impl Page {
     /// Gets an assignment, and logs in on the site with what the chat says; returns the session.
     pub async fn gets_assignment(&self, person: u64) -> String {
         self.says(person, "/start").await;
-        self.until("the keyboard", |seen| seen.chats[&person]["keyboard"].as_array()?.first().cloned()).await;
+        self.until("the keyboard", |seen| seen.chats.get(&person)?["keyboard"].as_array()?.first().cloned())
+            .await;
         self.says(person, "Get the task").await;
         self.presses(person, "Yes").await;
         let assignment = self.sees(person, "Password: ").await["text"].as_str().expect("text").to_owned();

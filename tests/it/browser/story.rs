@@ -16,13 +16,10 @@ async fn a_candidate_and_hr_play_the_whole_story() {
     page.says(OLGA, "/start").await;
     page.sees(OLGA, "HR menu").await;
 
-    let session = page.gets_assignment(ANNA).await;
-    let seen = page.seen();
-    let album = seen
-        .messages(ANNA)
-        .into_iter()
-        .find(|message| message["media"].as_array().is_some_and(|all| all.len() == 2));
-    let media = album.expect("the instruction pictures")["media"][0].clone();
+    page.gets_assignment(ANNA).await;
+    let album =
+        |message: &Value| Some(message["media"].as_array().filter(|media| media.len() == 2)?[0].clone());
+    let media = page.until("instruction", |seen| seen.messages(ANNA).iter().find_map(album)).await;
     let (headers, picture) = page.bytes(media["url"].as_str().expect("an address")).await;
     assert_eq!((headers["content-type"].as_bytes(), &picture[..2]), (&b"image/jpeg"[..], &[0xff, 0xd8][..]));
     assert_eq!(media["size"], picture.len());
@@ -48,7 +45,7 @@ async fn a_candidate_and_hr_play_the_whole_story() {
     page.presses(OLGA, "Accept").await;
     page.sees(OLGA, "Decision: ✅ accept").await;
 
-    page.says(OLGA, "Reports").await;
+    page.says(OLGA, "Export results").await;
     page.presses(OLGA, "Excel").await;
     let document = |message: &Value| {
         let media = message["media"].as_array()?.iter().find(|media| media["kind"] == "document")?;
@@ -108,10 +105,10 @@ async fn time_is_turned_forward_to_the_end_of_an_attempt() {
     assert_eq!((&next["kind"], &next["name"]), (&json!("reminder"), &json!("Anna")));
     let turned = page.post("api/clock", json!({"next": true})).await;
     assert!(turned["now"].as_str() >= next["time"].as_str(), "{turned} is before {next}");
-    page.sees(ANNA, "3 hours left").await;
+    page.sees(ANNA, "Time left: 3 hours").await;
     page.until("the deadline", |seen| (seen.state["next"]["kind"] == "deadline").then_some(())).await;
     page.post("api/clock", json!({"minutes": 24 * 60})).await;
-    page.sees(ANNA, "time is up").await;
+    page.sees(ANNA, "Time's up").await;
     page.close().await;
 }
 
