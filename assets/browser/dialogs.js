@@ -47,3 +47,18 @@ export function outsideDialog(url, opens, words) {
     );
     return dialog;
 }
+
+/** A link to the chat with another person, which this page does not have. */
+export function personDialog({ name, words, showPhone }) {
+    const act = () => {
+        dialog.close();
+        showPhone();
+    };
+    const go = button({ class: "primary-button", text: words.showPhone, on: { click: act } });
+    const dialog = openDialog(
+        { title: words.chatWith(name), words },
+        element("p", { text: words.chatWithText }),
+        element("div", { class: "dialog-actions" }, go),
+    );
+    return dialog;
+}

@@ -117,7 +117,13 @@ export function richText(text, entities, { act, words }) {
         const quote = element("blockquote", { class: "expandable" });
         const toggle = button({ class: "expand", "aria-expanded": "false", text: words.showMore });
         toggle.addEventListener("click", () => setExpanded(quote, !quote.classList.contains("expanded"), words));
-        quote.append(element("div", { class: "quoted" }, children), toggle);
+        const quoted = element("div", { class: "quoted" }, children);
+        quote.append(quoted, toggle);
+        // What fits anyway needs no button; whether it fits is known when it is seen.
+        new ResizeObserver(() => {
+            if (quoted.clientWidth === 0 || quote.classList.contains("expanded")) return;
+            quote.classList.toggle("fits", quoted.scrollHeight <= quoted.clientHeight + 1);
+        }).observe(quoted);
         return quote;
     }
 }

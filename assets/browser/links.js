@@ -3,9 +3,10 @@
 /**
  * `{kind: "site", task}`: a page of the stand-in site, with the number of the task if the address names one.
  * `{kind: "start", code}`: the bot itself, as whoever opens it; the code may be empty.
+ * `{kind: "person", person}`: the chat with somebody who is on this page.
  * `{kind: "outside", opens}`: anything else; `opens` says whether a browser can open it.
  */
-export function classify(address, { siteUrl, botUsername }) {
+export function classify(address, { siteUrl, botUsername, people }) {
     const url = parse(address);
     if (!url) return { kind: "outside", opens: false };
     const site = parse(siteUrl);
@@ -13,10 +14,13 @@ export function classify(address, { siteUrl, botUsername }) {
         const task = /\/tasks\/(\d+)/.exec(url.pathname)?.[1];
         return { kind: "site", task: task === undefined ? null : Number(task) };
     }
-    const bot = botOf(url);
-    if (bot && bot.toLowerCase() === botUsername.toLowerCase()) {
+    const username = usernameIn(url)?.toLowerCase();
+    if (username && username === botUsername.toLowerCase()) {
         return { kind: "start", code: url.searchParams.get("start") ?? "" };
     }
+    const id = /^tg:(\/\/)?user\?id=(\d+)$/.exec(url.href)?.[2];
+    const person = people.find((one) => (username && one.username?.toLowerCase() === username) || String(one.id) === id);
+    if (person) return { kind: "person", person };
     return { kind: "outside", opens: url.protocol === "https:" || url.protocol === "http:" };
 }
 
@@ -28,7 +32,7 @@ function parse(address) {
     }
 }
 
-function botOf(url) {
+function usernameIn(url) {
     if (url.protocol === "tg:" && /^(\/\/)?resolve\b/.test(url.href.slice("tg:".length))) {
         return url.searchParams.get("domain");
     }

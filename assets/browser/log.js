@@ -7,6 +7,8 @@ import { isSoonAfter } from "./times.js";
 
 /** So near to the end that the reader reads along, in pixels. */
 const NEAR = 80;
+/** The day of what is seen stays at the top so long after scrolling, in milliseconds. */
+const DAY_LASTS = 1200;
 
 /** The list of messages. `context` is a function: words, times and what else messages need may change. */
 export function createLog(context) {
@@ -16,7 +18,7 @@ export function createLog(context) {
     const frame = element("div", { class: "log-frame" }, list, down);
     const nodes = new Map();
     const days = new Map();
-    let [follows, missed, shown, height] = [true, 0, null, 0];
+    let [follows, missed, shown, height, dayEnds] = [true, 0, null, 0, 0];
 
     list.addEventListener("scroll", () => {
         // Scrolled by a change of size, not by the reader: the observer below answers it.
@@ -24,6 +26,7 @@ export function createLog(context) {
         follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
         if (follows) missed = 0;
         updateDown();
+        showDay();
     });
     // Whatever makes the list smaller (keyboard, several lines of input) must not hide the newest message.
     new ResizeObserver(() => {
@@ -35,7 +38,20 @@ export function createLog(context) {
         follows = true;
         missed = 0;
         list.scrollTop = list.scrollHeight;
+        markDays();
         updateDown();
+    }
+
+    function markDays() {
+        for (const section of days.values()) section.classList.toggle("begun", section.offsetTop < list.scrollTop);
+    }
+
+    /** While the reader scrolls, the day of what is seen stands above it; later it would only hide a line. */
+    function showDay() {
+        markDays();
+        list.classList.add("scrolled");
+        clearTimeout(dayEnds);
+        dayEnds = setTimeout(() => list.classList.remove("scrolled"), DAY_LASTS);
     }
 
     function updateDown() {

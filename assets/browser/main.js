@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { createBar } from "./bar.js";
 import { createPhone } from "./chat.js";
-import { outsideDialog } from "./dialogs.js";
+import { outsideDialog, personDialog } from "./dialogs.js";
 import { drawDialog } from "./draw.js";
 import { classify } from "./links.js";
 import { createPanes } from "./panes.js";
@@ -105,7 +105,7 @@ function draw(person) {
 
 function openLink(url, person, message) {
     const { state, language } = known;
-    const target = classify(url, { siteUrl: state.site_url, botUsername: state.bot.username });
+    const target = classify(url, { siteUrl: state.site_url, botUsername: state.bot.username, people: state.people });
     if (target.kind === "site") {
         const copied = message.buttons.flat().map((one) => one.copy).filter(Boolean);
         if (copied.length >= 2) site.suggestLogin(copied[0], copied[1]);
@@ -113,6 +113,8 @@ function openLink(url, person, message) {
         site.open(target.task);
     } else if (target.kind === "start") {
         openAs(target.code);
+    } else if (target.kind === "person") {
+        personDialog({ name: target.person.first_name, words: words(language), showPhone: () => hold(target.person.id) });
     } else {
         outsideDialog(url, target.opens, words(language));
     }
