@@ -1,13 +1,18 @@
 // All that goes between the page and its server: requests, and the stream of what changes.
 
+import { words } from "./words.js";
+
 async function request(method, path, body) {
     // The server words its refusals in the language of the page.
-    const options = { method, headers: { "Accept-Language": document.documentElement.lang } };
+    const language = document.documentElement.lang;
+    const options = { method, headers: { "Accept-Language": language } };
     if (body !== undefined) {
         options.headers["Content-Type"] = "application/json";
         options.body = JSON.stringify(body);
     }
-    const answer = await fetch(path, options);
+    const answer = await fetch(path, options).catch(() => {
+        throw new Error(words(language).notSent);
+    });
     const text = await answer.text();
     let value = {};
     try {

@@ -16,11 +16,11 @@ const WAITING_LASTS = 15_000;
 
 /**
  * A phone for people of one role. `world()`: `state`, `chats` and `unread` (maps by person), `words`, `times`, `now`.
- * `actions`: `say(person, text)`, `press(person, message, data)`, `openLink(url, person, message)`, `choose(person)`,
- * `addPerson(role)`, `draw(person)`.
+ * `actions`: `say(person, text)`, `press(person, message, data)`, `openLink(url, person, message)`,
+ * `copied(text)`, `choose(person)`, `addPerson(role)`, `draw(person)`.
  */
 export function createPhone(section, { role, world, actions }) {
-    let [person, typingEnds, toastEnds, waiting] = [null, 0, 0, null];
+    let [person, typingEnds, toastEnds, waiting, holdersListed] = [null, 0, 0, null, ""];
 
     const title = element("h2", { class: "holder-title" });
     const holder = element("select", { class: "holder-select", on: { change: () => actions.choose(Number(holder.value)) } });
@@ -30,8 +30,8 @@ export function createPhone(section, { role, world, actions }) {
     const botState = element("span", { class: "bot-state" });
     const picture = element("span", { class: "avatar-place" });
     const toast = element("div", { class: "toast", role: "status" });
-    const log = createLog(() => ({ ...world(), act, author }));
-    const composer = createComposer({ send: (text) => actions.say(person, text), words: () => world().words });
+    const log = createLog(() => ({ ...world(), act, author, personLanguage: language() }));
+    const composer = createComposer({ send: (text) => actions.say(person, text), words: () => world().words, language });
 
     section.classList.add("phone", `phone-${role}`);
     section.append(
@@ -53,12 +53,13 @@ export function createPhone(section, { role, world, actions }) {
         copyText: async (text) => {
             await copy(text);
             showToast(world().words.copied);
+            actions.copied(text);
         },
         press: (message, data, node) => {
             endWaiting();
             waiting = { node, timer: setTimeout(endWaiting, WAITING_LASTS) };
             setWaiting(node, true);
-            actions.press(person, message, data).catch(endWaiting);
+            actions.press(person, message, data).then((done) => done || endWaiting());
         },
         viewPhotos: (photos, index, caption) => viewPhotos(photos, index, caption, world().words),
     };
@@ -66,6 +67,11 @@ export function createPhone(section, { role, world, actions }) {
     function author(message) {
         const { state } = world();
         return message.from_bot ? state.bot.name : (state.people.find(({ id }) => id === person)?.first_name ?? "");
+    }
+
+    /** What the bot writes to this person is in this person's language, whatever that of the page is. */
+    function language() {
+        return world().state.people.find(({ id }) => id === person)?.language ?? "";
     }
 
     function endWaiting() {
@@ -91,7 +97,7 @@ export function createPhone(section, { role, world, actions }) {
 
     /** Shows who there is, and all words anew. */
     function showState() {
-        const { state, words, unread } = world();
+        const { state, words } = world();
         title.textContent = role === "hr" ? words.hr : words.candidate;
         section.setAttribute("aria-label", role === "hr" ? words.hrPhone : words.candidatePhone);
         holder.setAttribute("aria-label", role === "hr" ? words.whoHoldsHr : words.whoHoldsCandidate);
@@ -102,14 +108,24 @@ export function createPhone(section, { role, world, actions }) {
         picture.replaceChildren(avatar(state.bot.name, 4));
         const people = state.people.filter((one) => one.role === role);
         if (!people.some(({ id }) => id === person)) person = people[0]?.id ?? null;
-        const options = people.map((one) => {
-            const news = unread.get(one.id) ?? 0;
-            return element("option", { value: one.id, text: news > 0 ? `${nameOf(one)} · ${words.newShort(news)}` : nameOf(one) });
-        });
-        holder.replaceChildren(...options);
-        holder.value = person === null ? "" : String(person);
+        showHolders(people);
         [holder.disabled, draw.disabled] = [person === null, person === null];
         setTyping(botState.classList.contains("typing"));
+    }
+
+    /** Lists who can hold the phone. The list may be open: it is made anew only when it has changed. */
+    function showHolders(people) {
+        const { words, unread } = world();
+        const labels = people.map((one) => {
+            const news = unread.get(one.id) ?? 0;
+            return news > 0 ? `${nameOf(one)} · ${words.newShort(news)}` : nameOf(one);
+        });
+        const listed = JSON.stringify(labels);
+        if (listed !== holdersListed) {
+            holdersListed = listed;
+            holder.replaceChildren(...people.map((one, index) => element("option", { value: one.id, text: labels[index] })));
+        }
+        holder.value = person === null ? "" : String(person);
     }
 
     /** Shows the chat of who holds the phone; `anew` when language or times have changed. */

@@ -5,8 +5,11 @@ import { icon } from "./icons.js";
 
 const MOST_LINES_HEIGHT = 160;
 
-/** The lower part of a phone. `send(text)` says something; `words()` are the strings of the present language. */
-export function createComposer({ send, words }) {
+/**
+ * The lower part of a phone. `send(text)` says something and answers whether it was said; `words()` are the strings of
+ * the page, `language()` is the language in which the bot writes to this person.
+ */
+export function createComposer({ send, words, language }) {
     const menuId = uniqueId("commands");
     const field = element("textarea", { class: "field", rows: "1", dir: "auto", "aria-autocomplete": "list", "aria-controls": menuId, autocomplete: "off", maxlength: "4096" });
     const menuButton = button({ class: "menu-button", "aria-expanded": "false", "aria-controls": menuId, on: { click: toggleMenu } });
@@ -34,14 +37,17 @@ export function createComposer({ send, words }) {
     node.addEventListener("focusout", (event) => node.contains(event.relatedTarget) || closeMenu());
     node.addEventListener("keydown", (event) => event.key === "Escape" && !menu.hidden && closeMenu());
 
-    function sendField() {
+    async function sendField() {
         const text = field.value.trim();
         field.focus();
         if (!text) return;
         field.value = "";
         closeMenu();
         fit();
-        send(text);
+        const writer = person;
+        if ((await send(text)) || field.value || person !== writer) return;
+        field.value = text;
+        fit();
     }
 
     function fit() {
@@ -157,6 +163,7 @@ export function createComposer({ send, words }) {
         if (begun && hadFocus) field.focus();
         menuButton.hidden = commands.length === 0;
         showKeyboard(begun ? chat.keyboard : []);
+        keyboard.lang = menu.lang = language();
         label();
         fold(folded);
         fit();

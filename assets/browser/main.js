@@ -34,11 +34,12 @@ function languageOfBrowser() {
 
 const actions = {
     say: (person, text) => attempt(person, api.post("api/say", { person, text })),
-    press: (person, message, data) => attempt(person, api.post("api/press", { person, message, data }), true),
+    press: (person, message, data) => attempt(person, api.post("api/press", { person, message, data })),
     choose: (person) => hold(person),
     addPerson: (role) => addPerson(role, (person) => hold(person.id)),
     draw,
     openLink,
+    copied: offerToOpen,
 };
 
 const phones = ["candidate", "hr"].map((role) => createPhone(byId(role), { role, world, actions }));
@@ -51,13 +52,14 @@ const panes = createPanes(byId("tabs"), { candidate: byId("candidate"), hr: byId
 });
 const site = createSitePane(byId("site"), { api, words, language: known.language });
 
-/** Waits for the server; what it refuses is shown on the phone. */
-async function attempt(person, request, passOn = false) {
+/** Waits for the server; what it refuses is shown on the phone. Answers whether it was done. */
+async function attempt(person, request) {
     try {
         await request;
+        return true;
     } catch (error) {
         (phoneOf(person) ?? phones[0]).showToast(error.message);
-        if (passOn) throw error;
+        return false;
     }
 }
 
@@ -103,9 +105,20 @@ function draw(person) {
     drawDialog({ name: drawer.first_name, others, words: words(known.language), draw: send });
 }
 
+function targetOf(url) {
+    const { state } = known;
+    return classify(url, { siteUrl: state.site_url, botUsername: state.bot.username, people: state.people });
+}
+
+/** A link to the bot that HR has copied would be sent to somebody, who opens it: here, at once. */
+function offerToOpen(text) {
+    const target = targetOf(text);
+    if (target.kind === "start") openAs(target.code);
+}
+
 function openLink(url, person, message) {
-    const { state, language } = known;
-    const target = classify(url, { siteUrl: state.site_url, botUsername: state.bot.username, people: state.people });
+    const { language } = known;
+    const target = targetOf(url);
     if (target.kind === "site") {
         const copied = message.buttons.flat().map((one) => one.copy).filter(Boolean);
         if (copied.length >= 2) site.suggestLogin(copied[0], copied[1]);

@@ -16,7 +16,7 @@ export function messageNode(message, context) {
     const node = element("article", { class: `message ${side}`, "aria-label": label, "data-id": message.id });
     const act = { ...context.act, openLink: (url) => context.act.openLink(url, message) };
     node.append(bubble(message, { ...context, act }));
-    if (message.buttons.length > 0) node.append(inlineButtons(message, { act, words }));
+    if (message.buttons.length > 0) node.append(inlineButtons(message, { ...context, act }));
     return node;
 }
 
@@ -30,7 +30,7 @@ function bubble(message, context) {
     }
     const meta = metaNode(message, context);
     if (message.text) {
-        box.append(element("div", { class: "text", dir: "auto" }, richText(message.text, message.entities, context), meta));
+        box.append(element("div", { class: "text", dir: "auto", lang: context.personLanguage }, richText(message.text, message.entities, context), meta));
     } else {
         box.classList.add(documents.length > 0 ? "file-only" : "photo-only");
         box.append(meta);
@@ -50,7 +50,7 @@ function inlineButtons(message, context) {
         const cells = row.map((one, index) => inlineButton(one, `button:${rowIndex}:${index}`, message, context));
         return element("div", { class: "button-row" }, cells);
     });
-    return element("div", { class: "inline-buttons" }, rows);
+    return element("div", { class: "inline-buttons", lang: context.personLanguage }, rows);
 }
 
 function inlineButton(one, key, message, { act, words }) {
@@ -73,8 +73,8 @@ function inlineButton(one, key, message, { act, words }) {
 /** Shows or ends the waiting state of a pressed button. */
 export function setWaiting(node, waiting) {
     node.classList.toggle("waiting", waiting);
-    node.toggleAttribute("aria-busy", waiting);
     if (waiting) node.setAttribute("aria-busy", "true");
+    else node.removeAttribute("aria-busy");
 }
 
 /** Gives a message that takes another's place what its reader had opened and focused. */
