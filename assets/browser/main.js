@@ -6,8 +6,10 @@ import { createPhone } from "./chat.js";
 import { outsideDialog, personDialog } from "./dialogs.js";
 import { drawDialog } from "./draw.js";
 import { classify } from "./links.js";
+import { recall, remember } from "./memory.js";
 import { createPanes } from "./panes.js";
 import { addPersonDialog, openAsDialog } from "./people.js";
+import { createProgress } from "./progress.js";
 import { createSitePane } from "./site.js";
 import { createSteps } from "./steps.js";
 import { times } from "./times.js";
@@ -17,7 +19,7 @@ const byId = (id) => document.getElementById(id);
 const NO_STATE = { people: [], bot: { name: "", username: "" }, exam: { name: "" }, time_zone: "UTC", next: null, site_url: "" };
 
 /** What the server has told, and what the page makes of it. */
-const known = { state: NO_STATE, chats: new Map(), unread: new Map(), language: languageOfBrowser(), heardAt: 0, chosenLanguage: false };
+const known = { state: NO_STATE, chats: new Map(), unread: new Map(), language: recall("language", languageOfBrowser()), heardAt: 0 };
 
 function world() {
     return { ...known, words: words(known.language), times: known.times, now };
@@ -34,7 +36,7 @@ function languageOfBrowser() {
 
 const actions = {
     say: (person, text) => attempt(person, api.post("api/say", { person, text })),
-    press: (person, message, data) => attempt(person, api.post("api/press", { person, message, data })),
+    press,
     choose: (person) => hold(person),
     addPerson: (role) => addPerson(role, (person) => hold(person.id)),
     draw,
@@ -50,7 +52,23 @@ const panes = createPanes(byId("tabs"), { candidate: byId("candidate"), hr: byId
     const phone = phones.find(({ role }) => role === name);
     if (phone) read(phone);
 });
-const site = createSitePane(byId("site"), { api, words, language: known.language });
+const progress = createProgress(recall("steps done", 0), (count) => {
+    remember("steps done", count);
+    steps.show(words(known.language), count);
+});
+const site = createSitePane(byId("site"), { api: { ...api, post: postFromSite, put: putFromSite }, words, language: known.language });
+
+async function postFromSite(path, body) {
+    const answer = await api.post(path, body);
+    if (path === "api/site/login") progress.loggedIn();
+    return answer;
+}
+
+async function putFromSite(path, body) {
+    const answer = await api.put(path, body);
+    progress.drawn();
+    return answer;
+}
 
 /** Waits for the server; what it refuses is shown on the phone. Answers whether it was done. */
 async function attempt(person, request) {
@@ -63,10 +81,21 @@ async function attempt(person, request) {
     }
 }
 
+function press(person, id, data) {
+    const message = known.chats.get(person)?.messages.find((one) => one.id === id);
+    progress.pressed(message, data, roleOf(person));
+    return attempt(person, api.post("api/press", { person, message: id, data }));
+}
+
+function roleOf(person) {
+    return known.state.people.find(({ id }) => id === person)?.role;
+}
+
 function hold(person) {
-    const { role } = known.state.people.find(({ id }) => id === person);
+    const role = roleOf(person);
     const phone = phones.find((one) => one.role === role);
     phone.hold(person);
+    remember(`holder ${role}`, person);
     panes.choose(role);
     read(phone);
 }
@@ -100,6 +129,7 @@ function draw(person) {
         await api.post("api/draw", { person, manner, ...(of === undefined ? {} : { of }) });
         phoneOf(person)?.showToast(words(known.language).drawn);
         site.refresh?.();
+        progress.drawn();
     };
     const others = candidates.filter(({ id }) => id !== person);
     drawDialog({ name: drawer.first_name, others, words: words(known.language), draw: send });
@@ -151,7 +181,7 @@ async function turn(by) {
 }
 
 function speak(language) {
-    known.chosenLanguage = true;
+    remember("language", language);
     setLanguage(language);
 }
 
@@ -161,7 +191,7 @@ function setLanguage(language) {
     document.title = words(language).title;
     site.setLanguage(language);
     byId("site").setAttribute("aria-label", words(language).sitePane);
-    steps.show(words(language));
+    steps.show(words(language), recall("steps done", 0));
     showState(true);
 }
 
@@ -180,8 +210,12 @@ function onState(state) {
     const first = known.state === NO_STATE;
     const zoneChanges = known.state.time_zone !== state.time_zone;
     Object.assign(known, { state, heardAt: performance.now() });
-    if (first && !known.chosenLanguage) setLanguage(state.language);
-    else showState(zoneChanges);
+    if (!first) return showState(zoneChanges);
+    for (const phone of phones) {
+        const holder = recall(`holder ${phone.role}`, null);
+        if (roleOf(holder) === phone.role) phone.hold(holder);
+    }
+    setLanguage(recall("language", state.language));
     document.body.classList.add("ready");
 }
 
@@ -193,6 +227,7 @@ function onChat(chat) {
     const last = before?.messages.at(-1)?.id ?? 0;
     const fresh = before ? chat.messages.filter(({ id, from_bot }) => from_bot && id > last).length : 0;
     if (fresh > 0 && !seen) known.unread.set(chat.person, (known.unread.get(chat.person) ?? 0) + fresh);
+    progress.chat(chat, roleOf(chat.person));
     if (phone) phone.showChat();
     if (fresh > 0) phones.forEach((one) => one.showState());
     showTabs();

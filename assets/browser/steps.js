@@ -1,29 +1,16 @@
-// The first steps: a short hint that can be closed, and stays closed until the tab is.
+// The first steps: a short hint that shows how far one has come, and stays closed once it was closed.
 
 import { button, element } from "./dom.js";
 import { icon } from "./icons.js";
+import { recall, remember } from "./memory.js";
 
-const KEY = "first-steps";
-
-/** The hint. `show(words)` fills it; `open()` shows it again after it was closed. */
+/** The hint. `show(words, done)` fills it: so many steps are done. `toggle()` closes it, or shows it again. */
 export function createSteps(section) {
-    section.hidden = remembered();
-
-    function remembered() {
-        try {
-            return sessionStorage.getItem(KEY) === "closed";
-        } catch {
-            return false;
-        }
-    }
+    section.hidden = recall("steps closed", false);
 
     function setOpen(open) {
         section.hidden = !open;
-        try {
-            sessionStorage.setItem(KEY, open ? "open" : "closed");
-        } catch {
-            // Without storage, the hint is there again when the page is loaded again.
-        }
+        remember("steps closed", !open);
     }
 
     /** On a phone, the steps would leave no room for the chat: there they are unfolded by a tap. */
@@ -39,8 +26,8 @@ export function createSteps(section) {
     }
 
     return {
-        show(words) {
-            const items = words.stepList.map(([title, text]) => element("li", {}, element("strong", { text: title }), element("span", {}, emphasised(text))));
+        show(words, done) {
+            const items = words.stepList.map((step, index) => stepNode(step, index, done, words));
             const close = button({ class: "icon-button", "aria-label": words.closeSteps, title: words.closeSteps, on: { click: () => setOpen(false) } }, icon("close"));
             section.setAttribute("aria-label", words.steps);
             const list = element("ol", { class: "step-list", id: "step-list" }, items);
@@ -49,6 +36,15 @@ export function createSteps(section) {
         },
         toggle: () => setOpen(section.hidden),
     };
+}
+
+function stepNode([title, text], index, done, words) {
+    const state = index < done ? "done" : index === done ? "current" : "later";
+    const mark = element("span", { class: "step-mark" }, state === "done" ? icon("check") : String(index + 1));
+    if (state === "done") mark.append(element("span", { class: "visually-hidden", text: words.stepDone }));
+    const current = state === "current" ? "step" : null;
+    const body = [element("strong", { text: title }), element("span", { class: "step-text" }, emphasised(text))];
+    return element("li", { class: `step ${state}`, "aria-current": current }, mark, element("div", {}, body));
 }
 
 /** What stands between asterisks is what a button is called. */

@@ -52,7 +52,8 @@ const en = {
 
     // First steps
     steps: "First steps: try it in five minutes",
-    showSteps: "Show the first steps",
+    stepDone: "done",
+    showSteps: "Show or hide the first steps",
     closeSteps: "Close the first steps",
     stepList: [
         ["Be the candidate", "Tap *Start* on both phones, then *Get the task* and *Yes* on the candidate's."],
@@ -183,7 +184,8 @@ const ru = {
 
     // First steps
     steps: "С чего начать: всё за пять минут",
-    showSteps: "Показать, с чего начать",
+    stepDone: "сделано",
+    showSteps: "Показать или скрыть, с чего начать",
     closeSteps: "Закрыть подсказку",
     stepList: [
         ["Станьте кандидатом", "Нажмите *Начать* на обоих телефонах, у кандидата — *Получить задание* и *Да*."],

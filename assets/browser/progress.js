@@ -1,0 +1,36 @@
+// How far somebody has come in the first steps, from what happens on the page. Pure but for what it is told.
+
+/** The steps, in the order of `stepList` in words.js. */
+const [GET, LOG_IN, DRAW, SUBMIT, DECIDE] = [1, 2, 3, 4, 5];
+
+/** Counts the steps that are done. `reached(count)` is called when there are more than before. */
+export function createProgress(begin, reached) {
+    let count = begin;
+
+    function advance(to) {
+        if (to <= count) return;
+        count = to;
+        reached(count);
+    }
+
+    return {
+        /** A chat of a person of this role, as it is now. */
+        chat({ messages }, role) {
+            if (role === "candidate" && messages.some(hasLogin)) advance(GET);
+            // What HR is told once something was drawn is that it was submitted.
+            if (role === "hr" && count >= DRAW && messages.at(-1)?.buttons.length > 0) advance(SUBMIT);
+        },
+        loggedIn: () => advance(LOG_IN),
+        drawn: () => advance(DRAW),
+        /** HR has pressed a button; decisions are the coloured ones. */
+        pressed(message, data, role) {
+            const style = message?.buttons.flat().find((button) => button.data === data)?.style;
+            if (role === "hr" && count >= SUBMIT && (style === "success" || style === "danger")) advance(DECIDE);
+        },
+    };
+}
+
+/** The bot hands out login and password together, with a button to copy each. */
+function hasLogin({ from_bot, buttons }) {
+    return from_bot && buttons.flat().filter(({ copy }) => copy).length >= 2;
+}
