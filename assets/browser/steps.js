@@ -32,7 +32,8 @@ export function createSteps(section) {
             section.setAttribute("aria-label", words.steps);
             const list = element("ol", { class: "step-list", id: "step-list" }, items);
             const promise = element("p", { class: "steps-promise", text: words.promise });
-            section.replaceChildren(unfoldButton(words), element("div", { class: "steps-body" }, promise, list), close);
+            const after = done >= items.length ? element("p", { class: "steps-after", text: words.stepsAfter }) : null;
+            section.replaceChildren(unfoldButton(words), element("div", { class: "steps-body" }, promise, list, after), close);
         },
         toggle: () => setOpen(section.hidden),
     };

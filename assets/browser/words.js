@@ -53,6 +53,7 @@ const en = {
     // First steps
     steps: "First steps: try it in five minutes",
     stepDone: "done",
+    stepsAfter: "That was the whole story. What next? Add a second candidate who copies the first one, ask HR a question, or turn the clock forward.",
     showSteps: "Show or hide the first steps",
     closeSteps: "Close the first steps",
     stepList: [
@@ -185,6 +186,7 @@ const ru = {
     // First steps
     steps: "С чего начать: всё за пять минут",
     stepDone: "сделано",
+    stepsAfter: "Это вся история. Что дальше? Добавьте второго кандидата, который спишет у первого, задайте вопрос HR или переведите часы вперёд.",
     showSteps: "Показать или скрыть, с чего начать",
     closeSteps: "Закрыть подсказку",
     stepList: [
