@@ -25,7 +25,11 @@ export class Canvas {
     constructor({ label, describedBy }) {
         this.svg = draw("svg", { class: "site-picture", "aria-hidden": "true" }, this.#image, this.#shapes, this.#over);
         this.element = make("div", {
-            class: "site-canvas", tabindex: "0", role: "application", "aria-label": label, "aria-describedby": describedBy,
+            class: "site-canvas",
+            tabindex: "0",
+            role: "application",
+            "aria-label": label,
+            "aria-describedby": describedBy,
         }, this.svg);
         this.view = viewport.fit(this.#size, this.#room);
         new ResizeObserver(() => this.#resized()).observe(this.element);
@@ -96,8 +100,8 @@ export class Canvas {
     }
 
     /**
-     * `scene`: `shapes`, `colourOf(label)`, `selected` and `hovered` (ids), `active` (a handle's number or null), `drawing`
-     * (`{shape, points, closes}` or null), `crosshair` and `ghost` (places of the image or null).
+     * `scene`: `shapes`, `colourOf(label)`, `selected` and `hovered` (ids), `active` (a handle's number or null),
+     * `drawing` (`{shape, points, closes, label}` or null), `crosshair` and `ghost` (places of the image or null).
      */
     render(scene = this.#scene) {
         this.#scene = scene;
@@ -113,7 +117,8 @@ export class Canvas {
         const box = { x, y, width: this.#size.width * scale, height: this.#size.height * scale };
         for (const [name, value] of Object.entries(box)) this.#image.setAttribute(name, value);
         this.#image.classList.toggle("is-pixels", scale >= PIXELS_FROM);
-        this.#shapes.replaceChildren(...scene.shapes.filter(({ kind }) => isDrawable(kind)).map((shape) => this.#shape(shape, scene)));
+        const shown = scene.shapes.filter(({ kind }) => isDrawable(kind));
+        this.#shapes.replaceChildren(...shown.map((shape) => this.#shape(shape, scene)));
         this.#over.replaceChildren(...this.#handles(scene), ...this.#drawing(scene), ...this.#crosshair(scene));
     }
 
@@ -123,7 +128,7 @@ export class Canvas {
 
     #path(shape) {
         const line = outline(shape).map((place) => this.#screen(place).map((value) => value.toFixed(1)).join(" "));
-        return `M${line.join('L')}${isClosed(shape.kind) ? 'Z' : ''}`;
+        return `M${line.join("L")}${isClosed(shape.kind) ? "Z" : ""}`;
     }
 
     #shape(shape, { colourOf, selected, hovered }) {
@@ -133,7 +138,8 @@ export class Canvas {
     }
 
     #marks(shape, colour) {
-        if (isLoose(shape.kind)) return outline(shape).map((place) => this.#dot(place, 5, { class: "site-dot", fill: colour }));
+        const dot = { class: "site-dot", fill: colour };
+        if (isLoose(shape.kind)) return outline(shape).map((place) => this.#dot(place, 5, dot));
         const d = this.#path(shape);
         return [
             draw("path", { class: "site-halo", d }),
@@ -151,7 +157,7 @@ export class Canvas {
         if (!shape) return [];
         const all = handles(shape, this.arm);
         const marks = all.map(({ at, role }, index) => this.#dot(at, index === active ? 7 : 5, {
-            class: `site-handle is-${role}${index === active ? ' is-active' : ''}`,
+            class: `site-handle is-${role} ${index === active ? "is-active" : ""}`,
         }));
         if (ghost) marks.push(this.#dot(ghost, 5, { class: "site-handle is-ghost" }));
         const turn = all.findIndex(({ role }) => role === "turn");
@@ -168,9 +174,10 @@ export class Canvas {
         if (!drawing) return [];
         const colour = safeColour(colourOf(drawing.label));
         const marks = drawing.shape ? this.#marks(drawing.shape, colour) : [];
-        const points = places(drawing.points).map((place, index) => this.#dot(place, index === 0 && drawing.closes ? 8 : 4, {
-            class: `site-handle${index === 0 && drawing.closes ? ' is-active' : ''}`,
-        }));
+        const points = places(drawing.points).map((place, index) => {
+            const isGoal = index === 0 && drawing.closes;
+            return this.#dot(place, isGoal ? 8 : 4, { class: `site-handle ${isGoal ? "is-active" : ""}` });
+        });
         return [draw("g", { class: "site-shape is-drawn" }, ...marks), ...points];
     }
 

@@ -3,7 +3,7 @@
 import { make } from "./site_dom.js";
 
 /**
- * `{element, name, update(value)}` for an attribute as the site describes it. `host`: `id` of the object, `words`,
+ * `{element, name, update(value)}` for an attribute as the site describes it. `host`: `id` of the object,
  * `changed(value)`, `settled()` when the box is left, `done()` on Enter.
  */
 export function fieldFor(attribute, host) {
@@ -31,7 +31,12 @@ function typed(input, { changed, settled, done }) {
 
 function textField({ name }, host) {
     const input = make("input", {
-        type: "text", class: "is-attribute", autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
+        type: "text",
+        class: "is-attribute",
+        autocomplete: "off",
+        autocapitalize: "off",
+        autocorrect: "off",
+        spellcheck: "false",
     });
     return { element: labelled(name, input), update: typed(input, host) };
 }
@@ -60,9 +65,9 @@ function radioField({ name, values = [] }, { id, changed }) {
     const inputs = values.map((value) => make("input", {
         type: "radio", name: `${name} of ${id}`, value, on: { change: () => changed(value) },
     }));
-    const choices = inputs.map((input) => make("label", { class: "site-choice" }, input, make("span", { text: input.value })));
+    const choice = (input) => make("label", { class: "site-choice" }, input, make("span", { text: input.value }));
     return {
-        element: make("fieldset", { class: "site-field" }, make("legend", { text: name }), ...choices),
+        element: make("fieldset", { class: "site-field" }, make("legend", { text: name }), ...inputs.map(choice)),
         update: (value) => inputs.forEach((input) => { input.checked = input.value === value; }),
     };
 }

@@ -6,20 +6,23 @@ export class FrameBar {
     #words;
     #frames;
     #buttons;
-    #counts;
     #title = make("span", { class: "site-frame-name" });
     #previous;
     #next;
 
-    constructor(words, frames, { show, step }) {
+    constructor(words, frames, editor) {
         this.#words = words;
         this.#frames = frames;
-        this.#counts = frames.map(() => make("span", { class: "site-frame-count" }));
+        // Number and count are drawn by the style sheet: the label says them in words.
         this.#buttons = frames.map(({ name, url }, index) => make("button", {
-            type: "button", class: "site-frame", title: name, on: { click: () => show(index) },
-        }, make("img", { src: url, alt: "", loading: "lazy", decoding: "async" }), make("span", { text: String(index + 1) }), this.#counts[index]));
-        this.#previous = iconButton("back", `${words.previousFrame} (D)`, () => step(-1), { class: "is-tool" });
-        this.#next = iconButton("forward", `${words.nextFrame} (F)`, () => step(1), { class: "is-tool" });
+            type: "button",
+            class: "site-frame",
+            title: name,
+            "data-number": index + 1,
+            on: { click: () => editor.show(index) },
+        }, make("img", { src: url, alt: "", loading: "lazy", decoding: "async" })));
+        this.#previous = iconButton("back", `${words.previousFrame} (D)`, () => editor.step(-1), { class: "is-tool" });
+        this.#next = iconButton("forward", `${words.nextFrame} (F)`, () => editor.step(1), { class: "is-tool" });
         this.element = make("nav", { class: "site-frames", "aria-label": words.frames },
             this.#previous, make("div", { class: "site-frame-row" }, ...this.#buttons), this.#next, this.#title);
     }
@@ -33,10 +36,9 @@ export class FrameBar {
             const place = this.#words.frame(index + 1, this.#frames.length);
             set(button, "aria-label", `${place}, ${this.#words.frameCount(count)}`);
             set(button, "aria-current", index === current && "true");
-            this.#counts[index].textContent = String(count);
-            this.#counts[index].classList.toggle("is-none", count === 0);
+            button.dataset.count = count;
         });
-        this.#title.textContent = `${current + 1} / ${this.#frames.length} · ${this.#frames[current]?.name ?? ''}`;
+        this.#title.textContent = `${current + 1} / ${this.#frames.length} · ${this.#frames[current]?.name ?? ""}`;
         set(this.#previous, "disabled", current === 0);
         set(this.#next, "disabled", current >= this.#frames.length - 1);
     }

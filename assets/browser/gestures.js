@@ -2,8 +2,8 @@
 //
 // The handlers: `press(at, event)` returns 'drag' if it takes the drag that may follow, anything else lets it pan;
 // `drag(at)`, `release(at, moved)`, `cancel()`, `hover(at)` (null when the pointer leaves), `pan([dx, dy])` and
-// `zoom(factor, at)`. A place is in pixels of the canvas. Two fingers pan and zoom at any time, as do the middle and the
-// right button or the space bar; what one finger had begun is then cancelled.
+// `zoom(factor, at)`. A place is in pixels of the canvas. Two fingers pan and zoom at any time; what one finger had
+// begun is then cancelled. The middle and the right button pan, and so does the left one while the space bar is held.
 
 // A hand trembles less than this; a finger is less steady.
 const STILL = { mouse: 3, pen: 5, touch: 8 };

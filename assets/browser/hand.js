@@ -1,9 +1,10 @@
-// What a hand on the canvas does to the shapes: choosing, moving, adding and deleting points, drawing new ones; by mouse,
-// finger or key. Between press and release the change is only shown; the release records it as one step.
+// What a hand on the canvas does to the shapes: choosing, moving, adding and deleting points, drawing new ones; by
+// mouse, finger or key. Between press and release the change is only shown; the release records it as one step.
 
 import * as drawing from "./drawing.js";
 import {
-    clamp, deletePoint, edgeAfter, edgeAt, handleAt, handles, insertPoint, isBox, isDrawable, moveHandle, shapeAt, translate,
+    clamp, deletePoint, edgeAfter, edgeAt, handleAt, handles, insertPoint, isBox, isDrawable, moveHandle, shapeAt,
+    translate,
 } from "./shapes.js";
 
 export const SELECT = "select";
@@ -59,18 +60,20 @@ export class Hand {
     /** What the canvas shows, see `Canvas.render`. */
     scene() {
         const preview = this.#preview;
-        const shown = this.#drawing && drawing.preview(this.#drawing, this.#cursor);
-        const closes = this.#drawing && this.#cursor && drawing.closes(this.#drawing, this.#cursor, this.#reach("mouse"));
-        const label = this.#host.label();
         return {
             shapes: preview ? this.#shapes.map((shape) => (shape.id === preview.id ? preview : shape)) : this.#shapes,
             selected: this.selected,
             hovered: this.hovered,
             active: this.active,
             ghost: this.#ghost,
-            drawing: this.#drawing && { shape: shown, points: this.#drawing.points, closes, label },
+            drawing: this.#drawing && this.#drawn(this.#drawing, this.#cursor),
             crosshair: this.isDrawing ? this.#cursor : null,
         };
+    }
+
+    #drawn(begun, cursor) {
+        const closes = cursor !== null && drawing.closes(begun, cursor, this.#reach("mouse"));
+        return { shape: drawing.preview(begun, cursor), points: begun.points, closes, label: this.#host.label() };
     }
 
     // Choosing
@@ -165,7 +168,8 @@ export class Hand {
         if (grip?.kind === "point") this.#cursor = clamp(place, this.#canvas.size);
         else if (grip?.kind === "handle") {
             const to = [place[0] + grip.offset[0], place[1] + grip.offset[1]];
-            this.#preview = moveHandle(grip.shape, grip.handle, grip.role === "turn" ? to : clamp(to, this.#canvas.size));
+            const kept = grip.role === "turn" ? to : clamp(to, this.#canvas.size);
+            this.#preview = moveHandle(grip.shape, grip.handle, kept);
         } else if (grip?.kind === "move") {
             const delta = [place[0] - grip.place[0], place[1] - grip.place[1]];
             this.#preview = translate(grip.shape, delta, this.#canvas.size);
@@ -273,8 +277,9 @@ export class Hand {
         const shape = this.#selectedShape;
         if (this.isDrawing) this.#aim(by);
         else if (shape && this.active !== null) this.#nudgeHandle(shape, by);
-        else if (shape && isDrawable(shape.kind)) this.#workspace.change(translate(shape, by, this.#canvas.size), `move ${shape.id}`);
-        else this.#canvas.pan([-4 * dx, -4 * dy]);
+        else if (shape && isDrawable(shape.kind)) {
+            this.#workspace.change(translate(shape, by, this.#canvas.size), `move ${shape.id}`);
+        } else this.#canvas.pan([-4 * dx, -4 * dy]);
         this.#host.changed();
     }
 

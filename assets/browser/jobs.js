@@ -14,10 +14,12 @@ export function createJobList(words, jobs, host) {
 
 function card(words, job, { open }) {
     const picture = job.frames[0] && make("img", { src: job.frames[0].url, alt: "", loading: "lazy" });
-    const state = make("span", { class: "site-state", text: words.states[job.state] ?? job.state, "data-state": job.state });
+    const stateName = words.states[job.state] ?? job.state;
+    const state = make("span", { class: "site-state", text: stateName, "data-state": job.state });
     const facts = `${words.task(job.task)} · ${words.pictures(job.frames.length)}`;
     return make("button", { type: "button", class: "site-job", on: { click: () => open(job) } },
         picture || make("span", { class: "site-job-blank" }),
-        make("span", { class: "site-job-text" }, make("strong", { text: job.name }), make("span", { text: facts }), state),
+        make("span", { class: "site-job-text" },
+            make("strong", { text: job.name }), make("span", { text: facts }), state),
         make("span", { class: "site-job-open", text: words.openJob }));
 }

@@ -16,7 +16,7 @@ const arrow = (code, dx, dy) => ({
 
 const KEYS = [
     { code: "KeyN", at: "editor", run: (editor) => editor.drawAgain() },
-    { code: "KeyV", at: "editor", run: (editor) => editor.hand.take("select") },
+    { code: "KeyV", at: "editor", run: (editor) => editor.select(null) },
     { code: "KeyP", at: "editor", run: (editor) => editor.take("polygon") },
     { code: "KeyB", at: "editor", run: (editor) => editor.take("rectangle") },
     { code: "KeyL", at: "editor", run: (editor) => editor.take("polyline") },
@@ -51,25 +51,28 @@ const KEYS = [
     )),
 ];
 
-/** What the help shows: groups of `[what, keys]`, by the names of the words. */
+/** What the help shows: groups of `[what, keys]`. What is a name of the words, and so is the name of no key. */
 export const HELP = [
     ["helpDraw", [
         ["keyTools", "P B L O E"], ["keyDrawAgain", "N"], ["keyLabels", "1 … 9"], ["keyFinish", "Enter"],
         ["keyBackspace", "Backspace"], ["keyEscape", "Esc"],
     ]],
     ["helpChange", [
-        ["keySelect", "V"], ["keyPointDelete", "Alt+click"], ["keyStep", "[ ]"], ["keyInsert", "I"], ["keyDelete", "Delete"],
-        ["keyUndo", "Ctrl+Z"], ["keyRedo", "Ctrl+Shift+Z"],
+        ["keySelect", "V"], ["keyPointDelete", "termAltClick"], ["keyStep", "[ ]"], ["keyInsert", "I"],
+        ["keyDelete", "Delete"], ["keyUndo", "Ctrl+Z"], ["keyRedo", "Ctrl+Shift+Z"],
     ]],
     ["helpKeyboard", [["keyArrows", "← ↑ ↓ →"], ["keyFine", "Shift"], ["keySet", "Enter"]]],
-    ["helpView", [["keyZoom", "+ −"], ["keyWheel", null], ["keyPan", null], ["keyFit", "0"], ["keyFrames", "D F"]]],
+    ["helpView", [["keyZoom", "+ −"], ["keyWheel", "termWheel"], ["keyFingers", "termFingers"], ["keyPan", "termDrag"],
+        ["keyFit", "0"], ["keyFrames", "D F"],
+    ]],
     ["helpJob", [["keySave", "Ctrl+S"], ["keyHelp", "?"]]],
 ];
 
 const isTextBox = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), textarea, select") ?? false;
 
 function counts({ code, key, ctrl = false, shift = false, at }, event, canvas) {
-    if ((key === undefined ? code !== event.code : key !== event.key) || event.altKey || ctrl !== (event.ctrlKey || event.metaKey)) return false;
+    if (key === undefined ? code !== event.code : key !== event.key) return false;
+    if (event.altKey || ctrl !== (event.ctrlKey || event.metaKey)) return false;
     if (shift !== "any" && shift !== event.shiftKey) return false;
     if (at === "canvas") return event.target === canvas;
     return at === "all" || !isTextBox(event.target);

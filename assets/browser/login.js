@@ -11,7 +11,8 @@ export function createLogin(words, { suggested, message, submit }) {
     const plain = { required: true, autocapitalize: "off", autocorrect: "off", spellcheck: "false" };
     const username = make("input", { type: "text", name: "username", autocomplete: "username", ...plain });
     const password = make("input", { type: "password", name: "password", autocomplete: "off", ...plain });
-    const shown = make("input", { type: "checkbox", on: { change: () => { password.type = shown.checked ? "text" : "password"; } } });
+    const show = () => { password.type = shown.checked ? "text" : "password"; };
+    const shown = make("input", { type: "checkbox", on: { change: show } });
     const error = make("p", { class: "site-error", role: "alert", text: message ?? "" });
     const button = make("button", { type: "submit", class: "site-button is-main", text: words.login });
 
@@ -34,12 +35,14 @@ export function createLogin(words, { suggested, message, submit }) {
         button.focus();
     }
 
-    const form = make("form", { class: "site-login", on: { submit: send } },
+    const hint = suggested
+        ? make("button", {
+            type: "button", class: "site-button", text: words.loginOf(suggested.username), on: { click: useSuggested },
+        })
+        : make("p", { class: "site-about", text: words.loginHint });
+    return make("form", { class: "site-login", on: { submit: send } },
         make("h2", { text: words.login }), make("p", { class: "site-about", text: words.standIn }),
         field(words.username, username), field(words.password, password),
-        make("label", { class: "site-choice" }, shown, make("span", { text: words.showPassword })), error, button,
-        suggested
-            ? make("button", { type: "button", class: "site-button", text: words.loginOf(suggested.username), on: { click: useSuggested } })
-            : make("p", { class: "site-about", text: words.loginHint }));
-    return form;
+        make("label", { class: "site-choice" }, shown, make("span", { text: words.showPassword })),
+        error, button, hint);
 }

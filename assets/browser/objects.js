@@ -12,13 +12,13 @@ export class ObjectList {
     #empty = make("p", { class: "site-empty" });
     #words;
     #workspace;
-    #host;
+    #editor;
 
-    /** `host`: `select(id)`, `remove(id)`, `editPoints(id)`, `changed()`, `leave()` (back to the picture). */
-    constructor(words, workspace, host) {
+    /** `editor` has the commands, see `Editor`. */
+    constructor(words, workspace, editor) {
         this.#words = words;
         this.#workspace = workspace;
-        this.#host = host;
+        this.#editor = editor;
         this.#empty.textContent = words.noObjects;
         this.element = make("div", { class: "site-objects-body" }, this.#empty, this.#list);
         this.#list.addEventListener("keydown", (event) => this.#walk(event));
@@ -72,51 +72,63 @@ export class ObjectList {
     }
 
     #entry({ id, label: name, kind }) {
-        const words = this.#words;
+        const editor = this.#editor;
         const label = this.#workspace.label(name);
-        const title = make("span", { class: "site-object-title" });
-        const detail = make("span", { class: "site-object-kind" });
-        const swatch = make("span", { class: "site-swatch" });
-        swatch.style.backgroundColor = safeColour(label?.color);
-        const button = make("button", {
-            type: "button", class: "site-object-name", on: { click: () => this.#host.select(id) },
-        }, swatch, icon(kind), title, detail);
-        const bin = iconButton("bin", words.deleteObject, () => this.#host.remove(id), { class: "is-quiet" });
+        const head = this.#head(id, kind, label);
         const fields = (label?.attributes ?? []).map((attribute) => fieldFor(attribute, {
-            id, words, changed: (value) => this.#set(id, attribute.name, value), settled: () => this.#workspace.settle(), done: this.#host.leave,
+            id,
+            changed: (value) => editor.setAttribute(id, attribute.name, value),
+            settled: () => editor.settle(),
+            done: () => editor.backToPicture(),
         }));
         const more = this.#more(id, kind);
-        const element = make("li", { class: "site-object" }, make("div", { class: "site-object-head" }, button, bin),
-            ...fields.map((field) => field.element), more.element);
-        const update = (shape, text, isSelected) => {
-            title.textContent = text;
-            detail.textContent = isDrawable(kind) && !isBox(kind) ? words.points(shape.points.length / 2) : (words.kinds[kind] ?? kind);
-            set(button, "aria-pressed", String(isSelected));
+        const parts = [head, ...fields, more].map((part) => part.element);
+        const element = make("li", { class: "site-object" }, ...parts);
+        const update = (shape, title, isSelected) => {
             element.classList.toggle("is-selected", isSelected);
+            head.update(shape, title, isSelected);
             for (const field of fields) field.update(this.#workspace.attribute(shape, field.name));
             more.update(shape, isSelected);
         };
         return { element, label: name, update };
     }
 
-    #set(id, name, value) {
-        this.#workspace.setAttribute(id, name, value);
-        this.#host.changed();
+    #head(id, kind, label) {
+        const words = this.#words;
+        const name = make("span", { class: "site-object-title" });
+        const detail = make("span", { class: "site-object-kind" });
+        const swatch = make("span", { class: "site-swatch" });
+        swatch.style.backgroundColor = safeColour(label?.color);
+        const button = make("button", {
+            type: "button", class: "site-object-name", on: { click: () => this.#editor.select(id) },
+        }, swatch, icon(kind), name, detail);
+        const bin = iconButton("bin", words.deleteObject, () => this.#editor.remove(id), { class: "is-quiet" });
+        const countsPoints = isDrawable(kind) && !isBox(kind);
+        const update = (shape, title, isSelected) => {
+            name.textContent = title;
+            detail.textContent = countsPoints ? words.points(shape.points.length / 2) : (words.kinds[kind] ?? kind);
+            set(button, "aria-pressed", String(isSelected));
+            set(bin, "aria-label", `${words.deleteObject}: ${title}`);
+        };
+        return { element: make("div", { class: "site-object-head" }, button, bin), update };
     }
 
-    /** What only the selected object shows: its label, its turn, its points. */
+    /** What only the selected object shows: its label, its turn, the way to its points. */
     #more(id, kind) {
         const words = this.#words;
-        const fitting = this.#workspace.job.labels.filter(({ type }) => type === "any" || type === kind || !type);
-        const labels = make("select", { on: { change: ({ target }) => { this.#workspace.setLabel(id, target.value); this.#host.changed(); } } },
-            ...fitting.map(({ name }) => make("option", { value: name, text: name })));
-        const turn = make("input", { type: "number", step: "1", on: {
-            input: ({ target }) => this.#host.turn(id, target.valueAsNumber), blur: () => this.#workspace.settle(),
-        } });
-        const element = make("div", { class: "site-object-more" },
-            make("label", { class: "site-field" }, make("span", { text: words.label }), labels),
-            isBox(kind) && make("label", { class: "site-field" }, make("span", { text: words.turn }), turn),
-            isDrawable(kind) && iconButton("select", words.editPoints, () => this.#host.editPoints(id), { text: words.editPoints }));
+        const editor = this.#editor;
+        const fitting = this.#workspace.job.labels.filter(({ type }) => !type || type === "any" || type === kind);
+        const options = fitting.map(({ name }) => make("option", { value: name, text: name }));
+        const labels = make("select", { on: { change: () => editor.setLabel(id, labels.value) } }, ...options);
+        const turn = make("input", {
+            type: "number",
+            step: "1",
+            on: { input: () => editor.turn(id, turn.valueAsNumber), blur: () => editor.settle() },
+        });
+        const field = (text, control) => make("label", { class: "site-field" }, make("span", { text }), control);
+        const points = iconButton("select", words.editPoints, () => editor.editPoints(id), { text: words.editPoints });
+        const element = make("div", { class: "site-object-more" }, field(words.label, labels),
+            isBox(kind) && field(words.turn, turn), isDrawable(kind) && points);
         const update = (shape, isSelected) => {
             element.hidden = !isSelected;
             if (labels.value !== shape.label) labels.value = shape.label;

@@ -64,8 +64,8 @@ export function withBox(shape, { middle: [x, y], width, height, turn }) {
 
 /** The points of a box that is dragged from one corner to the opposite one. */
 export function boxBetween(kind, [ax, ay], [bx, by]) {
-    const box = { middle: [(ax + bx) / 2, (ay + by) / 2], width: Math.abs(ax - bx), height: Math.abs(ay - by), turn: 0 };
-    return withBox({ kind }, box).points;
+    const middle = [(ax + bx) / 2, (ay + by) / 2];
+    return withBox({ kind }, { middle, width: Math.abs(ax - bx), height: Math.abs(ay - by), turn: 0 }).points;
 }
 
 // Corners clockwise from the top left, then the sides from the top: in halves of width and height.

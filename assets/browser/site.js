@@ -35,6 +35,8 @@ class Pane {
     #editor = null;
     #workspace = null;
     #isWide = false;
+    // Whether the focus was last in this pane.
+    #isUsed = false;
     #root = make("div", { class: "site" });
     #header = make("header", { class: "site-header" });
     #notice = make("div", { class: "site-notice", role: "status" });
@@ -46,9 +48,10 @@ class Pane {
         this.#words = siteWords(language);
         this.#root.append(this.#header, this.#notice, this.#main);
         element.replaceChildren(this.#root);
+        document.addEventListener("focusin", ({ target }) => { this.#isUsed = this.#root.contains(target); });
         document.addEventListener("keydown", (event) => this.#key(event));
         window.addEventListener("beforeunload", (event) => {
-            if (this.#editor?.isUnsaved) event.preventDefault();
+            if (this.#editor?.isBusy) event.preventDefault();
         });
         this.#show();
         if (this.#session) this.refresh();
@@ -68,20 +71,24 @@ class Pane {
     async refresh() {
         if (!this.#session) return;
         if (!this.#workspace) return this.#loadJobs();
-        if (this.#editor.isUnsaved) return;
+        if (this.#editor.isBusy) return;
         await this.#try(async () => {
-            const [{ jobs }, { shapes }] = await Promise.all([this.#fetchJobs(), this.#fetchShapes(this.#workspace.job.job)]);
-            if (this.#editor?.isUnsaved) return;
-            const job = jobs.find((other) => other.job === this.#workspace?.job.job);
+            const open = this.#workspace.job.job;
+            const [{ jobs }, { shapes }] = await Promise.all([this.#fetchJobs(), this.#fetchShapes(open)]);
+            if (!this.#editor || this.#editor.isBusy) return;
+            const job = jobs.find((other) => other.job === open);
             if (!job) return this.#toList(jobs);
+            if (this.#workspace.isStored(shapes) && this.#workspace.job.state === job.state) return;
             this.#workspace.job = job;
             this.#workspace.load(shapes);
-            this.#showEditor();
+            this.#show();
         });
     }
 
     setLanguage(language) {
-        this.#words = siteWords(language);
+        const words = siteWords(language);
+        if (words === this.#words) return;
+        this.#words = words;
         this.#show();
     }
 
@@ -137,9 +144,9 @@ class Pane {
         await this.#try(async () => {
             const { jobs } = await this.#fetchJobs();
             const wanted = this.#wanted === null ? null : jobs.find(({ task }) => task === this.#wanted);
+            if (!wanted) return this.#toList(jobs);
             this.#wanted = null;
-            if (wanted) await this.#openJob(wanted, jobs);
-            else this.#toList(jobs);
+            await this.#openJob(wanted, jobs);
         });
     }
 
@@ -216,6 +223,13 @@ class Pane {
         set(this.#root, "lang", this.#words.language);
         this.#showHeader();
         this.#showNotice();
+        this.#showMain(message);
+        // What had the focus is gone; people go on where they are.
+        const next = this.#main.querySelector(".site-canvas") ?? this.#main.querySelector(".site-job, input");
+        if (this.#isUsed) next?.focus({ preventScroll: true });
+    }
+
+    #showMain(message) {
         if (!this.#session) this.#showLogin(message);
         else if (this.#workspace) this.#showEditor();
         else if (this.#jobs) this.#showJobs();
@@ -224,11 +238,14 @@ class Pane {
 
     #showHeader() {
         const words = this.#words;
-        const widen = iconButton("widen", this.#isWide ? words.narrow : words.widen, () => this.#widen(), { class: "is-tool is-widen" });
+        const text = this.#isWide ? words.narrow : words.widen;
+        const widen = iconButton("widen", text, () => this.#widen(), { class: "is-tool is-widen" });
         set(widen, "aria-pressed", String(this.#isWide));
         const brand = make("p", { class: "site-brand", title: words.standIn }, make("strong", { text: words.site }),
-            make("span", { class: "is-short", text: words.standInShort }), make("span", { class: "is-long", text: words.standIn }));
-        const user = this.#session && make("span", { class: "site-user", text: this.#session.username, title: this.#session.username });
+            make("span", { class: "is-short", text: words.standInShort }),
+            make("span", { class: "is-long", text: words.standIn }));
+        const username = this.#session?.username;
+        const user = this.#session && make("span", { class: "site-user", text: username, title: username });
         const leave = this.#session && iconButton("leave", words.leave, () => this.#logOut(), { class: "is-tool" });
         this.#header.replaceChildren(...[brand, user, leave, widen].filter(Boolean));
     }
@@ -241,14 +258,16 @@ class Pane {
     }
 
     #showNotice(text = null) {
-        const other = this.#session && this.#suggested && this.#suggested.username !== this.#session.username ? this.#suggested : null;
+        const isOther = this.#session && this.#suggested && this.#suggested.username !== this.#session.username;
+        const other = isOther ? this.#suggested : null;
         const words = this.#words;
         const parts = [];
         if (text) parts.push(make("p", { text }));
         else if (other) {
             const press = () => this.#switch(other);
+            const text = words.switchTo(other.username);
             parts.push(make("p", { text: words.otherLogin(other.username) }),
-                make("button", { type: "button", class: "site-button", text: words.switchTo(other.username), on: { click: press } }));
+                make("button", { type: "button", class: "site-button", text, on: { click: press } }));
         }
         this.#notice.replaceChildren(...parts);
     }
@@ -274,7 +293,8 @@ class Pane {
 
     /** Keys are for the editor while the focus is in it or nowhere, and no dialog is open. */
     #key(event) {
-        const isOurs = event.target === document.body ? this.#root.checkVisibility() : this.#main.contains(event.target);
+        const isNowhere = event.target === document.body;
+        const isOurs = isNowhere ? this.#root.checkVisibility() : this.#main.contains(event.target);
         if (this.#editor && isOurs && !document.querySelector("dialog[open]")) this.#editor.key(event);
     }
 }

@@ -36,8 +36,9 @@ export function ask(words, title, text, answers) {
 export function showHelp(words) {
     const groups = HELP.map(([title, rows]) => make("section", {}, make("h3", { text: words[title] }),
         make("dl", {}, ...rows.map(([what, keys]) => make("div", {},
-            make("dt", {}, ...(keys === null ? [make("span", { text: "—" })] : keys.split(" ").map((key) => make("kbd", { text: key })))),
-            make("dd", { text: words[what] }))))));
+            make("dt", {}, ...terms(words, keys)), make("dd", { text: words[what] }))))));
     const close = iconButton("cross", words.close, () => dialog.close(), { text: words.close, class: "is-main" });
     const dialog = show(words.language, words.helpTitle, [make("div", { class: "site-help" }, ...groups)], [close]);
 }
+
+const terms = (words, keys) => (words[keys] ? [words[keys]] : keys.split(" ")).map((key) => make("kbd", { text: key }));

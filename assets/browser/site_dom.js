@@ -59,10 +59,11 @@ export function icon(name) {
     return draw("svg", { class: "site-icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" }, path);
 }
 
-/** A button with an icon; its label is read out and shown as a tooltip, or as text beside the icon where `text` is given. */
+/** A button with an icon. Its label is read out and shown as a tooltip; `text` is shown beside the icon. */
 export function iconButton(name, label, press, { text, class: kind = "", ...attributes } = {}) {
-    const properties = { type: "button", class: `site-button ${kind}`.trim(), title: label, on: { click: press }, ...attributes };
-    if (text === undefined) properties["aria-label"] = label;
+    const fixed = { type: "button", class: `site-button ${kind}`.trim(), title: label, on: { click: press } };
+    const properties = { ...fixed, ...attributes };
+    if (text === undefined) properties["aria-label"] ??= label;
     return make("button", properties, icon(name), text === undefined ? null : make("span", { text }));
 }
 

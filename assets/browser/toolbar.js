@@ -1,5 +1,5 @@
-// What is chosen before one draws: the label of the next object and the tool, beside undo, redo and help. And the buttons
-// over the picture, for those who have no keys at hand: finish, take back, add or delete a point.
+// What is chosen before one draws: the label of the next object and the tool, beside undo, redo and help. And the
+// buttons for those who have no keys at hand: finish, take back, add or delete a point.
 
 import { SELECT } from "./hand.js";
 import { DRAWABLE } from "./shapes.js";
@@ -41,7 +41,7 @@ export class Toolbar {
     constructor(words, editor) {
         this.#words = words;
         for (const tool of [SELECT, ...DRAWABLE]) {
-            const press = () => (tool === SELECT ? editor.hand.take(SELECT) : editor.take(tool));
+            const press = () => (tool === SELECT ? editor.select(null) : editor.take(tool));
             this.#tools.set(tool, iconButton(tool, this.#name(tool), press, { class: "is-tool" }));
         }
         this.#undo = iconButton("undo", `${words.undo} (Ctrl+Z)`, () => editor.undo(), { class: "is-tool" });
@@ -61,35 +61,46 @@ export class Toolbar {
             const fits = name === SELECT || allowed.includes(name);
             set(button, "aria-pressed", String(name === tool));
             set(button, "disabled", !fits);
-            set(button, "title", fits ? this.#name(name) : this.#words.notForLabel(this.#words.kinds[name], label?.name ?? ""));
+            const refusal = () => this.#words.notForLabel(this.#words.kinds[name], label?.name ?? "");
+            set(button, "title", fits ? this.#name(name) : refusal());
         }
         set(this.#undo, "disabled", !canUndo);
         set(this.#redo, "disabled", !canRedo);
     }
 }
 
-/** The buttons over the picture. */
+/** The buttons below the picture: those that fit what is being done. */
 export class Actions {
-    #drawing;
-    #point;
     #finish;
     #back;
+    #cancel;
+    #point;
 
     constructor(words, hand, back) {
-        const button = (name, text, run, kind) => iconButton(name, text, () => { run(); back(); }, { text, class: kind });
-        this.#finish = button("done", words.finish, () => hand.finish(), "is-main");
+        const button = (name, text, run) => {
+            const press = () => {
+                run();
+                back();
+            };
+            return iconButton(name, text, press, { text });
+        };
+        // Finishing has a place of its own to go on: the first text of the new object.
+        this.#finish = iconButton("done", words.finish, () => hand.finish(), { text: words.finish, class: "is-main" });
         this.#back = button("undo", words.undoPoint, () => hand.undoPoint());
-        this.#drawing = [this.#finish, this.#back, button("cross", words.cancel, () => hand.take(SELECT))];
+        this.#cancel = button("cross", words.cancel, () => hand.take(SELECT));
         this.#point = [
-            button("plus", words.addPoint, () => hand.addPoint()), button("minus", words.deletePoint, () => hand.backspace()),
+            button("plus", words.addPoint, () => hand.addPoint()),
+            button("minus", words.deletePoint, () => hand.backspace()),
         ];
-        this.element = make("div", { class: "site-actions" }, ...this.#drawing, ...this.#point);
+        this.element = make("div", { class: "site-actions" }, this.#finish, this.#back, this.#cancel, ...this.#point);
     }
 
     update({ isDrawing, drawnPoints, canFinish, hasPoint }) {
-        for (const button of this.#drawing) button.hidden = !isDrawing;
+        const hasBegun = drawnPoints > 0;
+        this.#finish.hidden = !isDrawing || !hasBegun;
+        this.#back.hidden = !isDrawing || !hasBegun;
+        this.#cancel.hidden = !isDrawing;
         for (const button of this.#point) button.hidden = isDrawing || !hasPoint;
         set(this.#finish, "disabled", !canFinish);
-        set(this.#back, "disabled", drawnPoints === 0);
     }
 }

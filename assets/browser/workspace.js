@@ -8,6 +8,7 @@ import * as past from "./history.js";
 export class Workspace {
     #history;
     #saved;
+    #stored;
     #nextId = 1;
 
     /** `stored` are the shapes as the site gives them. */
@@ -20,6 +21,12 @@ export class Workspace {
         const shapes = stored.map((shape) => ({ ...shape, rotation: shape.rotation || 0, id: this.#nextId++ }));
         this.#history = past.begin(shapes);
         this.#saved = shapes;
+        this.#stored = JSON.stringify(stored);
+    }
+
+    /** Whether the site has just what it had when it was asked last. */
+    isStored(stored) {
+        return JSON.stringify(stored) === this.#stored;
     }
 
     get shapes() {
@@ -54,7 +61,8 @@ export class Workspace {
     add(frame, labelName, kind, points) {
         const id = this.#nextId++;
         const attributes = initialAttributes(this.label(labelName));
-        this.#record([...this.shapes, { id, frame, label: labelName, kind, points, rotation: 0, attributes }], id, frame);
+        const shape = { id, frame, label: labelName, kind, points, rotation: 0, attributes };
+        this.#record([...this.shapes, shape], id, frame);
         return id;
     }
 
@@ -114,7 +122,11 @@ export class Workspace {
     toSave() {
         const now = this.shapes;
         const shapes = now.map(({ id, ...shape }) => shape);
-        return { shapes, done: () => { this.#saved = now; } };
+        const done = () => {
+            this.#saved = now;
+            this.#stored = JSON.stringify(shapes);
+        };
+        return { shapes, done };
     }
 
     #record(shapes, id, frame, key = null) {
