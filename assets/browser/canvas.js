@@ -3,7 +3,7 @@
 // Everything is drawn in pixels of the screen, so that lines and handles keep their thickness at any zoom.
 
 import { draw, make, safeColour } from "./site_dom.js";
-import { handles, isClosed, isDrawable, isLoose, outline, places } from "./shapes.js";
+import { bounds, handles, isClosed, isDrawable, isLoose, outline, places } from "./shapes.js";
 import * as viewport from "./viewport.js";
 
 /** How far above a box the handle is that turns it, in pixels of the screen. */
@@ -156,13 +156,21 @@ export class Canvas {
         const shape = shapes.find(({ id }) => id === selected);
         if (!shape) return [];
         const all = handles(shape, this.arm);
-        const marks = all.map(({ at, role }, index) => this.#dot(at, index === active ? 7 : 5, {
+        const radius = this.#handleRadius(shape);
+        const marks = all.map(({ at, role }, index) => this.#dot(at, index === active ? radius + 2 : radius, {
             class: `site-handle is-${role} ${index === active ? "is-active" : ""}`,
         }));
         if (ghost) marks.push(this.#dot(ghost, 5, { class: "site-handle is-ghost" }));
         const turn = all.findIndex(({ role }) => role === "turn");
         if (turn >= 0) marks.unshift(this.#line(all[4].at, all[turn].at, "site-arm"));
         return marks;
+    }
+
+    // Smaller on a small object, so that they do not cover it.
+    #handleRadius(shape) {
+        const { left, top, right, bottom } = bounds(shape);
+        const size = Math.max(right - left, bottom - top) * this.view.scale;
+        return Math.max(3, Math.min(5, size / 12));
     }
 
     #line(a, b, kind) {

@@ -255,7 +255,7 @@ export class Editor {
         if (answer !== "yes" || !(await this.save())) return;
         await this.#request(async () => {
             await this.#site.complete();
-            this.#view.say(words.completed);
+            this.#view.say(words.completed, "lasting");
         });
     }
 

@@ -7,7 +7,7 @@ import { isBox } from "./shapes.js";
 import { iconButton, make, set } from "./site_dom.js";
 import { Actions, LabelBar, Toolbar } from "./toolbar.js";
 
-// A message is seen for so long, in milliseconds; an error stays.
+// How long a message is seen, in milliseconds.
 const MESSAGE_TIME = 4000;
 
 let views = 0;
@@ -89,12 +89,12 @@ export class EditorView {
         });
     }
 
-    /** `kind`: `error` stays, `quiet` is only read out, for what one can see anyway. */
+    /** `kind`: `error` and `lasting` stay, `quiet` is only read out, for what one can see anyway. */
     say(text, kind = "") {
         this.#status.textContent = text;
         this.#status.dataset.kind = kind;
         clearTimeout(this.#clearing);
-        if (kind !== "error") this.#clearing = setTimeout(() => { this.#status.textContent = ""; }, MESSAGE_TIME);
+        if (kind !== "error" && kind !== "lasting") this.#clearing = setTimeout(() => { this.#status.textContent = ""; }, MESSAGE_TIME);
     }
 
     /** `state`: `hand`, `index` of the picture, `label`, `isSaving`. */
@@ -118,7 +118,8 @@ export class EditorView {
 
     #hintFor({ tool, isDrawing }, selected) {
         const hints = matchMedia("(pointer: coarse)").matches ? this.#words.touchHints : this.#words.hints;
-        if (!isDrawing) return selected ? hints.chosen : hints.idle;
+        if (!isDrawing && selected) return isBox(selected.kind) ? hints.chosenBox : hints.chosen;
+        if (!isDrawing) return hints.idle;
         if (isBox(tool)) return hints.box;
         return tool === "polygon" ? hints.polygon : hints.line;
     }

@@ -16,12 +16,11 @@ export function createLogin(words, { suggested, message, submit }) {
     const error = make("p", { class: "site-error", role: "alert", text: message ?? "" });
     const button = make("button", { type: "submit", class: "site-button is-main", text: words.login });
 
-    async function send(event) {
-        event.preventDefault();
+    async function send(name, secret) {
         set(button, "disabled", true);
         error.textContent = "";
         try {
-            await submit(username.value.trim(), password.value.trim());
+            await submit(name, secret);
         } catch (reason) {
             error.textContent = reason.message;
         } finally {
@@ -29,18 +28,20 @@ export function createLogin(words, { suggested, message, submit }) {
         }
     }
 
-    function useSuggested() {
-        username.value = suggested.username;
-        password.value = suggested.password;
-        button.focus();
+    function sendTyped(event) {
+        event.preventDefault();
+        return send(username.value.trim(), password.value.trim());
     }
 
     const hint = suggested
         ? make("button", {
-            type: "button", class: "site-button", text: words.loginOf(suggested.username), on: { click: useSuggested },
+            type: "button",
+            class: "site-button is-suggested",
+            text: words.switchTo(suggested.username),
+            on: { click: () => send(suggested.username, suggested.password) },
         })
         : make("p", { class: "site-about", text: words.loginHint });
-    return make("form", { class: "site-login", on: { submit: send } },
+    return make("form", { class: "site-login", on: { submit: sendTyped } },
         make("h2", { text: words.login }), make("p", { class: "site-about", text: words.standIn }),
         field(words.username, username), field(words.password, password),
         make("label", { class: "site-choice" }, shown, make("span", { text: words.showPassword })),

@@ -62,7 +62,7 @@ class Pane {
     /** Opens the newest job of a task, or the list; after the login where there is none yet. */
     async open(task = null) {
         this.#wanted = task === null || task === undefined ? null : Number(task);
-        if (!this.#session) return this.#main.querySelector("input")?.focus();
+        if (!this.#session) return this.#focusNext();
         if (this.#workspace && this.#workspace.job.task === this.#wanted) return this.refresh();
         if (await this.#mayLeave()) await this.#loadJobs();
     }
@@ -170,14 +170,20 @@ class Pane {
     }
 
     async #save(shapes) {
-        const { job } = this.#workspace.job;
+        const { job, state } = this.#workspace.job;
         await this.#api.put("api/site/shapes", { session: this.#session.session, job, shapes });
+        // As on the site itself, the first save begins the job. It is saved also if that fails.
+        if (state === "new") await this.#setState(job, "in progress").catch(() => {});
         await this.#readState(job);
+    }
+
+    #setState(job, state) {
+        return this.#api.post("api/site/state", { session: this.#session.session, job, state });
     }
 
     async #complete() {
         const { job } = this.#workspace.job;
-        await this.#api.post("api/site/state", { session: this.#session.session, job, state: "completed" });
+        await this.#setState(job, "completed");
         this.#workspace.job.state = "completed";
         await this.#readState(job);
     }
@@ -225,8 +231,13 @@ class Pane {
         this.#showNotice();
         this.#showMain(message);
         // What had the focus is gone; people go on where they are.
-        const next = this.#main.querySelector(".site-canvas") ?? this.#main.querySelector(".site-job, input");
-        if (this.#isUsed) next?.focus({ preventScroll: true });
+        if (this.#isUsed) this.#focusNext();
+    }
+
+    #focusNext() {
+        const find = (selector) => this.#main.querySelector(selector);
+        const next = find(".site-canvas") ?? find(".site-job") ?? find(".is-suggested") ?? find("input");
+        next?.focus({ preventScroll: true });
     }
 
     #showMain(message) {

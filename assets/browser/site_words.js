@@ -18,7 +18,6 @@ const EN = {
     password: "Password",
     showPassword: "Show the password",
     loginHint: "The bot sends the login together with the assignment.",
-    loginOf: (name) => `Use ${name}’s login from the chat`,
     switchTo: (name) => `Log in as ${name}`,
     otherLogin: (name) => `The chat has the login of ${name}.`,
     loading: "Loading …",
@@ -71,6 +70,7 @@ const EN = {
     deletePoint: "Delete point",
     hints: {
         idle: "Choose a label and a tool. The wheel zooms, dragging moves the picture.",
+        chosenBox: "Drag corners, sides or the whole object. The handle above turns it.",
         chosen: "Drag points or the whole object. Press on its line to add a point; Alt+click deletes one.",
         box: "Drag from corner to corner, or click two corners.",
         polygon: "Click point by point. Finish on the first point, with Enter or a double click.",
@@ -78,6 +78,7 @@ const EN = {
     },
     touchHints: {
         idle: "Choose a label and a tool. Two fingers zoom and move the picture.",
+        chosenBox: "Drag corners, sides or the whole object. The handle above turns it.",
         chosen: "Drag points or the whole object. Drag its line to add a point.",
         box: "Drag from corner to corner, or tap two corners.",
         polygon: "Tap point by point. Finish on the first point.",
@@ -151,7 +152,6 @@ const RU = {
     password: "Пароль",
     showPassword: "Показать пароль",
     loginHint: "Логин и пароль бот присылает вместе с заданием.",
-    loginOf: (name) => `Взять из чата логин ${name}`,
     switchTo: (name) => `Войти как ${name}`,
     otherLogin: (name) => `В чате указан логин ${name}.`,
     loading: "Загрузка…",
@@ -204,6 +204,7 @@ const RU = {
     deletePoint: "Удалить точку",
     hints: {
         idle: "Выберите метку и инструмент. Масштаб — колесом, сдвиг — перетаскиванием.",
+        chosenBox: "Тяните углы, стороны или весь объект. Ручка сверху поворачивает его.",
         chosen: "Тяните точки или весь объект. Нажмите на линию, чтобы добавить точку; Alt+щелчок удаляет её.",
         box: "Протяните от угла до угла или щёлкните по двум углам.",
         polygon: "Ставьте точку за точкой. Закончить — на первой точке, клавишей Enter или двойным щелчком.",
@@ -211,6 +212,7 @@ const RU = {
     },
     touchHints: {
         idle: "Выберите метку и инструмент. Масштаб и сдвиг — двумя пальцами.",
+        chosenBox: "Тяните углы, стороны или весь объект. Ручка сверху поворачивает его.",
         chosen: "Тяните точки или весь объект. Потяните за линию, чтобы добавить точку.",
         box: "Протяните от угла до угла или отметьте два угла.",
         polygon: "Ставьте точку за точкой. Закончить — на первой точке.",

@@ -1,7 +1,7 @@
 // What part of the image is visible, and how large. Pure: a view is `{scale, x, y}`; a place of the image is on the
 // screen at `place · scale + [x, y]`. A size is `{width, height}`, the room is the size of the canvas.
 
-const MARGIN = 16;
+const MARGIN = 10;
 const LARGEST = 40;
 // So many pixels of the image always stay in the room.
 const KEPT = 48;
