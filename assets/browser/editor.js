@@ -36,6 +36,7 @@ export class Editor {
             frame: () => this.#frame?.frame ?? 0,
             label: () => this.#label,
             changed: () => this.#changed(),
+            moved: () => this.#paint(),
             say: (key, ...numbers) => this.#sayOfHand(words[key], numbers),
             drawn: (id) => this.#drawn(id),
         });

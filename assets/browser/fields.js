@@ -13,7 +13,9 @@ export function fieldFor(attribute, host) {
 
 const BUILDERS = { text: textField, number: numberField, select: choiceField, radio: radioField, checkbox: checkField };
 
-const labelled = (name, control) => make("label", { class: "site-field" }, make("span", { text: name }), control);
+function labelled(name, control) {
+    return make("label", { class: "site-field" }, make("span", { text: name, title: name }), control);
+}
 
 function typed(input, { changed, settled, done }) {
     input.addEventListener("input", () => changed(input.value));

@@ -2,6 +2,9 @@
 
 import { iconButton, make, set } from "./site_dom.js";
 
+// The button still has its number.
+const hide = ({ target }) => { target.hidden = true; };
+
 export class FrameBar {
     #words;
     #frames;
@@ -20,7 +23,7 @@ export class FrameBar {
             title: name,
             "data-number": index + 1,
             on: { click: () => editor.show(index) },
-        }, make("img", { src: url, alt: "", loading: "lazy", decoding: "async" })));
+        }, make("img", { src: url, alt: "", loading: "lazy", decoding: "async", on: { error: hide } })));
         this.#previous = iconButton("back", `${words.previousFrame} (D)`, () => editor.step(-1), { class: "is-tool" });
         this.#next = iconButton("forward", `${words.nextFrame} (F)`, () => editor.step(1), { class: "is-tool" });
         this.element = make("nav", { class: "site-frames", "aria-label": words.frames },
@@ -38,7 +41,8 @@ export class FrameBar {
             set(button, "aria-current", index === current && "true");
             button.dataset.count = count;
         });
-        this.#title.textContent = `${current + 1} / ${this.#frames.length} · ${this.#frames[current]?.name ?? ""}`;
+        const name = this.#frames[current]?.name;
+        this.#title.textContent = name === undefined ? "" : `${current + 1} / ${this.#frames.length} · ${name}`;
         set(this.#previous, "disabled", current === 0);
         set(this.#next, "disabled", current >= this.#frames.length - 1);
     }

@@ -30,7 +30,7 @@ export class Hand {
     #isAimed = false;
     #finishedAt = -AFTER_FINISH;
 
-    /** `host`: `frame()`, `label()`, `changed()`, `say(key, count)`, `drawn(id)`. */
+    /** `host`: `frame()`, `label()`, `changed()`, `moved()` on the way of a drag, `say(key, …)`, `drawn(id)`. */
     constructor(canvas, workspace, host) {
         this.#canvas = canvas;
         this.#workspace = workspace;
@@ -174,7 +174,7 @@ export class Hand {
             const delta = [place[0] - grip.place[0], place[1] - grip.place[1]];
             this.#preview = translate(grip.shape, delta, this.#canvas.size);
         } else return;
-        this.#host.changed();
+        this.#host.moved();
     }
 
     release(at, moved) {

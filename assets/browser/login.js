@@ -33,17 +33,18 @@ export function createLogin(words, { suggested, message, submit }) {
         return send(username.value.trim(), password.value.trim());
     }
 
-    const hint = suggested
-        ? make("button", {
-            type: "button",
-            class: "site-button is-suggested",
-            text: words.switchTo(suggested.username),
-            on: { click: () => send(suggested.username, suggested.password) },
-        })
-        : make("p", { class: "site-about", text: words.loginHint });
+    const hint = make("p", {
+        class: "site-about", text: suggested ? words.otherLogin(suggested.username) : words.loginHint,
+    });
+    const short = suggested && make("button", {
+        type: "button",
+        class: "site-button is-suggested",
+        text: words.switchTo(suggested.username),
+        on: { click: () => send(suggested.username, suggested.password) },
+    });
     return make("form", { class: "site-login", on: { submit: sendTyped } },
         make("h2", { text: words.login }), make("p", { class: "site-about", text: words.standIn }),
         field(words.username, username), field(words.password, password),
         make("label", { class: "site-choice" }, shown, make("span", { text: words.showPassword })),
-        error, button, hint);
+        error, button, hint, short);
 }

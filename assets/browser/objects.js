@@ -34,7 +34,7 @@ export class ObjectList {
             const old = this.#entries.get(shape.id);
             const entry = old?.label === shape.label ? old : this.#entry(shape);
             kept.set(shape.id, entry);
-            entry.update(shape, `${shape.label} ${number}`, shape.id === selected);
+            entry.update(shape, number, shape.id === selected);
         }
         this.#entries = kept;
         this.#arrange([...kept.values()].map(({ element }) => element));
@@ -84,9 +84,9 @@ export class ObjectList {
         const more = this.#more(id, kind);
         const parts = [head, ...fields, more].map((part) => part.element);
         const element = make("li", { class: "site-object" }, ...parts);
-        const update = (shape, title, isSelected) => {
+        const update = (shape, number, isSelected) => {
             element.classList.toggle("is-selected", isSelected);
-            head.update(shape, title, isSelected);
+            head.update(shape, number, isSelected);
             for (const field of fields) field.update(this.#workspace.attribute(shape, field.name));
             more.update(shape, isSelected);
         };
@@ -95,20 +95,23 @@ export class ObjectList {
 
     #head(id, kind, label) {
         const words = this.#words;
-        const name = make("span", { class: "site-object-title" });
+        const number = make("span");
+        const name = make("bdi");
+        const title = make("span", { class: "site-object-title" }, name, " ", number);
         const detail = make("span", { class: "site-object-kind" });
         const swatch = make("span", { class: "site-swatch" });
         swatch.style.backgroundColor = safeColour(label?.color);
         const button = make("button", {
             type: "button", class: "site-object-name", on: { click: () => this.#editor.select(id) },
-        }, swatch, icon(kind), name, detail);
+        }, swatch, icon(kind), title, detail);
         const bin = iconButton("bin", words.deleteObject, () => this.#editor.remove(id), { class: "is-quiet" });
         const countsPoints = isDrawable(kind) && !isBox(kind);
-        const update = (shape, title, isSelected) => {
-            name.textContent = title;
+        const update = (shape, count, isSelected) => {
+            name.textContent = shape.label;
+            number.textContent = count;
             detail.textContent = countsPoints ? words.points(shape.points.length / 2) : (words.kinds[kind] ?? kind);
             set(button, "aria-pressed", String(isSelected));
-            set(bin, "aria-label", `${words.deleteObject}: ${title}`);
+            set(bin, "aria-label", `${words.deleteObject}: ${shape.label} ${count}`);
         };
         return { element: make("div", { class: "site-object-head" }, button, bin), update };
     }
