@@ -11,7 +11,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::model::{Filter, Queue};
-use crate::store::{Records, StoreError};
+use crate::store::{Copies, Records, StoreError};
 
 /// One label with its value.
 type Label = [(&'static str, &'static str); 1];
@@ -48,6 +48,7 @@ pub(super) struct Numbers {
     backup: Family<[(&'static str, &'static str); 0], Fraction>,
     candidates: Family<Label, Gauge>,
     set_aside: Gauge,
+    copies: Gauge,
 }
 
 impl Numbers {
@@ -73,6 +74,7 @@ impl Numbers {
             backup: Family::default(),
             candidates: Family::default(),
             set_aside: Gauge::default(),
+            copies: Gauge::default(),
         };
         numbers.register();
         numbers
@@ -102,6 +104,8 @@ impl Numbers {
         of.register("score_percent", "Scores of accepted submissions", self.scores.clone());
         of.register("candidates", "Candidates, by the list that they stand in", self.candidates.clone());
         of.register("dead_letters", "Dead letters: events whose decision failed", self.set_aside.clone());
+        let help = "Candidates whose rows wait to be copied into the legacy database";
+        of.register("copies_waiting", help, self.copies.clone());
         of.register_with_unit("database_size", "The file", Unit::Bytes, self.database_bytes.clone());
         let help = "Room on the disk of the database";
         of.register_with_unit("disk_free", help, Unit::Bytes, self.free.clone());
@@ -167,12 +171,13 @@ impl Numbers {
     }
 
     /// Numbers that the records provide without being read one by one.
-    pub(super) fn records(&self, records: &impl Records) -> Result<(), StoreError> {
+    pub(super) fn records(&self, records: &(impl Records + Copies)) -> Result<(), StoreError> {
         for filter in Filter::ALL {
             let size = records.list_size(filter)?;
             self.candidates.get_or_create(&[("list", list(filter))]).set(size as i64);
         }
         self.set_aside.set(records.dead_letters_size()? as i64);
+        self.copies.set(records.copies_waiting()? as i64);
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod conversations;
 mod faults;
 mod file;
 mod map;
+mod monitoring;
 mod network;
 mod postgres;
 mod readme;

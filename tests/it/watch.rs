@@ -17,7 +17,7 @@ use crate::cli::service::{Town, asks_for_assignment};
 use crate::support::{Actor, Scene, unavailable};
 
 /// A scene whose bot checks the site, and the address of its monitoring.
-async fn watched() -> (Scene, String) {
+pub async fn watched() -> (Scene, String) {
     let scene = Scene::with(|settings| {
         settings.looks = Some(Duration::from_millis(2));
         settings.poll = Duration::from_secs(1);
@@ -30,7 +30,7 @@ async fn watched() -> (Scene, String) {
 }
 
 /// Status and text at an address.
-async fn get(address: &str, path: &str) -> (u16, String) {
+pub async fn get(address: &str, path: &str) -> (u16, String) {
     let answer = reqwest::get(format!("{address}{path}")).await.expect("an answer");
     (answer.status().as_u16(), answer.text().await.expect("text"))
 }
@@ -51,7 +51,7 @@ async fn until_ready(address: &str, wanted: u16, part: &str) {
 }
 
 /// Waits until `/metrics` contains this.
-async fn until_told(address: &str, part: &str) {
+pub async fn until_told(address: &str, part: &str) {
     while !get(address, "/metrics").await.1.contains(part) {
         tokio::task::yield_now().await;
     }
