@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Puts the bot in its place on a machine with systemd: the binary, its unit, a settings file to fill in, the manual, and
-# what makes shells complete. Run it again with a newer binary to upgrade: the settings stay, and a bot that runs is
+# Puts the bot in its place on a machine with systemd: the binary, its units, a settings file to fill in, the manual, and
+# what makes shells complete. Run it again with a newer binary to upgrade: the settings stay, and bots that run are
 # restarted.
 #
 #   dist/install.sh [--binary FILE] [--public-key KEY | --unchecked] [--root DIR]
+#   dist/install.sh --uninstall [--purge-settings] [--root DIR]
 #
 # Without --binary it takes candidates-bot-x86_64-linux from the folder of this script. Beside the binary must be its
 # checksum (FILE.sha256), unless --unchecked says that you know where it comes from. With --public-key, a file or the key
 # itself, or with a file minisign.pub in the folder of this script, there must be its signature (FILE.minisig), too, and
 # minisign to check it. A key that came along with the binary tells only that both come from the same hand: name one that
 # you have from elsewhere. With --root everything goes below DIR and nothing is started, as for a package or an image.
+#
+# --uninstall stops the bots and removes what this script has put there. Settings and databases stay; with
+# --purge-settings the settings go, too.
 set -euo pipefail
 # Whoever calls it has neither their rights on new files nor their programs in what is installed.
 umask 022
@@ -22,17 +26,71 @@ binary=$here/candidates-bot-x86_64-linux
 root=
 checked=yes
 public_key=
+uninstall=
+purge_settings=
 while [ $# -gt 0 ]; do
   case $1 in
     --binary) binary=${2:?--binary needs a file}; shift 2 ;;
     --unchecked) checked=; shift ;;
     --public-key) public_key=${2:?--public-key needs a file or a key}; shift 2 ;;
     --root) root=${2:?--root needs a folder}; root=${root%/}; shift 2 ;;
+    --uninstall) uninstall=yes; shift ;;
+    --purge-settings) purge_settings=yes; shift ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"; exit ;;
     *) fail "$1 is no option; see --help" ;;
   esac
 done
 [ -n "$root" ] || [ "$(id -u)" = 0 ] || fail 'run this as root, or name another place with --root DIR'
+[ -n "$uninstall" ] || [ -z "$purge_settings" ] || fail '--purge-settings goes with --uninstall'
+# What this script has put where, a line each, and the folders that it has made for it: that much is removed again.
+settings=/etc/candidates-bot.toml
+list=/usr/local/share/candidates-bot/installed
+runs() { [ -z "$root" ] && [ -d /run/systemd/system ]; }
+# The bots that systemd runs now.
+units() {
+  systemctl list-units --full --plain --no-legend 'candidates-bot.service' 'candidates-bot@*.service' | cut -d' ' -f1
+}
+
+uninstall() {
+  [ -f "$root$list" ] || fail "$root$list is not there, so nothing is known to be installed; was it a package?"
+  if runs; then
+    for unit in $(units); do
+      systemctl stop "$unit"
+      echo "$unit was stopped"
+    done
+    rm -f /etc/systemd/system/multi-user.target.wants/candidates-bot.service \
+      /etc/systemd/system/multi-user.target.wants/candidates-bot@*.service
+  fi
+  for place in "$root$settings" "$root"/etc/candidates-bot/*.toml; do
+    [ -e "$place" ] || continue
+    if [ -n "$purge_settings" ]; then
+      rm "$place"
+      echo "removed, with the secrets in it: $place"
+    else
+      echo "kept, with the secrets in it: $place"
+    fi
+  done
+  # The folders stand in it from the inside out.
+  while read -r kind place; do
+    case $kind in
+      file) rm -f "$root$place" ;;
+      folder) rmdir "$root$place" 2>/dev/null || true ;;
+    esac
+  done <<<"$(cat "$root$list"; rm -f "$root$list")"
+  if runs; then
+    systemctl daemon-reload
+  fi
+  echo "the bot is uninstalled${root:+ below $root}"
+  for place in "$root"/var/lib/candidates-bot* "$root"/var/lib/private/candidates-bot*; do
+    if [ -d "$place" ] && [ ! -L "$place" ]; then
+      echo "kept, with everything about candidates: $place"
+    fi
+  done
+}
+if [ -n "$uninstall" ]; then
+  uninstall
+  exit
+fi
 [ -n "$checked" ] || [ -z "$public_key" ] || fail '--unchecked and --public-key contradict each other'
 [ -f "$binary" ] || fail "$binary is not there; dist/build.sh makes it, or name another one with --binary FILE"
 
@@ -64,8 +122,18 @@ fi
 # What goes where, with which mode; nothing is put anywhere before all of it is known to fit.
 sources=() places=() modes=()
 put() {
+  [ -f "$1" ] || fail "$1 is not there; it belongs beside this script"
   [ ! -d "$root$2" ] || fail "$root$2 is a folder, where a file belongs; move it away"
   sources+=("$1") places+=("$root$2") modes+=("$3")
+}
+
+# Makes a folder with all above it, and notes those that were not there.
+folders=()
+make_folder() {
+  [ ! -d "$1" ] || return 0
+  make_folder "$(dirname "$1")"
+  mkdir "$1"
+  folders=("${1#"$root"}" "${folders[@]}")
 }
 
 # Puts the file $1 in the place $2 with the mode $3: what was there is used until the new one is whole.
@@ -76,11 +144,32 @@ put_now() {
     chmod "$3" "$place"
     return
   fi
-  mkdir -p "$(dirname "$place")"
+  make_folder "$(dirname "$place")"
   install -m "$3" "$1" "$place.new"
   mv -f "$place.new" "$place"
   changed=yes
   printf '%s\n' "$place"
+}
+
+# Writes the list of what is installed. What an earlier version has put and this one has not is removed.
+note_what_is_installed() {
+  make_folder "$root${list%/*}"
+  local place
+  for place in "${places[@]}" "$root$list"; do
+    [ "$place" = "$root$settings" ] || printf 'file %s\n' "${place#"$root"}"
+  done >"$work/list"
+  if [ -f "$root$list" ]; then
+    while read -r kind place; do
+      [ "$kind" != file ] || grep -qxF "file $place" "$work/list" || rm -f "$root$place"
+    done <"$root$list"
+  fi
+  {
+    for place in "${folders[@]}"; do
+      printf 'folder %s\n' "$place"
+    done
+    grep '^folder ' "$root$list" 2>/dev/null || true
+  } >>"$work/list"
+  install -m 644 "$work/list" "$root$list"
 }
 
 # Before anything is replaced: it runs here.
@@ -91,8 +180,9 @@ for shell in bash zsh fish; do
 done
 
 put "$fresh" /usr/local/bin/candidates-bot 755
-put "$here/candidates-bot.service" /etc/systemd/system/candidates-bot.service 644
-settings=/etc/candidates-bot.toml
+for unit in candidates-bot.service candidates-bot@.service; do
+  put "$here/$unit" "/etc/systemd/system/$unit" 644
+done
 if [ ! -e "$root$settings" ]; then
   "$fresh" config --template |
     sed 's|^#database = .*|database = "/var/lib/candidates-bot/candidates.redb"|' >"$work/settings"
@@ -101,24 +191,26 @@ fi
 put "$work/bash" /usr/local/share/bash-completion/completions/candidates-bot 644
 put "$work/zsh" /usr/local/share/zsh/site-functions/_candidates-bot 644
 put "$work/fish" /usr/local/share/fish/vendor_completions.d/candidates-bot.fish 644
-for page in "$work"/man/*.1; do
-  put "$page" "/usr/local/share/man/man1/$(basename "$page")" 644
+for page in "$work"/man/*; do
+  put "$page" "/usr/local/share/man/man${page##*.}/$(basename "$page")" 644
 done
 for number in "${!sources[@]}"; do
   put_now "${sources[number]}" "${places[number]}" "${modes[number]}"
 done
+note_what_is_installed
 
 echo "$version is installed${root:+ below $root}"
 echo "$signed"
-if [ -z "$root" ] && [ -d /run/systemd/system ]; then
+if runs; then
   systemctl daemon-reload
-  if systemctl --quiet is-active candidates-bot; then
+  running=$(units)
+  for unit in $running; do
     if [ -n "$changed" ]; then
-      systemctl restart candidates-bot
-      echo 'the bot was restarted'
+      systemctl try-restart "$unit"
+      echo "$unit was restarted"
     fi
-    exit
-  fi
+  done
+  [ -z "$running" ] || exit 0
 fi
 echo "Next: candidates-bot --config $settings init --fill-in"
 echo "      candidates-bot --config $settings check --rehearse"

@@ -16,6 +16,7 @@ mod init;
 mod install;
 mod invite;
 pub mod memory;
+mod package;
 mod pull;
 mod rehearse;
 mod run;
@@ -26,6 +27,8 @@ pub mod service;
 mod settings;
 mod share;
 mod shutdown;
+mod uninstall;
+mod units;
 mod whitelist;
 
 use std::path::PathBuf;

@@ -10,12 +10,12 @@ use super::{Finished, Machine};
 const SETTINGS: &str = "etc/candidates-bot.toml";
 
 /// Runs `install.sh` with this binary, below the home of the machine.
-fn install(machine: &Machine, binary: &Path) -> Finished {
+pub fn install(machine: &Machine, binary: &Path) -> Finished {
     install_with(machine, binary, &["--unchecked"])
 }
 
 /// The same with these options, called by a user whose files are private and who has programs of their own.
-fn install_with(machine: &Machine, binary: &Path, options: &[&str]) -> Finished {
+pub fn install_with(machine: &Machine, binary: &Path, options: &[&str]) -> Finished {
     for program in ["install", "mv", "cmp"] {
         let own = machine.path(&format!("own/{program}"));
         fs::create_dir_all(own.parent().expect("a folder")).expect("made");
@@ -25,7 +25,7 @@ fn install_with(machine: &Machine, binary: &Path, options: &[&str]) -> Finished 
     let mut command = Command::new("/bin/sh");
     let script = machine.path("dist/install.sh");
     fs::create_dir_all(machine.path("dist")).expect("a folder");
-    for file in ["install.sh", "candidates-bot.service"] {
+    for file in ["install.sh", "candidates-bot.service", "candidates-bot@.service"] {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist").join(file);
         fs::copy(from, machine.path("dist").join(file)).expect("what comes with the binary");
     }
@@ -55,10 +55,12 @@ fn an_installation_can_be_repeated_and_keeps_the_settings() {
     let rights = [
         ("usr/local/bin/candidates-bot", 0o755),
         ("etc/systemd/system/candidates-bot.service", 0o644),
+        ("etc/systemd/system/candidates-bot@.service", 0o644),
         (SETTINGS, 0o600),
         ("usr/local/bin", 0o755),
         ("usr/local/share/man/man1", 0o755),
         ("usr/local/share/man/man1/candidates-bot-hr-add.1", 0o644),
+        ("usr/local/share/man/man5/candidates-bot.toml.5", 0o644),
         ("usr/local/share/bash-completion/completions/candidates-bot", 0o644),
         ("usr/local/share/zsh/site-functions/_candidates-bot", 0o644),
         ("usr/local/share/fish/vendor_completions.d/candidates-bot.fish", 0o644),
