@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
-# Makes the static binary, its checksum, its bill of materials, and what a container has in it:
+# Makes the static binary, its checksum, its bill of materials, what a container has in it, and a Debian package:
 #   dist/candidates-bot-x86_64-linux            dist/candidates-bot-x86_64-linux.cdx.json
 #   dist/candidates-bot-x86_64-linux.sha256     dist/candidates-bot-x86_64-linux.rootfs.tar
+#   dist/candidates-bot_VERSION_amd64.deb       (where dpkg-deb is installed)
+#
+# `--target aarch64` makes those for ARM, on any machine: that needs rustup's standard library for it, a cross compiler
+# (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross), and qemu-user to try the binary and to write its manual.
 #
 # It needs the pinned toolchain and a C compiler (TLS has assembly in it), and what cargo brings. The same commit gives
 # the same bytes, wherever the folder is: `dist/build.sh --twice` builds again in another folder and compares. With
@@ -13,24 +17,29 @@ cd "$(dirname "$0")/.."
 
 toolchain=1.95.0
 sbom_version=0.5.9
-target=x86_64-unknown-linux-gnu
-name=candidates-bot-x86_64-linux
 work=$PWD/target/dist
 
 fail() { printf 'dist/build.sh: %s\n' "$*" >&2; exit 1; }
 
-twice='' key=${MINISIGN_SECRET_KEY:-}
+machine=x86_64 twice='' key=${MINISIGN_SECRET_KEY:-}
 while [ $# -gt 0 ]; do
   case $1 in
+    --target) machine=${2:?--target needs a machine: x86_64 or aarch64}; shift 2 ;;
     --twice) twice=yes; shift ;;
     --sign) key=${2:?--sign needs a file}; shift 2 ;;
-    *) fail "$1 is no option: --twice, --sign KEY" ;;
+    *) fail "$1 is no option: --target x86_64|aarch64, --twice, --sign KEY" ;;
   esac
 done
+case $machine in
+  x86_64 | aarch64) ;;
+  *) fail "nothing is built for $machine: --target x86_64 or aarch64" ;;
+esac
+target=$machine-unknown-linux-gnu
+name=candidates-bot-$machine-linux
 case $key in '' | /*) ;; *) key=$called_from/$key ;; esac
 [ -z "$key" ] || [ -f "$key" ] || fail "the secret key $key is not there"
 # A signature of what was here before is none of what comes.
-rm -f "dist/$name".minisig "dist/$name".*.minisig
+rm -f "dist/$name".minisig "dist/$name".*.minisig dist/candidates-bot_*.deb.minisig
 
 # Other compilers give other bytes. None is downloaded just to see which it is.
 found=$(RUSTUP_AUTO_INSTALL=0 rustc --version 2>/dev/null | cut -d' ' -f2) || true
@@ -38,6 +47,21 @@ if [ "$found" != "$toolchain" ]; then
   export RUSTUP_TOOLCHAIN=$toolchain
   found=$(rustc --version 2>/dev/null | cut -d' ' -f2) || true
   [ "$found" = "$toolchain" ] || fail "this is built with Rust $toolchain; run: rustup toolchain install $toolchain"
+fi
+
+# Another machine's binary needs that machine's standard library and its compiler.
+if [ "$(uname -m)" != "$machine" ]; then
+  if [ ! -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]; then
+    rustup target add "$target" ||
+      fail "the standard library of Rust $toolchain for $target is not there, and rustup could not fetch it"
+  fi
+  cross=$machine-linux-gnu
+  command -v "$cross-gcc" >/dev/null ||
+    fail "$cross-gcc is not there: apt-get install gcc-${machine/_/-}-linux-gnu"
+  [ -f "$("$cross-gcc" -print-file-name=libc.a)" ] ||
+    fail "the static C library for $machine is not there: apt-get install libc6-dev-arm64-cross (or libc6-dev-amd64-cross)"
+  variable=${target//-/_}
+  export "CC_$variable=$cross-gcc" "AR_$variable=$cross-ar" "CARGO_TARGET_${variable^^}_LINKER=$cross-gcc"
 fi
 
 # In the version, and in nothing else of the binary.
@@ -71,9 +95,10 @@ build() {
 
 build "$PWD" "$work"
 binary=$work/$target/dist/candidates-bot
-# ldd fails on a file that needs nobody, and says so.
-needs=$(ldd "$binary" 2>&1) || true
-grep -qF 'not a dynamic executable' <<<"$needs" || fail "the binary is not static: $needs"
+# Neither a loader nor a library is named in it.
+if needs=$(LC_ALL=C readelf --wide --program-headers --dynamic "$binary" | grep -E 'INTERP|NEEDED'); then
+  fail "the binary is not static: $needs"
+fi
 # No folder of this machine is in it.
 if grep -qaF "$PWD/" "$binary" || grep -qaF "${CARGO_HOME:-$HOME/.cargo}/" "$binary"; then
   fail 'the binary names folders of this machine'
@@ -114,8 +139,21 @@ if [ -n "$twice" ]; then
   echo "built twice, the same bytes"
 fi
 
+package=''
+if ! command -v dpkg-deb >/dev/null; then
+  echo 'no Debian package: dpkg-deb is not there'
+elif [ "$(uname -m)" != "$machine" ] && ! command -v "qemu-$machine" >/dev/null; then
+  echo "no Debian package: qemu-$machine is not there, and the binary writes its manual itself"
+else
+  case $machine in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; esac
+  # Those of other commits would be taken for this one.
+  rm -f dist/candidates-bot_*_"$architecture".deb
+  package=$(dist/package.sh --binary "dist/$name")
+fi
+
 if [ -n "$key" ]; then
-  dist/sign.sh "$key"
+  # shellcheck disable=SC2086 -- nothing, where there is no package
+  dist/sign.sh "$key" "dist/$name" "dist/$name.cdx.json" "dist/$name.rootfs.tar" ${package:+"$package"}
 else
   echo 'not signed: dist/sign.sh KEY signs it'
 fi

@@ -3,8 +3,8 @@
 #
 #   dist/sign.sh KEY [FILE...]
 #
-# KEY is the secret half of a minisign key; FILE.minisig comes to lie beside each file. Without files it is the binary,
-# its bill of materials and what a container has in it. The key is made once:
+# KEY is the secret half of a minisign key; FILE.minisig comes to lie beside each file. Without files it is every binary
+# that was made, its bill of materials, what a container has in it, and every package. The key is made once:
 #
 #   minisign -G -s candidates-bot.key -p dist/minisign.pub
 #
@@ -22,7 +22,13 @@ shift
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if [ $# = 0 ]; then
   name=$here/candidates-bot-x86_64-linux
+  [ ! -f "$here/candidates-bot-aarch64-linux" ] || [ -f "$name" ] || name=$here/candidates-bot-aarch64-linux
   set -- "$name" "$name.cdx.json" "$name.rootfs.tar"
+  other=$here/candidates-bot-aarch64-linux
+  [ ! -f "$other" ] || [ "$other" = "$name" ] || set -- "$@" "$other" "$other.cdx.json" "$other.rootfs.tar"
+  for package in "$here"/candidates-bot_*.deb; do
+    [ ! -f "$package" ] || set -- "$@" "$package"
+  done
 fi
 for file in "$@"; do
   [ -f "$file" ] || fail "$file is not there; dist/build.sh makes it"
