@@ -48,11 +48,13 @@ list=/usr/local/share/candidates-bot/installed
 runs() { [ -z "$root" ] && [ -d /run/systemd/system ]; }
 # The bots that systemd runs now.
 units() {
-  systemctl list-units --full --plain --no-legend 'candidates-bot.service' 'candidates-bot@*.service' | cut -d' ' -f1
+  systemctl list-units --full --plain --no-legend --state=active,activating,reloading \
+    'candidates-bot.service' 'candidates-bot@*.service' | cut -d' ' -f1
 }
 
 uninstall() {
-  [ -f "$root$list" ] || fail "$root$list is not there, so nothing is known to be installed; was it a package?"
+  [ -f "$root$list" ] ||
+    fail "$root$list is not there, so nothing is known to be installed; what an earlier version of this script has put there is known after one more installation"
   if runs; then
     for unit in $(units); do
       systemctl stop "$unit"
