@@ -11,7 +11,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
 use crate::model::{Filter, Queue};
-use crate::store::{Copies, Records, StoreError};
+use crate::store::{Copies, StoreError};
 
 /// One label with its value.
 type Label = [(&'static str, &'static str); 1];
@@ -171,7 +171,7 @@ impl Numbers {
     }
 
     /// Numbers that the records provide without being read one by one.
-    pub(super) fn records(&self, records: &(impl Records + Copies)) -> Result<(), StoreError> {
+    pub(super) fn records(&self, records: &impl Copies) -> Result<(), StoreError> {
         for filter in Filter::ALL {
             let size = records.list_size(filter)?;
             self.candidates.get_or_create(&[("list", list(filter))]).set(size as i64);

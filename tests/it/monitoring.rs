@@ -178,14 +178,15 @@ fn prometheus_reads_the_kit_and_the_alerts_do_what_they_should() {
 fn prometheus_understands_every_expression_of_the_dashboard() {
     let dashboard: Value = serde_json::from_str(&text(DASHBOARD)).expect("JSON");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut rules = "groups:\n  - name: dashboard\n    rules:\n".to_owned();
     let targets =
         panels(&dashboard).into_iter().flat_map(|panel| panel["targets"].as_array().expect("targets"));
-    for (number, target) in targets.enumerate() {
+    let rules = targets.enumerate().map(|(number, target)| {
         let expression = target["expr"].as_str().expect("an expression");
         assert!(expression.contains("job=\"$job\", instance=~\"$instance\""), "{expression}");
-        rules += &format!("      - record: drawn:number_{number}\n        expr: {expression:?}\n");
-    }
+        format!("      - record: drawn:number_{number}\n        expr: {expression:?}\n")
+    });
+    let rules = rules.collect::<Vec<_>>().concat();
+    let rules = format!("groups:\n  - name: dashboard\n    rules:\n{rules}");
     fs::write(folder.path().join("dashboard.yml"), rules).expect("written");
     promtool(folder.path(), &["check", "rules", "dashboard.yml"]);
 }
