@@ -4,8 +4,9 @@
 #   dist/candidates-bot-x86_64-linux.sha256     dist/candidates-bot-x86_64-linux.rootfs.tar
 #   dist/candidates-bot_VERSION_amd64.deb       (where dpkg-deb is installed)
 #
-# `--target aarch64` makes those for ARM, on any machine: that needs rustup's standard library for it, a cross compiler
-# (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross), and qemu-user to try the binary and to write its manual.
+# Without `--target` it is for the machine that it runs on. `--target aarch64` makes those for ARM elsewhere: that needs
+# rustup's standard library for it, a cross compiler (Debian: gcc-aarch64-linux-gnu, libc6-dev-arm64-cross), and qemu-user
+# to let the binary write its manual for the package.
 #
 # It needs the pinned toolchain and a C compiler (TLS has assembly in it), and what cargo brings. The same commit gives
 # the same bytes, wherever the folder is: `dist/build.sh --twice` builds again in another folder and compares. With
@@ -21,7 +22,7 @@ work=$PWD/target/dist
 
 fail() { printf 'dist/build.sh: %s\n' "$*" >&2; exit 1; }
 
-machine=x86_64 twice='' key=${MINISIGN_SECRET_KEY:-}
+machine=$(uname -m) twice='' key=${MINISIGN_SECRET_KEY:-}
 while [ $# -gt 0 ]; do
   case $1 in
     --target) machine=${2:?--target needs a machine: x86_64 or aarch64}; shift 2 ;;

@@ -6,7 +6,7 @@
 #   dist/install.sh [--binary FILE] [--public-key KEY | --unchecked] [--root DIR]
 #   dist/install.sh --uninstall [--purge-settings] [--root DIR]
 #
-# Without --binary it takes candidates-bot-x86_64-linux from the folder of this script. Beside the binary must be its
+# Without --binary it takes the one for this machine from the folder of this script. Beside the binary must be its
 # checksum (FILE.sha256), unless --unchecked says that you know where it comes from. With --public-key, a file or the key
 # itself, or with a file minisign.pub in the folder of this script, there must be its signature (FILE.minisig), too, and
 # minisign to check it. A key that came along with the binary tells only that both come from the same hand: name one that
@@ -22,7 +22,7 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin
 fail() { printf 'install.sh: %s\n' "$*" >&2; exit 1; }
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-binary=$here/candidates-bot-x86_64-linux
+binary=$here/candidates-bot-$(uname -m)-linux
 root=
 checked=yes
 public_key=
@@ -54,7 +54,8 @@ units() {
 
 uninstall() {
   [ -f "$root$list" ] ||
-    fail "$root$list is not there, so nothing is known to be installed; what an earlier version of this script has put there is known after one more installation"
+    fail "$root$list is not there, so nothing is known to be installed; after an earlier version of this script," \
+      'install once more before'
   if runs; then
     for unit in $(units); do
       systemctl stop "$unit"

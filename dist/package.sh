@@ -3,7 +3,7 @@
 #
 #   dist/package.sh [--binary FILE] [--architecture NAME] [--out DIR]
 #
-# Without --binary it takes candidates-bot-x86_64-linux from the folder of this script, without --out it puts the
+# Without --binary it takes the one for this machine from the folder of this script, without --out it puts the
 # package there. The architecture is that of the binary. The same binary and commit give the same bytes. It needs dpkg-deb,
 # and a binary for another machine needs qemu-user, because the binary itself writes its manual. DEBFULLNAME and DEBEMAIL
 # name the maintainer.
@@ -14,7 +14,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 fail() { printf 'dist/package.sh: %s\n' "$*" >&2; exit 1; }
 
-binary=$here/candidates-bot-x86_64-linux architecture='' out=$here
+binary=$here/candidates-bot-$(uname -m)-linux architecture='' out=$here
 while [ $# -gt 0 ]; do
   case $1 in
     --binary) binary=${2:?--binary needs a file}; shift 2 ;;
