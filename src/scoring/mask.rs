@@ -84,6 +84,11 @@ impl Spans {
         Overlap { intersection, union: self.area() + other.area() - intersection }
     }
 
+    /// The runs, by row and column; no two overlap or touch.
+    pub(super) fn as_runs(&self) -> &[Run] {
+        &self.runs
+    }
+
     /// The runs of pixels: row, first and last column, by row and column.
     pub fn runs(&self) -> impl Iterator<Item = (u32, u32, u32)> + '_ {
         self.runs.iter().map(|run| (run.row, run.left, run.right))

@@ -10,6 +10,7 @@ mod excess;
 mod figure;
 pub mod mask;
 pub mod matching;
+pub mod measures;
 mod mistakes;
 mod outline;
 pub mod percent;
