@@ -7,6 +7,7 @@
 //! Any number is a coordinate: NaN counts as 0, and what is beyond ±2^29 as ±2^29, as for polygons.
 
 pub mod area;
+pub mod boundary;
 mod erosion;
 pub mod rows;
 
