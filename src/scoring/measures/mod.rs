@@ -8,6 +8,7 @@
 
 pub mod area;
 pub mod boundary;
+pub mod confusion;
 pub mod detection;
 pub mod ellipse;
 mod erosion;
