@@ -12,6 +12,7 @@ pub mod confusion;
 pub mod detection;
 pub mod ellipse;
 mod erosion;
+pub mod joints;
 pub mod rows;
 
 /// A place on an image, in pixels: to the right, down.
