@@ -13,6 +13,7 @@ pub mod detection;
 pub mod ellipse;
 mod erosion;
 pub mod joints;
+pub mod line;
 pub mod rows;
 
 /// A place on an image, in pixels: to the right, down.
