@@ -18,7 +18,7 @@ pub fn character_error_rate(expected: &str, given: &str) -> f64 {
 }
 
 /// The number of edits (V. I. Levenshtein, 1966), from one line of the table to the next: only two are kept.
-fn edits(expected: &[char], given: &[char]) -> u32 {
+pub(super) fn edits(expected: &[char], given: &[char]) -> u32 {
     let mut above: Vec<u32> = (0..=given.len() as u32).collect();
     for wanted in expected {
         let mut line = Vec::with_capacity(above.len());

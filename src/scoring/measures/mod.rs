@@ -15,6 +15,7 @@ mod erosion;
 pub mod joints;
 pub mod line;
 pub mod rows;
+pub mod value;
 
 /// A place on an image, in pixels: to the right, down.
 pub type Point = (f64, f64);
