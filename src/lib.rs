@@ -43,6 +43,7 @@
 //!
 //! | module | what | may use |
 //! | --- | --- | --- |
+//! | [`analysis`] | pure: statistics of candidates × objects: how sure a figure is, whether an exam measures anything, whether its ground truth is right, who copied, how fast people work | – |
 //! | [`foreign`] | makes text from others safe in our lines: no control characters, no line breaks, isolated (bidi) | – |
 //! | [`measure`] | Telegram's limits: length of texts, where to cut them, sizes of images and files; pure | – |
 //! | [`net`] | connections to other machines: proxies, trusted certificates, why a connection failed | – |
@@ -86,6 +87,7 @@
 //! clock or random numbers itself, and uses no function of `scoring` or `assessment` except for the verdict.
 //! There are no import cycles, neither between modules nor inside one.
 
+pub mod analysis;
 pub mod assessment;
 pub mod backups;
 pub mod bot;

@@ -1,0 +1,19 @@
+//! Statistics of candidates × objects: how sure a figure is, whether an exam measures anything, whether its
+//! ground truth is right, who copied, how fast people work.
+//!
+//! Lives here: pure functions on plain numbers, one concept a file. Each file says what it computes, who published
+//! it, in what range the result is, and what happens when there is too little to compute it from. Must not: read
+//! records, know of people or pictures, word anything, decide anything.
+//!
+//! **Invariant.** The same input gives the same figures, to the last bit: what is drawn at random comes from a
+//! generator with a fixed seed ([`random`](self)).
+
+mod certainty;
+mod interval;
+mod numbers;
+mod random;
+mod sprt;
+
+pub use certainty::mean_reaches;
+pub use interval::{Bootstrap, FEWEST_FOR_MEAN, Interval, NoInterval, Proportion};
+pub use sprt::{Decision, Operation, Plan, PlanError};
