@@ -9,11 +9,21 @@
 //! generator with a fixed seed ([`random`](self)).
 
 mod certainty;
+mod classification;
 mod interval;
+mod items;
+mod matrix;
 mod numbers;
 mod random;
+mod reliability;
 mod sprt;
+mod unknown;
 
 pub use certainty::mean_reaches;
+pub use classification::Classification;
 pub use interval::{Bootstrap, FEWEST_FOR_MEAN, Interval, NoInterval, Proportion};
+pub use items::{Item, items};
+pub use matrix::{Matrix, OtherItems, Score, Sums};
+pub use reliability::Alpha;
 pub use sprt::{Decision, Operation, Plan, PlanError};
+pub use unknown::{FEWEST_PEOPLE, Unknown};
