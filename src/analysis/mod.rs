@@ -10,6 +10,7 @@
 
 mod certainty;
 mod classification;
+mod collusion;
 mod interval;
 mod items;
 mod matrix;
@@ -21,6 +22,7 @@ mod unknown;
 
 pub use certainty::mean_reaches;
 pub use classification::Classification;
+pub use collusion::{Answer, Mistakes, Sheet, Suspicion, clusters, family_wise, ln_tail};
 pub use interval::{Bootstrap, FEWEST_FOR_MEAN, Interval, NoInterval, Proportion};
 pub use items::{Item, items};
 pub use matrix::{Matrix, OtherItems, Score, Sums};

@@ -1,0 +1,55 @@
+//! What remains of the evidence after everybody was compared with everybody: among half a million pairs, something
+//! that happens once in a hundred thousand happens five times.
+//!
+//! By Holm (1979, *Scandinavian Journal of Statistics* 6, p. 65): of `m` pairs the least probable one is multiplied by
+//! `m`, the next by `m − 1` and so on. Whatever depends on whatever, the probability that anything at all is below 1 %
+//! while nobody copied is at most 1 %. Pairs that nobody looked at closely count, too.
+
+/// Two people who are alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Suspicion {
+    /// The one who is first in the order of the input.
+    pub one: usize,
+    /// The other.
+    pub other: usize,
+    /// Natural logarithm of the probability that two independent people are as much alike: first of this pair alone,
+    /// and after [`family_wise`] of any pair of all. At most 0.
+    pub ln_probability: f64,
+}
+
+/// Corrects the probabilities for the number of pairs that `people` people make. The least probable pair comes first.
+#[must_use]
+pub fn family_wise(mut suspicions: Vec<Suspicion>, people: usize) -> Vec<Suspicion> {
+    let pairs = people as f64 * people.saturating_sub(1) as f64 / 2.0;
+    suspicions.sort_by(|a, b| {
+        a.ln_probability.total_cmp(&b.ln_probability).then((a.one, a.other).cmp(&(b.one, b.other)))
+    });
+    let mut before = f64::NEG_INFINITY;
+    for (rank, suspicion) in suspicions.iter_mut().enumerate() {
+        let corrected = suspicion.ln_probability + (pairs - rank as f64).max(1.0).ln();
+        before = corrected.max(before).min(0.0);
+        suspicion.ln_probability = before;
+    }
+    suspicions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::numbers::close;
+    use super::*;
+
+    #[test]
+    fn probabilities_are_multiplied_step_by_step() {
+        let suspicion = |one, p: f64| Suspicion { one, other: 9, ln_probability: p.ln() };
+        // Four people make six pairs: 0.006, 0.05 (5 × 0.01), 0.05 (4 × 0.0105 = 0.042 can't be less), 1.
+        let corrected = family_wise(
+            vec![suspicion(0, 0.4), suspicion(1, 0.0105), suspicion(2, 0.001), suspicion(3, 0.01)],
+            4,
+        );
+        let found: Vec<_> = corrected.iter().map(|found| (found.one, found.ln_probability.exp())).collect();
+        for ((one, p), expected) in found.iter().zip([(2, 0.006), (3, 0.05), (1, 0.05), (0, 1.0)]) {
+            assert!(*one == expected.0 && close(*p, expected.1, 1e-12), "{found:?}");
+        }
+        assert_eq!(family_wise(vec![], 0), []);
+    }
+}
