@@ -217,7 +217,9 @@ pub(super) mod tests {
         let mut rows: Vec<_> = (0..50).map(|_| row()).collect();
         let of = |rows: &[Vec<Option<Score>>]| {
             let mut matrix = Matrix::new(6);
-            rows.iter().for_each(|row| matrix.push(row).expect("six items"));
+            for row in rows {
+                matrix.push(row).expect("six items");
+            }
             matrix
         };
         let mut changed = of(&rows);

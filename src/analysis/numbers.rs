@@ -71,7 +71,7 @@ mod tests {
         // Beta(2, 3): 6x² − 8x³ + 3x⁴.
         assert!(close(beta_below(2.0, 3.0, 0.4), 0.5248, 1e-12));
         assert!(close(beta_quantile(2.0, 3.0, 0.5248), 0.4, 1e-12));
-        assert_eq!([beta_below(2.0, 3.0, -1.0), beta_below(2.0, 3.0, 7.0)], [0.0, 1.0]);
+        assert_eq!((beta_below(2.0, 3.0, -1.0), beta_below(2.0, 3.0, 7.0)), (0.0, 1.0));
     }
 
     #[test]

@@ -206,7 +206,9 @@ fn same(
     let mut products = vec![[[0_usize; THIRDS]; THIRDS]; items];
     for ((item, _), makers) in makers {
         let mut counts = [0; THIRDS];
-        makers.iter().for_each(|person| counts[thirds[*person]] += 1);
+        for person in makers {
+            counts[thirds[*person]] += 1;
+        }
         for (third, count) in counts.iter().enumerate() {
             all[*item][third] += count;
             (0..THIRDS).for_each(|other| products[*item][third][other] += count * counts[other]);
