@@ -21,12 +21,29 @@ export function createBar(bar, { turn, speak, showSteps }) {
     const clock = element("div", { class: "clock", role: "group" }, icon("clock"), time);
     const forward = STEPS.map((minutes) => button({ class: "bar-button", on: { click: () => change({ minutes }) } }));
     const nextLabel = element("span", { class: "next-label" });
-    const next = button({ class: "bar-button next", on: { click: () => change({ next: true }) } }, nextLabel, icon("forward"));
+    const next = button(
+        { class: "bar-button next", on: { click: () => change({ next: true }) } },
+        nextLabel,
+        icon("forward"),
+    );
     clock.append(...forward, next);
-    const tongues = ["en", "ru"].map((code) => button({ class: "tongue", lang: code, text: code.toUpperCase(), title: code === "en" ? "English" : "Русский", on: { click: () => speak(code) } }));
+    const tongues = ["en", "ru"].map((code) =>
+        button({
+            class: "tongue",
+            lang: code,
+            text: code.toUpperCase(),
+            title: code === "en" ? "English" : "Русский",
+            on: { click: () => speak(code) },
+        }),
+    );
     const tongue = element("div", { class: "tongues", role: "group" }, tongues);
     const help = button({ class: "icon-button", on: { click: showSteps } }, icon("help"));
-    bar.append(element("div", { class: "about" }, name, promise), exam, clock, element("div", { class: "bar-end" }, tongue, help));
+    bar.append(
+        element("div", { class: "about" }, name, promise),
+        exam,
+        clock,
+        element("div", { class: "bar-end" }, tongue, help),
+    );
 
     async function change(by) {
         const all = [...forward, next];
@@ -50,7 +67,9 @@ export function createBar(bar, { turn, speak, showSteps }) {
                 one.textContent = words.forward[STEPS[index]];
                 one.title = words.forwardLong[STEPS[index]];
             });
-            nextLabel.textContent = state.next ? words.toNextWhat(dueWords(state.next, words), times.short(state.next.time)) : words.nothingNext;
+            nextLabel.textContent = state.next
+                ? words.toNextWhat(dueWords(state.next, words), times.short(state.next.time))
+                : words.nothingNext;
             next.title = state.next ? words.toNext : words.nothingNext;
             next.setAttribute("aria-label", nextLabel.textContent);
             next.disabled = !state.next;

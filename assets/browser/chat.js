@@ -23,15 +23,26 @@ export function createPhone(section, { role, world, actions }) {
     let [person, typingEnds, toastEnds, waiting, holdersListed] = [null, 0, 0, null, ""];
 
     const title = element("h2", { class: "holder-title" });
-    const holder = element("select", { class: "holder-select", on: { change: () => actions.choose(Number(holder.value)) } });
+    const holder = element("select", {
+        class: "holder-select",
+        on: { change: () => actions.choose(Number(holder.value)) },
+    });
     const add = button({ class: "icon-button", on: { click: () => actions.addPerson(role) } }, icon("add"));
-    const draw = button({ class: "draw-button", on: { click: () => actions.draw(person) } }, icon("pen"), element("span", {}));
+    const draw = button(
+        { class: "draw-button", on: { click: () => actions.draw(person) } },
+        icon("pen"),
+        element("span", {}),
+    );
     const botName = element("span", { class: "bot-name", dir: "auto" });
     const botState = element("span", { class: "bot-state" });
     const picture = element("span", { class: "avatar-place" });
     const toast = element("div", { class: "toast", role: "status" });
     const log = createLog(() => ({ ...world(), act, author, personLanguage: language() }));
-    const composer = createComposer({ send: (text) => actions.say(person, text), words: () => world().words, language });
+    const composer = createComposer({
+        send: (text) => actions.say(person, text),
+        words: () => world().words,
+        language,
+    });
 
     section.classList.add("phone", `phone-${role}`);
     section.append(
@@ -123,7 +134,9 @@ export function createPhone(section, { role, world, actions }) {
         const listed = JSON.stringify(labels);
         if (listed !== holdersListed) {
             holdersListed = listed;
-            holder.replaceChildren(...people.map((one, index) => element("option", { value: one.id, text: labels[index] })));
+            holder.replaceChildren(
+                ...people.map((one, index) => element("option", { value: one.id, text: labels[index] })),
+            );
         }
         holder.value = person === null ? "" : String(person);
     }
@@ -161,6 +174,5 @@ export function createPhone(section, { role, world, actions }) {
             if (alert) alertDialog(world().state.bot.name, text, world().words);
             else showToast(text);
         },
-        focus: () => composer.focus(),
     };
 }

@@ -11,14 +11,36 @@ const MOST_LINES_HEIGHT = 160;
  */
 export function createComposer({ send, words, language }) {
     const menuId = uniqueId("commands");
-    const field = element("textarea", { class: "field", rows: "1", dir: "auto", "aria-autocomplete": "list", "aria-controls": menuId, autocomplete: "off", maxlength: "4096" });
-    const menuButton = button({ class: "menu-button", "aria-expanded": "false", "aria-controls": menuId, on: { click: toggleMenu } });
-    const foldButton = button({ class: "icon-button fold", "aria-expanded": "true", on: { click: () => fold(!folded) } }, icon("keyboard"));
+    const field = element("textarea", {
+        class: "field",
+        rows: "1",
+        dir: "auto",
+        "aria-autocomplete": "list",
+        "aria-controls": menuId,
+        autocomplete: "off",
+        maxlength: "4096",
+    });
+    const menuButton = button({
+        class: "menu-button",
+        "aria-expanded": "false",
+        "aria-controls": menuId,
+        on: { click: toggleMenu },
+    });
+    const foldButton = button(
+        { class: "icon-button fold", "aria-expanded": "true", on: { click: () => fold(!folded) } },
+        icon("keyboard"),
+    );
     const sendButton = button({ class: "send-button", on: { click: sendField } }, icon("send"));
     const menu = element("div", { class: "commands", id: menuId, role: "listbox", hidden: true });
     const keyboard = element("div", { class: "keyboard" });
     const startButton = button({ class: "start-button", on: { click: () => send("/start") } });
-    const line = element("div", { class: "composer-line" }, menuButton, element("div", { class: "field-box" }, field, foldButton), sendButton);
+    const line = element(
+        "div",
+        { class: "composer-line" },
+        menuButton,
+        element("div", { class: "field-box" }, field, foldButton),
+        sendButton,
+    );
     const node = element("div", { class: "composer" }, menu, line, keyboard, startButton);
     const drafts = new Map();
     let [person, commands, rows, folded, active] = [null, [], [], false, 0];
@@ -83,7 +105,12 @@ export function createComposer({ send, words, language }) {
         };
         return element(
             "div",
-            { class: "command", role: "option", id: uniqueId("command"), on: { mousedown: (event) => event.preventDefault(), click: choose } },
+            {
+                class: "command",
+                role: "option",
+                id: uniqueId("command"),
+                on: { mousedown: (event) => event.preventDefault(), click: choose },
+            },
             element("span", { class: "command-name", text: `/${command}` }),
             element("span", { class: "command-description", text: description, dir: "auto" }),
         );
@@ -169,5 +196,5 @@ export function createComposer({ send, words, language }) {
         fit();
     }
 
-    return { element: node, show, focus: () => (startButton.hidden ? field : startButton).focus() };
+    return { element: node, show };
 }

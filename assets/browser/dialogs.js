@@ -7,7 +7,10 @@ import { icon } from "./icons.js";
 export function openDialog({ title, words, kind = "" }, ...children) {
     const heading = element("h2", { id: uniqueId("title"), text: title, dir: "auto" });
     const dialog = element("dialog", { class: `dialog ${kind}`, "aria-labelledby": heading.id });
-    const close = button({ class: "icon-button", "aria-label": words.close, on: { click: () => dialog.close() } }, icon("close"));
+    const close = button(
+        { class: "icon-button", "aria-label": words.close, on: { click: () => dialog.close() } },
+        icon("close"),
+    );
     const head = element("div", { class: "dialog-head" }, heading, close);
     dialog.append(element("div", { class: "dialog-body" }, head, ...children));
     return show(dialog);
@@ -24,9 +27,18 @@ export function show(dialog) {
 
 /** What Telegram shows as an alert: a text and *OK*. */
 export function alertDialog(title, text, words) {
-    const ok = button({ class: "primary-button", text: words.ok, autofocus: true, on: { click: () => dialog.close() } });
+    const ok = button({
+        class: "primary-button",
+        text: words.ok,
+        autofocus: true,
+        on: { click: () => dialog.close() },
+    });
     const message = element("p", { class: "alert-text", dir: "auto", text });
-    const dialog = openDialog({ title, words, kind: "alert" }, message, element("div", { class: "dialog-actions" }, ok));
+    const dialog = openDialog(
+        { title, words, kind: "alert" },
+        message,
+        element("div", { class: "dialog-actions" }, ok),
+    );
     return dialog;
 }
 
@@ -37,7 +49,13 @@ export function outsideDialog(url, opens, words) {
         taken.textContent = words.copied;
     };
     const taken = button({ class: "quiet-button", text: words.copyLink, on: { click: take } });
-    const visit = { class: "primary-button", href: url, target: "_blank", rel: "noopener noreferrer", text: words.openLink };
+    const visit = {
+        class: "primary-button",
+        href: url,
+        target: "_blank",
+        rel: "noopener noreferrer",
+        text: words.openLink,
+    };
     const open = opens ? element("a", { ...visit, on: { click: () => dialog.close() } }) : null;
     const dialog = openDialog(
         { title: words.outsideTitle, words },

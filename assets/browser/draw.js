@@ -14,10 +14,19 @@ export function drawDialog({ name, others, words, draw }) {
         choices.append(choice(words.manners[manner], () => run(manner)));
     }
     if (others.length > 0) {
-        choices.append(element("h3", { text: words.manners.copy[0] }), element("p", { class: "hint", text: words.manners.copy[1] }));
-        for (const other of others) choices.append(choice([words.copyOf(other.first_name)], () => run("copy", other.id)));
+        choices.append(
+            element("h3", { text: words.manners.copy[0] }),
+            element("p", { class: "hint", text: words.manners.copy[1] }),
+        );
+        for (const other of others)
+            choices.append(choice([words.copyOf(other.first_name)], () => run("copy", other.id)));
     }
-    const dialog = openDialog({ title: words.drawTitle, words }, element("p", { dir: "auto", text: words.drawText(name) }), choices, problem);
+    const dialog = openDialog(
+        { title: words.drawTitle, words },
+        element("p", { dir: "auto", text: words.drawText(name) }),
+        choices,
+        problem,
+    );
 
     async function run(manner, of) {
         problem.textContent = "";
@@ -40,5 +49,8 @@ export function drawDialog({ name, others, words, draw }) {
 
 function choice([title, text], act) {
     const what = text ? element("span", { class: "choice-hint", text }) : null;
-    return button({ class: "choice", on: { click: act } }, element("span", { class: "choice-text", dir: "auto" }, element("strong", { text: title }), what));
+    return button(
+        { class: "choice", on: { click: act } },
+        element("span", { class: "choice-text", dir: "auto" }, element("strong", { text: title }), what),
+    );
 }

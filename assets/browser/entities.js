@@ -1,4 +1,4 @@
-// Formatted text: what Telegram calls entities (bold, links, quotes …) as DOM nodes, and links that stand in the text.
+// Formatted text: what Telegram calls entities (bold, links, quotes …) as DOM nodes, and links in plain text.
 
 import { button, element } from "./dom.js";
 
@@ -24,7 +24,7 @@ export function richText(text, entities, { act, words }) {
     function nodesOf(start, end, list, linked) {
         const nodes = [];
         let at = start;
-        for (let next = 0; next < list.length; ) {
+        for (let next = 0; next < list.length;) {
             const entity = list[next];
             const from = Math.max(entity.offset, at);
             const to = Math.min(entity.offset + entity.length, end);
@@ -49,21 +49,32 @@ export function richText(text, entities, { act, words }) {
         const isCode = entity.type === "code" || entity.type === "pre";
         const children = nodesOf(from, to, inner, linked && !isLink && !isCode);
         switch (entity.type) {
-            case "text_link": return link(entity.url ?? "", children);
-            case "bot_command": return command(part);
-            case "code": return code(part, children);
-            case "pre": return element("pre", {}, code(part, children));
-            case "spoiler": return spoiler(children);
-            case "blockquote": return element("blockquote", {}, children);
-            case "expandable_blockquote": return expandable(children);
-            default: return element(PLAIN[entity.type] ?? "span", {}, children);
+            case "text_link":
+                return link(entity.url ?? "", children);
+            case "bot_command":
+                return command(part);
+            case "code":
+                return code(part, children);
+            case "pre":
+                return element("pre", {}, code(part, children));
+            case "spoiler":
+                return spoiler(children);
+            case "blockquote":
+                return element("blockquote", {}, children);
+            case "expandable_blockquote":
+                return expandable(children);
+            default:
+                return element(PLAIN[entity.type] ?? "span", {}, children);
         }
     }
 
     /** Text without entities; addresses and commands in it are links, as in Telegram. */
     function plain(part, linked) {
         if (!linked || !part) return part ? [part] : [];
-        const found = [...part.matchAll(ADDRESS)].map((match) => ({ at: match.index, address: match[0].replace(TRAILING, "") }));
+        const found = [...part.matchAll(ADDRESS)].map((match) => ({
+            at: match.index,
+            address: match[0].replace(TRAILING, ""),
+        }));
         for (const match of part.matchAll(COMMAND)) {
             const within = found.some(({ at, address }) => match.index >= at && match.index < at + address.length);
             if (!within) found.push({ at: match.index, command: match[0] });

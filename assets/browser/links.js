@@ -19,7 +19,9 @@ export function classify(address, { siteUrl, botUsername, people }) {
         return { kind: "start", code: url.searchParams.get("start") ?? "" };
     }
     const id = /^tg:(\/\/)?user\?id=(\d+)$/.exec(url.href)?.[2];
-    const person = people.find((one) => (username && one.username?.toLowerCase() === username) || String(one.id) === id);
+    const person = people.find(
+        (one) => (username && one.username?.toLowerCase() === username) || String(one.id) === id,
+    );
     if (person) return { kind: "person", person };
     return { kind: "outside", opens: url.protocol === "https:" || url.protocol === "http:" };
 }

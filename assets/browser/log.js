@@ -107,8 +107,11 @@ export function createLog(context) {
     function setPlaceInGroup(node, messages, index) {
         const { times } = context();
         const joins = (one, other) =>
-            one !== undefined && other !== undefined && one.from_bot === other.from_bot
-            && isSoonAfter(one.time, other.time) && times.dayKey(one.time) === times.dayKey(other.time);
+            one !== undefined &&
+            other !== undefined &&
+            one.from_bot === other.from_bot &&
+            isSoonAfter(one.time, other.time) &&
+            times.dayKey(one.time) === times.dayKey(other.time);
         node.classList.toggle("first", !joins(messages[index - 1], messages[index]));
         node.classList.toggle("last", !joins(messages[index], messages[index + 1]));
     }

@@ -1,4 +1,16 @@
 // Wires the page together: what the server tells goes to the phones, what people do goes to the server.
+//
+// Where what is:
+//   api.js                the server: requests, and the stream of what changes
+//   words.js              every sentence of the page, in both languages
+//   bar.js, steps.js      above the panes: clock, language, first steps (progress.js: how far one has come)
+//   panes.js              which of the three panes are seen
+//   chat.js               one phone: log.js (its messages), composer.js (what it is written with)
+//   message.js            one message: entities.js (formatted text), media.js, mosaic.js (albums), viewer.js (photos)
+//   people.js, draw.js    dialogs: adding people, opening a link as somebody, *draw it for me*; others: dialogs.js
+//   links.js, times.js    pure: where links lead, how times and sizes read
+//   dom.js, icons.js      making elements; memory.js: what the tab remembers
+//   site.js               the pane of the stand-in site, with what it imports
 
 import * as api from "./api.js";
 import { createBar } from "./bar.js";
@@ -9,17 +21,30 @@ import { classify } from "./links.js";
 import { recall, remember } from "./memory.js";
 import { createPanes } from "./panes.js";
 import { addPersonDialog, openAsDialog } from "./people.js";
-import { createProgress } from "./progress.js";
+import { createProgress, loginOf } from "./progress.js";
 import { createSitePane } from "./site.js";
 import { createSteps } from "./steps.js";
 import { times } from "./times.js";
 import { words } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
-const NO_STATE = { people: [], bot: { name: "", username: "" }, exam: { name: "" }, time_zone: "UTC", next: null, site_url: "" };
+const NO_STATE = {
+    people: [],
+    bot: { name: "", username: "" },
+    exam: { name: "" },
+    time_zone: "UTC",
+    next: null,
+    site_url: "",
+};
 
 /** What the server has told, and what the page makes of it. */
-const known = { state: NO_STATE, chats: new Map(), unread: new Map(), language: recall("language", languageOfBrowser()), heardAt: 0 };
+const known = {
+    state: NO_STATE,
+    chats: new Map(),
+    unread: new Map(),
+    language: recall("language", languageOfBrowser()),
+    heardAt: 0,
+};
 
 function world() {
     return { ...known, words: words(known.language), times: known.times, now };
@@ -48,15 +73,23 @@ const phones = ["candidate", "hr"].map((role) => createPhone(byId(role), { role,
 const phoneOf = (person) => phones.find((phone) => phone.person === person);
 const steps = createSteps(byId("steps"));
 const bar = createBar(byId("bar"), { turn, speak, showSteps: () => steps.toggle() });
-const panes = createPanes(byId("tabs"), { candidate: byId("candidate"), hr: byId("hr"), site: byId("site") }, (name) => {
-    const phone = phones.find(({ role }) => role === name);
-    if (phone) read(phone);
-});
+const panes = createPanes(
+    byId("tabs"),
+    { candidate: byId("candidate"), hr: byId("hr"), site: byId("site") },
+    (name) => {
+        const phone = phones.find(({ role }) => role === name);
+        if (phone) read(phone);
+    },
+);
 const progress = createProgress(recall("steps done", 0), (count) => {
     remember("steps done", count);
     steps.show(words(known.language), count);
 });
-const site = createSitePane(byId("site"), { api: { ...api, post: postFromSite, put: putFromSite }, words, language: known.language });
+const site = createSitePane(byId("site"), {
+    api: { ...api, post: postFromSite, put: putFromSite },
+    words,
+    language: known.language,
+});
 
 async function postFromSite(path, body) {
     const answer = await api.post(path, body);
@@ -113,13 +146,13 @@ function showTabs() {
     panes.show(words(known.language), unread);
 }
 
-function addPerson(role, then, title) {
+function addPerson(role, then) {
     const add = async (person) => {
         const made = await api.post("api/people", person);
         if (!known.state.people.some(({ id }) => id === made.id)) known.state.people.push(made);
         then(made);
     };
-    addPersonDialog({ role, language: known.language, words: words(known.language), add, title });
+    addPersonDialog({ role, language: known.language, words: words(known.language), add });
 }
 
 function draw(person) {
@@ -146,18 +179,28 @@ function offerToOpen(text) {
     if (target.kind === "start") openAs(target.code);
 }
 
+/** Login and password as the bot handed them out: in this message, or in the newest that has them. */
+function loginFor(person, message) {
+    const messages = known.chats.get(person)?.messages ?? [];
+    return [message, ...messages.toReversed()].map(loginOf).find((login) => login !== null);
+}
+
 function openLink(url, person, message) {
     const { language } = known;
     const target = targetOf(url);
     if (target.kind === "site") {
-        const copied = message.buttons.flat().map((one) => one.copy).filter(Boolean);
-        if (copied.length >= 2) site.suggestLogin(copied[0], copied[1]);
+        const login = loginFor(person, message);
+        if (login) site.suggestLogin(...login);
         panes.choose("site");
         site.open(target.task);
     } else if (target.kind === "start") {
         openAs(target.code);
     } else if (target.kind === "person") {
-        personDialog({ name: target.person.first_name, words: words(language), showPhone: () => hold(target.person.id) });
+        personDialog({
+            name: target.person.first_name,
+            words: words(language),
+            showPhone: () => hold(target.person.id),
+        });
     } else {
         outsideDialog(url, target.opens, words(language));
     }
@@ -236,7 +279,8 @@ function onChat(chat) {
 function onConnection(isThere) {
     const notice = byId("connection");
     notice.hidden = isThere;
-    if (!isThere) notice.textContent = words(known.language)[known.state === NO_STATE ? "connecting" : "connectionLost"];
+    if (!isThere)
+        notice.textContent = words(known.language)[known.state === NO_STATE ? "connecting" : "connectionLost"];
 }
 
 setLanguage(known.language);

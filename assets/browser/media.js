@@ -19,9 +19,17 @@ export function album(photos, caption, { act, words }) {
         const label = photos.length > 1 ? words.photoOf(index + 1, photos.length, photo.name) : words.photo(photo.name);
         const image = element("img", { src: photo.url, alt: "", draggable: "false", decoding: "async" });
         const open = () => act.viewPhotos(photos, index, caption);
-        const cell = button({ class: "photo", "aria-label": label, "data-key": `photo:${index}`, on: { click: open } }, image);
+        const cell = button(
+            { class: "photo", "aria-label": label, "data-key": `photo:${index}`, on: { click: open } },
+            image,
+        );
         const { x, y, width, height } = cells[index];
-        Object.assign(cell.style, { left: percent(x), top: percent(y), width: percent(width), height: percent(height) });
+        Object.assign(cell.style, {
+            left: percent(x),
+            top: percent(y),
+            width: percent(width),
+            height: percent(height),
+        });
         box.append(cell);
     });
     return box;
@@ -32,7 +40,11 @@ const percent = (part) => `${(part * 100).toFixed(3)}%`;
 /** A document: its kind, name and size; a tap downloads it. */
 export function documentLink(file, words) {
     const ending = /\.([a-z0-9]{1,5})$/i.exec(file.name)?.[1] ?? "";
-    const kind = element("span", { class: `file-kind kind-${colourOf(ending)}`, "aria-hidden": "true" }, ending || icon("download"));
+    const kind = element(
+        "span",
+        { class: `file-kind kind-${colourOf(ending)}`, "aria-hidden": "true" },
+        ending || icon("download"),
+    );
     const size = fileSize(file.size, words);
     const name = element("span", { class: "file-name", dir: "auto", text: file.name });
     const facts = element("span", { class: "file-size" }, icon("download"), size);
@@ -41,6 +53,11 @@ export function documentLink(file, words) {
 }
 
 function colourOf(ending) {
-    const kinds = { green: ["xlsx", "csv", "ods"], red: ["pdf"], orange: ["zip", "gz", "xml"], violet: ["png", "jpg", "jpeg", "svg"] };
+    const kinds = {
+        green: ["xlsx", "csv", "ods"],
+        red: ["pdf"],
+        orange: ["zip", "gz", "xml"],
+        violet: ["png", "jpg", "jpeg", "svg"],
+    };
     return Object.keys(kinds).find((colour) => kinds[colour].includes(ending.toLowerCase())) ?? "blue";
 }

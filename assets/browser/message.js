@@ -26,11 +26,24 @@ function bubble(message, context) {
     const box = element("div", { class: "bubble" });
     if (photos.length > 0) box.append(album(photos, message.text, context));
     if (documents.length > 0) {
-        box.append(element("div", { class: "documents" }, documents.map((file) => documentLink(file, context.words))));
+        box.append(
+            element(
+                "div",
+                { class: "documents" },
+                documents.map((file) => documentLink(file, context.words)),
+            ),
+        );
     }
     const meta = metaNode(message, context);
     if (message.text) {
-        box.append(element("div", { class: "text", dir: "auto", lang: context.personLanguage }, richText(message.text, message.entities, context), meta));
+        box.append(
+            element(
+                "div",
+                { class: "text", dir: "auto", lang: context.personLanguage },
+                richText(message.text, message.entities, context),
+                meta,
+            ),
+        );
     } else {
         box.classList.add(documents.length > 0 ? "file-only" : "photo-only");
         box.append(meta);
@@ -40,7 +53,11 @@ function bubble(message, context) {
 
 /** When it was written, whether it was edited, and that it has arrived. */
 function metaNode(message, { words, times }) {
-    const time = element("time", { datetime: message.time, title: times.full(message.time), text: times.clock(message.time) });
+    const time = element("time", {
+        datetime: message.time,
+        title: times.full(message.time),
+        text: times.clock(message.time),
+    });
     const edited = message.edited ? `${words.edited} ` : null;
     return element("span", { class: "meta" }, edited, time, message.from_bot ? null : icon("checks"));
 }

@@ -18,11 +18,40 @@ export function initials(name) {
 }
 
 /** Asks for a new person. `add(person)` answers with the one that the server has made; an error stays in the dialog. */
-export function addPersonDialog({ role, language, words, add, title = words.addPerson }) {
-    const name = element("input", { name: "first_name", required: true, maxlength: "64", autocomplete: "off", dir: "auto", autofocus: true });
-    const username = element("input", { name: "username", maxlength: "32", pattern: "@?[A-Za-z][A-Za-z0-9_]{3,31}", autocomplete: "off", autocapitalize: "none", spellcheck: "false", title: words.usernameHint });
-    const speaks = select("language", [["en", words.english], ["ru", words.russian]], language);
-    const roles = select("role", [["candidate", words.candidate], ["hr", words.hrPerson]], role);
+export function addPersonDialog({ role, language, words, add }) {
+    const name = element("input", {
+        name: "first_name",
+        required: true,
+        maxlength: "64",
+        autocomplete: "off",
+        dir: "auto",
+        autofocus: true,
+    });
+    const username = element("input", {
+        name: "username",
+        maxlength: "32",
+        pattern: "@?[A-Za-z][A-Za-z0-9_]{3,31}",
+        autocomplete: "off",
+        autocapitalize: "none",
+        spellcheck: "false",
+        title: words.usernameHint,
+    });
+    const speaks = select(
+        "language",
+        [
+            ["en", words.english],
+            ["ru", words.russian],
+        ],
+        language,
+    );
+    const roles = select(
+        "role",
+        [
+            ["candidate", words.candidate],
+            ["hr", words.hrPerson],
+        ],
+        role,
+    );
     const problem = element("p", { class: "problem", role: "alert" });
     const ok = element("button", { type: "submit", class: "primary-button", text: words.add });
     const form = element(
@@ -34,13 +63,18 @@ export function addPersonDialog({ role, language, words, add, title = words.addP
         problem,
         element("div", { class: "dialog-actions" }, ok),
     );
-    const dialog = openDialog({ title, words }, form);
+    const dialog = openDialog({ title: words.addPerson, words }, form);
     form.addEventListener("submit", async (event) => {
         event.preventDefault();
         const typed = username.value.trim().replace(/^@/, "");
         ok.disabled = true;
         try {
-            await add({ first_name: name.value.trim(), username: typed || null, language: speaks.value, role: roles.value });
+            await add({
+                first_name: name.value.trim(),
+                username: typed || null,
+                language: speaks.value,
+                role: roles.value,
+            });
             dialog.close();
         } catch (error) {
             problem.textContent = error.message;
@@ -51,7 +85,11 @@ export function addPersonDialog({ role, language, words, add, title = words.addP
 }
 
 function select(name, options, chosen) {
-    const node = element("select", { name }, options.map(([value, text]) => element("option", { value, text })));
+    const node = element(
+        "select",
+        { name },
+        options.map(([value, text]) => element("option", { value, text })),
+    );
     node.value = chosen;
     return node;
 }
@@ -67,16 +105,33 @@ function labelled(text, field, hint) {
 
 /** Asks who opens a link to the bot. `choose(person)`; `addNew(role)` for somebody who is not there yet. */
 export function openAsDialog({ people, words, choose, addNew }) {
-    const row = (text, mark, act) => button({ class: "choice", on: { click: () => (dialog.close(), act()) } }, mark, element("span", { class: "choice-text", dir: "auto", text }));
-    const groups = [["candidate", words.candidates], ["hr", words.hr]].map(([role, title]) => {
+    const row = (text, mark, act) =>
+        button(
+            { class: "choice", on: { click: () => (dialog.close(), act()) } },
+            mark,
+            element("span", { class: "choice-text", dir: "auto", text }),
+        );
+    const groups = [
+        ["candidate", words.candidates],
+        ["hr", words.hr],
+    ].map(([role, title]) => {
         const members = people.filter((person) => person.role === role);
-        const rows = members.map((person) => row(nameOf(person), avatar(person.first_name, person.id), () => choose(person)));
+        const rows = members.map((person) =>
+            row(nameOf(person), avatar(person.first_name, person.id), () => choose(person)),
+        );
         return members.length > 0 ? [element("h3", { text: title }), ...rows] : [];
     });
     const dialog = openDialog(
         { title: words.openAsTitle, words },
         element("p", { text: words.openAsText }),
-        element("div", { class: "choices" }, ...groups, element("h3", { text: words.somebodyNew }), row(words.newCandidate, icon("add"), () => addNew("candidate")), row(words.newHr, icon("add"), () => addNew("hr"))),
+        element(
+            "div",
+            { class: "choices" },
+            ...groups,
+            element("h3", { text: words.somebodyNew }),
+            row(words.newCandidate, icon("add"), () => addNew("candidate")),
+            row(words.newHr, icon("add"), () => addNew("hr")),
+        ),
     );
     return dialog;
 }

@@ -16,7 +16,7 @@ export function createProgress(begin, reached) {
     return {
         /** A chat of a person of this role, as it is now. */
         chat({ messages }, role) {
-            if (role === "candidate" && messages.some(hasLogin)) advance(GET);
+            if (role === "candidate" && messages.some(loginOf)) advance(GET);
             // What HR is told once something was drawn is that it was submitted.
             if (role === "hr" && count >= DRAW && messages.at(-1)?.buttons.length > 0) advance(SUBMIT);
         },
@@ -30,7 +30,11 @@ export function createProgress(begin, reached) {
     };
 }
 
-/** The bot hands out login and password together, with a button to copy each. */
-function hasLogin({ from_bot, buttons }) {
-    return from_bot && buttons.flat().filter(({ copy }) => copy).length >= 2;
+/** `[login, password]`: the bot hands them out together, with a button to copy each; or null. */
+export function loginOf({ from_bot, buttons }) {
+    const copied = buttons
+        .flat()
+        .map(({ copy }) => copy)
+        .filter(Boolean);
+    return from_bot && copied.length === 2 ? copied : null;
 }

@@ -28,12 +28,24 @@ export function createSteps(section) {
     return {
         show(words, done) {
             const items = words.stepList.map((step, index) => stepNode(step, index, done, words));
-            const close = button({ class: "icon-button", "aria-label": words.closeSteps, title: words.closeSteps, on: { click: () => setOpen(false) } }, icon("close"));
+            const close = button(
+                {
+                    class: "icon-button",
+                    "aria-label": words.closeSteps,
+                    title: words.closeSteps,
+                    on: { click: () => setOpen(false) },
+                },
+                icon("close"),
+            );
             section.setAttribute("aria-label", words.steps);
             const list = element("ol", { class: "step-list", id: "step-list" }, items);
             const promise = element("p", { class: "steps-promise", text: words.promise });
             const after = done >= items.length ? element("p", { class: "steps-after", text: words.stepsAfter }) : null;
-            section.replaceChildren(unfoldButton(words), element("div", { class: "steps-body" }, promise, list, after), close);
+            section.replaceChildren(
+                unfoldButton(words),
+                element("div", { class: "steps-body" }, promise, list, after),
+                close,
+            );
         },
         toggle: () => setOpen(section.hidden),
     };

@@ -19,7 +19,12 @@ export function times(language, zone) {
     const dayOfYear = formatter(language, zone, { day: "numeric", month: "long", year: "numeric" });
     const key = formatter("en", zone, { day: "2-digit", month: "2-digit", year: "numeric" });
     const short = formatter(language, zone, {
-        weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+        weekday: "short",
+        day: "numeric",
+        month: "short",
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
     });
     return {
         /** The time of day, such as 15:03. */

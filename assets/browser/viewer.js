@@ -11,16 +11,31 @@ const ENLARGED = 2;
 export function viewPhotos(photos, start, caption, words) {
     let index = start;
     const image = element("img", { class: "viewed", draggable: "false" });
-    const stage = element("div", { class: "viewer-stage", role: "group", tabindex: "0", on: { click: toggleZoom } }, image);
+    const stage = element(
+        "div",
+        { class: "viewer-stage", role: "group", tabindex: "0", on: { click: toggleZoom } },
+        image,
+    );
     const count = element("span", { class: "viewer-count" });
     const name = element("span", { class: "viewer-name", dir: "auto" });
     const text = element("p", { class: "viewer-caption", dir: "auto", "aria-live": "polite" });
-    const save = element("a", { class: "icon-button", "aria-label": words.downloadPhoto, title: words.downloadPhoto }, icon("download"));
+    const save = element(
+        "a",
+        { class: "icon-button", "aria-label": words.downloadPhoto, title: words.downloadPhoto },
+        icon("download"),
+    );
     const zoom = action("zoom", words.zoom, () => toggleZoom());
     const close = action("close", words.close, () => dialog.close());
     const previous = action("back", words.previousPhoto, () => turn(-1), "viewer-turn previous");
     const next = action("forward", words.nextPhoto, () => turn(1), "viewer-turn next");
-    const bar = element("div", { class: "viewer-bar" }, element("span", { class: "viewer-title" }, name, count), zoom, save, close);
+    const bar = element(
+        "div",
+        { class: "viewer-bar" },
+        element("span", { class: "viewer-title" }, name, count),
+        zoom,
+        save,
+        close,
+    );
     const dialog = element("dialog", { class: "viewer", "aria-label": words.viewer }, bar, stage, previous, next, text);
     dialog.addEventListener("keydown", (event) => {
         // The keys move an enlarged photo.

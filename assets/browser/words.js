@@ -1,7 +1,7 @@
 // Every sentence of the page, in English and Russian; those of the site pane are in site_words.js.
 
 const RUSSIAN_PLURAL = new Intl.PluralRules("ru");
-const plural = (count, one, few, many) => ({ one, few }[RUSSIAN_PLURAL.select(count)] ?? many);
+const plural = (count, one, few, many) => ({ one, few })[RUSSIAN_PLURAL.select(count)] ?? many;
 
 /** A name within a sentence: its direction of writing must not change that of the sentence. */
 export const isolated = (name) => `\u2068${name}\u2069`;
@@ -13,9 +13,11 @@ const en = {
     // The page
     title: "candidates-bot: try it",
     product: "candidates-bot",
-    promise: "Everything here happens on this machine: the bot is real, Telegram and the annotation site are stand-ins.",
+    promise:
+        "Everything here happens on this machine: the bot is real, Telegram and the annotation site are stand-ins.",
     connecting: "Connecting to the bot…",
-    connectionLost: "The connection to the bot is lost. If the program has ended, start it again and open the address that it prints.",
+    connectionLost:
+        "The connection to the bot is lost. If the program has ended, start it again and open the address that it prints.",
     notSent: "The program does not answer. Is it still running?",
     pageLanguage: "Language of this page",
     exam: (name) => `Exam: ${isolated(name)}`,
@@ -34,7 +36,11 @@ const en = {
     clock: "The bot's clock",
     clockHint: "Time can be turned forward to see reminders, deadlines and digests.",
     forward: { 10: "+10 min", 60: "+1 hour", 1440: "+1 day" },
-    forwardLong: { 10: "Turn the clock 10 minutes forward", 60: "Turn the clock 1 hour forward", 1440: "Turn the clock 1 day forward" },
+    forwardLong: {
+        10: "Turn the clock 10 minutes forward",
+        60: "Turn the clock 1 hour forward",
+        1440: "Turn the clock 1 day forward",
+    },
     toNext: "To the next event",
     toNextWhat: (what, when) => `Next: ${isolated(what)}, ${when}`,
     due: {
@@ -53,7 +59,8 @@ const en = {
     // First steps
     steps: "First steps: try it in five minutes",
     stepDone: "done",
-    stepsAfter: "That was the whole story. What next? Add a second candidate who copies the first one, ask HR a question, or turn the clock forward.",
+    stepsAfter:
+        "That was the whole story. What next? Add a second candidate who copies the first one, ask HR a question, or turn the clock forward.",
     showSteps: "Show or hide the first steps",
     closeSteps: "Close the first steps",
     stepList: [
@@ -118,7 +125,8 @@ const en = {
     newCandidate: "A new candidate…",
     newHr: "A new HR person…",
     chatWith: (name) => `A chat with ${isolated(name)}`,
-    chatWithText: "In Telegram, this link opens a chat between two people. On this page, everybody only writes with the bot.",
+    chatWithText:
+        "In Telegram, this link opens a chat between two people. On this page, everybody only writes with the bot.",
     showPhone: "Show the phone",
     outsideTitle: "This link leads elsewhere",
     outsideText: "This page opens nothing outside this machine by itself.",
@@ -128,7 +136,8 @@ const en = {
     // Drawing
     drawForMe: "Draw it for me",
     drawTitle: "Draw it for me",
-    drawText: (name) => `The task of ${isolated(name)} is drawn and saved on the site, in place of what was there, and the clock moves on as if a person had drawn it. Submitting it is left to you. How should it be done?`,
+    drawText: (name) =>
+        `The task of ${isolated(name)} is drawn and saved on the site, in place of what was there, and the clock moves on as if a person had drawn it. Submitting it is left to you. How should it be done?`,
     drawn: "Drawn and saved on the site. Now submit it.",
     manners: {
         excellent: ["Excellent", "Outlines follow the objects, texts are exact."],
@@ -148,7 +157,8 @@ const ru = {
     product: "candidates-bot",
     promise: "Всё происходит на этом компьютере: бот настоящий, а Telegram и сайт разметки — учебные.",
     connecting: "Подключаемся к боту…",
-    connectionLost: "Связь с ботом потеряна. Если программа завершилась, запустите её снова и откройте адрес, который она напечатает.",
+    connectionLost:
+        "Связь с ботом потеряна. Если программа завершилась, запустите её снова и откройте адрес, который она напечатает.",
     notSent: "Программа не отвечает. Она ещё работает?",
     pageLanguage: "Язык страницы",
     exam: (name) => `Экзамен: ${isolated(name)}`,
@@ -167,7 +177,11 @@ const ru = {
     clock: "Часы бота",
     clockHint: "Переведите часы вперёд, чтобы увидеть напоминания, конец срока и сводки.",
     forward: { 10: "+10 мин", 60: "+1 час", 1440: "+1 день" },
-    forwardLong: { 10: "Перевести часы на 10 минут вперёд", 60: "Перевести часы на час вперёд", 1440: "Перевести часы на день вперёд" },
+    forwardLong: {
+        10: "Перевести часы на 10 минут вперёд",
+        60: "Перевести часы на час вперёд",
+        1440: "Перевести часы на день вперёд",
+    },
     toNext: "К следующему событию",
     toNextWhat: (what, when) => `Дальше: ${isolated(what)}, ${when}`,
     due: {
@@ -186,7 +200,8 @@ const ru = {
     // First steps
     steps: "С чего начать: всё за пять минут",
     stepDone: "сделано",
-    stepsAfter: "Это вся история. Что дальше? Добавьте второго кандидата, который спишет у первого, задайте вопрос HR или переведите часы вперёд.",
+    stepsAfter:
+        "Это вся история. Что дальше? Добавьте второго кандидата, который спишет у первого, задайте вопрос HR или переведите часы вперёд.",
     showSteps: "Показать или скрыть, с чего начать",
     closeSteps: "Закрыть подсказку",
     stepList: [
@@ -261,7 +276,8 @@ const ru = {
     // Drawing
     drawForMe: "Разметить за меня",
     drawTitle: "Разметить за меня",
-    drawText: (name) => `Задание (${isolated(name)}) будет размечено и сохранено на сайте вместо прежней разметки, а часы уйдут вперёд, как если бы размечал человек. Сдать работу нужно самим. Как разметить?`,
+    drawText: (name) =>
+        `Задание (${isolated(name)}) будет размечено и сохранено на сайте вместо прежней разметки, а часы уйдут вперёд, как если бы размечал человек. Сдать работу нужно самим. Как разметить?`,
     drawn: "Размечено и сохранено на сайте. Теперь сдайте работу.",
     manners: {
         excellent: ["Отлично", "Контуры точно по объектам, тексты без ошибок."],
