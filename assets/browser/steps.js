@@ -38,9 +38,14 @@ export function createSteps(section) {
                 icon("close"),
             );
             section.setAttribute("aria-label", words.steps);
-            const list = element("ol", { class: "step-list", id: "step-list" }, items);
+            const finished = done >= items.length;
+            const list = element(
+                "ol",
+                { class: finished ? "step-list finished" : "step-list", id: "step-list" },
+                items,
+            );
             const promise = element("p", { class: "steps-promise", text: words.promise });
-            const after = done >= items.length ? element("p", { class: "steps-after", text: words.stepsAfter }) : null;
+            const after = finished ? element("p", { class: "steps-after", text: words.stepsAfter }) : null;
             section.replaceChildren(
                 unfoldButton(words),
                 element("div", { class: "steps-body" }, promise, list, after),
