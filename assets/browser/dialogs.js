@@ -13,7 +13,10 @@ export function openDialog({ title, words, kind = "" }, ...children) {
     );
     const head = element("div", { class: "dialog-head" }, heading, close);
     dialog.append(element("div", { class: "dialog-body" }, head, ...children));
-    return show(dialog);
+    show(dialog);
+    // What the dialog is about is nearer at hand than the way out of it.
+    dialog.querySelector("input, .choice, .primary-button, .quiet-button")?.focus();
+    return dialog;
 }
 
 /** Shows any dialog as modal, until it is closed by Escape, by a click beside it or by what it contains. */
@@ -30,7 +33,6 @@ export function alertDialog(title, text, words) {
     const ok = button({
         class: "primary-button",
         text: words.ok,
-        autofocus: true,
         on: { click: () => dialog.close() },
     });
     const message = element("p", { class: "alert-text", dir: "auto", text });

@@ -72,9 +72,12 @@ export function createLog(context) {
         }
         const { words } = context();
         list.setAttribute("aria-label", words.messages);
+        const hadFocus = list.contains(document.activeElement);
         const focusAgain = updateNodes(chat.messages, replaced);
         arrange(list, chat.messages.length > 0 ? daySections(chat.messages) : [emptyNote(words)]);
         focusAgain.forEach((focus) => focus());
+        // A pressed button may be gone: whoever goes by keyboard stays in the chat.
+        if (hadFocus && !list.contains(document.activeElement)) list.focus({ preventScroll: true });
         if (replaced || follows) toEnd();
         else updateDown();
     }

@@ -25,7 +25,6 @@ export function addPersonDialog({ role, language, words, add }) {
         maxlength: "64",
         autocomplete: "off",
         dir: "auto",
-        autofocus: true,
     });
     const username = element("input", {
         name: "username",
