@@ -18,6 +18,7 @@ export class Canvas {
     #scene = null;
     #fits = true;
     #due = 0;
+    #painted = new Map();
     #image = draw("image", { preserveAspectRatio: "none" });
     #shapes = draw("g");
     #over = draw("g");
@@ -118,7 +119,8 @@ export class Canvas {
         for (const [name, value] of Object.entries(box)) this.#image.setAttribute(name, value);
         this.#image.classList.toggle("is-pixels", scale >= PIXELS_FROM);
         const shown = scene.shapes.filter(({ kind }) => isDrawable(kind));
-        this.#shapes.replaceChildren(...shown.map((shape) => this.#shape(shape, scene)));
+        this.#painted = new Map(shown.map((shape) => [shape.id, this.#shape(shape, scene)]));
+        this.#shapes.replaceChildren(...[...this.#painted.values()].map(({ element }) => element));
         this.#over.replaceChildren(...this.#handles(scene), ...this.#drawing(scene), ...this.#crosshair(scene));
     }
 
@@ -131,10 +133,15 @@ export class Canvas {
         return `M${line.join("L")}${isClosed(shape.kind) ? "Z" : ""}`;
     }
 
+    /** What is drawn of a shape; the same as before while nothing about it has changed. */
     #shape(shape, { colourOf, selected, hovered }) {
-        const colour = safeColour(colourOf(shape.label));
+        const { view } = this;
         const state = shape.id === selected ? "is-selected" : shape.id === hovered ? "is-hovered" : "";
-        return draw("g", { class: `site-shape ${state}`, "data-id": shape.id }, ...this.#marks(shape, colour));
+        const old = this.#painted.get(shape.id);
+        if (old?.shape === shape && old.view === view && old.state === state) return old;
+        const marks = this.#marks(shape, safeColour(colourOf(shape.label)));
+        const element = draw("g", { class: `site-shape ${state}`, "data-id": shape.id }, ...marks);
+        return { shape, view, state, element };
     }
 
     #marks(shape, colour) {

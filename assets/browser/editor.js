@@ -73,10 +73,7 @@ export class Editor {
             cancel: () => hand.cancel(),
             pan: (delta) => canvas.pan(delta),
             zoom: (factor, at) => canvas.zoom(factor, at),
-            hover: (at) => {
-                canvas.element.dataset.pointer = hand.hover(at);
-                this.#paint();
-            },
+            hover: (at) => { canvas.element.dataset.pointer = hand.hover(at); },
         });
         const space = (event, isHeld) => {
             if (event.code !== "Space") return;
@@ -220,6 +217,7 @@ export class Editor {
     }
 
     redo() {
+        if (!this.#isFree()) return;
         this.#travel(this.#workspace.redo(), this.#words.redone);
     }
 

@@ -94,7 +94,8 @@ export class EditorView {
         this.#status.textContent = text;
         this.#status.dataset.kind = kind;
         clearTimeout(this.#clearing);
-        if (kind !== "error" && kind !== "lasting") this.#clearing = setTimeout(() => { this.#status.textContent = ""; }, MESSAGE_TIME);
+        const clear = () => { this.#status.textContent = ""; };
+        if (kind !== "error" && kind !== "lasting") this.#clearing = setTimeout(clear, MESSAGE_TIME);
     }
 
     /** `state`: `hand`, `index` of the picture, `label`, `isSaving`. */

@@ -30,7 +30,7 @@ export class Hand {
     #isAimed = false;
     #finishedAt = -AFTER_FINISH;
 
-    /** `host`: `frame()`, `label()`, `changed()`, `moved()` on the way of a drag, `say(key, …)`, `drawn(id)`. */
+    /** `host`: `frame()`, `label()`, `changed()`, `moved()` (on the canvas alone), `say(key, …)`, `drawn(id)`. */
     constructor(canvas, workspace, host) {
         this.#canvas = canvas;
         this.#workspace = workspace;
@@ -90,6 +90,8 @@ export class Hand {
         this.selected = shape ? id : null;
         this.active = shape ? active : null;
         this.#ghost = null;
+        this.#grip = null;
+        this.#preview = null;
         this.#host.changed();
     }
 
@@ -97,8 +99,6 @@ export class Hand {
     reset() {
         this.#cursor = null;
         this.hovered = null;
-        this.#grip = null;
-        this.#preview = null;
         this.take(SELECT);
     }
 
@@ -116,7 +116,7 @@ export class Hand {
         this.#grip = this.isDrawing ? this.#beginPoint(place, reach) : this.#gripAt(place, reach, pointerType);
         if (this.#grip.handle !== undefined && (altKey || ctrlKey || metaKey)) this.#dropHandle();
         this.#host.changed();
-        return this.#grip.kind === "choice" ? "pan" : "drag";
+        return this.#grip?.kind === "choice" ? "pan" : "drag";
     }
 
     #beginPoint(place, reach) {
@@ -200,18 +200,23 @@ export class Hand {
     /** Returns how the pointer should look. */
     hover(at) {
         const place = at && this.#canvas.toImage(at);
-        if (this.isDrawing) {
-            this.#cursor = place && clamp(place, this.#canvas.size);
-            this.#isAimed = false;
-            return "crosshair";
-        }
+        if (!this.isDrawing) return this.#look(place);
+        this.#cursor = place && clamp(place, this.#canvas.size);
+        this.#isAimed = false;
+        this.#host.moved();
+        return "crosshair";
+    }
+
+    #look(place) {
         const shape = place && this.#selectedShape;
         const reach = this.#reach("mouse");
         const onHandle = shape && handleAt(shape, place, reach, this.#canvas.arm) !== null;
         const edge = shape && !onHandle ? edgeAt(shape, place, reach) : null;
         const hit = place && !onHandle && !edge ? shapeAt(this.#shapes, place, reach) : null;
+        const hasMoved = this.#ghost || edge || this.hovered !== (hit?.id ?? null);
         this.#ghost = edge?.at ?? null;
         this.hovered = hit?.id ?? null;
+        if (hasMoved) this.#host.moved();
         if (onHandle || edge) return "pointer";
         return hit ? (hit.id === this.selected ? "move" : "pointer") : "grab";
     }

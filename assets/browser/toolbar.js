@@ -22,7 +22,8 @@ export class LabelBar {
         const choices = labels.map(({ name, color }, index) => {
             const swatch = make("span", { class: "site-swatch" });
             swatch.style.backgroundColor = safeColour(color);
-            return make("label", { class: "site-label", title: name }, this.#inputs[index], swatch, make("span", { text: name }));
+            const text = make("span", { text: name });
+            return make("label", { class: "site-label", title: name }, this.#inputs[index], swatch, text);
         });
         this.element = make("fieldset", { class: "site-labels" }, make("legend", { text: words.labels }), ...choices);
     }
