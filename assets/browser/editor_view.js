@@ -1,6 +1,7 @@
 // What one sees of an open job: the bar with the state, the pictures, labels and tools, the canvas, the objects.
 
 import { Canvas } from "./canvas.js";
+import { uniqueId } from "./dom.js";
 import { FrameBar } from "./frames.js";
 import { ObjectList } from "./objects.js";
 import { isBox } from "./shapes.js";
@@ -9,8 +10,6 @@ import { Actions, LabelBar, Toolbar } from "./toolbar.js";
 
 // How long a message is seen, in milliseconds.
 const MESSAGE_TIME = 4000;
-
-let views = 0;
 
 export class EditorView {
     #words;
@@ -31,7 +30,7 @@ export class EditorView {
         this.#words = words;
         this.#workspace = workspace;
         this.#editor = editor;
-        this.#hint.id = `site-hint-${views++}`;
+        this.#hint.id = uniqueId("site-hint");
         this.canvas = new Canvas({ label: words.canvas, describedBy: this.#hint.id });
         this.frames = new FrameBar(words, workspace.job.frames, editor);
         this.list = new ObjectList(words, workspace, editor);

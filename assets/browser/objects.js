@@ -2,6 +2,7 @@
 //
 // An entry is kept as long as its object is there, so that a text box keeps its cursor while others change.
 
+import { arrange } from "./dom.js";
 import { fieldFor } from "./fields.js";
 import { isBox, isDrawable } from "./shapes.js";
 import { icon, iconButton, make, safeColour, set } from "./site_dom.js";
@@ -37,15 +38,7 @@ export class ObjectList {
             entry.update(shape, number, shape.id === selected);
         }
         this.#entries = kept;
-        this.#arrange([...kept.values()].map(({ element }) => element));
-    }
-
-    // Moves only what is not in its place: an element that is moved loses the focus.
-    #arrange(elements) {
-        for (const old of [...this.#list.children]) if (!elements.includes(old)) old.remove();
-        elements.forEach((element, i) => {
-            if (this.#list.children[i] !== element) this.#list.insertBefore(element, this.#list.children[i] ?? null);
-        });
+        arrange(this.#list, [...kept.values()].map(({ element }) => element));
     }
 
     /** Puts the cursor into the first attribute that is typed; false if there is none. */

@@ -1,12 +1,11 @@
 // Questions and help, each in a dialog over the page.
 
+import { uniqueId } from "./dom.js";
 import { HELP } from "./keys.js";
 import { iconButton, make } from "./site_dom.js";
 
-let dialogs = 0;
-
 function show(language, title, body, buttons) {
-    const id = `site-dialog-${dialogs++}`;
+    const id = uniqueId("site-dialog");
     const dialog = make("dialog", { class: "site-dialog", lang: language, "aria-labelledby": id },
         make("h2", { id, text: title }), ...body, make("div", { class: "site-dialog-buttons" }, ...buttons));
     const before = document.activeElement;

@@ -1,27 +1,20 @@
 // Elements of the page, made without markup: text of others can never become an element.
 
+import { element as make } from "./dom.js";
+
+export { make };
+
 const SVG = "http://www.w3.org/2000/svg";
 
-/**
- * An element with its children. `properties` are attributes, except `text`, and `on`: listeners by event. False, null
- * and undefined leave an attribute out.
- */
-export function make(tag, properties = {}, ...children) {
-    return furnish(document.createElement(tag), properties, children);
-}
-
+/** An element of SVG; properties and children as those of `make`. */
 export function draw(tag, properties = {}, ...children) {
-    return furnish(document.createElementNS(SVG, tag), properties, children);
-}
-
-function furnish(element, { text, on = {}, ...attributes }, children) {
-    for (const [name, value] of Object.entries(attributes)) set(element, name, value);
-    if (text !== undefined) element.textContent = text;
-    for (const [event, listener] of Object.entries(on)) element.addEventListener(event, listener);
-    element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+    const element = document.createElementNS(SVG, tag);
+    for (const [name, value] of Object.entries(properties)) set(element, name, value);
+    element.append(...children);
     return element;
 }
 
+/** Sets an attribute, or switches it on and off. */
 export function set(element, name, value) {
     if (value === false || value === null || value === undefined) element.removeAttribute(name);
     else element.setAttribute(name, value === true ? "" : value);
