@@ -3,11 +3,14 @@
 // Everything is drawn in pixels of the screen, so that lines and handles keep their thickness at any zoom.
 
 import { draw, make, safeColour } from "./site_dom.js";
-import { bounds, handles, isClosed, isDrawable, isLoose, outline, places } from "./shapes.js";
+import { handles, isClosed, isDrawable, isLoose, lineLength, outline, places } from "./shapes.js";
 import * as viewport from "./viewport.js";
 
 /** How far above a box the handle is that turns it, in pixels of the screen. */
 const ARM = 26;
+// The radius of a handle, in pixels of the screen.
+const LARGEST_HANDLE = 5;
+const SMALLEST_HANDLE = 2.5;
 const ZOOM_STEP = 1.4;
 // From here on the pixels of the image are shown as squares.
 const PIXELS_FROM = 4;
@@ -163,7 +166,7 @@ export class Canvas {
         const shape = shapes.find(({ id }) => id === selected);
         if (!shape) return [];
         const all = handles(shape, this.arm);
-        const radius = this.#handleRadius(shape);
+        const radius = this.#handleRadius(shape, all.length);
         const marks = all.map(({ at, role }, index) => this.#dot(at, index === active ? radius + 2 : radius, {
             class: `site-handle is-${role} ${index === active ? "is-active" : ""}`,
         }));
@@ -173,11 +176,10 @@ export class Canvas {
         return marks;
     }
 
-    // Smaller on a small object, so that they do not cover it.
-    #handleRadius(shape) {
-        const { left, top, right, bottom } = bounds(shape);
-        const size = Math.max(right - left, bottom - top) * this.view.scale;
-        return Math.max(3, Math.min(5, size / 12));
+    // Smaller where they are close together, so that they do not cover the object.
+    #handleRadius(shape, count) {
+        const apart = (lineLength(shape) * this.view.scale) / count;
+        return isLoose(shape.kind) ? LARGEST_HANDLE : Math.max(SMALLEST_HANDLE, Math.min(LARGEST_HANDLE, apart / 4));
     }
 
     #line(a, b, kind) {

@@ -123,6 +123,11 @@ function edges(shape) {
     return pairs;
 }
 
+/** How long the line around a shape, or along it, is. */
+export function lineLength(shape) {
+    return edges(shape).reduce((total, [a, b]) => total + distance(a, b), 0);
+}
+
 function isInside(line, [x, y]) {
     let inside = false;
     for (let i = 0, j = line.length - 1; i < line.length; j = i++) {
