@@ -1,18 +1,18 @@
-// The picture with its shapes on it: an SVG that is drawn anew whenever something changed, and the view of it.
+// The picture and its shapes: an SVG that is redrawn whenever something has changed, and the view of it.
 //
-// Everything is drawn in pixels of the screen, so that lines and handles keep their thickness at any zoom.
+// Everything is drawn in pixels of the screen, so lines and handles have the same thickness at any zoom.
 
 import { draw, make, safeColour } from "./site_dom.js";
 import { handles, isClosed, isDrawable, isLoose, lineLength, outline, places } from "./shapes.js";
 import * as viewport from "./viewport.js";
 
-/** How far above a box the handle is that turns it, in pixels of the screen. */
+// Distance of the handle that turns a box from the box, in pixels of the screen.
 const ARM = 26;
 // The radius of a handle, in pixels of the screen.
 const LARGEST_HANDLE = 5;
 const SMALLEST_HANDLE = 2.5;
 const ZOOM_STEP = 1.4;
-// From here on the pixels of the image are shown as squares.
+// From this scale on, the pixels of the image are shown as squares.
 const PIXELS_FROM = 4;
 
 export class Canvas {
@@ -39,7 +39,7 @@ export class Canvas {
         new ResizeObserver(() => this.#resized()).observe(this.element);
     }
 
-    /** Shows another picture, as a whole. `failed` is called if it can't be loaded. */
+    /** Shows another picture, fitted. Calls `loaded` or `failed`. */
     setFrame({ url, width, height }, { loaded, failed }) {
         this.#size = { width: Math.max(1, width), height: Math.max(1, height) };
         const image = draw("image", { preserveAspectRatio: "none" });
@@ -80,7 +80,7 @@ export class Canvas {
         this.#fits = true;
     }
 
-    /** `at` is a place of the screen; left out, the middle of the canvas. */
+    /** `at` is a place of the screen, by default the middle of the canvas. */
     zoom(factor, at = [this.#room.width / 2, this.#room.height / 2]) {
         this.#see(viewport.zoom(this.view, factor, at, this.#size, this.#room));
     }
@@ -136,7 +136,7 @@ export class Canvas {
         return `M${line.join("L")}${isClosed(shape.kind) ? "Z" : ""}`;
     }
 
-    /** What is drawn of a shape; the same as before while nothing about it has changed. */
+    /** The element of a shape; reused while nothing about the shape has changed. */
     #shape(shape, { colourOf, selected, hovered }) {
         const { view } = this;
         const state = shape.id === selected ? "is-selected" : shape.id === hovered ? "is-hovered" : "";
@@ -176,7 +176,7 @@ export class Canvas {
         return marks;
     }
 
-    // Smaller where they are close together, so that they do not cover the object.
+    // Smaller where handles are close together, so that they do not cover the object.
     #handleRadius(shape, count) {
         const apart = (lineLength(shape) * this.view.scale) / count;
         return isLoose(shape.kind) ? LARGEST_HANDLE : Math.max(SMALLEST_HANDLE, Math.min(LARGEST_HANDLE, apart / 4));

@@ -2,14 +2,14 @@
 
 import { boxBetween, clamp, distance, isBox, isClosed, leastPoints, places } from "./shapes.js";
 
-// A box thinner than this, in pixels of the image, is a slip of the hand.
+// A box thinner than this, in pixels of the image, was drawn by accident.
 const THINNEST = 1;
 
 export const begin = (kind) => ({ kind, points: [] });
 
 /**
- * The drawing with one more point: `{drawing, finished}`. It is finished by the second corner of a box, or by a point
- * within `reach` of the first one where that closes the line. A double click sets one point, not two.
+ * Adds a point: `{drawing, finished}`. The second corner finishes a box; a point within `reach` of the first one
+ * finishes a polygon. A double click adds one point, not two.
  */
 export function place(drawing, at, reach, size) {
     const point = clamp(at, size);
@@ -20,7 +20,7 @@ export function place(drawing, at, reach, size) {
     return { drawing: next, finished: isBox(drawing.kind) && set.length === 1 };
 }
 
-/** Whether a point here would close the line. */
+/** Whether a point here would close the polygon. */
 export function closes({ kind, points }, at, reach) {
     const set = places(points);
     return !isBox(kind) && isClosed(kind) && set.length >= leastPoints(kind) && distance(set[0], at) <= reach;
@@ -30,7 +30,7 @@ export const isEmpty = (drawing) => drawing.points.length === 0;
 
 export const withoutLast = (drawing) => ({ ...drawing, points: drawing.points.slice(0, -2) });
 
-/** The points of the finished shape, or null while there are too few or the box has no room inside. */
+/** The points of the finished shape, or null if there are too few or the box is too thin. */
 export function finished({ kind, points }) {
     const set = places(points);
     if (!isBox(kind)) return set.length >= leastPoints(kind) ? points : null;
@@ -40,7 +40,7 @@ export function finished({ kind, points }) {
     return boxBetween(kind, ...set);
 }
 
-/** The shape as it would be with its next point at the cursor, to show it meanwhile; null before the first point. */
+/** The shape with its next point at the cursor, to show it while it is being drawn; null before the first point. */
 export function preview(drawing, cursor) {
     const { kind, points } = drawing;
     if (points.length === 0) return null;

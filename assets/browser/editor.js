@@ -1,4 +1,4 @@
-// One open job: the commands that keys and buttons give, and saving.
+// An open job: the commands behind keys and buttons, and saving.
 
 import { EditorView } from "./editor_view.js";
 import { Gestures } from "./gestures.js";
@@ -20,8 +20,8 @@ export class Editor {
     #due = 0;
 
     /**
-     * `site`: `save(shapes)` and `complete()`, which reject with a sentence, and `leave()`. `at` is where to begin:
-     * `{index, label}`.
+     * `site`: `save(shapes)` and `complete()`, which reject with a sentence, and `leave()`. `at`: the picture and the
+     * label to begin with, `{index, label}`.
      */
     constructor(words, workspace, site, at = {}) {
         const { frames, labels } = workspace.job;
@@ -46,7 +46,7 @@ export class Editor {
         this.#showFrame();
     }
 
-    /** Where a new editor of the same job begins. */
+    /** What a new editor of the same job begins with. */
     get place() {
         return { index: this.#index, label: this.#label };
     }
@@ -55,7 +55,7 @@ export class Editor {
         return this.#workspace.isUnsaved;
     }
 
-    /** Whether leaving would lose something: a change that is not saved, or a shape that is not finished. */
+    /** Whether leaving would lose an unsaved change or an unfinished shape. */
     get isBusy() {
         return this.isUnsaved || this.hand.drawnPoints > 0;
     }
@@ -87,7 +87,7 @@ export class Editor {
         canvas.element.addEventListener("blur", () => { gestures.isPanning = false; });
     }
 
-    /** A key pressed in this editor; returns whether it was for it. */
+    /** Handles a key; returns whether it has a meaning here. */
     key(event) {
         return keys.press(this, event);
     }
@@ -104,7 +104,7 @@ export class Editor {
         this.show(this.#index + by);
     }
 
-    /** Tries once more to load the picture. */
+    /** Tries to load the picture again. */
     reload() {
         this.#showFrame();
     }
@@ -118,7 +118,7 @@ export class Editor {
 
     // Labels and tools
 
-    /** The label of what is drawn next. */
+    /** Chooses the label of the next object. */
     choose(name) {
         this.#label = name;
         const kinds = kindsOf(this.#workspace.label(name));
@@ -141,7 +141,7 @@ export class Editor {
         this.#view.focus();
     }
 
-    /** Whether nothing is half drawn, which another picture or tool would lose. */
+    /** Whether no shape is half drawn, which another picture or tool would lose. Says so if there is one. */
     #isFree() {
         const isFree = this.hand.drawnPoints === 0;
         if (!isFree) this.#view.say(this.#words.finishFirst);
@@ -160,7 +160,7 @@ export class Editor {
         if (!this.#view.list.focusText(id)) this.#view.focus();
     }
 
-    // Objects: what the list asks for
+    // Objects: the commands of the list
 
     select(id) {
         if (!this.#isFree()) return;
@@ -221,7 +221,7 @@ export class Editor {
         this.#travel(this.#workspace.redo(), this.#words.redone);
     }
 
-    /** Shows where an undone change was. */
+    /** Shows where the undone or redone change was. */
     #travel(place, text) {
         if (!place) return;
         const index = this.#workspace.job.frames.findIndex(({ frame }) => frame === place.frame);
@@ -262,7 +262,7 @@ export class Editor {
         if (this.#isFree()) this.#site.leave();
     }
 
-    /** Does something on the site; what goes wrong is shown. Resolves to whether it was done. */
+    /** Does something on the site and shows the error if it fails. Resolves to whether it succeeded. */
     async #request(act) {
         if (this.#isSaving) return false;
         this.#isSaving = true;
@@ -283,9 +283,9 @@ export class Editor {
         showHelp(this.#words);
     }
 
-    // Showing
+    // Display
 
-    /** What the hand says with numbers in it can be seen as well. */
+    /** Messages with numbers are for screen readers: everybody else sees the point. */
     #sayOfHand(words, numbers) {
         if (typeof words === "function") this.#view.say(words(...numbers), "quiet");
         else this.#view.say(words);

@@ -1,4 +1,4 @@
-// What one sees of an open job: the bar with the state, the pictures, labels and tools, the canvas, the objects.
+// The layout of an open job: the bar with its state, the pictures, labels, tools, the canvas and the objects.
 
 import { Canvas } from "./canvas.js";
 import { uniqueId } from "./dom.js";
@@ -8,7 +8,7 @@ import { isBox } from "./shapes.js";
 import { iconButton, make, set } from "./site_dom.js";
 import { Actions, LabelBar, Toolbar } from "./toolbar.js";
 
-// How long a message is seen, in milliseconds.
+// How long a message stays, in milliseconds.
 const MESSAGE_TIME = 4000;
 
 export class EditorView {
@@ -25,7 +25,7 @@ export class EditorView {
     #complete;
     #failed;
 
-    /** `editor` has the commands, see `Editor`. */
+    /** `editor` has the commands; see `Editor`. */
     constructor(words, workspace, editor) {
         this.#words = words;
         this.#workspace = workspace;
@@ -38,7 +38,7 @@ export class EditorView {
 
     focus = () => this.canvas.element.focus({ preventScroll: true });
 
-    /** Puts everything together; apart from the constructor because the hand needs the canvas first. */
+    /** Builds the rest. Not part of the constructor because the hand needs the canvas first. */
     build(hand) {
         const { job } = this.#workspace;
         this.labels = new LabelBar(this.#words, job.labels, (name) => this.#editor.choose(name));
@@ -88,7 +88,7 @@ export class EditorView {
         });
     }
 
-    /** `kind`: `error` and `lasting` stay, `quiet` is only read out, for what one can see anyway. */
+    /** `kind`: `error` and `lasting` stay; `quiet` is for screen readers only. */
     say(text, kind = "") {
         this.#status.textContent = text;
         this.#status.dataset.kind = kind;
@@ -97,7 +97,7 @@ export class EditorView {
         if (kind !== "error" && kind !== "lasting") this.#clearing = setTimeout(clear, MESSAGE_TIME);
     }
 
-    /** `state`: `hand`, `index` of the picture, `label`, `isSaving`. */
+    /** `state`: `hand`, `index` of the picture, name of the `label`, `isSaving`. */
     update({ hand, index, label, isSaving }) {
         const workspace = this.#workspace;
         const { job, shapes } = workspace;

@@ -1,10 +1,10 @@
-// One attribute of an object, as something to fill in: text, number, choice, radio buttons or a check mark.
+// The form field of an attribute: text, number, select, radio buttons or checkbox.
 
 import { make } from "./site_dom.js";
 
 /**
- * `{element, name, update(value)}` for an attribute as the site describes it. `host`: `id` of the object,
- * `changed(value)`, `settled()` when the box is left, `done()` on Enter.
+ * `{element, name, update(value)}` for an attribute in the site's form. `host`: `id` of the object, `changed(value)`,
+ * `settled()` when the box loses the focus, `done()` on Enter.
  */
 export function fieldFor(attribute, host) {
     const build = BUILDERS[attribute.kind] ?? textField;
@@ -43,7 +43,7 @@ function textField({ name }, host) {
     return { element: labelled(name, input), update: typed(input, host) };
 }
 
-// The values of a number are its minimum, its maximum and its step.
+// The values of a number are its minimum, maximum and step.
 function numberField({ name, values: [min, max, step] = [] }, host) {
     const input = make("input", { type: "number", class: "is-attribute", min, max, step: step ?? "any" });
     return { element: labelled(name, input), update: typed(input, host) };
@@ -56,7 +56,7 @@ function choiceField({ name, values = [] }, { changed }) {
     return {
         element: labelled(name, select),
         update: (value) => {
-            // A value that is none of the choices is shown all the same, or it would be changed silently.
+            // A value that is not among the choices is shown, too: otherwise it would be replaced silently.
             if (!values.includes(value) && select.value !== value) options([value, ...values]);
             select.value = value;
         },

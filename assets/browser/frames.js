@@ -1,8 +1,8 @@
-// The pictures of a job: small ones in a row, each with the number of its objects, and the way to the next.
+// Navigation between the pictures of a job: thumbnails with the number of objects, previous and next.
 
 import { iconButton, make, set } from "./site_dom.js";
 
-// The button still has its number.
+// A thumbnail that can't be loaded: the button still shows its number.
 const hide = ({ target }) => { target.hidden = true; };
 
 export class FrameBar {
@@ -16,7 +16,7 @@ export class FrameBar {
     constructor(words, frames, editor) {
         this.#words = words;
         this.#frames = frames;
-        // Number and count are drawn by the style sheet: the label says them in words.
+        // The style sheet shows number and count; the label says them in words.
         this.#buttons = frames.map(({ name, url }, index) => make("button", {
             type: "button",
             class: "site-frame",

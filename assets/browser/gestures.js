@@ -1,11 +1,11 @@
-// What hands do on the canvas: turns pointers and the wheel into presses, drags, panning and zooming.
+// Turns what pointers and the wheel do on the canvas into presses, drags, panning and zooming.
 //
-// The handlers: `press(at, event)` returns 'drag' if it takes the drag that may follow, anything else lets it pan;
+// The handlers: `press(at, event)` returns 'drag' if it handles the drag that may follow, otherwise the drag pans;
 // `drag(at)`, `release(at, moved)`, `cancel()`, `hover(at)` (null when the pointer leaves), `pan([dx, dy])` and
-// `zoom(factor, at)`. A place is in pixels of the canvas. Two fingers pan and zoom at any time; what one finger had
-// begun is then cancelled. The middle and the right button pan, and so does the left one while the space bar is held.
+// `zoom(factor, at)`. Places are in pixels of the canvas. Two fingers always pan and zoom; that cancels what the first
+// finger had begun. The middle and right buttons pan, and so does the left one while the space bar is held.
 
-// A hand trembles less than this; a finger is less steady.
+// Movement up to this many pixels still counts as a click or tap.
 const STILL = { mouse: 3, pen: 5, touch: 8 };
 
 export class Gestures {
@@ -13,7 +13,7 @@ export class Gestures {
     #handlers;
     #pointers = new Map();
     #current = null;
-    /** Whether the space bar is held, which lets the left button pan. */
+    /** Whether the space bar is held, so that the left button pans. */
     isPanning = false;
 
     constructor(element, handlers) {
@@ -43,7 +43,7 @@ export class Gestures {
         if (this.#pointers.size > 2) return;
         const pans = event.button !== 0 || this.isPanning || this.#handlers.press(at, event) !== "drag";
         const still = STILL[event.pointerType] ?? STILL.mouse;
-        // Other buttons only pan: nothing was pressed that would want a release.
+        // Pure panning: the handlers never saw a press, so they get no release.
         const silent = event.button !== 0 || this.isPanning;
         this.#current = { pans, silent, start: at, last: at, moved: false, still };
     }
@@ -93,9 +93,9 @@ export class Gestures {
 
     #wheel(event) {
         event.preventDefault();
-        // Lines and pages, as some browsers count, in pixels.
+        // Some browsers count lines or pages instead of pixels.
         const pixels = event.deltaY * [1, 16, 400][event.deltaMode];
-        // A pinch on a touchpad comes as small steps with Ctrl.
+        // A pinch on a touchpad arrives as small wheel steps with Ctrl.
         const speed = event.ctrlKey ? 0.01 : 0.0015;
         this.#handlers.zoom(Math.exp(-Math.max(-300, Math.min(300, pixels)) * speed), this.#place(event));
     }

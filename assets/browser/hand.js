@@ -1,5 +1,5 @@
-// What a hand on the canvas does to the shapes: choosing, moving, adding and deleting points, drawing new ones; by
-// mouse, finger or key. Between press and release the change is only shown; the release records it as one step.
+// Edits shapes on the canvas by mouse, finger or key: selects and moves them, moves, adds and deletes points, draws new
+// ones. Between press and release a change is only previewed; the release records it as one step.
 
 import * as drawing from "./drawing.js";
 import {
@@ -8,9 +8,9 @@ import {
 } from "./shapes.js";
 
 export const SELECT = "select";
-// How near, in pixels of the screen, is near enough for a pointer.
+// How near a pointer must be to hit something, in pixels of the screen.
 const REACH = { mouse: 8, pen: 12, touch: 20 };
-// The second click of a double click that has finished a shape is not meant for the new shape.
+// Presses this soon after a shape was finished (in milliseconds) are ignored: the second half of a double click.
 const AFTER_FINISH = 400;
 
 export class Hand {
@@ -26,7 +26,7 @@ export class Hand {
     #ghost = null;
     #grip = null;
     #preview = null;
-    // Whether the keyboard has moved the crosshair since the last point: then Enter sets one instead of finishing.
+    // Whether the keyboard has moved the crosshair since the last point: then Enter sets a point, otherwise it finishes.
     #isAimed = false;
     #finishedAt = -AFTER_FINISH;
 
@@ -57,7 +57,7 @@ export class Hand {
         return this.#workspace.onFrame(this.#host.frame());
     }
 
-    /** What the canvas shows, see `Canvas.render`. */
+    /** What the canvas shows; see `Canvas.render`. */
     scene() {
         const preview = this.#preview;
         return {
@@ -76,7 +76,7 @@ export class Hand {
         return { shape: drawing.preview(begun, cursor), points: begun.points, closes, label: this.#host.label() };
     }
 
-    // Choosing
+    // Selecting
 
     take(tool) {
         this.tool = tool;
@@ -95,7 +95,7 @@ export class Hand {
         this.#host.changed();
     }
 
-    /** Another picture, or its shapes have become others by undo. */
+    /** To be called when the picture has changed, or its shapes by undo. */
     reset() {
         this.#cursor = null;
         this.hovered = null;
@@ -121,7 +121,7 @@ export class Hand {
 
     #beginPoint(place, reach) {
         this.#cursor = clamp(place, this.#canvas.size);
-        // A box begins where the button goes down, so that it can be dragged; other points are set where it comes up.
+        // A box begins at the press, so that it can be dragged; other points are set at the release.
         const isFirst = isBox(this.tool) && drawing.isEmpty(this.#drawing);
         if (isFirst) this.#place(this.#cursor, reach);
         return { kind: "point", reach, isFirst };
@@ -150,7 +150,7 @@ export class Hand {
         const longer = insertPoint(shape, index, at);
         this.#preview = longer;
         this.#ghost = null;
-        // A finger that only taps a line did not mean to add a point.
+        // Tapping a line with a finger adds no point, dragging it does.
         return { ...this.#gripHandle(longer, index, place), isNew: true, counts: pointerType !== "touch" };
     }
 
@@ -197,7 +197,7 @@ export class Hand {
         this.#host.changed();
     }
 
-    /** Returns how the pointer should look. */
+    /** Returns which cursor to show. */
     hover(at) {
         const place = at && this.#canvas.toImage(at);
         if (!this.isDrawing) return this.#look(place);
@@ -252,7 +252,7 @@ export class Hand {
 
     // Keys
 
-    /** One step back out of what is being done; false if there was nothing to leave. */
+    /** Cancels the drawing, or deselects the point or the object; returns false if there was nothing to cancel. */
     escape() {
         if (this.isDrawing) this.take(this.drawnPoints > 0 ? this.tool : SELECT);
         else if (this.active !== null) this.select(this.selected);
@@ -275,7 +275,7 @@ export class Hand {
         else if (this.active !== null) this.#deletePoint(this.active);
     }
 
-    /** An arrow key: moves the crosshair, the active point, the object or the view, by pixels of the screen. */
+    /** An arrow key, in pixels of the screen: moves the crosshair, the active point, the object or the view. */
     nudge([dx, dy]) {
         const { scale } = this.#canvas.view;
         const by = [dx / scale, dy / scale];
@@ -302,7 +302,7 @@ export class Hand {
         if (role !== "turn") this.#canvas.reveal(to);
     }
 
-    /** Makes the next (1) or the previous (-1) point the active one. */
+    /** Activates the next (1) or the previous (-1) point. */
     step(direction) {
         const shape = this.#selectedShape;
         const count = shape ? handles(shape, 0).length : 0;

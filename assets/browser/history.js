@@ -1,7 +1,7 @@
 // Undo and redo. Pure: a history is `{past, present, future}`, each entry is `{value, place, key}`.
 //
-// `place` says where the change can be seen (the frame and the object). Changes in a row with the same key count as one
-// step, so that a word that is typed is undone as a word.
+// `place` says where the change is (its frame and object). Consecutive changes with the same key are one step, so that
+// a typed word is undone as a whole.
 
 const MOST_STEPS = 500;
 
@@ -14,7 +14,7 @@ export function record(history, value, place, key = null) {
     return { past: [...history.past, history.present].slice(-MOST_STEPS), present, future: [] };
 }
 
-/** Ends the current step: the next change is one of its own, whatever its key. */
+/** Ends the current step: the next change begins a new one, even with the same key. */
 export function settle(history) {
     return { ...history, present: { ...history.present, key: null } };
 }
@@ -22,14 +22,14 @@ export function settle(history) {
 export const canUndo = (history) => history.past.length > 0;
 export const canRedo = (history) => history.future.length > 0;
 
-/** `[history, place]`: the history one step back and the place of the change that is undone, or null. */
+/** `[history, place]`: the history one step back, and the place of the undone change or null. */
 export function undo(history) {
     if (!canUndo(history)) return [history, null];
     const { past, present, future } = history;
     return [settle({ past: past.slice(0, -1), present: past.at(-1), future: [present, ...future] }), present.place];
 }
 
-/** `[history, place]`: the history one step forward and the place of the change that is made again, or null. */
+/** `[history, place]`: the history one step forward, and the place of the redone change or null. */
 export function redo(history) {
     if (!canRedo(history)) return [history, null];
     const { past, present, future } = history;

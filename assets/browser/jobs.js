@@ -1,4 +1,4 @@
-// The list of the jobs of whoever is logged in.
+// The list of the jobs of the user who is logged in.
 
 import { iconButton, make } from "./site_dom.js";
 

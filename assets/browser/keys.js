@@ -1,12 +1,12 @@
-// The keys of the editor: one table for what they do and for the help that lists them.
+// The keys of the editor: what they do, and the help that lists them.
 //
-// Letters go by where they are on the keyboard (`code`), so that they work with a Russian layout, too; signs go by what
-// is typed (`key`).
+// Letters are matched by their position on the keyboard (`code`), so that they also work with a Russian layout; signs
+// are matched by the character (`key`).
 
 const STEP = 10;
 const FINE_STEP = 1;
 
-// Where a key counts: `all` also in a text box, `editor` anywhere else, `canvas` on the picture only.
+// Where a key works: `all` everywhere, `editor` everywhere but in text boxes, `canvas` on the picture only.
 const arrow = (code, dx, dy) => ({
     code, at: "canvas", shift: "any", run: (editor, { shiftKey }) => {
         const step = shiftKey ? FINE_STEP : STEP;
@@ -51,7 +51,7 @@ const KEYS = [
     )),
 ];
 
-/** What the help shows: groups of `[what, keys]`. What is a name of the words, and so is the name of no key. */
+/** The groups of the help: `[what, keys]`, where `what` and gestures such as `termWheel` are names in the words. */
 export const HELP = [
     ["helpDraw", [
         ["keyTools", "P B L O E"], ["keyDrawAgain", "N"], ["keyLabels", "1 … 9"], ["keyFinish", "Enter"],
@@ -78,7 +78,7 @@ function counts({ code, key, ctrl = false, shift = false, at }, event, canvas) {
     return at === "all" || !isTextBox(event.target);
 }
 
-/** Does what the key is for; returns whether it was one of ours. */
+/** Runs the command of a key; returns whether there is one. */
 export function press(editor, event) {
     const key = KEYS.find((key) => counts(key, event, editor.canvas.element));
     if (!key) return false;

@@ -3,8 +3,8 @@
 import { make, set } from "./site_dom.js";
 
 /**
- * `suggested` is a login `{username, password}` that a chat has shown, or null; `message` says why one has to log in
- * again, or null; `submit(username, password)` rejects with a sentence.
+ * `suggested`: the login `{username, password}` from a chat, or null. `message`: an error to begin with, or null.
+ * `submit(username, password)` rejects with a sentence.
  */
 export function createLogin(words, { suggested, message, submit }) {
     const field = (text, input) => make("label", { class: "site-field" }, make("span", { text }), input);

@@ -1,6 +1,6 @@
-// The list of the objects on a picture: what each is, its attributes to fill in, what can be done with it.
+// The list of the objects on a picture, with their attributes and commands.
 //
-// An entry is kept as long as its object is there, so that a text box keeps its cursor while others change.
+// An entry is kept as long as its object exists, so that a text box keeps its cursor while others change.
 
 import { arrange } from "./dom.js";
 import { fieldFor } from "./fields.js";
@@ -15,7 +15,7 @@ export class ObjectList {
     #workspace;
     #editor;
 
-    /** `editor` has the commands, see `Editor`. */
+    /** `editor` has the commands; see `Editor`. */
     constructor(words, workspace, editor) {
         this.#words = words;
         this.#workspace = workspace;
@@ -41,7 +41,7 @@ export class ObjectList {
         arrange(this.#list, [...kept.values()].map(({ element }) => element));
     }
 
-    /** Puts the cursor into the first attribute that is typed; false if there is none. */
+    /** Focuses the first attribute with a text box; returns false if there is none. */
     focusText(id) {
         const box = this.#entries.get(id)?.element.querySelector("input[type=text], input[type=number].is-attribute");
         if (!box) return false;
@@ -109,7 +109,7 @@ export class ObjectList {
         return { element: make("div", { class: "site-object-head" }, button, bin), update };
     }
 
-    /** What only the selected object shows: its label, its turn, the way to its points. */
+    /** What only the selected object shows: its label, its rotation, and a button to edit its points. */
     #more(id, kind) {
         const words = this.#words;
         const editor = this.#editor;

@@ -1,11 +1,11 @@
-// The geometry of the shapes that people draw. Pure functions: nothing here knows the page.
+// The geometry of the shapes that people draw. Pure functions, independent of the page.
 //
 // A shape is `{id, frame, label, kind, points: [x, y, x, y …], rotation, attributes: [[name, value] …]}` in pixels of
-// the image, rotation in degrees clockwise. Functions return a new shape and leave the given one as it is. A place is
-// `[x, y]`, a size is `{width, height}`.
+// the image, with the rotation in degrees clockwise. Functions return a new shape and never change the given one.
+// A place is `[x, y]`, a size is `{width, height}`.
 //
-// Two families cover every kind so far: a path is made of points that move one by one; a box has corners and sides and
-// can be turned. A new kind joins one of them or brings a family of its own.
+// There are two families of shapes so far. The points of a path move one by one; a box has corners and sides and can be
+// turned. A new kind joins one of them or adds a family.
 
 const KINDS = {
     polygon: { family: "path", closed: true, least: 3 },
@@ -21,12 +21,12 @@ export const DRAWABLE = Object.keys(KINDS);
 export const isDrawable = (kind) => Object.hasOwn(KINDS, kind);
 export const isBox = (kind) => isDrawable(kind) && KINDS[kind].family === "box";
 export const isClosed = (kind) => isDrawable(kind) && KINDS[kind].closed;
-/** Whether the points stand alone, without lines between them. */
+/** Whether the points are separate, without lines between them. */
 export const isLoose = (kind) => isDrawable(kind) && KINDS[kind].loose === true;
-/** The fewest points that make a path. */
+/** Minimum number of points of a path. */
 export const leastPoints = (kind) => KINDS[kind].least ?? 2;
 
-/** Coordinates keep two decimals, as the site stores them. */
+/** Rounds to two decimals, as the site stores coordinates. */
 export const tidy = (number) => Math.round(number * 100) / 100;
 
 export const distance = ([ax, ay], [bx, by]) => Math.hypot(ax - bx, ay - by);
@@ -48,7 +48,7 @@ function turned([x, y], [cx, cy], degrees) {
     return [cx + dx * Math.cos(angle) - dy * Math.sin(angle), cy + dx * Math.sin(angle) + dy * Math.cos(angle)];
 }
 
-/** A rectangle or an ellipse by its middle, its size and its turn. */
+/** A rectangle or an ellipse as its middle, size and rotation. */
 export function boxOf({ kind, points: [a, b, c, d], rotation }) {
     const turn = rotation || 0;
     if (kind === "ellipse") return { middle: [a, b], width: 2 * Math.abs(c - a), height: 2 * Math.abs(b - d), turn };
@@ -68,7 +68,7 @@ export function boxBetween(kind, [ax, ay], [bx, by]) {
     return withBox({ kind }, { middle, width: Math.abs(ax - bx), height: Math.abs(ay - by), turn: 0 }).points;
 }
 
-// Corners clockwise from the top left, then the sides from the top: in halves of width and height.
+// Corners clockwise from the top left, then sides from the top, in units of half the width and half the height.
 const CORNERS = [[-1, -1], [1, -1], [1, 1], [-1, 1]];
 const SIDES = [[0, -1], [1, 0], [0, 1], [-1, 0]];
 const GRIPS = [...CORNERS, ...SIDES];
@@ -78,7 +78,7 @@ function onBox({ middle, width, height, turn }, [fx, fy]) {
     return turned([middle[0] + (fx * width) / 2, middle[1] + (fy * height) / 2], middle, turn);
 }
 
-/** The line around a shape, or along it, as places. */
+/** The outline of a closed shape, or the line of an open one, as places. */
 export function outline(shape) {
     if (!isDrawable(shape.kind)) return [];
     if (!isBox(shape.kind)) return places(shape.points);
@@ -114,7 +114,7 @@ function nearestOn([ax, ay], [bx, by], [x, y]) {
     return [ax + share * dx, ay + share * dy];
 }
 
-/** The edges of a line: pairs of places, the closing one included where the kind is closed. */
+/** The edges as pairs of places, including the edge that closes a closed shape. */
 function edges(shape) {
     if (isLoose(shape.kind)) return [];
     const line = outline(shape);
@@ -123,7 +123,7 @@ function edges(shape) {
     return pairs;
 }
 
-/** How long the line around a shape, or along it, is. */
+/** The length of the outline of a closed shape, or of the line of an open one. */
 export function lineLength(shape) {
     return edges(shape).reduce((total, [a, b]) => total + distance(a, b), 0);
 }
@@ -137,14 +137,14 @@ function isInside(line, [x, y]) {
     return inside;
 }
 
-/** Whether a shape is at this place: inside it, or not further than `reach` from its line or its points. */
+/** Whether this place is inside the shape, or within `reach` of its line or its points. */
 export function isHit(shape, at, reach) {
     if (isClosed(shape.kind) && isInside(outline(shape), at)) return true;
     if (isLoose(shape.kind)) return outline(shape).some((point) => distance(point, at) <= reach);
     return edges(shape).some(([a, b]) => distance(nearestOn(a, b, at), at) <= reach);
 }
 
-/** The smallest shape at this place, so that one that lies within another can be chosen; the later of equal ones. */
+/** The smallest shape at this place, so that a shape inside another can be selected. */
 export function shapeAt(shapes, at, reach) {
     return shapes
         .filter((shape) => isHit(shape, at, reach))
@@ -152,8 +152,8 @@ export function shapeAt(shapes, at, reach) {
 }
 
 /**
- * What can be gripped: the points of a path; of a box the corners (0–3), the sides (4–7) and the handle that turns it
- * (8), which is `arm` pixels above its upper side.
+ * What can be dragged: the points of a path; the corners (0–3) and sides (4–7) of a box, and the handle that turns it
+ * (8), `arm` pixels above its upper side.
  */
 export function handles(shape, arm) {
     if (!isDrawable(shape.kind)) return [];
@@ -167,7 +167,7 @@ export function handles(shape, arm) {
     ];
 }
 
-/** The number of the nearest handle within reach, or null. */
+/** The index of the nearest handle within reach, or null. */
 export function handleAt(shape, at, reach, arm) {
     let best = null;
     let least = reach;
@@ -178,7 +178,7 @@ export function handleAt(shape, at, reach, arm) {
     return best;
 }
 
-/** The shape with one handle at another place. A box keeps the corner or side that is opposite. */
+/** Moves one handle. The opposite corner or side of a box stays where it is. */
 export function moveHandle(shape, index, to) {
     if (isBox(shape.kind)) return moveGrip(shape, index, to);
     const points = [...shape.points];
@@ -194,7 +194,7 @@ function moveGrip(shape, index, to) {
     }
     const [fx, fy] = GRIPS[index];
     const kept = onBox(box, [-fx, -fy]);
-    // In the frame of the box, seen from what stays: how far the gripped corner or side is away.
+    // From the fixed corner or side to the dragged one, in the coordinates of the unturned box.
     const [dx, dy] = turned([to[0] - kept[0], to[1] - kept[1]], [0, 0], -box.turn);
     const width = fx === 0 ? box.width : Math.abs(dx);
     const height = fy === 0 ? box.height : Math.abs(dy);
@@ -202,7 +202,7 @@ function moveGrip(shape, index, to) {
     return withBox(shape, { ...box, middle: [kept[0] + half[0], kept[1] + half[1]], width, height });
 }
 
-/** Where a new point would go on an edge within reach: `{index, at}`, or null. Paths with lines only. */
+/** Where a new point would go on an edge within reach: `{index, at}`, or null. Boxes take no points. */
 export function edgeAt(shape, at, reach) {
     if (isBox(shape.kind)) return null;
     let best = null;
@@ -215,7 +215,7 @@ export function edgeAt(shape, at, reach) {
     return best;
 }
 
-/** The middle of the edge that follows a point, as `edgeAt` returns it. The end of an open line has none. */
+/** The middle of the edge after a point, in the form of `edgeAt`; null after the last point of an open line. */
 export function edgeAfter(shape, index) {
     const edge = isBox(shape.kind) ? undefined : edges(shape)[index];
     if (!edge) return null;
@@ -227,13 +227,13 @@ export function insertPoint(shape, index, [x, y]) {
     return { ...shape, points: shape.points.toSpliced(2 * index, 0, tidy(x), tidy(y)) };
 }
 
-/** The shape without one point, or null where too few would be left. */
+/** The shape without one point, or null if too few would be left. */
 export function deletePoint(shape, index) {
     if (isBox(shape.kind) || shape.points.length / 2 <= leastPoints(shape.kind)) return null;
     return { ...shape, points: shape.points.toSpliced(2 * index, 2) };
 }
 
-/** The shape moved as far as it stays on the image. */
+/** Moves the shape, but not beyond the edge of the image. */
 export function translate(shape, [dx, dy], { width, height }) {
     const { left, top, right, bottom } = bounds(shape);
     const x = within(dx, -left, width - right);
@@ -241,7 +241,7 @@ export function translate(shape, [dx, dy], { width, height }) {
     return { ...shape, points: shape.points.map((value, i) => tidy(value + (i % 2 === 0 ? x : y))) };
 }
 
-// A shape that already hangs over the edge may come back, but not go further out.
+// A shape that already extends beyond the edge may move back, but not further out.
 function within(delta, least, most) {
     return Math.min(Math.max(delta, Math.min(least, 0)), Math.max(most, 0));
 }

@@ -1,6 +1,6 @@
 // The pane of the stand-in site: log in, choose a job, work on it.
 //
-// The session outlives a reload of the page; what is not saved is asked about before the page or the job is left.
+// The session survives a reload of the page. Leaving the page or the job with unsaved changes needs a confirmation.
 
 import { Editor } from "./editor.js";
 import { createJobList } from "./jobs.js";
@@ -10,10 +10,10 @@ import { iconButton, make, set } from "./site_dom.js";
 import { siteWords } from "./site_words.js";
 import { Workspace } from "./workspace.js";
 
-// One per server, whose address carries a token.
+// The path contains the server's token, so a session belongs to one server.
 const KEPT = `site ${location.pathname}`;
 
-/** `{open(task), refresh(), setLanguage(language), suggestLogin(username, password)}` of a pane inside `element`. */
+/** Builds the pane inside `element`; returns what the rest of the page may ask of it. */
 export function createSitePane(element, { api, language }) {
     const pane = new Pane(element, api, language);
     return {
@@ -57,9 +57,9 @@ class Pane {
         if (this.#session) this.refresh();
     }
 
-    // What the rest of the page asks for
+    // Called by the rest of the page
 
-    /** Opens the newest job of a task, or the list; after the login where there is none yet. */
+    /** Opens the newest job of a task, or the list of jobs; after the login if there is no session yet. */
     async open(task = null) {
         this.#wanted = task === null || task === undefined ? null : Number(task);
         if (!this.#session) return this.#focusNext();
@@ -67,7 +67,7 @@ class Pane {
         if (await this.#mayLeave()) await this.#loadJobs();
     }
 
-    /** Reads again what the site has, unless that would lose something unsaved. */
+    /** Reloads from the site, unless unsaved work would be lost. */
     async refresh() {
         if (!this.#session) return;
         if (!this.#workspace) return this.#loadJobs();
@@ -172,7 +172,7 @@ class Pane {
     async #save(shapes) {
         const { job, state } = this.#workspace.job;
         await this.#api.put("api/site/shapes", { session: this.#session.session, job, shapes });
-        // As on the site itself, the first save begins the job. It is saved also if that fails.
+        // As on a real site, the first save puts the job in progress. If that fails, the work is still saved.
         if (state === "new") await this.#setState(job, "in progress").catch(() => {});
         await this.#readState(job);
     }
@@ -188,7 +188,7 @@ class Pane {
         await this.#readState(job);
     }
 
-    // Saved is saved, also when the state can't be read afterwards.
+    // Saving has succeeded even if the state can't be read afterwards.
     async #readState(job) {
         const jobs = await this.#fetchJobs().then((answer) => answer.jobs, () => this.#jobs);
         const now = jobs?.find((other) => other.job === job);
@@ -202,7 +202,7 @@ class Pane {
         await this.#loadJobs();
     }
 
-    /** Asks what shall become of unsaved changes; false to stay. */
+    /** Asks what to do with unsaved changes; resolves to whether to leave. */
     async #mayLeave() {
         if (!this.#editor?.isUnsaved) return true;
         const words = this.#words;
@@ -216,21 +216,21 @@ class Pane {
         try {
             await act();
         } catch (error) {
-            // A session that has never shown anything is over, most likely with the server that gave it.
+            // A restored session that can't even list jobs has most likely ended.
             if (this.#jobs) return this.#showNotice(error.message);
             this.#forget();
             this.#show(error.message);
         }
     }
 
-    // Showing
+    // Display
 
     #show(message = null) {
         set(this.#root, "lang", this.#words.language);
         this.#showHeader();
         this.#showNotice();
         this.#showMain(message);
-        // What had the focus is gone; people go on where they are.
+        // The focused element is gone, so the focus moves to its successor.
         if (this.#isUsed) this.#focusNext();
     }
 
@@ -302,7 +302,7 @@ class Pane {
         this.#main.replaceChildren(this.#editor.element);
     }
 
-    /** Keys are for the editor while the focus is in it or nowhere, and no dialog is open. */
+    /** The editor gets keys while the focus is in it or nowhere, and no dialog is open. */
     #key(event) {
         const isNowhere = event.target === document.body;
         const isOurs = isNowhere ? this.#root.checkVisibility() : this.#main.contains(event.target);
@@ -310,7 +310,7 @@ class Pane {
     }
 }
 
-// A browser that keeps nothing only asks for the login again.
+// Without session storage people only have to log in again.
 function recall() {
     try {
         return JSON.parse(sessionStorage.getItem(KEPT));

@@ -1,4 +1,4 @@
-// Questions and help, each in a dialog over the page.
+// Modal dialogs: questions and help.
 
 import { uniqueId } from "./dom.js";
 import { HELP } from "./keys.js";
@@ -18,7 +18,7 @@ function show(language, title, body, buttons) {
     return dialog;
 }
 
-/** Resolves to the value of the answer that was chosen, null if the dialog was closed. `answers`: `[value, text]`. */
+/** Resolves to the value of the chosen answer, or null if the dialog was closed. `answers`: `[value, text]`. */
 export function ask(words, title, text, answers) {
     return new Promise((resolve) => {
         let chosen = null;

@@ -1,4 +1,4 @@
-// Elements of the page, made without markup: text of others can never become an element.
+// The site's icons, buttons and SVG elements. They are built without markup, so no text can turn into an element.
 
 import { element as make } from "./dom.js";
 
@@ -6,7 +6,7 @@ export { make };
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element of SVG; properties and children as those of `make`. */
+/** An SVG element with attributes and children. */
 export function draw(tag, properties = {}, ...children) {
     const element = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(properties)) set(element, name, value);
@@ -20,7 +20,7 @@ export function set(element, name, value) {
     else element.setAttribute(name, value === true ? "" : value);
 }
 
-// Drawn for this page on a grid of 20.
+// Paths on a grid of 20.
 const ICONS = {
     select: "M5 3l10 7-4.5 1L13 16l-2 1-2.5-5L5 15z",
     polygon: "M4 8l7-4 6 6-4 6H6z",
@@ -52,7 +52,7 @@ export function icon(name) {
     return draw("svg", { class: "site-icon", viewBox: "0 0 20 20", "aria-hidden": "true", focusable: "false" }, path);
 }
 
-/** A button with an icon. Its label is read out and shown as a tooltip; `text` is shown beside the icon. */
+/** A button with an icon. The label is its accessible name and tooltip; `text` is shown beside the icon. */
 export function iconButton(name, label, press, { text, class: kind = "", ...attributes } = {}) {
     const fixed = { type: "button", class: `site-button ${kind}`.trim(), title: label, on: { click: press } };
     const properties = { ...fixed, ...attributes };
@@ -60,5 +60,5 @@ export function iconButton(name, label, press, { text, class: kind = "", ...attr
     return make("button", properties, icon(name), text === undefined ? null : make("span", { text }));
 }
 
-/** The colour of a label if it is one, so that nothing else of a foreign text gets into a style. */
+/** The colour of a label, or a default if it is not a plain hex colour. */
 export const safeColour = (colour) => (/^#[0-9a-f]{3}([0-9a-f]{3})?$/i.test(colour ?? "") ? colour : "#2aa198");

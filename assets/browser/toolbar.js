@@ -1,5 +1,5 @@
-// What is chosen before one draws: the label of the next object and the tool, beside undo, redo and help. And the
-// buttons for those who have no keys at hand: finish, take back, add or delete a point.
+// The label of the next object; the toolbar with undo, redo and help; and buttons for what otherwise takes a key, such
+// as finishing a shape or deleting a point.
 
 import { SELECT } from "./hand.js";
 import { DRAWABLE } from "./shapes.js";
@@ -7,7 +7,7 @@ import { iconButton, make, safeColour, set } from "./site_dom.js";
 
 const KEYS = { select: "V", polygon: "P", rectangle: "B", polyline: "L", points: "O", ellipse: "E" };
 
-/** The kinds that may be drawn with a label; those that can't be drawn here are left out. */
+/** The kinds of shapes that a label allows and that can be drawn here. */
 export const kindsOf = (label) => (
     !label ? [] : !label.type || label.type === "any" ? DRAWABLE : DRAWABLE.filter((kind) => kind === label.type)
 );
@@ -70,7 +70,7 @@ export class Toolbar {
     }
 }
 
-/** The buttons below the picture: those that fit what is being done. */
+/** The buttons below the picture; only those that apply are shown. */
 export class Actions {
     #finish;
     #back;
@@ -85,7 +85,7 @@ export class Actions {
             };
             return iconButton(name, text, press, { text });
         };
-        // Finishing has a place of its own to go on: the first text of the new object.
+        // Leaves the focus alone: finishing moves it to the first text of the new object.
         this.#finish = iconButton("done", words.finish, () => hand.finish(), { text: words.finish, class: "is-main" });
         this.#back = button("undo", words.undoPoint, () => hand.undoPoint());
         this.#cancel = button("cross", words.cancel, () => hand.take(SELECT));

@@ -1,15 +1,15 @@
-// What part of the image is visible, and how large. Pure: a view is `{scale, x, y}`; a place of the image is on the
-// screen at `place · scale + [x, y]`. A size is `{width, height}`, the room is the size of the canvas.
+// Which part of the image is visible, and at what scale. Pure: a view is `{scale, x, y}`; a place of the image is at
+// `place · scale + [x, y]` on the screen. A size is `{width, height}`; the room is the size of the canvas.
 
 const MARGIN = 10;
 const LARGEST = 40;
-// So many pixels of the image always stay in the room.
+// At least this many pixels of the image stay visible.
 const KEPT = 48;
 
 export const toScreen = ({ scale, x, y }, [px, py]) => [px * scale + x, py * scale + y];
 export const toImage = ({ scale, x, y }, [sx, sy]) => [(sx - x) / scale, (sy - y) / scale];
 
-/** The whole image in the middle of the room. */
+/** The whole image, centred. */
 export function fit(size, room) {
     const scale = Math.max(
         0.001,
@@ -18,7 +18,7 @@ export function fit(size, room) {
     return { scale, x: (room.width - size.width * scale) / 2, y: (room.height - size.height * scale) / 2 };
 }
 
-/** Larger or smaller by a factor; what is at this place of the screen stays there. */
+/** Zooms by a factor around a place of the screen. */
 export function zoom(view, factor, [sx, sy], size, room) {
     const smallest = fit(size, room).scale / 2;
     const scale = Math.min(Math.max(view.scale * factor, smallest), Math.max(LARGEST, smallest));
@@ -30,7 +30,7 @@ export function pan(view, [dx, dy], size, room) {
     return hold({ ...view, x: view.x + dx, y: view.y + dy }, size, room);
 }
 
-/** Moved as little as needed to have this place of the image in the room. */
+/** Scrolls just enough to make this place of the image visible. */
 export function reveal(view, place, size, room) {
     const [sx, sy] = toScreen(view, place);
     const dx = Math.min(Math.max(sx, KEPT), room.width - KEPT) - sx;

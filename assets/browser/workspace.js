@@ -1,6 +1,6 @@
-// One job while somebody works on it: its shapes, their undo history, and what is saved. Knows nothing of the page.
+// A job that is being worked on: its shapes, their undo history, and what is saved. Independent of the page.
 //
-// Every change makes a new list of shapes; the one that was saved last is remembered, so that undoing back to it leaves
+// Every change makes a new list of shapes. The list saved last is remembered, so after undoing back to it there is
 // nothing to save.
 
 import * as past from "./history.js";
@@ -11,7 +11,7 @@ export class Workspace {
     #stored;
     #nextId = 1;
 
-    /** `stored` are the shapes as the site gives them. */
+    /** `stored`: the shapes in the site's form. */
     constructor(job, stored) {
         this.job = job;
         this.load(stored);
@@ -24,7 +24,7 @@ export class Workspace {
         this.#stored = JSON.stringify(stored);
     }
 
-    /** Whether the site has just what it had when it was asked last. */
+    /** Whether these are the shapes that the site had last time. */
     isStored(stored) {
         return JSON.stringify(stored) === this.#stored;
     }
@@ -57,7 +57,7 @@ export class Workspace {
         return this.job.labels.find((label) => label.name === name) ?? null;
     }
 
-    /** Adds a shape with its label's attributes as they are before anybody fills them in; returns its id. */
+    /** Adds a shape with the default attributes of its label; returns its id. */
     add(frame, labelName, kind, points) {
         const id = this.#nextId++;
         const attributes = initialAttributes(this.label(labelName));
@@ -66,7 +66,7 @@ export class Workspace {
         return id;
     }
 
-    /** Puts a changed shape in the place of the one with the same id. Changes with the same key are one step. */
+    /** Replaces the shape with the same id. Consecutive changes with the same key are one step. */
     change(shape, key = null) {
         this.#record(this.shapes.map((other) => (other.id === shape.id ? shape : other)), shape.id, shape.frame, key);
     }
@@ -85,7 +85,7 @@ export class Workspace {
         return shape.attributes.find(([other]) => other === name)?.[1] ?? "";
     }
 
-    /** Another label keeps the values of attributes that both labels have. */
+    /** Changes the label; attributes that both labels have keep their values. */
     setLabel(id, name) {
         const shape = this.shape(id);
         const attributes = initialAttributes(this.label(name)).map(([attribute, initial]) => {
@@ -100,12 +100,12 @@ export class Workspace {
         this.#record(this.shapes.filter((other) => other.id !== id), id, shape.frame);
     }
 
-    /** What is typed after this is a step of its own. */
+    /** Ends the current step of typing. */
     settle() {
         this.#history = past.settle(this.#history);
     }
 
-    /** Returns where the change was, `{frame, id}`, or null. */
+    /** Returns where the undone change was, `{frame, id}`, or null. */
     undo() {
         const [history, place] = past.undo(this.#history);
         this.#history = history;
@@ -118,7 +118,7 @@ export class Workspace {
         return place;
     }
 
-    /** `{shapes, done}`: what to send to the site, and what to call once it is stored there. */
+    /** `{shapes, done}`: what to send to the site, and a function to call once it is stored there. */
     toSave() {
         const now = this.shapes;
         const shapes = now.map(({ id, ...shape }) => shape);
