@@ -26,7 +26,7 @@ export class Hand {
     #ghost = null;
     #grip = null;
     #preview = null;
-    // Whether the keyboard has moved the crosshair since the last point: then Enter sets a point, otherwise it finishes.
+    // Whether the keyboard has moved the crosshair since the last point: then Enter sets a point, else it finishes.
     #isAimed = false;
     #finishedAt = -AFTER_FINISH;
 
