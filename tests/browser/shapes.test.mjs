@@ -1,4 +1,4 @@
-// The editor's geometry, its undo history and its view, without a browser: `node --test tests/browser`.
+// The editor's geometry, its undo history and its view, without a browser.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
