@@ -77,7 +77,7 @@
 //! | [`watch`] | observes the running bot: metrics, readiness, log lines, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `retry`, `scoring`, `store`, `texts`, `watch`, `zone` |
 //! | [`bot`] | wires the modules together, from start to shutdown | all above |
-//! | [`demo`] | mock site, mock Telegram and the story; also the harness of the tests | all above |
+//! | [`demo`] | mock site, mock Telegram and the story, told or played in the browser; also the harness of the tests | all above |
 //! | [`cli`] | arguments, a file per subcommand, exit codes | all |
 //!
 //! # Invariants

@@ -51,7 +51,10 @@ pub(super) async fn run(arguments: &BrowserArgs, settings: Settings) -> anyhow::
             Language::Ru => "Браузер открыть не удалось, откройте адрес сами.\n",
         })?;
     }
-    stop.await;
+    tokio::select! {
+        () = &mut stop => {}
+        () = browser.ended() => {}
+    }
     browser.stop().await
 }
 

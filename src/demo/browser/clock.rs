@@ -46,15 +46,13 @@ pub(super) async fn turn(
     let now = world.clock.now();
     let target = match turn {
         Turn { minutes: Some(minutes @ 1..=MOST), next: false } => now + TimeDelta::minutes(minutes),
-        Turn { minutes: None, next: true } => {
-            due_after(world, now).map_err(broken)?.ok_or(Refusal::NothingDue)?
-        }
+        Turn { minutes: None, next: true } => due_after(world, now)?.ok_or(Refusal::NothingDue)?,
         Turn { .. } => return Err(Refusal::BadTime),
     };
     if DateTime::parse_from_rfc3339(LAST_YEAR).is_ok_and(|last| target > last) {
         return Err(Refusal::BadTime);
     }
-    pass(world, target).await.map_err(broken)?;
+    pass(world, target).await?;
     shared.news.send_replace(());
     Ok(Json(json!({"now": stamp(world.clock.now())})))
 }
@@ -63,7 +61,7 @@ pub(super) async fn turn(
 pub(super) async fn spend(shared: &Shared, time: TimeDelta) -> Result<(), Refusal> {
     let _turning = shared.turning.lock().await;
     rest(&shared.world).await;
-    pass(&shared.world, shared.world.clock.now() + time).await.map_err(broken)?;
+    pass(&shared.world, shared.world.clock.now() + time).await?;
     shared.news.send_replace(());
     Ok(())
 }
@@ -94,8 +92,4 @@ fn due_after(world: &World, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>,
 /// Waits until the bot has nothing to do, but not for long: what waits for the site may take its time.
 async fn rest(world: &World) {
     let _ = tokio::time::timeout(PATIENCE, world.quiet()).await;
-}
-
-fn broken(error: StoreError) -> Refusal {
-    Refusal::Broken(error.to_string())
 }

@@ -24,7 +24,7 @@ use crate::exam::Exam;
 use crate::exam::naming::base_name;
 use crate::model::{Attempt, Candidate, JobId, PersonId, Phase};
 use crate::scoring::score;
-use crate::store::Records;
+use crate::store::{Records, StoreError};
 
 /// Maximum distance of an excellent and of a careless hand from the true outlines, in pixels.
 const STEADY: f64 = 0.6;
@@ -114,7 +114,7 @@ impl Work {
     }
 }
 
-fn last_attempt(shared: &Shared, person: PersonId) -> anyhow::Result<Option<(Candidate, Attempt)>> {
+fn last_attempt(shared: &Shared, person: PersonId) -> Result<Option<(Candidate, Attempt)>, StoreError> {
     let view = shared.world.store.read()?;
     let Some(candidate) = view.candidate(person)? else { return Ok(None) };
     let attempt = view.attempt(person, candidate.attempts)?;
@@ -183,8 +183,7 @@ async fn copied(shared: &Shared, other: &Somebody, work: &Work) -> Result<Vec<(J
     let (admin, password) = shared.world.site.admin();
     let admin = Annotator::login(&shared.world.site.url(), admin, password).await?;
     for number in candidate.attempts.up_to().rev() {
-        let attempt = shared.world.store.read().map_err(anyhow::Error::from)?.attempt(candidate.id, number);
-        let Some(attempt) = attempt.map_err(anyhow::Error::from)? else { continue };
+        let Some(attempt) = shared.world.store.read()?.attempt(candidate.id, number)? else { continue };
         let theirs = by_image(&admin, attempt.jobs()).await.unwrap_or_default();
         let jobs: Vec<_> = work.jobs.iter().map(|(job, images)| (*job, on(&theirs, images))).collect();
         if jobs.iter().any(|(_, shapes)| !shapes.is_empty()) {

@@ -52,8 +52,8 @@ async fn tell(shared: Arc<Shared>, page: mpsc::Sender<Event>) {
             }
             tokio::select! {
                 () = page.closed() => return None,
-                changed = changes.changed() => changed.ok()?,
-                changed = news.changed() => { changed.ok()?; news.mark_changed(); }
+                all = changes.changed() => all.ok()?,
+                more = news.changed() => { more.ok()?; news.mark_changed(); }
                 () = tokio::time::sleep(LOOK) => {}
             }
             tokio::time::sleep(TOGETHER).await;

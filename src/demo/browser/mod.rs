@@ -8,6 +8,7 @@
 //!
 //! What happens is pushed ([`events`]); what people do is called, a file for each kind of thing.
 
+mod arrivals;
 mod chat;
 mod clock;
 mod draw;
@@ -114,9 +115,9 @@ impl Browser {
         let mut world = World::new(settings.world()?).await?;
         world.start_bot().await?;
         let shared = Arc::new(Shared::new(world, settings.language));
-        people::first(&shared).await?;
+        arrivals::first(&shared).await?;
         let address = entrance.address();
-        let router = server::router(Arc::clone(&shared), entrance, Pages::new(settings.page));
+        let router = server::router(&shared, entrance, Pages::new(settings.page));
         let stop = shared.stop.clone();
         let server = tokio::spawn(async move {
             axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
@@ -128,6 +129,13 @@ impl Browser {
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Ready when the bot has ended by itself, because it can't go on; [`Browser::stop`] tells why.
+    pub async fn ended(&self) {
+        if let Some(desk) = self.shared.world.desk() {
+            desk.closed().await;
+        }
     }
 
     /// Stops the server, and then the bot as a signal does.

@@ -79,9 +79,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let write = |name: &str| std::fs::write(folder.path().join(name), name).expect("written");
         std::fs::create_dir(folder.path().join("page")).expect("made");
-        ["secret.js", "page/main.js", "page/.hidden.js", "page/notes.txt"]
-            .iter()
-            .for_each(|name| write(name));
+        for name in ["secret.js", "page/main.js", "page/.hidden.js", "page/notes.txt"] {
+            write(name);
+        }
         let pages = Pages::new(Some(folder.path().join("page")));
         assert!(pages.answer("main.js").is_ok());
         for name in ["../secret.js", ".hidden.js", "notes.txt", "none.js", "/main.js", "", "./main.js"] {

@@ -1,20 +1,13 @@
-//! The people on the page: who is there, and who comes.
+//! The people on the page: who is there, and whom Telegram could have.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use anyhow::Context;
-use axum::Json;
-use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::refusal::Refusal;
-use super::request::Sent;
-use super::shared::Shared;
-use crate::demo::telegram::{Person, Profile};
-use crate::desk::{EventKind, WhitelistChange};
+use crate::demo::telegram::{Person, Profile, StandInTelegram};
 use crate::exam::Language;
-use crate::model::{HrKey, PersonId};
 
 /// The number of the first person.
 const FIRST: u64 = 101;
@@ -52,62 +45,45 @@ impl People {
     pub fn find(&self, id: u64) -> Result<Somebody, Refusal> {
         self.all().into_iter().find(|somebody| somebody.person.profile().id == id).ok_or(Refusal::NoPerson)
     }
+
+    /// Registers somebody with Telegram.
+    pub fn register(&self, telegram: &StandInTelegram, newcomer: Newcomer) -> Result<Somebody, Refusal> {
+        let newcomer = checked(newcomer)?;
+        let mut people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if people.len() >= MOST {
+            return Err(Refusal::TooManyPeople);
+        }
+        let names = people.iter().filter_map(|other| other.person.profile().username);
+        let is_taken = |wanted: &String| names.into_iter().any(|name| name.eq_ignore_ascii_case(wanted));
+        if newcomer.username.as_ref().is_some_and(is_taken) {
+            return Err(Refusal::UsernameTaken);
+        }
+        let Newcomer { first_name, username, language, role } = newcomer;
+        let (id, language_code) = (FIRST + people.len() as u64, Some(language.tag().to_owned()));
+        let person = telegram.person(Profile { id, username, first_name, language_code });
+        let somebody = Somebody { role, person };
+        people.push(somebody.clone());
+        Ok(somebody)
+    }
 }
 
 /// Somebody who is to come.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Newcomer {
-    first_name: String,
+    pub first_name: String,
     #[serde(default)]
-    username: Option<String>,
-    language: Language,
-    role: Role,
+    pub username: Option<String>,
+    pub language: Language,
+    pub role: Role,
 }
 
-/// A candidate and an HR person, with whom everything begins.
-pub(super) async fn first(shared: &Shared) -> anyhow::Result<()> {
-    let (candidate, hr) = match shared.language {
-        Language::En => ("Anna", "Olga"),
-        Language::Ru => ("Анна", "Ольга"),
-    };
-    for (first_name, username, role) in [(candidate, "anna_k", Role::Candidate), (hr, "olga_hr", Role::Hr)] {
-        let (first_name, username, language) = (first_name.to_owned(), username.to_owned(), shared.language);
-        let newcomer = Newcomer { first_name, username: Some(username), language, role };
-        come(shared, newcomer).await.ok().context("the first people cannot come")?;
-    }
-    Ok(())
-}
-
-/// Somebody comes.
-pub(super) async fn add(
-    State(shared): State<Arc<Shared>>,
-    Sent(newcomer): Sent<Newcomer>,
-) -> Result<Json<Value>, Refusal> {
-    let somebody = come(&shared, newcomer).await?;
-    shared.news.send_replace(());
-    Ok(Json(described(&somebody)))
-}
-
-/// Registers somebody; an HR person is put on the whitelist as `hr add` does.
-async fn come(shared: &Shared, newcomer: Newcomer) -> Result<Somebody, Refusal> {
-    let newcomer = checked(newcomer)?;
-    let somebody = register(shared, newcomer)?;
-    if somebody.role == Role::Hr {
-        let key = HrKey::Id(PersonId(somebody.person.profile().id));
-        let desk = shared.world.desk().context("the bot is not running")?;
-        let added = desk.submit(EventKind::Whitelist(WhitelistChange::Add(key))).await;
-        added.context("cannot add to the whitelist")?;
-    }
-    Ok(somebody)
-}
-
-/// The same without white space around the names, if Telegram could have such a person.
+/// The same person without white space around the names, if Telegram could have such a person.
 fn checked(mut newcomer: Newcomer) -> Result<Newcomer, Refusal> {
-    newcomer.first_name = newcomer.first_name.trim().to_owned();
-    let name = &newcomer.first_name;
+    let name = newcomer.first_name.trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME || name.chars().any(char::is_control) {
         return Err(Refusal::BadName);
     }
+    newcomer.first_name = name;
     let username = newcomer.username.take().map(|name| name.trim().trim_start_matches('@').to_owned());
     newcomer.username = username.filter(|name| !name.is_empty());
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
@@ -115,24 +91,6 @@ fn checked(mut newcomer: Newcomer) -> Result<Newcomer, Refusal> {
         Some(name) if name.len() > USERNAME || !name.bytes().all(is_allowed) => Err(Refusal::BadUsername),
         _ => Ok(newcomer),
     }
-}
-
-fn register(shared: &Shared, newcomer: Newcomer) -> Result<Somebody, Refusal> {
-    let mut people = shared.people.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if people.len() >= MOST {
-        return Err(Refusal::TooManyPeople);
-    }
-    let names = people.iter().filter_map(|other| other.person.profile().username);
-    let is_taken = |wanted: &String| names.into_iter().any(|name| name.eq_ignore_ascii_case(wanted));
-    if newcomer.username.as_ref().is_some_and(is_taken) {
-        return Err(Refusal::UsernameTaken);
-    }
-    let Newcomer { first_name, username, language, role } = newcomer;
-    let (id, language_code) = (FIRST + people.len() as u64, Some(language.tag().to_owned()));
-    let person = shared.world.telegram.person(Profile { id, username, first_name, language_code });
-    let somebody = Somebody { role, person };
-    people.push(somebody.clone());
-    Ok(somebody)
 }
 
 /// A person as the page knows them.

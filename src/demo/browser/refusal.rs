@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::demo::site::AnnotatorError;
 use crate::exam::Language;
 use crate::foreign;
+use crate::store::StoreError;
 
 /// Why the server does not do what it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,6 +190,12 @@ impl From<AnnotatorError> for Refusal {
             | AnnotatorError::Unreachable(_)
             | AnnotatorError::Unexpected(_) => Self::BySite(error.to_string()),
         }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Broken(error.to_string())
     }
 }
 

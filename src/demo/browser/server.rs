@@ -17,7 +17,7 @@ use super::entrance::Entrance;
 use super::pages::Pages;
 use super::refusal::Refusal;
 use super::shared::Shared;
-use super::{clock, draw, events, media, pages, people, person, site};
+use super::{arrivals, clock, draw, events, media, pages, person, site};
 use crate::exam::Language;
 
 /// What every answer carries. The page loads nothing from elsewhere, runs no script inside of a document, and is shown
@@ -42,7 +42,7 @@ struct Gate {
 }
 
 /// Everything behind the token.
-pub(super) fn router(shared: Arc<Shared>, entrance: Entrance, pages: Pages) -> Router {
+pub(super) fn router(shared: &Arc<Shared>, entrance: Entrance, pages: Pages) -> Router {
     let at = |rest: &str| entrance.path(rest);
     let home = at("");
     let to_home = Redirect::permanent(&home);
@@ -52,7 +52,7 @@ pub(super) fn router(shared: Arc<Shared>, entrance: Entrance, pages: Pages) -> R
         .with_state(Arc::new(pages));
     let router = Router::new()
         .route(&at("api/events"), get(events::events))
-        .route(&at("api/people"), post(people::add))
+        .route(&at("api/people"), post(arrivals::add))
         .route(&at("api/say"), post(person::say))
         .route(&at("api/press"), post(person::press))
         .route(&at("api/clock"), post(clock::turn))
@@ -63,7 +63,7 @@ pub(super) fn router(shared: Arc<Shared>, entrance: Entrance, pages: Pages) -> R
         .route(&at("api/site/state"), post(site::set_state))
         .route(&at("api/site/frames/{session}/{job}/{frame}"), get(site::frame))
         .route(&at("media/{id}"), get(media::media))
-        .with_state(Arc::clone(&shared))
+        .with_state(Arc::clone(shared))
         .merge(files)
         // Without the slash at its end, the page would look for its files in the wrong place.
         .route(home.trim_end_matches('/'), get(async move || to_home))
@@ -91,4 +91,22 @@ async fn pass(State(gate): State<Arc<Gate>>, request: Request, next: Next) -> Re
 fn language(headers: &HeaderMap, default: Language) -> Language {
     let told = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     Language::of_tag(told.and_then(|told| told.split([',', ';']).next()), default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_are_worded_in_the_language_that_the_page_asks_for() {
+        let asked = |told: Option<&'static str>| {
+            let headers = told.map(|told| (ACCEPT_LANGUAGE, HeaderValue::from_static(told)));
+            language(&headers.into_iter().collect(), Language::Ru)
+        };
+        assert_eq!(asked(Some("en")), Language::En);
+        assert_eq!(asked(Some("en-GB,en;q=0.9,ru;q=0.8")), Language::En);
+        assert_eq!(asked(Some("ru;q=0.9")), Language::Ru);
+        assert_eq!(asked(Some("de")), Language::Ru, "the page's first language");
+        assert_eq!(asked(None), Language::Ru);
+    }
 }

@@ -178,7 +178,7 @@ fn is_whole(shape: &PageShape) -> bool {
         "points" => points >= 1,
         _ => false,
     };
-    enough && shape.points.len() % 2 == 0 && shape.points.iter().all(|at| at.is_finite())
+    enough && shape.points.len().is_multiple_of(2) && shape.points.iter().all(|at| at.is_finite())
 }
 
 /// The state that a job is set to.
