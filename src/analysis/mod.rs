@@ -24,7 +24,9 @@ mod unknown;
 
 pub use certainty::mean_reaches;
 pub use classification::Classification;
-pub use collusion::{Answer, Mistakes, Sheet, Suspicion, clusters, family_wise, ln_tail};
+pub use collusion::{
+    Answer, Drawing, Independent, Index, Mistakes, Sheet, Sketch, Suspicion, clusters, family_wise, ln_tail,
+};
 pub use crowd::{Crowd, Errors, Vote};
 pub use interval::{Bootstrap, FEWEST_FOR_MEAN, Interval, NoInterval, Proportion};
 pub use items::{Item, items};

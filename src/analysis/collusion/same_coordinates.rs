@@ -1,0 +1,166 @@
+//! Two people whose drawings have more points in common than independent hands have.
+//!
+//! Nobody compares everybody with everybody: sketches say who may be alike ([`Index`]), and only those are laid over
+//! each other. A panel says what independent people have in common ([`Independent`]); how much of it a certain person
+//! has with everybody, is measured where somebody is suspected.
+
+use super::super::numbers::quantile;
+use super::super::random::Random;
+use super::super::unknown::{FEWEST_PEOPLE, Unknown};
+use super::drawing::Drawing;
+use super::independence::{Rates, Tally, correlation, deviation, ln_tail, tally, total};
+use super::many_pairs::Suspicion;
+use super::sketch::Index;
+
+/// Most people on the panel.
+const PANEL: usize = 64;
+
+/// What draws the panel.
+const SEED: u64 = 64;
+
+/// With how many others somebody is compared at most.
+const CLOSER_LOOKS: usize = 3;
+
+/// Estimating habits, once roughly and so often more exactly.
+const ROUNDS: usize = 3;
+
+/// What independent people have in common on the objects of an exam.
+pub struct Independent {
+    /// Who is on the panel, and what they drew.
+    panel: Vec<(usize, Drawing)>,
+    rates: Rates,
+    /// Of each on the panel, by how much the odds of a common point are higher with them than with others.
+    habits: Vec<f64>,
+    correlation: f64,
+}
+
+impl Independent {
+    /// Who of so many people is on the panel: drawn at random, always the same ones.
+    #[must_use]
+    pub fn panel(people: usize) -> Vec<usize> {
+        let mut all: Vec<usize> = (0..people).collect();
+        let mut random = Random::with_seed(SEED);
+        let chosen = people.min(PANEL);
+        for at in 0..chosen {
+            let other = at + random.below(people - at);
+            all.swap(at, other);
+        }
+        all.truncate(chosen);
+        all
+    }
+
+    /// From the drawings of the panel, each with the number of the person.
+    pub fn of(panel: Vec<(usize, Drawing)>) -> Result<Self, Unknown> {
+        if panel.len() < FEWEST_PEOPLE {
+            return Err(Unknown::TooFewPeople);
+        }
+        let pairs: Vec<(usize, usize)> =
+            (0..panel.len()).flat_map(|one| (0..one).map(move |other| (one, other))).collect();
+        let tallies: Vec<Tally> =
+            pairs.iter().map(|(one, other)| tally(&panel[*one].1, &panel[*other].1)).collect();
+        let rates = Rates::of(&tallies);
+        let mut habits = vec![0.0; panel.len()];
+        for _ in 0..ROUNDS {
+            let mut excesses = vec![Vec::new(); panel.len()];
+            for ((one, other), tally) in pairs.iter().zip(&tallies) {
+                let Some(excess) = rates.excess(tally) else { continue };
+                excesses[*one].push(excess - habits[*other]);
+                excesses[*other].push(excess - habits[*one]);
+            }
+            // Half way, so that two people do not take turns in explaining the same.
+            for (habit, excesses) in habits.iter_mut().zip(excesses) {
+                *habit = 0.5 * (*habit + median(excesses));
+            }
+        }
+        let (mut deviations, mut points) = (Vec::new(), 0);
+        for ((one, other), tally) in pairs.iter().zip(&tallies) {
+            if let Some(expected) = rates.expected(tally, habits[*one] + habits[*other]) {
+                deviations.push(deviation(total(tally), expected));
+                points += total(tally).of;
+            }
+        }
+        let points = points as f64 / deviations.len().max(1) as f64;
+        let correlation = correlation(deviations, points);
+        Ok(Self { panel, rates, habits, correlation })
+    }
+
+    /// By how much the odds of a common point are higher with this person than with others.
+    fn habit(&self, person: usize, drawing: &Drawing) -> f64 {
+        let others = self.panel.iter().zip(&self.habits).filter(|((other, _), _)| *other != person);
+        let excesses =
+            others.filter_map(|((_, other), habit)| Some(self.rates.excess(&tally(drawing, other))? - habit));
+        median(excesses.collect())
+    }
+
+    /// Natural logarithm of the probability that two people with the habits of these two have as many points in common,
+    /// as drawn or with left and right exchanged; 0 where there is nothing to compare. At `enough` and above the habits are not looked at, which takes most of
+    /// the time: what is as probable as that already without them, is so with them, unless both are very unlike
+    /// others.
+    fn ln_probability(
+        &self,
+        (one, drawn): (usize, &Drawing),
+        (other, others): (usize, &Drawing),
+        enough: f64,
+    ) -> f64 {
+        let (plain, mirrored) = (tally(drawn, others), tally(&drawn.mirrored(), others));
+        let tally = if total(&mirrored).points > total(&plain).points { mirrored } else { plain };
+        let with = |habits| {
+            let expected = self.rates.expected(&tally, habits);
+            let tail = expected.map_or(0.0, |expected| ln_tail(total(&tally), expected, self.correlation));
+            // There were two ways to be alike.
+            (tail + std::f64::consts::LN_2).min(0.0)
+        };
+        // Somebody who hardly has a point in common with anybody makes few points remarkable.
+        let least = self.habits.iter().copied().fold(0.0, f64::min);
+        let at_first = with(2.0 * least);
+        if at_first > enough {
+            return at_first;
+        }
+        with(self.habit(one, drawn) + self.habit(other, others))
+    }
+
+    /// All pairs whose probability is at most this one, given by its natural logarithm; `drawing` fetches what a person
+    /// drew. To be corrected by [`family_wise`](super::family_wise).
+    pub fn suspicions(
+        &self,
+        index: &Index,
+        drawing: impl Fn(usize) -> Drawing,
+        ln_level: f64,
+    ) -> Vec<Suspicion> {
+        let mut scores = vec![0.0; index.people()];
+        let mut found = Vec::new();
+        for one in 0..index.people() {
+            let similar = index.similar(one, CLOSER_LOOKS, &mut scores);
+            if !similar.is_empty() {
+                found.extend(self.among(one, &drawing(one), similar, &drawing, ln_level));
+            }
+        }
+        found
+    }
+
+    /// Of the people `similar`, those with whom somebody has so much in common; `one` may be a number that nobody has
+    /// yet.
+    pub fn among(
+        &self,
+        one: usize,
+        drawn: &Drawing,
+        similar: Vec<usize>,
+        drawing: impl Fn(usize) -> Drawing,
+        ln_level: f64,
+    ) -> Vec<Suspicion> {
+        let suspicion = |other| {
+            let ln_probability = self.ln_probability((one, drawn), (other, &drawing(other)), ln_level);
+            let (one, other) = (one.min(other), one.max(other));
+            (ln_probability <= ln_level).then_some(Suspicion { one, other, ln_probability })
+        };
+        similar.into_iter().filter_map(suspicion).collect()
+    }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    quantile(&values, 0.5).unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests;
