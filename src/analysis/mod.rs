@@ -19,6 +19,7 @@ mod numbers;
 mod random;
 mod rasch;
 mod reliability;
+mod speed;
 mod sprt;
 mod unknown;
 
@@ -33,5 +34,6 @@ pub use items::{Item, items};
 pub use matrix::{Matrix, OtherItems, Score, Sums};
 pub use rasch::{Calibrated, Estimate, Rasch, link};
 pub use reliability::Alpha;
+pub use speed::{LONGEST_PAUSE, Pace, Speed, working_time};
 pub use sprt::{Decision, Operation, Plan, PlanError};
 pub use unknown::{FEWEST_PEOPLE, Unknown};
