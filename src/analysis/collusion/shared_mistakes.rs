@@ -72,8 +72,7 @@ impl Mistakes {
         for Sheet { answers: mut of, wrong: mut chances } in sheets {
             of.resize(items, None);
             chances.resize(items, 0.0);
-            let had = of.iter().zip(&chances);
-            wrong.push(had.map(|(answer, chance)| if answer.is_some() { *chance } else { 0.0 }).collect());
+            wrong.push(chances_of_items_had(&of, &chances));
             answers.push(of);
         }
         let mut makers: HashMap<(usize, u32), Vec<usize>> = HashMap::new();
@@ -122,74 +121,116 @@ impl Mistakes {
     /// [`family_wise`](super::family_wise).
     #[must_use]
     pub fn suspicions(&self, ln_level: f64) -> Vec<Suspicion> {
-        let fewest = self.fewest(ln_level);
-        let mut shared = vec![0_u16; self.answers.len()];
+        let fewest: Vec<_> = (0..GROUPS).map(|group| self.fewest(group, ln_level)).collect();
+        let mut shared = vec![0; self.answers.len()];
+        let of = |one: usize| self.with_earlier(one, &mut shared, &fewest[self.groups[one]], ln_level);
+        (0..self.answers.len()).flat_map(of).collect()
+    }
+
+    /// Adds a person; returns who is alike, as [`Mistakes::suspicions`] does. Provisional: how frequent each mistake is,
+    /// stays as it was before, and the person's skill is in the group of somebody about as able.
+    pub fn add(&mut self, sheet: Sheet, ln_level: f64) -> Vec<Suspicion> {
+        let Sheet { mut answers, wrong: mut chances } = sheet;
+        answers.resize(self.items, None);
+        chances.resize(self.items, 0.0);
+        let wrong = chances_of_items_had(&answers, &chances);
+        let new = self.answers.len();
+        let weakness_of_new = weakness(&wrong, &answers);
+        let off =
+            |person: &usize| (weakness(&self.wrong[*person], &self.answers[*person]) - weakness_of_new).abs();
+        let alike = (0..new).min_by(|one, other| off(one).total_cmp(&off(other)));
+        self.thirds.push(alike.map_or(0, |person| self.thirds[person]));
+        self.groups.push(alike.map_or(0, |person| self.groups[person]));
+        for (item, answer) in answers.iter().enumerate() {
+            if let Some(Answer::Wrong(answer)) = answer {
+                self.makers.entry((item, *answer)).or_default().push(new);
+            }
+        }
+        self.answers.push(answers);
+        self.wrong.push(wrong);
+        let fewest = self.fewest(self.groups[new], ln_level);
+        self.with_earlier(new, &mut vec![0; new], &fewest, ln_level)
+    }
+
+    /// Who among those who came before is alike. `shared` has a zero for each of them, before and after.
+    fn with_earlier(
+        &self,
+        person: usize,
+        shared: &mut [u16],
+        fewest: &[usize],
+        ln_level: f64,
+    ) -> Vec<Suspicion> {
         let mut found = Vec::new();
-        for one in 0..self.answers.len() {
-            let others = self.meet(one, &mut shared);
-            for other in others {
-                let count = usize::from(std::mem::take(&mut shared[other]));
-                if count < fewest[self.groups[one]][self.groups[other]] {
-                    continue;
-                }
-                let chances = self.chances(one, other);
-                // All of these happening is part of as many happening: it can't be the more probable.
-                let these = (0..self.items).filter(|&item| self.shares(one, other, item));
-                if these.map(|item| chances[item].ln()).sum::<f64>() > ln_level {
-                    continue;
-                }
-                let ln_probability = ln_tail(&chances, count);
-                if ln_probability <= ln_level {
-                    found.push(Suspicion { one, other, ln_probability });
-                }
+        for earlier in self.meet(person, shared) {
+            let count = usize::from(std::mem::take(&mut shared[earlier]));
+            if count < fewest[self.groups[earlier]] {
+                continue;
+            }
+            let chances = self.chances(earlier, person);
+            // All of these happening is part of as many happening: it can't be the more probable.
+            let these = (0..self.items).filter(|&item| self.shares(earlier, person, item));
+            if these.map(|item| chances[item].ln()).sum::<f64>() > ln_level {
+                continue;
+            }
+            let ln_probability = ln_tail(&chances, count);
+            if ln_probability <= ln_level {
+                found.push(Suspicion { one: earlier, other: person, ln_probability });
             }
         }
         found
     }
 
-    /// Counts the mistakes that a person shares with each who comes later; returns who shares any.
-    fn meet(&self, one: usize, shared: &mut [u16]) -> Vec<usize> {
-        let mut others = Vec::new();
-        for (item, answer) in self.answers[one].iter().enumerate() {
+    /// Counts the mistakes that a person shares with each who came before; returns who shares any.
+    fn meet(&self, person: usize, shared: &mut [u16]) -> Vec<usize> {
+        let mut met = Vec::new();
+        for (item, answer) in self.answers[person].iter().enumerate() {
             let Some(Answer::Wrong(answer)) = answer else { continue };
             let makers = self.makers.get(&(item, *answer)).map_or(&[][..], Vec::as_slice);
-            for &other in &makers[makers.partition_point(|other| *other <= one)..] {
-                if shared[other] == 0 {
-                    others.push(other);
+            for &earlier in makers.iter().take_while(|earlier| **earlier < person) {
+                if shared[earlier] == 0 {
+                    met.push(earlier);
                 }
-                shared[other] = shared[other].saturating_add(1);
+                shared[earlier] = shared[earlier].saturating_add(1);
             }
         }
-        others
+        met
     }
 
-    /// For each two groups of skill: pairs that share fewer mistakes can't be as improbable as that. It is computed
-    /// as if every mistake were as improbable as for the least probable pair of the groups.
-    fn fewest(&self, ln_level: f64) -> Vec<Vec<usize>> {
+    /// For a group of skill and each group: pairs that share fewer mistakes can't be as improbable as that. It is
+    /// computed as if every mistake were as improbable as for the least probable pair of the groups.
+    fn fewest(&self, group: usize, ln_level: f64) -> Vec<usize> {
         let mut least = vec![vec![f64::INFINITY; self.items]; GROUPS];
         for (wrong, group) in self.wrong.iter().zip(&self.groups) {
             least[*group].iter_mut().zip(wrong).for_each(|(least, wrong)| *least = least.min(*wrong));
         }
         let same: Vec<f64> =
             self.same.iter().map(|same| same.iter().flatten().fold(1.0, |a, b| f64::min(a, *b))).collect();
-        let fewest = |one: &[f64], other: &[f64]| {
-            let chances = one.iter().zip(other).zip(&same).map(|((one, other), same)| one * other * same);
-            let chances: Vec<f64> = chances.collect();
+        let fewest = |other: &Vec<f64>| {
+            let chances = least[group].iter().zip(other).zip(&same);
+            let chances: Vec<f64> = chances.map(|((one, other), same)| one * other * same).collect();
             (0..=self.items).find(|count| ln_tail(&chances, *count) <= ln_level).unwrap_or(self.items + 1)
         };
-        least.iter().map(|one| least.iter().map(|other| fewest(one, other)).collect()).collect()
+        least.iter().map(fewest).collect()
     }
 }
 
-/// The rank of each person by how often somebody of that skill is wrong on the items that they had; equal ones in
-/// the order of the input.
+/// 0 where the person did not have the item.
+fn chances_of_items_had(answers: &[Option<Answer>], chances: &[f64]) -> Vec<f64> {
+    answers.iter().zip(chances).map(|(answer, chance)| if answer.is_some() { *chance } else { 0.0 }).collect()
+}
+
+/// How often somebody of that skill is wrong on the items that they had.
+fn weakness(wrong: &[f64], answers: &[Option<Answer>]) -> f64 {
+    let had = answers.iter().filter(|answer| answer.is_some()).count();
+    wrong.iter().sum::<f64>() / had.max(1) as f64
+}
+
+/// The rank of each person by weakness; equal ones in the order of the input.
 fn ranks(wrong: &[Vec<f64>], answers: &[Vec<Option<Answer>>]) -> Vec<usize> {
-    let weakness = |person: usize| {
-        let had = answers[person].iter().filter(|answer| answer.is_some()).count();
-        wrong[person].iter().sum::<f64>() / had.max(1) as f64
-    };
+    let weaknesses: Vec<f64> =
+        wrong.iter().zip(answers).map(|(wrong, answers)| weakness(wrong, answers)).collect();
     let mut order: Vec<usize> = (0..wrong.len()).collect();
-    order.sort_by(|a, b| weakness(*a).total_cmp(&weakness(*b)));
+    order.sort_by(|a, b| weaknesses[*a].total_cmp(&weaknesses[*b]));
     let mut ranks = vec![0; order.len()];
     order.into_iter().enumerate().for_each(|(rank, person)| ranks[person] = rank);
     ranks
@@ -228,114 +269,4 @@ fn same(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::super::numbers::close;
-    use super::super::super::random::Random;
-    use super::super::{clusters, family_wise};
-    use super::*;
-
-    const LN_ONE_PERCENT: f64 = -4.605_170_185_988_091;
-
-    /// Independent people of different skill; of each item's wrong answers, some are given often.
-    fn exam(people: usize, items: usize, random: &mut Random) -> Vec<Sheet> {
-        let difficulties: Vec<f64> = (0..items).map(|_| random.normal() - 0.5).collect();
-        let mut person = || {
-            let skill = random.normal();
-            let wrong: Vec<f64> =
-                difficulties.iter().map(|difficulty| 1.0 / (1.0 + (skill - difficulty).exp())).collect();
-            let mut answer = |wrong: &f64| {
-                let answer = Answer::Wrong((random.unit().powi(2) * 12.0) as u32);
-                Some(if random.unit() < *wrong { answer } else { Answer::Right })
-            };
-            Sheet { answers: wrong.iter().map(&mut answer).collect(), wrong }
-        };
-        (0..people).map(|_| person()).collect()
-    }
-
-    fn flagged(sheets: Vec<Sheet>) -> Vec<(usize, usize)> {
-        let people = sheets.len();
-        let pairs = (people * (people - 1) / 2) as f64;
-        let found = Mistakes::of(sheets).suspicions(LN_ONE_PERCENT - pairs.ln());
-        let found = family_wise(found, people);
-        found
-            .into_iter()
-            .filter(|found| found.ln_probability <= LN_ONE_PERCENT)
-            .map(|found| (found.one, found.other))
-            .collect()
-    }
-
-    #[test]
-    fn hardly_any_exam_of_independent_people_shows_a_flag() {
-        let mut random = Random::with_seed(8);
-        let exams = (0..40).filter(|_| !flagged(exam(60, 25, &mut random)).is_empty()).count();
-        assert!(exams <= 1, "{exams}");
-    }
-
-    #[test]
-    fn copies_are_found_with_all_who_took_part() {
-        let mut random = Random::with_seed(18);
-        let mut found = 0;
-        for _ in 0..10 {
-            let mut sheets = exam(60, 40, &mut random);
-            // The weakest third answers enough wrongly to be copied from.
-            let mistakes = |sheet: &Sheet| {
-                sheet.answers.iter().filter(|answer| matches!(answer, Some(Answer::Wrong(_)))).count()
-            };
-            sheets.sort_by_key(mistakes);
-            // Skill is what the answers show, so that of a copier is copied, too.
-            sheets[3] = sheets[50].clone();
-            sheets[58] = sheets[50].clone();
-            found += u32::from(clusters(flagged(sheets)) == [vec![3, 50, 58]]);
-        }
-        assert_eq!(found, 10);
-    }
-
-    #[test]
-    fn the_index_finds_what_a_scan_finds() {
-        let mut random = Random::with_seed(28);
-        let mut sheets = exam(50, 12, &mut random);
-        // Some did not have some items.
-        for (person, sheet) in sheets.iter_mut().enumerate() {
-            sheet.answers[person % 12] = None;
-            sheet.answers.truncate(12 - person % 2);
-        }
-        let mistakes = Mistakes::of(sheets);
-        let pairs = (0..50).flat_map(|one| (one + 1..50).map(move |other| (one, other)));
-        let scanned: Vec<_> =
-            pairs.filter(|(one, other)| mistakes.ln_probability(*one, *other) <= -3.0).collect();
-        let mut found: Vec<_> =
-            mistakes.suspicions(-3.0).iter().map(|found| (found.one, found.other)).collect();
-        found.sort_unstable();
-        assert!(scanned.len() > 10);
-        assert_eq!(found, scanned);
-    }
-
-    #[test]
-    fn it_is_what_counting_all_sheets_gives() {
-        // Three items with the wrong answers 1 and 2; one is given twice as often. Everybody is wrong as often.
-        let answers = |of: [u32; 3]| of.map(|answer| Some(Answer::Wrong(answer))).to_vec();
-        let wrong = vec![0.3, 0.5, 0.8];
-        let sheet = |of| Sheet { answers: answers(of), wrong: wrong.clone() };
-        let mistakes = Mistakes::of(vec![sheet([1, 1, 1]), sheet([1, 1, 2]), sheet([2, 2, 1])]);
-        assert_eq!((mistakes.shared(0, 1), mistakes.shared(1, 2)), (2, 0));
-        let answer = |item: usize, answer: usize| {
-            let wrong: f64 = wrong[item];
-            [1.0 - wrong, wrong * 2.0 / 3.0, wrong / 3.0][answer]
-        };
-        let mut counted = 0.0;
-        for all in 0..3_usize.pow(6) {
-            let given = |at: u32| all / 3_usize.pow(at) % 3;
-            let same = (0..3).filter(|&item| given(item) > 0 && given(item) == given(item + 3)).count();
-            let chance: f64 = (0..6).map(|at| answer(at as usize % 3, given(at))).product();
-            counted += if same >= 2 { chance } else { 0.0 };
-        }
-        assert!(close(mistakes.ln_probability(0, 1).exp(), counted, 1e-12));
-    }
-
-    #[test]
-    fn nobody_and_nothing_are_no_evidence() {
-        assert_eq!(Mistakes::of(vec![]).suspicions(-1.0), []);
-        let empty = Sheet { answers: vec![], wrong: vec![] };
-        assert_eq!(Mistakes::of(vec![empty.clone(), empty]).suspicions(-1.0), []);
-    }
-}
+mod tests;
