@@ -44,10 +44,10 @@ async fn tell(shared: Arc<Shared>, page: mpsc::Sender<Event>) {
         let mut told = Told::default();
         loop {
             let happened = std::iter::from_fn(|| moments.try_recv().ok());
-            let mut news_for_page: Vec<News> = happened.filter_map(|moment| passing(&moment)).collect();
-            news_for_page.extend(told.lasting(&shared, news.has_changed().unwrap_or_default()));
+            let mut events: Vec<News> = happened.filter_map(|moment| passing(&moment)).collect();
+            events.extend(told.lasting(&shared, news.has_changed().unwrap_or_default()));
             news.mark_unchanged();
-            for (name, data) in news_for_page {
+            for (name, data) in events {
                 page.send(Event::default().event(name).data(data.to_string())).await.ok()?;
             }
             tokio::select! {

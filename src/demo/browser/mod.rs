@@ -145,7 +145,14 @@ impl Browser {
     pub async fn stop(self) -> anyhow::Result<()> {
         self.shared.stop.cancel();
         // A page that does not take its answers is not waited for any longer.
-        let _ = tokio::time::timeout(FAREWELL, self.server).await;
+        let over = async {
+            let _ = self.server.await;
+            // Connections end a little before what served them is gone.
+            while Arc::strong_count(&self.shared) > 1 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let _ = tokio::time::timeout(FAREWELL, over).await;
         match Arc::into_inner(self.shared) {
             Some(shared) => shared.into_world().stop_bot().await,
             None => Ok(()),

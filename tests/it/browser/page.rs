@@ -91,9 +91,9 @@ impl Page {
         let seen = self.seen();
         let last = |person: &u64| {
             let texts = seen.messages(*person).into_iter().rev().take(3);
-            texts.map(|message| format!("{person}: {}\n", message["text"])).collect::<String>()
+            texts.map(|message| format!("{person}: {}", message["text"])).collect::<Vec<_>>().join("\n")
         };
-        seen.chats.keys().map(last).collect()
+        seen.chats.keys().map(last).collect::<Vec<_>>().join("\n")
     }
 
     /// Calls the server as the page does; returns the status and the answer.
