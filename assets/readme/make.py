@@ -1,27 +1,33 @@
 #!/usr/bin/env python3
-"""Makes the pictures of the READMEs that come from the demo: a chat in English, one in Russian, and an overlay.
+"""Makes the pictures of the READMEs from the demo: a chat in English, one in Russian, an overlay, and an album.
 
-    cargo run -- demo --out DIR
-    python3 assets/readme/make.py DIR
+    cargo run -- demo --fast --lang en --out EN_DIR
+    cargo run -- demo --fast --lang ru --out RU_DIR
+    python3 assets/readme/make.py EN_DIR RU_DIR
 
-Needs nothing but Python. The same demo makes the same files.
+Needs Python and Pillow. The same demo makes the same files.
 """
 import pathlib
 import re
-import shutil
 import sys
 from xml.sax.saxutils import escape
 
+try:
+    from PIL import Image
+except ImportError:
+    sys.exit("install Pillow: python3 -m pip install pillow")
+
 HERE = pathlib.Path(__file__).parent
 
-# What is shown: the scenes of the transcript whose headlines match, of one of them only the chats named.
+# What is shown: the scenes of the transcript whose headlines match, without the chats named.
 CHATS = {
-    "chat-en.svg": [r"Ben .* has forgotten", r"Ben .* mends it"],
-    "chat-ru.svg": [r"Анна .* hands in"],
+    "en": ("chat-en.svg", [r"Ben has forgotten", r"Ben mends it"], "Olivia"),
+    "ru": ("chat-ru.svg", [r"Анна обводит"], None),
 }
-# Whom nobody should see in a chat that is shown in another language.
-NOT_SHOWN = {"chat-en.svg": "Ольга"}
-OVERLAY = "overlay-08.jpg"
+OVERLAY = "overlay-07.jpg"
+ALBUM = [f"overlay-{number:02}.jpg" for number in range(6, 11)]
+# Of one picture in the album; and in which rows they are.
+CELL, ROWS, GAP = (640, 387), [2, 2, 1], 6
 
 WIDTH, MARGIN, PADDING, LINE = 720, 16, 12, 19
 # As wide as characters of most fonts are at most, in pixels: Latin ones, others.
@@ -56,7 +62,7 @@ def scene(text, headline):
     chat = re.sub(r"^\S+ ", "", title).split(" ")[0]
     messages = []
     for line in titles[title].splitlines():
-        meanwhile = re.match(r" +· meanwhile, (\S+)", line)
+        meanwhile = re.match(r" +· (?:meanwhile,|тем временем) (\S+)", line)
         said = re.match(r" {0,12}([^: ][^:]{0,11}): (.*)$", line)
         if meanwhile:
             chat = meanwhile[1]
@@ -67,7 +73,7 @@ def scene(text, headline):
     for message in messages:
         message.split_buttons()
     # Keyboards, notes, and states of a message that another one has replaced.
-    return [one for one in messages if one.who in ("bot", one.chat) and one.lines != ["… is typing"]]
+    return [one for one in messages if one.who in ("bot", one.chat) and not one.lines[0].startswith("… ")]
 
 
 def draw(messages):
@@ -115,16 +121,30 @@ def draw(messages):
     return head + "\n".join(parts) + "\n</svg>\n"
 
 
+def album(out):
+    """The pictures of an attempt, side by side."""
+    width, height = 2 * CELL[0] + GAP, len(ROWS) * (CELL[1] + GAP) - GAP
+    sheet = Image.new("RGB", (width, height), "white")
+    names = iter(ALBUM)
+    for row, count in enumerate(ROWS):
+        left = (width - count * CELL[0] - (count - 1) * GAP) // 2
+        for column in range(count):
+            picture = Image.open(out / next(names)).resize(CELL, Image.Resampling.LANCZOS)
+            sheet.paste(picture, (left + column * (CELL[0] + GAP), row * (CELL[1] + GAP)))
+    sheet.save(HERE / "album.jpg", quality=72, optimize=True)
+
+
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    out = pathlib.Path(sys.argv[1])
-    text = (out / "transcript.txt").read_text(encoding="utf-8")
-    for name, headlines in CHATS.items():
+    folders = dict(zip(CHATS, map(pathlib.Path, sys.argv[1:])))
+    for language, (name, headlines, hidden) in CHATS.items():
+        text = (folders[language] / "transcript.txt").read_text(encoding="utf-8")
         messages = [message for headline in headlines for message in scene(text, headline)]
-        messages = [message for message in messages if message.chat != NOT_SHOWN.get(name)]
+        messages = [message for message in messages if message.chat != hidden]
         (HERE / name).write_text(draw(messages), encoding="utf-8")
-    shutil.copyfile(out / OVERLAY, HERE / "overlay.jpg")
+    Image.open(folders["ru"] / OVERLAY).save(HERE / "overlay.jpg", quality=80, optimize=True)
+    album(folders["en"])
 
 
 main()

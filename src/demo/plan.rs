@@ -71,11 +71,7 @@ impl Plan {
             named.push((images[empty].clone(), true));
         }
         let mut mistaken = others.iter().chain([&at]).map(|other| &images[*other]);
-        let mistake = mistaken.find_map(|name| Some((name, value(exam, name, |rule| rule.scored)?)));
-        let mistake = mistake.and_then(|(image, (label, rule, shape))| {
-            let value = wrong(rule, rule.value(shape))?;
-            Some(Slip::Give { image: image.clone(), label, attribute: rule.name.clone(), value })
-        });
+        let mistake = mistaken.find_map(|name| wrong_value(exam, name));
         let empty = empty.map(|at| at + 1);
         let unnamed = images.iter().find(|name| named.iter().all(|(other, _)| other != *name)).cloned();
         Ok(Self { forgotten, first, empty, named, unnamed, mistake: mistake.into_iter().collect() })
@@ -149,16 +145,23 @@ pub(super) fn careless(
     hands.into_iter().find(worse).unwrap_or(hand)
 }
 
-/// The same hand, which cuts the corners of the largest outline if that is still complete work.
+/// The same hand in a hurry: it cuts the corners of the largest outline on every image, and enters a wrong value, as far
+/// as that is still complete work.
 pub(super) fn hasty(hand: Hand, exam: &Exam, attempt: u8, jobs: &[Vec<String>]) -> Hand {
     let names = exam.assignment(attempt);
-    let images = names.iter().filter_map(|name| exam.reference.image(name));
-    let shapes = images.flat_map(|image| image.shapes.iter().map(move |shape| (image, shape)));
-    let Some((image, shape)) = shapes.max_by_key(|(_, shape)| shape.point_count()) else { return hand };
-    let mut hasty = hand.clone();
-    hasty.slips.push(Slip::CutCorners { image: image.name.clone(), label: shape.label.clone() });
-    let complete = findings_on(exam, names, &hasty.annotations(exam, jobs)).is_empty();
-    if complete { hasty } else { hand }
+    let largest = |name: &String| {
+        let shapes = exam.reference.image(name)?.shapes.iter();
+        let label = shapes.max_by_key(|shape| shape.point_count())?.label.clone();
+        Some(Slip::CutCorners { image: name.clone(), label })
+    };
+    let slips = names.iter().filter_map(largest);
+    let slips = slips.chain(names.iter().find_map(|name| wrong_value(exam, name)));
+    slips.fold(hand, |hand, slip| {
+        let mut hasty = hand.clone();
+        hasty.slips.push(slip);
+        let complete = findings_on(exam, names, &hasty.annotations(exam, jobs)).is_empty();
+        if complete { hasty } else { hand }
+    })
 }
 
 /// A plausible working time for this attempt, in minutes: at least the usual one.
@@ -180,6 +183,13 @@ fn value<'a>(
         let rule = label.attributes.iter().find(|rule| holds(rule))?;
         Some((label.name.clone(), rule, label.objects(image).next()?))
     })
+}
+
+/// A wrong value on this image, if it has any that is scored.
+fn wrong_value(exam: &Exam, image: &str) -> Option<Slip> {
+    let (label, rule, shape) = value(exam, image, |rule| rule.scored)?;
+    let value = wrong(rule, rule.value(shape))?;
+    Some(Slip::Give { image: image.to_owned(), label, attribute: rule.name.clone(), value })
 }
 
 /// A typical wrong value in place of the right one.

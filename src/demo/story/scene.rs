@@ -1,7 +1,5 @@
 //! The scenes of the story, which a show announces.
 
-use super::Story;
-use crate::demo::record::What;
 use crate::exam::Language;
 use crate::texts::catalog::say;
 
@@ -51,13 +49,5 @@ impl Scene {
             Self::Decision => say!(language, "demo-seen-decision"),
             Self::Erasure => say!(language, "demo-seen-erasure"),
         }
-    }
-}
-
-impl Story<'_> {
-    pub(super) fn begin(&mut self, scene: Scene) {
-        let number = Scene::ALL.iter().position(|other| *other == scene).unwrap_or_default() + 1;
-        self.recorder.routine(false);
-        self.recorder.add(What::Scene { title: format!("{number}. {}", scene.title(self.language)) });
     }
 }

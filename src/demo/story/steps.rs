@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail, ensure};
 
-use super::{Actor, Role, Story};
+use super::{Actor, Role, Scene, Story};
 use crate::demo::hand::{Hand, Slip};
 use crate::demo::record::What;
 use crate::demo::site::Annotator;
@@ -18,6 +18,12 @@ use crate::texts::Command;
 use crate::texts::catalog::{foreign_plain, say};
 
 impl Story<'_> {
+    pub(super) fn begin(&mut self, scene: Scene) {
+        let number = Scene::ALL.iter().position(|other| *other == scene).unwrap_or_default() + 1;
+        self.recorder.routine(false);
+        self.recorder.add(What::Scene { title: format!("{number}. {}", scene.title(self.language)) });
+    }
+
     /// Gets an assignment: asks, confirms, receives link, login, password and images.
     pub(super) async fn gets(
         &mut self,

@@ -126,7 +126,7 @@ fn the_operator_says_whose_an_account_of_the_earlier_bot_is() {
 #[test]
 fn the_figures_of_any_exam_are_listed_shown_and_exported() {
     let machine = Machine::new();
-    machine.run(&["demo", "--exam", YARD, "--out", "out"]).fine();
+    machine.run(&["demo", "--lang", "ru", "--exam", YARD, "--out", "out"]).fine();
     let of = |arguments: &[&str]| {
         let settings = [("DATABASE", "out/demo.redb"), ("EXAM", YARD)];
         machine.run_with(arguments, &settings).fine()

@@ -19,25 +19,26 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
     let printed = demo(&machine, "--out deep/inside").fine();
 
     assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
-    let transcript = read(&machine, "deep/inside/transcript.txt");
-    assert!(printed.contains(&transcript), "what is printed is not what is kept");
+    let end = printed.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        printed.ends_with("chart.jpg, results.xlsx, results.csv and demo.redb are in deep/inside\n"),
+        end.ends_with("chart.jpg, results.xlsx, results.csv and demo.redb.")
+            && end.contains("The story as a web page is deep/inside/report.html."),
         "{printed}"
     );
     for image in ["overlay-06.jpg", "overlay-10.jpg", "chart.jpg"] {
         let bytes = std::fs::read(machine.path(&format!("deep/inside/{image}"))).expect(image);
         assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes.len() <= 400 * 1024, "{image}: {}", bytes.len());
     }
-    assert!(read(&machine, "deep/inside/results.csv").starts_with("\u{feff}candidate_username;car_iou;"));
+    assert!(read(&machine, "deep/inside/results.csv").starts_with("\u{feff}candidate_username,car_iou,"));
+    let transcript = read(&machine, "deep/inside/transcript.txt");
     for part in [
-        "Ольга (@olga_hr)",
-        "Анна (@anna_k)",
-        "Ben (@ben_lee)",
+        "Olivia makes a link for candidates",
+        "Ben has forgotten the plate on picture 2 and a value on picture 4",
         "Not complete yet",
-        "точек совпадают с работой: @anna_k",
-        "Показать рядом",
-        "Решение: ❌ отказать",
+        "the site is down: it answers with error 503, 3 times in a row",
+        "of the points match the work of @anna_k",
+        "[Side by side]",
+        "Decision: ❌ rejected",
         "Yes, only the last one counts.",
         "times_attempted",
     ] {
@@ -49,6 +50,114 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
         metrics.as_array().expect("a list").iter().map(|row| &row["times_attempted"]).collect();
     assert_eq!(rows, [1, 2, 1, 1], "{metrics}");
     assert!(machine.path("deep/inside/demo.redb").exists());
+}
+
+#[test]
+fn everything_that_is_printed_is_in_one_language() {
+    let is_russian = |letter: char| matches!(letter, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
+    let machine = Machine::new();
+    let english = demo(&machine, "--out en").fine() + &read(&machine, "en/transcript.txt");
+    let line = english.lines().find(|line| line.contains(is_russian));
+    assert_eq!(line, None, "no environment, no Russian");
+    assert!(english.starts_with("candidates-bot: a story in six scenes\n"), "{english}");
+
+    let mut russian = machine.command(&["demo", "--out", "ru"]);
+    russian.env("LANG", "ru_RU.UTF-8");
+    let russian = Finished::of(russian).fine() + &read(&machine, "ru/transcript.txt");
+    let says_yes = |line: &&str| line.contains("Yes") || line.contains("Get the task");
+    assert_eq!(russian.lines().find(says_yes), None);
+    for part in ["Кто участвует", "Борис забывает обвести plate", "Что дальше", "Решение: ❌ отказать"]
+    {
+        assert!(russian.contains(part), "{part:?} is not in it");
+    }
+
+    let mut asked = machine.command(&["demo", "--lang", "en"]);
+    asked.env("LC_ALL", "ru_RU.UTF-8");
+    assert_eq!(Finished::of(asked).fine().lines().find(|line| line.contains(is_russian)), None);
+}
+
+#[test]
+fn a_pipe_gets_lines_that_fit_and_no_colours_unless_they_are_forced() {
+    let machine = Machine::new();
+    let plain = demo(&machine, "").fine();
+    let too_long = plain.lines().find(|line| line.chars().count() > 80);
+    assert_eq!((too_long, plain.contains('\u{1b}')), (None, false));
+
+    let mut forced = machine.command(&["demo", "--fast"]);
+    forced.env("CLICOLOR_FORCE", "1");
+    assert!(Finished::of(forced).fine().contains("\u{1b}["));
+}
+
+#[test]
+fn the_report_is_one_sound_file_with_every_chat() {
+    let machine = Machine::new();
+    for language in ["en", "ru"] {
+        demo(&machine, &format!("--lang {language} --out {language}")).fine();
+        let report = read(&machine, &format!("{language}/report.html"));
+        assert!(report.starts_with(&format!("<!DOCTYPE html>\n<html lang=\"{language}\">")));
+
+        let (texts, images) = texts_and_images(&report);
+        assert!(images > 10, "{images} images");
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let texts = squeezed(&texts);
+        let transcript = read(&machine, &format!("{language}/transcript.txt"));
+        // What people wrote or tapped; the bot's messages are there in the states in which they stayed.
+        let lines = transcript.lines().filter_map(|line| line.split_once(": "));
+        let names = |who: &str| who.chars().count() == 12 && who.trim().chars().all(char::is_alphabetic);
+        let said: Vec<&str> =
+            lines.filter(|(who, _)| names(who) && who.trim() != "bot").map(|(_, text)| text).collect();
+        assert!(said.len() > 50, "{said:?}");
+        for text in said {
+            let text = text.trim_matches(['[', ']']);
+            assert!(texts.contains(&squeezed(text)), "{language}: {text:?} is not in the report");
+        }
+    }
+}
+
+/// The text of the report, and the number of its images; all of them can be decoded, and nothing is loaded.
+fn texts_and_images(report: &str) -> (String, usize) {
+    use base64::Engine;
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(report);
+    let (mut texts, mut images, mut depth) = (String::new(), 0, 0);
+    loop {
+        let event = reader.read_event().expect("well-formed");
+        match &event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            Event::Text(text) => texts.push_str(&text.decode().expect("text")),
+            Event::GeneralRef(name) => match &*name.decode().expect("a name") {
+                "amp" => texts.push('&'),
+                "lt" => texts.push('<'),
+                "gt" => texts.push('>'),
+                "quot" => texts.push('"'),
+                "#39" => texts.push('\''),
+                other => panic!("&{other};"),
+            },
+            Event::Eof => break,
+            _ => {}
+        }
+        if let Event::Start(tag) | Event::Empty(tag) = &event {
+            assert_ne!(tag.name().as_ref(), b"script");
+            for attribute in tag.attributes().map(|attribute| attribute.expect("an attribute")) {
+                let value = String::from_utf8_lossy(&attribute.value).into_owned();
+                match attribute.key.as_ref() {
+                    b"src" => {
+                        let data = value.split_once(";base64,").expect("data").1;
+                        let bytes = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
+                        image::load_from_memory(&bytes).expect("an image");
+                        images += 1;
+                    }
+                    b"href" => assert!(value.starts_with('#'), "{value}"),
+                    b"alt" => assert!(!value.is_empty()),
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert_eq!(depth, 0);
+    assert!(!report.contains("url(") && !report.contains("@import"), "the style loads something");
+    (texts, images)
 }
 
 #[test]

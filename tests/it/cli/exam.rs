@@ -254,15 +254,19 @@ fn a_turned_box_is_what_it_looks_like() {
 fn the_story_is_played_with_another_exam() {
     let machine = Machine::new();
     yard(&machine);
+    let story = |site: &str| fs::read_to_string(machine.path(site).join("transcript.txt")).expect("a story");
     for site in ["2.14", "2.2"] {
-        let told = machine.run(&["demo", "--exam", "yard", "--site", site, "--out", site]).fine();
-        for part in
-            ["«bottle»", "«crate.full»", "“tag” is not outlined: add one outline", "«plastic» вместо «glass»"]
-        {
+        machine.run(&["demo", "--exam", "yard", "--site", site, "--out", site]).fine();
+        let told = story(site);
+        for part in [
+            "“bottle”",
+            "“crate.full”",
+            "“tag” is not outlined: add one outline",
+            "“plastic” instead of “glass”",
+        ] {
             assert!(told.contains(part), "{part} is not in the story:\n{told}");
         }
     }
-    let story = |site: &str| fs::read_to_string(machine.path(site).join("transcript.txt")).expect("a story");
     assert_eq!(story("2.14"), story("2.2"));
 }
 
@@ -271,9 +275,10 @@ fn the_story_fits_into_the_time_that_an_exam_gives() {
     let machine = Machine::new();
     yard(&machine);
     replace(&machine, "yard/exam.toml", "time_limit_hours = 48", "time_limit_hours = 0.5");
-    let told = machine.run(&["demo", "--exam", "yard", "--out", "short"]).fine();
+    machine.run(&["demo", "--exam", "yard", "--out", "short"]).fine();
+    let told = fs::read_to_string(machine.path("short/transcript.txt")).expect("a story");
     assert!(told.contains("You have 30 minutes for an attempt"), "{told}");
-    assert!(told.contains("Попытка 2 · сдана"), "{told}");
+    assert!(told.contains("Attempt 2 · submitted"), "{told}");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use super::guarantees::files;
 use super::{documents, root, targets, text};
 use crate::cli::Machine;
 
-/// Chats as in the demo.
-const CHATS: [&str; 2] = ["assets/readme/chat-en.svg", "assets/readme/chat-ru.svg"];
+/// Chats as in the demo of a language.
+const CHATS: [(&str, &str); 2] = [("en", "assets/readme/chat-en.svg"), ("ru", "assets/readme/chat-ru.svg")];
 
 #[test]
 fn every_image_is_shown_and_small() {
@@ -25,9 +25,10 @@ fn every_image_is_shown_and_small() {
 #[test]
 fn chats_are_those_of_the_demo() {
     let machine = Machine::new();
-    machine.run(&["demo", "--out", "demo"]);
-    let transcript = fs::read_to_string(machine.path("demo/transcript.txt")).expect("a transcript");
-    for chat in CHATS {
+    for (language, chat) in CHATS {
+        machine.run(&["demo", "--lang", language, "--out", language]).fine();
+        let transcript = machine.path(language).join("transcript.txt");
+        let transcript = fs::read_to_string(transcript).expect("a transcript");
         let image = text(chat);
         let lines = image.lines().filter_map(|line| line.strip_suffix("</text>")?.rsplit('>').next());
         let lines: Vec<String> = lines.map(unescaped).collect();
