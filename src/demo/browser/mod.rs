@@ -6,7 +6,7 @@
 //! Must not: show anything that the person in front of that chat or that login would not see on Telegram or on the
 //! site, above all no ground truth; load anything from elsewhere; listen anywhere but on this machine.
 //!
-//! What happens is pushed ([`events`]); what people do is called, a file for each kind of thing.
+//! What happens is pushed (`events`); what people do is called, a file for each kind of thing.
 
 mod arrivals;
 mod chat;

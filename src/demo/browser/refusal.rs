@@ -172,7 +172,7 @@ fn tame(cause: &str) -> String {
     foreign::tame(cause).trim_end_matches('.').to_owned()
 }
 
-/// The words are added where the language is known: see [`super::server`].
+/// The words are added where the language is known: see `server`.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
