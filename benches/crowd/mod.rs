@@ -100,7 +100,12 @@ pub fn unsteady(annotations: &Annotations, seed: u64, by: f64) -> Annotations {
     let mut random = StdRng::seed_from_u64(seed);
     let mut annotations = annotations.clone();
     for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
-        shape.coordinates.iter_mut().for_each(|at| *at += random.random_range(-by..=by));
+        shape
+            .geometry
+            .coordinates_mut()
+            .expect("points")
+            .iter_mut()
+            .for_each(|at| *at += random.random_range(-by..=by));
     }
     annotations
 }

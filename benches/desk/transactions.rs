@@ -11,7 +11,7 @@ use candidates_bot::desk::{
     Desk, Event, EventKind, OperatorCommand, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
     WhitelistChange, decide,
 };
-use candidates_bot::exam::{Annotations, Exam, Language};
+use candidates_bot::exam::{Annotations, Exam, Geometry, Language};
 use candidates_bot::model::{
     Attempt, AttemptNumber, Deletion, Effect, EffectPlace, Filter, HrKey, Incoming, Order, Pending, PersonId,
     Sender, SiteEffect, SiteStep, set_number,
@@ -222,7 +222,8 @@ impl Drawn {
                 for image in &mut drawn.images {
                     image.shapes = vec![image.shapes[0].clone(); 5];
                     for shape in &mut image.shapes {
-                        shape.coordinates = (0..4_000).map(|_| random.random_range(0.0..5000.0)).collect();
+                        shape.geometry =
+                            Geometry::Polygon((0..4_000).map(|_| random.random_range(0.0..5000.0)).collect());
                     }
                 }
             }

@@ -6,7 +6,7 @@ use rand::{Rng, SeedableRng};
 
 use super::site::{Annotator, AnnotatorError, Drawn};
 use crate::exam::naming::base_name;
-use crate::exam::{AnnotatedImage, Annotations, Exam, Shape, ShapeKind, on_page, turned};
+use crate::exam::{AnnotatedImage, Annotations, Exam, Geometry, Shape, ShapeKind};
 
 /// A person's mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,12 +113,8 @@ impl Hand {
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             for (name, strokes) in names.iter().zip(self.strokes(exam, &names)) {
                 let shape = |stroke: Stroke| Shape {
-                    coordinates: match stroke.kind {
-                        ShapeKind::Rectangle => turned(stroke.points, stroke.rotation),
-                        _ => stroke.points,
-                    },
                     label: stroke.label,
-                    kind: stroke.kind,
+                    geometry: Geometry::of(stroke.kind, stroke.points, stroke.rotation),
                     attributes: stroke.attributes,
                     source: "manual".to_owned(),
                 };
@@ -148,7 +144,7 @@ impl Hand {
     }
 
     fn stroke(&self, random: &mut StdRng, name: &str, shape: &Shape) -> Stroke {
-        let (told, rotation) = on_page(shape);
+        let (told, rotation) = shape.geometry.on_page();
         let mut points: Vec<f64> =
             told.iter().map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady).collect();
         if self.cuts_corners(name, shape) {
@@ -159,13 +155,13 @@ impl Hand {
         };
         let attributes = shape.attributes.iter().map(typed).collect();
         let is_line = |slip: &Slip| matches!(slip, Slip::AsLine { image, label } if image == name && *label == shape.label);
-        let kind = if self.slips.iter().any(is_line) { ShapeKind::Polyline } else { shape.kind.clone() };
+        let kind = if self.slips.iter().any(is_line) { ShapeKind::Polyline } else { shape.kind().clone() };
         Stroke { label: shape.label.clone(), kind, points, rotation, attributes }
     }
 
     fn cuts_corners(&self, name: &str, shape: &Shape) -> bool {
         let is_cut = |slip: &Slip| matches!(slip, Slip::CutCorners { image, label } if image == name && *label == shape.label);
-        matches!(shape.kind, ShapeKind::Polygon) && self.slips.iter().any(is_cut)
+        matches!(shape.kind(), ShapeKind::Polygon) && self.slips.iter().any(is_cut)
     }
 
     fn forgets(&self, on: &str, what: &str) -> bool {

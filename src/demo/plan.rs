@@ -82,7 +82,7 @@ impl Plan {
 /// need no care.
 pub(super) fn fineness(exam: &Exam) -> f64 {
     let areas = exam.reference.images.iter().flat_map(|image| {
-        let area = |shape: &Shape| Spans::of_polygon(shape.outline(), image.width, image.height).area();
+        let area = |shape: &Shape| Spans::of(&shape.geometry, image.width, image.height).area();
         image.shapes.iter().map(area)
     });
     let smallest = areas.filter(|area| *area > 0).min().unwrap_or(CAREFREE);

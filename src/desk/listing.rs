@@ -110,7 +110,7 @@ mod tests {
         let tx = store.write().expect("write");
         let mut annotations = usual.packs.current().reference.clone();
         for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
-            shape.coordinates.iter_mut().for_each(|at| *at += 5.0);
+            shape.geometry.coordinates_mut().expect("points").iter_mut().for_each(|at| *at += 5.0);
         }
         let states = [
             (1, samples::state(Phase::InProgress)),

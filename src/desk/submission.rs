@@ -220,7 +220,7 @@ mod tests {
     use super::*;
     use crate::assessment::{Hands, Received, assess};
     use crate::desk::{Event, EventKind, Outcome, Rules, decide};
-    use crate::exam::{Annotations, Exam, Language};
+    use crate::exam::{Annotations, Exam, Geometry, Language};
     use crate::model::{Account, AttemptNumber, Password, PersonId, samples};
     use crate::store::Store;
 
@@ -265,7 +265,8 @@ mod tests {
             let shape = image.shapes[0].clone();
             image.shapes = vec![shape; 5 + more];
             for shape in &mut image.shapes {
-                shape.coordinates = (0..4_000).map(|_| random.random_range(0.0..5000.0)).collect();
+                shape.geometry =
+                    Geometry::Polygon((0..4_000).map(|_| random.random_range(0.0..5000.0)).collect());
             }
         }
         Annotations { images, ..Annotations::default() }

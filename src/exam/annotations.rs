@@ -2,49 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a shape was drawn. The exam's rules ask for one kind per label.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ShapeKind {
-    /// A closed outline of any number of points.
-    Polygon,
-    /// A box: two corners when it is not rotated, all four when it is.
-    Rectangle,
-    /// An open line.
-    Polyline,
-    /// Loose points.
-    Points,
-    /// Any other kind of shape on the site (ellipse, cuboid, mask, skeleton, …), by its name there.
-    Other(String),
-}
-
-impl ShapeKind {
-    /// The kind with this name in CVAT.
-    #[must_use]
-    pub fn from_name(name: &str) -> Self {
-        match name {
-            "polygon" => Self::Polygon,
-            "rectangle" | "box" => Self::Rectangle,
-            "polyline" => Self::Polyline,
-            "points" => Self::Points,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-
-    /// CVAT's name for the kind.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Polygon => "polygon",
-            Self::Rectangle => "rectangle",
-            Self::Polyline => "polyline",
-            Self::Points => "points",
-            Self::Other(name) => name,
-        }
-    }
-}
-
-/// An outline with more points was not drawn by anyone, by hand or with a tool.
-pub const MOST_POINTS: usize = 100_000;
+use super::geometry::{Geometry, MOST_POINTS, ShapeKind};
 
 /// The shapes of a label on an image that were drawn, as long as all of them together have no more points than
 /// one shape may have.
@@ -57,15 +15,15 @@ pub fn drawn<'a>(shapes: impl Iterator<Item = &'a Shape>) -> impl Iterator<Item 
     })
 }
 
-/// One shape exactly as the site or a file has it: nothing is repaired, nothing is dropped.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// One shape as the site or a file has it: nothing is repaired, nothing is dropped.
+///
+/// Its stored form is in `stored_shape`.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Shape {
     /// Name of its label; `#ID` when the site's label is unknown.
     pub label: String,
-    /// How it was drawn.
-    pub kind: ShapeKind,
-    /// Coordinates in pixels, `x0, y0, x1, y1, …`; an odd count is possible (sites do not check).
-    pub coordinates: Vec<f64>,
+    /// Where it is.
+    pub geometry: Geometry,
     /// Attribute name and value, in the site's order; attributes that were left empty may be missing.
     pub attributes: Vec<(String, String)>,
     /// Who made it: `manual`, `file` (imported), `auto` or `semi-auto` (tools).
@@ -73,33 +31,34 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The points of the outline; a dangling last coordinate is left out.
-    pub fn points(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        self.coordinates.chunks_exact(2).map(|pair| (pair[0], pair[1]))
-    }
-
-    /// The corners of the area that the shape encloses: four for a rectangle, rotated or not, otherwise the points.
+    /// How it was drawn.
     #[must_use]
-    pub fn outline(&self) -> Vec<(f64, f64)> {
-        match (&self.kind, self.coordinates.as_slice()) {
-            (ShapeKind::Rectangle, &[left, top, right, bottom]) => {
-                vec![(left, top), (right, top), (right, bottom), (left, bottom)]
-            }
-            _ => self.points().collect(),
-        }
+    pub fn kind(&self) -> &ShapeKind {
+        self.geometry.kind()
     }
 
-    /// Whether it has points, but not more than anyone draws: an outline beyond that would cost everybody else's
-    /// time.
+    /// Whether it is a label of the whole image. Where no exam asks for it, a tag neither counts nor is in the way:
+    /// nobody sees it in the picture.
+    #[must_use]
+    pub fn is_tag(&self) -> bool {
+        *self.kind() == ShapeKind::Tag
+    }
+
+    /// Whether there is something to compare, but not more than anyone draws: an outline beyond that would cost
+    /// everybody else's time.
     #[must_use]
     pub fn is_drawn(&self) -> bool {
-        (1..=MOST_POINTS).contains(&self.point_count())
+        match self.geometry {
+            Geometry::Tag => true,
+            Geometry::Raw { .. } => false,
+            _ => (1..=MOST_POINTS).contains(&self.point_count()),
+        }
     }
 
     /// How many whole points the shape has.
     #[must_use]
     pub fn point_count(&self) -> usize {
-        self.coordinates.len() / 2
+        self.geometry.point_count()
     }
 
     /// The value of an attribute; `""` when the shape does not carry it.
@@ -120,7 +79,7 @@ pub struct AnnotatedImage {
     pub height: u32,
     /// It was removed from the task and can be put back; until then nothing on it counts.
     pub deleted: bool,
-    /// Shapes, in no particular order.
+    /// Shapes and tags, in no particular order.
     pub shapes: Vec<Shape>,
 }
 
@@ -153,8 +112,7 @@ mod tests {
     fn what_is_drawn_has_points_and_all_of_it_no_more_than_one_may_have() {
         let shape = |points: usize| Shape {
             label: "car".to_owned(),
-            kind: ShapeKind::Polygon,
-            coordinates: vec![1.0; 2 * points],
+            geometry: Geometry::Polygon(vec![1.0; 2 * points]),
             attributes: Vec::new(),
             source: String::new(),
         };

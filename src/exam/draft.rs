@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::annotations::{Annotations, ShapeKind};
+use super::annotations::Annotations;
+use super::geometry::ShapeKind;
 use super::rules::{AttributeRule, AttributeType, LabelRule};
 
 /// What the draft is made from.
@@ -36,7 +37,7 @@ impl Draft<'_> {
         let images = &self.annotations.images;
         let of = |shape: &&super::Shape| shape.label == *name;
         let shapes: Vec<_> = images.iter().flat_map(|image| &image.shapes).filter(of).collect();
-        let shape = shapes.first().map_or(ShapeKind::Polygon, |shape| shape.kind.clone());
+        let shape = shapes.first().map_or(ShapeKind::Polygon, |shape| shape.kind().clone());
         let counts: Vec<usize> = images.iter().map(|image| image.shapes.iter().filter(of).count()).collect();
         let corners = same(shapes.iter().map(|shape| shape.point_count()));
         let points = corners
@@ -193,7 +194,7 @@ mod tests {
         let mut annotations = Exam::embedded().expect("the exam built in is whole").reference;
         let more = annotations.images[0].shapes[1].clone();
         annotations.images[0].shapes.push(more);
-        annotations.images[1].shapes[1].coordinates.extend([1.0, 1.0]);
+        annotations.images[1].shapes[1].geometry.coordinates_mut().expect("points").extend([1.0, 1.0]);
         annotations.images[2].shapes[1].attributes[0].1.clear();
         let rule = AttributeRule {
             name: "plate".to_owned(),

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::annotations::{AnnotatedImage, Shape, ShapeKind};
+use super::annotations::{AnnotatedImage, Shape};
+use super::geometry::{Geometry, ShapeKind};
 
 /// A text in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -170,20 +171,18 @@ impl LabelRule {
 
     /// The label's objects on an image: its shapes of the kind that the exam asks for.
     pub fn objects<'a>(&'a self, image: &'a AnnotatedImage) -> impl Iterator<Item = &'a Shape> {
-        image.shapes.iter().filter(|shape| shape.label == self.name && shape.kind == self.shape)
+        image.shapes.iter().filter(|shape| shape.label == self.name && *shape.kind() == self.shape)
     }
 
     /// What is wrong with the outline of one of the label's objects.
     #[must_use]
     pub fn outline_fault(&self, object: &Shape) -> Option<OutlineFault> {
-        let found = object.point_count() as u32;
-        if !object.is_drawn() || object.coordinates.len() % 2 == 1 {
+        if object.geometry.fault().is_some() {
             return Some(OutlineFault::Broken);
         }
-        if self.shape == ShapeKind::Rectangle {
-            // Two corners, or four for a rotated box; `points` and `min_points` do not apply.
-            return (found != 2 && found != 4).then_some(OutlineFault::Broken);
-        }
+        // To anything else, `points` and `min_points` do not apply.
+        let Geometry::Polygon(_) = object.geometry else { return None };
+        let found = object.point_count() as u32;
         match self.points {
             Some(wanted) if wanted != found => Some(OutlineFault::PointCount { found, wanted }),
             None if found < self.min_points => {
@@ -287,8 +286,7 @@ mod tests {
             attributes.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
         Shape {
             label: "x".to_owned(),
-            kind: ShapeKind::Polygon,
-            coordinates: vec![],
+            geometry: Geometry::Polygon(vec![]),
             attributes,
             source: "manual".to_owned(),
         }

@@ -1,6 +1,7 @@
 //! What the accounts draw, and the figures that must result from it.
 
-use crate::exam::{Annotations, Exam, Shape, ShapeKind};
+use crate::exam::geometry::{Ellipse, Geometry, Rectangle};
+use crate::exam::{Annotations, Exam, Shape};
 use crate::model::AttemptNumber;
 use crate::scoring::{self, Finding, Scorecard};
 
@@ -72,25 +73,37 @@ pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
     exact.clone()
 }
 
-/// Makes the shape smaller around its centre.
+/// Makes the shape smaller around its centre. Painted pixels, joints and tags stay as they are.
 fn shrink(shape: &mut Shape, factor: f64) {
-    let by_points = matches!(
-        shape.kind,
-        ShapeKind::Polygon | ShapeKind::Rectangle | ShapeKind::Polyline | ShapeKind::Points
-    );
-    if !by_points {
-        return;
+    match &mut shape.geometry {
+        Geometry::Polygon(numbers) | Geometry::Polyline(numbers) | Geometry::Points(numbers) => {
+            contract(numbers, factor);
+        }
+        Geometry::Rectangle(Rectangle { sides, .. }) => contract(sides, factor),
+        Geometry::Cuboid(corners) => contract(&mut corners[..], factor),
+        Geometry::Ellipse(Ellipse { radii, .. }) => {
+            *radii = (hundredths(radii.0 * factor), hundredths(radii.1 * factor));
+        }
+        Geometry::Mask(_) | Geometry::Skeleton(_) | Geometry::Tag | Geometry::Raw { .. } => {}
     }
+}
+
+/// Moves points towards their centre.
+fn contract(coordinates: &mut [f64], factor: f64) {
     for first in [0, 1] {
-        let along = || shape.coordinates.iter().skip(first).step_by(2).copied();
+        let along = || coordinates.iter().skip(first).step_by(2).copied();
         let (least, most) =
             along().fold((f64::MAX, f64::MIN), |(least, most), at| (least.min(at), most.max(at)));
         let middle = f64::midpoint(least, most);
-        for at in shape.coordinates.iter_mut().skip(first).step_by(2) {
-            // Sites and files keep two decimals.
-            *at = ((middle + (*at - middle) * factor) * 100.0).round() / 100.0;
+        for at in coordinates.iter_mut().skip(first).step_by(2) {
+            *at = hundredths(middle + (*at - middle) * factor);
         }
     }
+}
+
+/// Sites and files keep two decimals.
+fn hundredths(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
 }
 
 /// How many shapes a annotations have.

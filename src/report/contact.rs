@@ -10,6 +10,7 @@ use super::overlay::outlines::{self, Line};
 use super::paint::Frame;
 use super::placement::place;
 use crate::exam::{AnnotatedImage, Exam, LabelRule, OriginalImage, Shape, annotations, image_file};
+use crate::scoring::area;
 
 /// Width and height of the cell for one image.
 const CELL: (u32, u32) = (480, 320);
@@ -87,7 +88,9 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&AnnotatedImage>) 
             annotations::drawn(truth.iter().flat_map(|truth| rule.objects(truth))).collect();
         let outlines: Vec<Vec<(f64, f64)>> = shapes
             .iter()
-            .map(|shape| shape.outline().into_iter().map(|(x, y)| (x * factor, y * factor)).collect())
+            .map(|shape| {
+                area::outline(&shape.geometry).into_iter().map(|(x, y)| (x * factor, y * factor)).collect()
+            })
             .collect();
         outlines::draw(&mut drawn, Line::of(color(rule)), outlines.iter().cloned());
         objects.extend(

@@ -65,21 +65,23 @@ fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
         outlines(rule, image, &mut problems);
         values(rule, image, &mut problems);
     }
+    let shapes = image.shapes.iter().filter(|shape| !shape.is_tag());
     let unknown: BTreeSet<&str> =
-        image.shapes.iter().map(|shape| &*shape.label).filter(|label| exam.label(label).is_none()).collect();
+        shapes.map(|shape| &*shape.label).filter(|label| exam.label(label).is_none()).collect();
     problems.extend(unknown.into_iter().map(|label| Problem::UnknownLabel { label: label.to_owned() }));
     problems
 }
 
 /// Shapes with the label that are of another kind than its objects.
 fn of_wrong_kind<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> impl Iterator<Item = &'a Shape> {
-    image.shapes.iter().filter(|shape| shape.label == rule.name && shape.kind != rule.shape)
+    let of_label = image.shapes.iter().filter(|shape| shape.label == rule.name && !shape.is_tag());
+    of_label.filter(|shape| *shape.kind() != rule.shape)
 }
 
 fn wrong_shapes(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
     let mut kinds = BTreeMap::new();
     for shape in of_wrong_kind(rule, image) {
-        *kinds.entry(shape.kind.name()).or_insert(0) += 1;
+        *kinds.entry(shape.kind().name()).or_insert(0) += 1;
     }
     problems.extend(kinds.into_iter().map(|(kind, count)| Problem::WrongShape {
         label: rule.name.clone(),
@@ -155,7 +157,7 @@ fn wrong_value(rule: &LabelRule, attribute: &AttributeRule, value: &str) -> Prob
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::ShapeKind;
+    use crate::exam::{Geometry, ShapeKind};
 
     fn exam() -> Exam {
         Exam::embedded().expect("the exam built in is whole")
@@ -283,6 +285,10 @@ mod tests {
         assert_eq!(told, [(3, wrong), (4, empty)], "what nobody touched is the first of the list");
     }
 
+    fn a_box() -> Geometry {
+        Geometry::of(ShapeKind::Rectangle, vec![1.0, 2.0, 30.0, 40.0], 0.0)
+    }
+
     #[test]
     fn a_wrong_kind_of_shape_is_told_once() {
         let wrong = |count| Problem::WrongShape {
@@ -292,24 +298,38 @@ mod tests {
             count,
         };
         assert_eq!(
-            only(|annotations| plate(annotations).kind = ShapeKind::Rectangle),
+            only(|annotations| plate(annotations).geometry = a_box()),
             wrong(1),
             "and it is not missing, too"
         );
         let beside = only(|annotations| {
-            let copy = Shape { kind: ShapeKind::Rectangle, ..plate(annotations).clone() };
+            let copy = Shape { geometry: a_box(), ..plate(annotations).clone() };
             annotations.images[0].shapes.extend(vec![copy; 3]);
         });
         assert_eq!(beside, wrong(3));
     }
 
     #[test]
+    fn a_tag_that_nobody_asked_for_is_not_in_the_way() {
+        let tagged = after(|annotations| {
+            let tag = Shape { geometry: Geometry::Tag, ..plate(annotations).clone() };
+            let unknown = Shape { label: "dusk".to_owned(), ..tag.clone() };
+            annotations.images[0].shapes.extend([tag, unknown]);
+        });
+        assert_eq!(tagged, []);
+    }
+
+    #[test]
     fn outlines_need_their_points() {
-        let of_points = |count: usize| only(|annotations| plate(annotations).coordinates = vec![1.0; count]);
+        let of_points = |count: usize| {
+            only(|annotations| plate(annotations).geometry = Geometry::Polygon(vec![1.0; count]))
+        };
         assert_eq!(of_points(10), Problem::WrongPointCount { label: label(), wanted: 4, found: 5 });
         assert_eq!(of_points(7), Problem::BrokenOutline { label: label() });
         assert_eq!(of_points(0), Problem::BrokenOutline { label: label() });
-        let car = only(|annotations| annotations.images[0].shapes[0].coordinates.truncate(4));
+        let car = only(|annotations| {
+            annotations.images[0].shapes[0].geometry.coordinates_mut().expect("points").truncate(4);
+        });
         assert_eq!(car, Problem::TooFewPoints { label: "car".to_owned(), found: 2, wanted: 3 });
     }
 

@@ -181,9 +181,15 @@ mod tests {
             }
             Slip::CarMoved => {
                 if let Some(car) = of_label(image, "car") {
-                    let [left, right] = [f64::min, f64::max]
-                        .map(|end| car.coordinates.iter().step_by(2).copied().reduce(end).expect("points"));
-                    car.coordinates.iter_mut().step_by(2).for_each(|x| *x += (right - left) / 3.0);
+                    let [left, right] = [f64::min, f64::max].map(|end| {
+                        car.geometry.coordinates().iter().step_by(2).copied().reduce(end).expect("points")
+                    });
+                    car.geometry
+                        .coordinates_mut()
+                        .expect("points")
+                        .iter_mut()
+                        .step_by(2)
+                        .for_each(|x| *x += (right - left) / 3.0);
                 }
             }
             Slip::Text(mistake) => {

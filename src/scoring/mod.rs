@@ -4,6 +4,7 @@
 //! scorecard. All of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks,
 //! servers, sentences for people.
 
+pub mod area;
 pub mod characters;
 pub mod completeness;
 mod excess;

@@ -25,7 +25,7 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::exam::{Shape, ShapeKind};
+    use crate::exam::{Geometry, ShapeKind};
     use crate::scoring::mask::Rows;
     use crate::scoring::percent::Percent;
 
@@ -123,14 +123,8 @@ pub(super) mod tests {
 
     #[test]
     fn rectangles_are_areas() {
-        let rectangle = Shape {
-            label: "car".to_owned(),
-            kind: ShapeKind::Rectangle,
-            coordinates: vec![10.9, 10.0, 19.0, 14.5],
-            attributes: Vec::new(),
-            source: "manual".to_owned(),
-        };
-        assert_eq!(Spans::of_polygon(rectangle.outline(), 100, 100).area(), 10 * 5);
+        let rectangle = Geometry::of(ShapeKind::Rectangle, vec![10.9, 10.0, 19.0, 14.5], 0.0);
+        assert_eq!(Spans::of(&rectangle, 100, 100).area(), 10 * 5);
     }
 
     #[test]

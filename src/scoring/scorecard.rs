@@ -132,8 +132,8 @@ impl Scorecard {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::annotations::MOST_POINTS;
-    use crate::exam::{AnnotatedImage, Annotations, Exam, OutlineFault, Shape, ShapeKind, turned};
+    use crate::exam::geometry::MOST_POINTS;
+    use crate::exam::{AnnotatedImage, Annotations, Exam, Geometry, OutlineFault, Shape, ShapeKind};
     use crate::scoring::{findings, score};
 
     fn car_iou(card: &Scorecard) -> Option<f64> {
@@ -212,8 +212,14 @@ mod tests {
         annotations.images.reverse();
         assert_eq!(figures(&score(&exam, 1, &annotations)), [Some(100.0); 3]);
         let moved = annotations.images.iter_mut().find(|image| image.name == "03.jpg").expect("it is there");
-        moved.shapes[0].coordinates.iter_mut().step_by(2).for_each(|x| *x += 25.0);
-        plate(moved).coordinates.iter_mut().for_each(|coordinate| *coordinate = 0.0);
+        moved.shapes[0]
+            .geometry
+            .coordinates_mut()
+            .expect("points")
+            .iter_mut()
+            .step_by(2)
+            .for_each(|x| *x += 25.0);
+        plate(moved).geometry.coordinates_mut().expect("points").fill(0.0);
         let card = score(&exam, 1, &annotations);
         let of_image = card.images[2].labels[0].iou;
         assert!(Percent::of(80, 100) < of_image && of_image < Percent::HUNDRED, "{of_image}");
@@ -234,15 +240,16 @@ mod tests {
         exam.labels[1].per_image = None;
         let truth = &mut exam.reference.images[0];
         let mut second = plate(truth).clone();
-        second.coordinates.iter_mut().step_by(2).for_each(|x| *x += 400.0);
+        second.geometry.coordinates_mut().expect("points").iter_mut().step_by(2).for_each(|x| *x += 400.0);
         "SECOND".clone_into(&mut second.attributes[0].1);
         truth.shapes.push(second);
         let mut annotations = exam.reference.clone();
         annotations.images[0].shapes.reverse();
         let copy = plate(&mut annotations.images[0]).clone();
-        annotations.images[0]
-            .shapes
-            .push(Shape { coordinates: vec![5.0, 5.0, 9.0, 5.0, 9.0, 9.0, 5.0, 9.0], ..copy });
+        annotations.images[0].shapes.push(Shape {
+            geometry: Geometry::Polygon(vec![5.0, 5.0, 9.0, 5.0, 9.0, 9.0, 5.0, 9.0]),
+            ..copy
+        });
         let card = score(&exam, 1, &annotations);
         assert_eq!(plate_accuracy(&card), Some(100.0));
         let label = &card.images[0].labels[1];
@@ -262,8 +269,7 @@ mod tests {
         let mut drawn = exam.reference.clone();
         for (annotations, degrees) in [(&mut exam.reference, degrees), (&mut drawn, 0.0)] {
             let shape = plate(&mut annotations.images[0]);
-            shape.kind = ShapeKind::Rectangle;
-            shape.coordinates = turned(straight.to_vec(), degrees);
+            shape.geometry = Geometry::of(ShapeKind::Rectangle, straight.to_vec(), degrees);
         }
         let card = score(&exam, 1, &drawn);
         // Of Pillow's masks: 25529 pixels in common, of 35930 and 36421.
@@ -285,9 +291,9 @@ mod tests {
             let car =
                 annotations.images[0].shapes.iter_mut().find(|shape| shape.label == "car").expect("a car");
             // The same outline, with its last corner repeated.
-            let last = car.coordinates[car.coordinates.len() - 2..].to_vec();
-            let more = 2 * points - car.coordinates.len();
-            car.coordinates.extend(last.into_iter().cycle().take(more));
+            let last = car.geometry.coordinates()[car.geometry.coordinates().len() - 2..].to_vec();
+            let more = 2 * points - car.geometry.coordinates().len();
+            car.geometry.coordinates_mut().expect("points").extend(last.into_iter().cycle().take(more));
             assert_eq!(exam.labels[0].outline_fault(car), fault);
             assert_eq!(car_iou(&score(&exam, 1, &annotations)), Some(iou), "{points}");
         }
@@ -297,8 +303,9 @@ mod tests {
     fn other_kinds_of_shapes_do_not_count() {
         let exam = exam();
         let mut annotations = exam.reference.clone();
-        plate(&mut annotations.images[0]).kind = ShapeKind::Polyline;
-        plate(&mut annotations.images[1]).coordinates = vec![1.0];
+        let plates = plate(&mut annotations.images[0]);
+        plates.geometry = Geometry::Polyline(plates.geometry.coordinates().to_vec());
+        plate(&mut annotations.images[1]).geometry = Geometry::Polygon(vec![1.0]);
         let card = score(&exam, 1, &annotations);
         assert_eq!((plate_iou(&card), plate_accuracy(&card)), (Some(60.0), Some(60.0)));
     }

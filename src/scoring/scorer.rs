@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::area;
 use super::mask::{Overlap, Rows, Spans};
 use super::matching::best_pairs;
 use super::outline::Sweep;
@@ -13,7 +14,7 @@ use super::scorecard::{
 };
 use super::transcription::character_error_rate;
 use crate::exam::{
-    AnnotatedImage, Annotations, AttributeRule, AttributeType, Exam, LabelRule, Shape, ShapeKind, annotations,
+    AnnotatedImage, Annotations, AttributeRule, AttributeType, Exam, LabelRule, Shape, annotations,
 };
 
 /// The ground truth of an exam's images, prepared for comparisons.
@@ -54,11 +55,7 @@ fn drawn<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> Vec<&'a Shape> {
 /// The masks of shapes, on an image of the expected image's size.
 fn masks(shapes: &[&Shape], expected: &AnnotatedImage, sweep: &mut Sweep) -> Vec<Spans> {
     let (width, height) = (expected.width, expected.height);
-    let mask = |shape: &&Shape| match shape.kind {
-        ShapeKind::Rectangle => sweep.runs(shape.outline(), width, height).into(),
-        _ => sweep.runs(shape.points(), width, height).into(),
-    };
-    shapes.iter().map(mask).collect()
+    shapes.iter().map(|shape| area::spans(&shape.geometry, width, height, sweep)).collect()
 }
 
 /// The pixels of any of the masks.
@@ -155,11 +152,8 @@ fn label_score(
     let got = given.map_or_else(Vec::new, |image| drawn(rule, image));
     if let ([_], [only]) = (wanted.shapes.as_slice(), got.as_slice()) {
         // The usual case needs no mask of the drawn object.
-        let (width, height, rows) = (expected.width, expected.height, &wanted.rows[0]);
-        let overlap = match only.kind {
-            ShapeKind::Rectangle => sweep.overlap(only.outline(), width, height, rows),
-            _ => sweep.overlap(only.points(), width, height, rows),
-        };
+        let size = (expected.width, expected.height);
+        let overlap = area::overlap(&only.geometry, size, (&wanted.masks[0], &wanted.rows[0]), sweep);
         return judged(rule, wanted, &got, &[vec![overlap]], overlap.iou());
     }
     let masks = masks(&got, expected, sweep);

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::percent::Percent;
-use crate::exam::{Annotations, Exam, Shape};
+use crate::exam::{Annotations, Exam};
 
 /// From this share of common points on, in percent, one submission counts as a copy of the other. Two careful
 /// people have a good part of the plates' corners in common, but hardly any point of a car's outline.
@@ -27,7 +27,9 @@ impl Fingerprint {
             let image = annotations.image(name);
             exam.labels.iter().map(move |label| {
                 let shapes = image.iter().flat_map(|image| &image.shapes);
-                let points = shapes.filter(|shape| shape.label == label.name).flat_map(Shape::points);
+                let points = shapes
+                    .filter(|shape| shape.label == label.name)
+                    .flat_map(|shape| shape.geometry.points());
                 // `as` maps NaN to 0 and clamps values far outside to the range.
                 points.map(|(x, y)| (x.floor() as i16, y.floor() as i16)).collect()
             })
@@ -159,6 +161,7 @@ mod tests {
     use rand::{Rng, SeedableRng};
 
     use super::*;
+    use crate::exam::Geometry;
 
     fn exam() -> Exam {
         Exam::embedded().expect("the exam built in is whole")
@@ -168,7 +171,12 @@ mod tests {
         let mut random = StdRng::seed_from_u64(seed);
         let mut annotations = annotations.clone();
         for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
-            shape.coordinates.iter_mut().for_each(|at| *at += random.random_range(-by..=by));
+            shape
+                .geometry
+                .coordinates_mut()
+                .expect("points")
+                .iter_mut()
+                .for_each(|at| *at += random.random_range(-by..=by));
         }
         annotations
     }
@@ -195,7 +203,7 @@ mod tests {
         partly.images.reverse();
         let last = partly.images.iter_mut().find(|image| image.name == "05.jpg").expect("there");
         for shape in &mut last.shapes {
-            shape.coordinates.iter_mut().for_each(|at| *at += 30.0);
+            shape.geometry.coordinates_mut().expect("points").iter_mut().for_each(|at| *at += 30.0);
         }
         let partly = compared(&first, &partly);
         assert!(partly.is_some_and(|share| (COPY * 100..9_000).contains(&share.into())), "{partly:?}");
@@ -221,7 +229,7 @@ mod tests {
             .flat_map(|image| &mut image.shapes)
             .zip([f64::NAN, f64::INFINITY, f64::MIN, f64::MAX, 0.0].into_iter().cycle())
         {
-            shape.coordinates.fill(at);
+            shape.geometry.coordinates_mut().expect("points").fill(at);
         }
         assert_eq!(compared(&wild, &exam().reference), None);
         assert_eq!(compared(&wild, &wild), Some(10_000));
@@ -236,7 +244,7 @@ mod tests {
     fn an_outline_of_very_many_points_takes_no_time_to_speak_of() {
         let mut long = exam().reference;
         let points = (0..200_000).map(|at| f64::from(at % 1900));
-        long.images[0].shapes[0].coordinates = points.collect();
+        long.images[0].shapes[0].geometry = Geometry::Polygon(points.collect());
         assert!(compared(&long, &long).is_some_and(|share| share > 9_900));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::wire::DataMeta;
-use crate::exam::{AnnotatedImage, Annotations, naming};
+use crate::exam::{AnnotatedImage, Annotations, Geometry, Shape, naming};
 
 /// The first and last frame of a job, and what is drawn there, with the images of the whole task.
 pub(super) struct Part {
@@ -88,8 +88,28 @@ impl Found<'_> {
     }
 }
 
-/// A shape as a person sees it: label, kind, coordinates with the precision of files, values.
-type Drawn<'a> = (&'a str, &'a str, Vec<i64>, Vec<&'a (String, String)>);
+/// A shape as a person sees it: label, kind, coordinates with the precision of files, joints, values.
+type Drawn<'a> = (&'a str, &'a str, Vec<i64>, Vec<DrawnJoint<'a>>, Vec<&'a (String, String)>);
+
+/// A joint as a person sees it: name, place, whether it is outside or occluded, values.
+type DrawnJoint<'a> = (&'a str, [i64; 2], bool, bool, &'a [(String, String)]);
+
+fn hundredths(number: f64) -> i64 {
+    (number * 100.0).round() as i64
+}
+
+fn joints(shape: &Shape) -> Vec<DrawnJoint<'_>> {
+    let Geometry::Skeleton(joints) = &shape.geometry else { return Vec::new() };
+    let mut drawn: Vec<_> = joints
+        .iter()
+        .map(|joint| {
+            let at = [joint.at.0, joint.at.1].map(hundredths);
+            (joint.name.as_str(), at, joint.outside, joint.occluded, joint.attributes.as_slice())
+        })
+        .collect();
+    drawn.sort();
+    drawn
+}
 
 /// What is drawn on an image, in a defined order.
 fn drawn(image: &AnnotatedImage) -> Vec<Drawn<'_>> {
@@ -97,10 +117,11 @@ fn drawn(image: &AnnotatedImage) -> Vec<Drawn<'_>> {
         .shapes
         .iter()
         .map(|shape| {
-            let hundredths = shape.coordinates.iter().map(|at| (at * 100.0).round() as i64).collect();
+            let (numbers, rotation) = shape.geometry.on_page();
+            let hundredths = numbers.into_iter().chain([rotation]).map(hundredths).collect();
             let mut attributes: Vec<_> = shape.attributes.iter().collect();
             attributes.sort();
-            (shape.label.as_str(), shape.kind.name(), hundredths, attributes)
+            (shape.label.as_str(), shape.kind().name(), hundredths, joints(shape), attributes)
         })
         .collect();
     drawn.sort();
@@ -112,13 +133,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::exam::{Shape, ShapeKind};
+    use crate::exam::ShapeKind;
 
     fn shape(x: f64) -> Shape {
         Shape {
             label: "car".to_owned(),
-            kind: ShapeKind::Polygon,
-            coordinates: vec![x, 0.0, x, 9.0, 0.0, 9.0],
+            geometry: Geometry::of(ShapeKind::Polygon, vec![x, 0.0, x, 9.0, 0.0, 9.0], 0.0),
             attributes: Vec::new(),
             source: "manual".to_owned(),
         }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::client::Site;
 use super::error::SiteError;
 use super::wire::{Label, RawAnnotations};
-use crate::exam::{Annotations, ImageNames, Shape, naming, on_page};
+use crate::exam::{Annotations, ImageNames, Shape, naming};
 use crate::model::{JobId, TaskId};
 
 /// A job with its first and last frame.
@@ -86,9 +86,9 @@ fn body(frame: u64, shape: &Shape, labels: &[Label]) -> Result<Value, SiteError>
         let attribute = attribute.ok_or_else(|| missing("attribute", name))?;
         Ok(json!({"spec_id": attribute.id, "value": value}))
     });
-    let (points, rotation) = on_page(shape);
+    let (points, rotation) = shape.geometry.on_page();
     Ok(json!({
-        "type": shape.kind.name(),
+        "type": shape.kind().name(),
         "frame": frame,
         "label_id": label.id,
         "points": points,

@@ -9,9 +9,10 @@ use reqwest::header::{ACCEPT, HeaderValue};
 
 use super::client::Site;
 use super::copies::{self, Joined, Part};
+use super::drawn_shapes::Names;
 use super::error::SiteError;
 use super::limits;
-use super::submissions::{Names, annotations};
+use super::submissions::annotations;
 use super::wire::{DataMeta, JobAnswer, Label, RawAnnotations, Specification, Task};
 use crate::exam::{Annotations, AttributeRule, AttributeType};
 use crate::model::{JobId, TaskId};
@@ -65,7 +66,7 @@ impl Site {
         parts.retain(|images| !images.is_empty());
         Ok(MarkedTask {
             name,
-            labels: labels.into_iter().map(TaskLabel::from).collect(),
+            labels: labels.into_iter().filter(|label| !label.has_parent).map(TaskLabel::from).collect(),
             left_out,
             disputed,
             frames,

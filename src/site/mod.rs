@@ -15,6 +15,7 @@ mod client;
 mod clock;
 mod copies;
 mod drawing;
+mod drawn_shapes;
 mod error;
 mod expert;
 mod images;

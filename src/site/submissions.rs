@@ -1,15 +1,16 @@
 //! What a candidate drew: the site's annotations as [`Annotations`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use reqwest::Method;
 
 use super::client::Site;
+use super::drawn_shapes::{Names, shape, tag};
 use super::error::SiteError;
 use super::limits;
-use super::wire::{DataMeta, JobAnswer, Label, Labels, RawAnnotations, ShapeAnswer, Task, UserAnswer};
-use crate::exam::{AnnotatedImage, Annotations, Shape, ShapeKind, naming, turned};
+use super::wire::{DataMeta, JobAnswer, Label, Labels, RawAnnotations, Task, UserAnswer};
+use crate::exam::{AnnotatedImage, Annotations, naming};
 use crate::model::{Cause, CauseKind, JobId, Mark, TaskId};
 
 /// A job of a task.
@@ -162,30 +163,15 @@ fn mark(task: &Task, labels: &[Label], jobs: &[JobAnswer], meta: &DataMeta) -> M
     let time = |date: Option<DateTime<Utc>>| date.map(|date| date.timestamp_micros());
     let jobs: Vec<_> = jobs.iter().map(|job| (job.id, &job.state, time(job.updated_date))).collect();
     let label = |label: &Label| {
+        let joints = label.sublabels.iter().map(|joint| (joint.id, joint.name.clone()));
         let names = label.attributes.iter().map(|attribute| (attribute.id, attribute.name.clone()));
-        (label.id, label.name.clone(), names.collect::<Vec<_>>())
+        (label.id, label.name.clone(), names.chain(joints).collect::<Vec<_>>())
     };
     let labels: Vec<_> = labels.iter().map(label).collect();
     Mark::of(format!("{:?}", (task.id, time(task.updated_date), jobs, labels, &meta.deleted_frames)))
 }
 
-/// Names of labels and attributes by their ids.
-pub(super) struct Names<'a> {
-    labels: HashMap<u64, &'a str>,
-    attributes: HashMap<u64, &'a str>,
-}
-
-impl<'a> Names<'a> {
-    pub(super) fn of(labels: &'a [Label]) -> Self {
-        let specifications = labels.iter().flat_map(|label| &label.attributes);
-        Self {
-            labels: labels.iter().map(|label| (label.id, label.name.as_str())).collect(),
-            attributes: specifications.map(|spec| (spec.id, spec.name.as_str())).collect(),
-        }
-    }
-}
-
-/// Assigns shapes to their images.
+/// Assigns shapes and tags to their images.
 ///
 /// A shape's frame is the index of the image in the task's list of frames, whatever frame the data begins with;
 /// deleted frames stay in that list and keep their number. The site still lists shapes on them, but nobody sees
@@ -201,11 +187,13 @@ pub(super) fn annotations(meta: DataMeta, raw: RawAnnotations, names: &Names<'_>
         shapes: Vec::new(),
     });
     let mut annotations = Annotations { images: images.collect(), ..Annotations::default() };
-    for answer in raw.shapes {
-        let index = answer.frame.and_then(|frame| usize::try_from(frame).ok());
+    let shapes = raw.shapes.into_iter().map(|answer| (answer.frame, shape(answer, names)));
+    let tags = raw.tags.into_iter().map(|answer| (answer.frame, tag(answer, names)));
+    for (frame, shape) in shapes.chain(tags) {
+        let index = frame.and_then(|frame| usize::try_from(frame).ok());
         match index.and_then(|index| annotations.images.get_mut(index)) {
             Some(image) if image.deleted => {}
-            Some(image) => image.shapes.push(shape(answer, names)),
+            Some(image) => image.shapes.push(shape),
             None => annotations.stray += 1,
         }
     }
@@ -215,32 +203,13 @@ pub(super) fn annotations(meta: DataMeta, raw: RawAnnotations, names: &Names<'_>
     annotations
 }
 
-fn shape(answer: ShapeAnswer, names: &Names<'_>) -> Shape {
-    let name_of = |names: &HashMap<u64, &str>, id: u64| {
-        names.get(&id).map_or(format!("#{id}"), |&name| name.to_owned())
-    };
-    let attributes = answer.attributes.into_iter();
-    let kind = ShapeKind::from_name(&answer.kind);
-    let coordinates = match kind {
-        ShapeKind::Rectangle => turned(answer.points, answer.rotation),
-        _ => answer.points,
-    };
-    Shape {
-        label: answer.label_id.map_or_else(|| "#".to_owned(), |id| name_of(&names.labels, id)),
-        kind,
-        coordinates,
-        attributes: attributes
-            .map(|attribute| (name_of(&names.attributes, attribute.spec_id), attribute.value))
-            .collect(),
-        source: answer.source,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::exam::geometry::Ellipse;
+    use crate::exam::{Geometry, ShapeKind};
 
     fn read(raw: Value) -> Annotations {
         let meta = json!({"frames": [{"name": "set/01.jpg", "width": 4, "height": 3}, {"name": "02.jpg"}],
@@ -261,7 +230,7 @@ mod tests {
         let second = annotations.image("02.jpg").expect("the second picture");
         assert_eq!((second.shapes[0].label.as_str(), second.shapes[0].attribute("plate")), ("plate", "A1"));
         let first = annotations.image("01.jpg").expect("a folder is left out");
-        assert_eq!(first.shapes[0].kind, ShapeKind::Other("mask".into()));
+        assert_eq!(*first.shapes[0].kind(), ShapeKind::Mask);
         assert_eq!((first.width, first.height), (4, 3));
     }
 
@@ -290,10 +259,11 @@ mod tests {
             {"frame": 0, "type": "rectangle", "points": [10, 20, 50, 30], "rotation": null},
             {"frame": 0, "type": "ellipse", "points": [10, 20, 50, 30], "rotation": 90.0},
         ]}));
-        let read: Vec<_> =
-            annotations.images[0].shapes.iter().map(|shape| shape.coordinates.as_slice()).collect();
-        let straight: &[f64] = &[10.0, 20.0, 50.0, 30.0];
-        assert_eq!(read, [&[35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0], straight, straight, straight]);
+        let read: Vec<_> = annotations.images[0].shapes.iter().map(|shape| shape.geometry.points()).collect();
+        assert_eq!(read[0], [(35.0, 5.0), (35.0, 45.0), (25.0, 45.0), (25.0, 5.0)]);
+        assert_eq!((&read[1], &read[2]), (&vec![(10.0, 20.0), (50.0, 30.0)], &read[1]));
+        let ellipse = Ellipse { centre: (10.0, 20.0), radii: (40.0, -10.0), rotation: 90.0 };
+        assert_eq!(annotations.images[0].shapes[3].geometry, Geometry::Ellipse(ellipse));
     }
 
     #[test]
@@ -313,9 +283,8 @@ mod tests {
     }
 
     #[test]
-    fn tracks_are_told_by_where_they_start_and_tags_not_at_all() {
-        let annotations =
-            read(json!({"shapes": [], "tracks": [{"frame": 1, "shapes": []}], "tags": [{"frame": 0}]}));
+    fn tracks_are_told_by_where_they_start() {
+        let annotations = read(json!({"shapes": [], "tracks": [{"frame": 1, "shapes": []}], "tags": null}));
         assert_eq!(annotations.tracks, [1]);
         assert_eq!(read(json!({"shapes": null, "tracks": null})).tracks, [0; 0]);
     }

@@ -48,7 +48,23 @@ fn coordinates<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<f64>, D::Error
 
 /// The shapes, unless there are more than a person can have drawn.
 fn shapes<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<ShapeAnswer>, D::Error> {
-    within(value, COORDINATES, |shape: &ShapeAnswer| shape.points.len().max(OBJECT))
+    within(value, COORDINATES, |shape: &ShapeAnswer| {
+        let elements: usize = shape.elements.iter().map(ShapeAnswer::weight).sum();
+        shape.weight() + elements
+    })
+}
+
+/// The elements of a skeleton, unless there are more than a person can have drawn. Elements have none of their own.
+fn elements<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<ShapeAnswer>, D::Error> {
+    let mut elements = within(value, COORDINATES, ShapeAnswer::weight)?;
+    for element in &mut elements {
+        element.elements.clear();
+    }
+    Ok(elements)
+}
+
+fn tags<'de, D: Deserializer<'de>>(value: D) -> Result<Vec<TagAnswer>, D::Error> {
+    within(value, COORDINATES, |_: &TagAnswer| OBJECT)
 }
 
 /// An attribute's value: always a string on the site's own pages, but other tools write numbers and booleans.
@@ -173,6 +189,12 @@ pub(super) struct Label {
     pub color: String,
     #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub attributes: Vec<Specification>,
+    /// The joints of a skeleton. Older servers list them once more among the labels.
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
+    pub sublabels: Vec<Label>,
+    /// Whether it is a joint.
+    #[serde(default, deserialize_with = "nullable")]
+    pub has_parent: bool,
 }
 
 /// Definition of one attribute of a label.
@@ -262,6 +284,8 @@ impl AsRef<str> for Frame {
 pub(super) struct RawAnnotations {
     #[serde(deserialize_with = "shapes")]
     pub shapes: Vec<ShapeAnswer>,
+    #[serde(default, deserialize_with = "tags")]
+    pub tags: Vec<TagAnswer>,
     #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub tracks: Vec<Track>,
 }
@@ -276,9 +300,36 @@ pub(super) struct ShapeAnswer {
     pub label_id: Option<u64>,
     #[serde(default, deserialize_with = "coordinates")]
     pub points: Vec<f64>,
-    /// Degrees by which a rectangle is turned clockwise about its centre.
+    /// Degrees by which a rectangle or an ellipse is turned clockwise about its centre.
     #[serde(default, deserialize_with = "nullable")]
     pub rotation: f64,
+    #[serde(default, deserialize_with = "nullable")]
+    pub outside: bool,
+    #[serde(default, deserialize_with = "nullable")]
+    pub occluded: bool,
+    /// The joints of a skeleton.
+    #[serde(default, deserialize_with = "elements")]
+    pub elements: Vec<ShapeAnswer>,
+    #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
+    pub attributes: Vec<AttributeAnswer>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub source: String,
+}
+
+impl ShapeAnswer {
+    /// How much it counts, without its elements.
+    fn weight(&self) -> usize {
+        self.points.len().max(OBJECT)
+    }
+}
+
+/// A label of a whole image.
+#[derive(Deserialize)]
+pub(super) struct TagAnswer {
+    #[serde(default)]
+    pub frame: Option<i64>,
+    #[serde(default)]
+    pub label_id: Option<u64>,
     #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub attributes: Vec<AttributeAnswer>,
     #[serde(default, deserialize_with = "nullable")]

@@ -15,7 +15,8 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::packs::KeptPack;
-use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
+use crate::exam::geometry::{Joint, Mask};
+use crate::exam::{AnnotatedImage, Annotations, ContentHash, Geometry, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Answer, AskLater, AttemptNumber, AuditEntry, By, Candidate,
@@ -178,15 +179,47 @@ fn kind() -> impl Strategy<Value = ShapeKind> {
     ]
 }
 
+fn joint() -> impl Strategy<Value = Joint> {
+    let attributes = vec(any::<(String, String)>(), 0..2);
+    (any::<String>(), (number(), number()), any::<(bool, bool)>(), attributes).prop_map(
+        |(name, at, (outside, occluded), attributes)| Joint { name, at, outside, occluded, attributes },
+    )
+}
+
+fn mask() -> impl Strategy<Value = Mask> {
+    (any::<(u16, u16)>(), 1_u32..9, vec(0_u32..9, 0..9)).prop_map(|((left, top), width, mut runs)| {
+        let all: u32 = runs.iter().sum();
+        runs.push(width - all % width);
+        let height = (all + width - all % width) / width;
+        Mask::new((left.into(), top.into()), (width, height), runs).expect("it fits")
+    })
+}
+
+fn geometry() -> impl Strategy<Value = Geometry> {
+    let rotated = || (any::<[i32; 4]>(), number());
+    prop_oneof![
+        (kind(), vec(number(), 0..9)).prop_map(|(kind, numbers)| Geometry::of(kind, numbers, 0.0)),
+        rotated().prop_map(|(sides, rotation)| {
+            Geometry::of(ShapeKind::Rectangle, sides.map(f64::from).to_vec(), rotation)
+        }),
+        rotated().prop_map(|(sides, rotation)| {
+            Geometry::of(ShapeKind::Ellipse, sides.map(f64::from).to_vec(), rotation)
+        }),
+        mask().prop_map(Geometry::Mask),
+        vec(joint(), 0..4).prop_map(Geometry::Skeleton),
+        any::<[i16; 16]>().prop_map(|corners| Geometry::Cuboid(Box::new(corners.map(f64::from)))),
+        Just(Geometry::Tag),
+    ]
+}
+
 prop_compose! {
     fn shape()(
         label in any::<String>(),
-        kind in kind(),
-        coordinates in vec(number(), 0..9),
+        geometry in geometry(),
         attributes in vec(any::<(String, String)>(), 0..3),
         source in any::<String>(),
     ) -> Shape {
-        Shape { label, kind, coordinates, attributes, source }
+        Shape { label, geometry, attributes, source }
     }
 }
 

@@ -225,8 +225,8 @@ impl Scene {
             drawn.extend(image.shapes.iter().map(|shape| Drawn {
                 frame: frame.frame,
                 label: shape.label.clone(),
-                kind: shape.kind.name().to_owned(),
-                points: shape.coordinates.clone(),
+                kind: shape.kind().name().to_owned(),
+                points: shape.geometry.on_page().0,
                 rotation: 0.0,
                 attributes: shape.attributes.clone(),
             }));

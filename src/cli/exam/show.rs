@@ -42,8 +42,7 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
 
 /// The pixels of each of a label's objects on an image.
 fn sizes(rule: &LabelRule, image: &AnnotatedImage) -> Vec<u64> {
-    let size =
-        |shape: &crate::exam::Shape| Spans::of_polygon(shape.outline(), image.width, image.height).area();
+    let size = |shape: &crate::exam::Shape| Spans::of(&shape.geometry, image.width, image.height).area();
     rule.objects(image).map(size).collect()
 }
 

@@ -1,8 +1,8 @@
 //! Checks of `exam.toml` by itself.
 
 use super::{At, Defect, repeated};
-use crate::exam::annotations::ShapeKind;
 use crate::exam::feedback::{Part, Tells, parts};
+use crate::exam::geometry::ShapeKind;
 use crate::exam::manifest::{Consent, Manifest};
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
 use crate::measure;

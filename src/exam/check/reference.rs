@@ -46,8 +46,9 @@ fn image(
         tell(problem, "use the pictures that were marked up");
     }
     let known = |label: &str| labels.iter().any(|rule| rule.name == label);
+    let shapes = image.shapes.iter().filter(|shape| !shape.is_tag());
     let strange: BTreeSet<&str> =
-        image.shapes.iter().map(|shape| shape.label.as_str()).filter(|label| !known(label)).collect();
+        shapes.map(|shape| shape.label.as_str()).filter(|label| !known(label)).collect();
     for label in strange {
         let problem = format!("the picture {name:?} has the unknown label {label:?}");
         tell(problem, "describe the label in exam.toml or take the shape out");
@@ -62,7 +63,8 @@ fn objects(label: &LabelRule, image: &AnnotatedImage, tell: &mut impl FnMut(Stri
     let mut tell = |problem: String| {
         tell(format!("{place}: {problem}"), "correct the ground truth or the label's rules in exam.toml");
     };
-    if image.shapes.iter().any(|shape| shape.label == label.name && shape.kind != label.shape) {
+    let mut shapes = image.shapes.iter().filter(|shape| shape.label == label.name && !shape.is_tag());
+    if shapes.any(|shape| *shape.kind() != label.shape) {
         tell(format!("a shape is no {}", label.shape.name()));
     }
     let found = label.objects(image).count() as u32;

@@ -5,22 +5,12 @@
 
 mod coordinates;
 mod read;
+mod shapes;
 mod write;
 
 pub(super) use read::image_lines;
 pub use read::{XmlError, read};
 pub use write::write;
 
-use super::annotations::ShapeKind;
-
 /// Maximum size of a file in bytes.
 pub(crate) const MOST_BYTES: usize = 512 << 20;
-
-/// The XML attributes that hold the coordinates of a kind that has no `points`.
-fn coordinate_names(kind: &ShapeKind) -> &'static [&'static str] {
-    match kind {
-        ShapeKind::Rectangle => &["xtl", "ytl", "xbr", "ybr"],
-        ShapeKind::Other(name) if name == "ellipse" => &["cx", "cy", "rx", "ry"],
-        _ => &[],
-    }
-}

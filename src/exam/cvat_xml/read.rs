@@ -9,9 +9,10 @@ use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
-use super::{MOST_BYTES, coordinate_names, coordinates};
-use crate::exam::annotations::{AnnotatedImage, Annotations, MOST_POINTS, Shape, ShapeKind};
-use crate::exam::rotation::turned;
+use super::shapes::{self, Values};
+use super::{MOST_BYTES, coordinates};
+use crate::exam::annotations::{AnnotatedImage, Annotations, Shape};
+use crate::exam::geometry::{Element, Geometry, MOST_POINTS, ShapeKind};
 
 /// Limits for a file: far more than any task needs, and low enough that no file, however it was made, exhausts
 /// the machine's memory.
@@ -47,8 +48,8 @@ pub struct XmlError {
     pub problem: String,
 }
 
-/// Reads a file in the format "CVAT for images 1.1": images and shapes in the file's order, names as they are
-/// written. Tags, and everything outside of images, are skipped; a mask or a skeleton has no coordinates.
+/// Reads a file in the format "CVAT for images 1.1": images, shapes and tags in the file's order, names as they are
+/// written. Everything outside of images is skipped.
 /// Entities other than XML's own are refused, and so is a file beyond the limits: the error names which limit.
 pub fn read(xml: &[u8]) -> Result<Annotations, XmlError> {
     read_within(xml, &LIMITS)
@@ -109,7 +110,10 @@ fn error_at(xml: &[u8], position: u64, problem: &impl Display) -> XmlError {
 const ROOT: usize = 0;
 const IMAGE: usize = 1;
 const SHAPE: usize = 2;
-const ATTRIBUTE: usize = 3;
+/// Attributes of a shape, and the elements of a skeleton.
+const PART: usize = 3;
+/// Attributes of an element.
+const PART_OF_ELEMENT: usize = 4;
 
 /// What has been read so far, and which elements are open.
 struct Document<'l> {
@@ -121,6 +125,9 @@ struct Document<'l> {
     rooted: bool,
     image: Option<AnnotatedImage>,
     shape: Option<Shape>,
+    /// The elements of the shape, if it is a skeleton.
+    elements: Vec<Element>,
+    element: Option<Element>,
     attribute: Option<(String, String)>,
     annotations: Annotations,
 }
@@ -136,6 +143,8 @@ impl<'l> Document<'l> {
             rooted: false,
             image: None,
             shape: None,
+            elements: Vec::new(),
+            element: None,
             attribute: None,
             annotations: Annotations::default(),
         }
@@ -165,11 +174,15 @@ impl<'l> Document<'l> {
             (ROOT, _) => return Err(format!("<{name}> instead of <annotations>")),
             (IMAGE, "image") => self.image = Some(self.image(element)?),
             (IMAGE, "track") => return Err("a track: this is \"CVAT for video\", not for images".to_owned()),
-            (SHAPE, kind) if self.image.is_some() && kind != "tag" => {
+            (SHAPE, kind) if self.image.is_some() => {
                 self.shape = Some(self.shape(element, ShapeKind::from_name(kind))?);
             }
-            (ATTRIBUTE, "attribute") if self.shape.is_some() => {
-                self.attribute = Some((self.required(element, "name")?.into_owned(), String::new()));
+            (PART, "attribute") if self.shape.is_some() => self.attribute = Some(self.named(element)?),
+            (PART, kind) if self.is_skeleton() => {
+                self.element = Some(self.element(element, ShapeKind::from_name(kind))?);
+            }
+            (PART_OF_ELEMENT, "attribute") if self.element.is_some() => {
+                self.attribute = Some(self.named(element)?);
             }
             _ => {}
         }
@@ -177,15 +190,23 @@ impl<'l> Document<'l> {
         within(self.depth, self.limits.depth, "elements inside each other")?;
         let begun = self.annotations.images.len() + usize::from(self.image.is_some());
         within(begun, self.limits.images, "pictures")?;
-        if self.depth == SHAPE + 1
-            && let Some(shape) = &self.shape
-        {
-            self.shapes += 1;
-            self.coordinates += shape.coordinates.len();
-            within(self.shapes, self.limits.shapes, "shapes")?;
-            within(self.coordinates, self.limits.coordinates, "coordinates")?;
+        match (self.depth, &self.shape, &self.element) {
+            (PART, Some(shape), _) => self.count(shape.geometry.size()),
+            (PART_OF_ELEMENT, _, Some(element)) => self.count(element.numbers.len()),
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Counts a shape or an element with this many coordinates.
+    fn count(&mut self, coordinates: usize) -> Result<(), String> {
+        self.shapes += 1;
+        self.coordinates += coordinates;
+        within(self.shapes, self.limits.shapes, "shapes")?;
+        within(self.coordinates, self.limits.coordinates, "coordinates")
+    }
+
+    fn is_skeleton(&self) -> bool {
+        self.shape.as_ref().is_some_and(|shape| *shape.kind() == ShapeKind::Skeleton)
     }
 
     fn close(&mut self) {
@@ -193,13 +214,24 @@ impl<'l> Document<'l> {
         match self.depth {
             IMAGE => self.annotations.images.extend(self.image.take()),
             SHAPE => {
+                let elements = std::mem::take(&mut self.elements);
+                let Some(mut shape) = self.shape.take() else { return };
+                if !elements.is_empty() {
+                    shape.geometry = Geometry::skeleton(elements);
+                }
                 if let Some(image) = &mut self.image {
-                    image.shapes.extend(self.shape.take());
+                    image.shapes.push(shape);
                 }
             }
-            ATTRIBUTE => {
+            PART => {
+                self.elements.extend(self.element.take());
                 if let Some(shape) = &mut self.shape {
                     shape.attributes.extend(self.attribute.take());
+                }
+            }
+            PART_OF_ELEMENT => {
+                if let Some(element) = &mut self.element {
+                    element.attributes.extend(self.attribute.take());
                 }
             }
             _ => {}
@@ -236,31 +268,43 @@ impl<'l> Document<'l> {
     }
 
     fn shape(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Shape, String> {
-        let (mut label, mut source, mut points, mut rotation) = (None, None, None, None);
+        let (mut label, mut source, mut points) = (None, None, None);
         for attribute in element.attributes().with_checks(false) {
             let attribute = attribute.map_err(shown)?;
             let wanted = match attribute.key.as_ref() {
                 b"label" => &mut label,
                 b"source" => &mut source,
                 b"points" => &mut points,
-                b"rotation" => &mut rotation,
                 _ => continue,
             };
             wanted.get_or_insert(attribute.value);
         }
         let label = self.text(label.ok_or_else(|| without(element, "label"))?)?.into_owned();
         let source = source.map_or(Ok(Cow::Borrowed("")), |source| self.text(source))?.into_owned();
-        let coordinates = match points {
-            Some(points) => self.points(points)?,
-            None => self.sides(element, &kind)?,
+        let geometry = match points {
+            Some(points) => Geometry::of(kind, self.points(points)?, 0.0),
+            None => shapes::geometry(kind, &Attributes { document: self, element })?,
         };
-        let coordinates = match rotation {
-            Some(degrees) if kind == ShapeKind::Rectangle => {
-                turned(coordinates, coordinates::one(&self.text(degrees)?)?)
-            }
-            _ => coordinates,
-        };
-        Ok(Shape { label, kind, coordinates, attributes: Vec::new(), source })
+        Ok(Shape { label, geometry, attributes: Vec::new(), source })
+    }
+
+    /// An element of a skeleton.
+    fn element(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Element, String> {
+        let is_set = |name: &str| Ok::<bool, String>(self.optional(element, name)?.as_deref() == Some("1"));
+        let points = element.try_get_attribute("points").map_err(shown)?;
+        Ok(Element {
+            label: self.required(element, "label")?.into_owned(),
+            kind,
+            numbers: points.map_or(Ok(Vec::new()), |points| self.points(points.value))?,
+            outside: is_set("outside")?,
+            occluded: is_set("occluded")?,
+            attributes: Vec::new(),
+        })
+    }
+
+    /// An attribute of a shape, whose value is yet to come.
+    fn named(&self, element: &BytesStart<'_>) -> Result<(String, String), String> {
+        Ok((self.required(element, "name")?.into_owned(), String::new()))
     }
 
     fn points(&self, value: Cow<'_, [u8]>) -> Result<Vec<f64>, String> {
@@ -281,15 +325,6 @@ impl<'l> Document<'l> {
         }
     }
 
-    /// The coordinates of a shape without points, from the attributes that its kind has instead.
-    fn sides(&self, element: &BytesStart<'_>, kind: &ShapeKind) -> Result<Vec<f64>, String> {
-        match (coordinate_names(kind), kind) {
-            ([], ShapeKind::Other(_)) => Ok(Vec::new()),
-            ([], _) => Err(format!("<{}> without points", kind.name())),
-            (names, _) => names.iter().map(|name| coordinates::one(&self.required(element, name)?)).collect(),
-        }
-    }
-
     /// The text of a value; borrowed unless something in it was escaped.
     fn text<'e>(&self, value: Cow<'e, [u8]>) -> Result<Cow<'e, str>, String> {
         let value = match value {
@@ -304,8 +339,33 @@ impl<'l> Document<'l> {
 
     /// The value of an attribute.
     fn required<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Cow<'e, str>, String> {
+        self.optional(element, name)?.ok_or_else(|| without(element, name))
+    }
+
+    /// The value of an attribute that may be missing.
+    fn optional<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Option<Cow<'e, str>>, String> {
         let attribute = element.try_get_attribute(name).map_err(shown)?;
-        self.text(attribute.ok_or_else(|| without(element, name))?.value)
+        attribute.map(|attribute| self.text(attribute.value)).transpose()
+    }
+}
+
+/// The attributes of an element that describes a shape.
+struct Attributes<'d, 'e> {
+    document: &'d Document<'d>,
+    element: &'d BytesStart<'e>,
+}
+
+impl Values for Attributes<'_, '_> {
+    fn value(&self, name: &str) -> Result<Option<Cow<'_, str>>, String> {
+        self.document.optional(self.element, name)
+    }
+
+    fn without(&self, name: &str) -> String {
+        without(self.element, name)
+    }
+
+    fn most(&self) -> usize {
+        self.document.limits.outline
     }
 }
 

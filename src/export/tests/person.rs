@@ -157,7 +157,7 @@ fn neither_right_answers_nor_other_people_nor_a_password_are_in_it() {
     let mut secrets: Vec<String> =
         shapes.clone().flat_map(|shape| &shape.attributes).map(|(_, text)| text.clone()).collect();
     let two_points = |shape: &crate::exam::Shape| {
-        let numbers = shape.coordinates.iter().take(4).map(f64::to_string);
+        let numbers = shape.geometry.coordinates().iter().take(4).map(f64::to_string);
         numbers.collect::<Vec<_>>()
     };
     secrets.extend(

@@ -27,7 +27,7 @@ pub fn exam() -> Exam {
 pub fn drawn(exam: &Exam, by: f64) -> Annotations {
     let mut annotations = exam.reference.clone();
     for shape in annotations.images.iter_mut().flat_map(|image| &mut image.shapes) {
-        shape.coordinates.iter_mut().step_by(2).for_each(|x| *x += by);
+        shape.geometry.coordinates_mut().expect("points").iter_mut().step_by(2).for_each(|x| *x += by);
         if by > 10.0 {
             shape.attributes.iter_mut().for_each(|(_, text)| text.insert(0, '='));
         }

@@ -2,7 +2,7 @@
 
 use crate::exam::{AnnotatedImage, Shape, annotations};
 use crate::report::paint::Frame;
-use crate::scoring::{LabelScore, Spans};
+use crate::scoring::{LabelScore, Spans, area};
 
 /// An expected object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,8 @@ pub(super) struct DrawnShape {
 
 impl DrawnShape {
     fn new(shape: &Shape, scale: (f64, f64), size: (u32, u32)) -> Self {
-        let outline: Vec<_> = shape.outline().into_iter().map(|(x, y)| (x * scale.0, y * scale.1)).collect();
+        let outline: Vec<_> =
+            area::outline(&shape.geometry).into_iter().map(|(x, y)| (x * scale.0, y * scale.1)).collect();
         let mask = Spans::of_polygon(outline.iter().copied(), size.0, size.1);
         Self { outline, mask }
     }
@@ -65,10 +66,10 @@ impl<'a> DrawnLabel<'a> {
         size: (u32, u32),
     ) -> Self {
         // In the ground truth all shapes of a label are of one kind, and shapes of another kind do not count.
-        let kind = reference.shapes.iter().find(|shape| shape.label == score.label).map(|shape| &shape.kind);
+        let kind = reference.shapes.iter().find(|shape| shape.label == score.label).map(Shape::kind);
         let drawn = |image: &AnnotatedImage| {
             let of_label = image.shapes.iter().filter(|shape| shape.label == score.label);
-            let counting = of_label.filter(|shape| kind.is_none_or(|kind| shape.kind == *kind));
+            let counting = of_label.filter(|shape| kind.is_none_or(|kind| shape.kind() == kind));
             annotations::drawn(counting).map(|shape| DrawnShape::new(shape, scale, size)).collect()
         };
         Self { score, reference: drawn(reference), submitted: drawn(submitted) }

@@ -4,6 +4,7 @@ use super::file::{self, OverlayError};
 use super::sheet::scaled;
 use super::{MAX_BYTES, outlines};
 use crate::exam::{AnnotatedImage, OriginalImage, annotations, image_file};
+use crate::scoring::area;
 
 /// The original with the outlines that were drawn on it. A JPEG of at most 400 000 bytes; the longer side has 1280
 /// pixels.
@@ -13,7 +14,8 @@ pub fn own_outlines(original: &OriginalImage, submitted: &AnnotatedImage) -> Res
         let mut image = plain.to_rgb8();
         let drawn = annotations::drawn(submitted.shapes.iter());
         let scale = |(x, y): (f64, f64)| (x * scale.0, y * scale.1);
-        let outlines_drawn = drawn.map(|shape| shape.outline().into_iter().map(scale).collect());
+        let outlines_drawn =
+            drawn.map(|shape| area::outline(&shape.geometry).into_iter().map(scale).collect());
         outlines::draw(&mut image, outlines::SUBMITTED, outlines_drawn);
         image
     });

@@ -8,7 +8,7 @@ use rand::{Rng, SeedableRng};
 
 use super::areas::{AGREEMENT, Area, EXTRA, MISSED};
 use super::*;
-use crate::exam::{Annotations, Exam, Language, Shape, ShapeKind};
+use crate::exam::{Annotations, Exam, Geometry, Language, Shape, ShapeKind};
 use crate::scoring::score;
 
 pub(super) fn legend() -> Legend {
@@ -24,8 +24,8 @@ pub(super) fn original(image: &RgbImage) -> OriginalImage {
 
 pub(super) fn shape(label: &str, kind: ShapeKind, coordinates: &[f64]) -> Shape {
     let attributes = vec![("plate".to_owned(), "Ж0O".to_owned())];
-    let coordinates = coordinates.to_vec();
-    Shape { label: label.to_owned(), kind, coordinates, attributes, source: "manual".to_owned() }
+    let geometry = Geometry::of(kind, coordinates.to_vec(), 0.0);
+    Shape { label: label.to_owned(), geometry, attributes, source: "manual".to_owned() }
 }
 
 pub(super) fn marked(size: (u32, u32), shapes: Vec<Shape>) -> AnnotatedImage {
@@ -129,7 +129,12 @@ fn any_shapes_are_drawn() {
         &dense,
     ];
     let nothing = drawn(&[], &[]);
-    for kind in [ShapeKind::Polygon, ShapeKind::Rectangle, ShapeKind::Other("mask".to_owned())] {
+    for kind in [ShapeKind::Rectangle, ShapeKind::Mask, ShapeKind::Cuboid] {
+        for coordinates in weird {
+            drawn(&[shape("car", kind.clone(), coordinates)], &[]);
+        }
+    }
+    for kind in [ShapeKind::Polygon, ShapeKind::Polyline, ShapeKind::Points] {
         let all = weird.map(|coordinates| shape("car", kind.clone(), coordinates));
         for shape in &all {
             drawn(std::slice::from_ref(shape), &all[4..5]);
@@ -170,7 +175,9 @@ fn an_image_of_the_exam_becomes_a_small_file() {
     let exam = Exam::embedded().unwrap();
     let reference = exam.reference.image("01.jpg").unwrap();
     let mut submitted = reference.clone();
-    for (index, coordinate) in submitted.shapes[0].coordinates.iter_mut().enumerate() {
+    for (index, coordinate) in
+        submitted.shapes[0].geometry.coordinates_mut().expect("points").iter_mut().enumerate()
+    {
         *coordinate += (index % 7) as f64 * 4.0 - 12.0;
     }
     let score = scored(reference, &submitted);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
-use crate::exam::{AnnotatedImage, Annotations, Shape, ShapeKind};
+use crate::exam::{AnnotatedImage, Annotations, Geometry, Shape};
 use crate::model::TaskId;
 use crate::site::{ListedTask, SiteError, User};
 
@@ -60,8 +60,7 @@ fn shape(told: &Value) -> Shape {
     let attributes = told["attributes"].as_array().expect("attributes").iter();
     Shape {
         label: if told["label_id"] == 1 { "car" } else { "plate" }.to_owned(),
-        kind: ShapeKind::Polygon,
-        coordinates: serde_json::from_value(told["points"].clone()).expect("points"),
+        geometry: Geometry::Polygon(serde_json::from_value(told["points"].clone()).expect("points")),
         attributes: attributes
             .map(|attribute| ("plate".to_owned(), attribute["value"].as_str().expect("text").to_owned()))
             .collect(),

@@ -12,6 +12,7 @@ mod expert;
 mod images;
 mod replay;
 mod session;
+mod shapes;
 mod share;
 mod submissions;
 mod tasks;

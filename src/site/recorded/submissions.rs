@@ -40,17 +40,15 @@ async fn every_kind_of_shape_of_the_newest_site_stands_on_its_image() {
     let submission = fetch(answers("2.73.0", "task-get", "ann-get-task")).await.expect("a submission");
     let plate = shapes(&submission, 1).iter().find(|shape| shape.label == "plate").expect("a plate");
     assert_eq!(
-        (plate.attribute("plate"), plate.coordinates.len(), plate.source.as_str()),
+        (plate.attribute("plate"), plate.geometry.coordinates().len(), plate.source.as_str()),
         ("AB 123", 8, "manual")
     );
-    let kinds: Vec<&ShapeKind> = shapes(&submission, 3).iter().map(|shape| &shape.kind).collect();
-    for kind in
-        [ShapeKind::Points, ShapeKind::Polyline, ShapeKind::Rectangle, ShapeKind::Other("mask".into())]
-    {
+    let kinds: Vec<&ShapeKind> = shapes(&submission, 3).iter().map(Shape::kind).collect();
+    for kind in [ShapeKind::Points, ShapeKind::Polyline, ShapeKind::Rectangle, ShapeKind::Mask] {
         assert!(kinds.contains(&&kind), "{kind:?} is not in {kinds:?}");
     }
-    let turned = shapes(&submission, 3).iter().find(|shape| shape.kind == ShapeKind::Rectangle);
-    assert_eq!(turned.map(|shape| shape.coordinates.len()), Some(8), "by its four corners");
+    let turned = shapes(&submission, 3).iter().find(|shape| *shape.kind() == ShapeKind::Rectangle);
+    assert_eq!(turned.map(Shape::point_count), Some(4), "by its four corners");
     assert_eq!(
         (submission.annotations.stray, submission.annotations.tracks.as_slice()),
         (1, &[1][..]),
@@ -71,7 +69,7 @@ async fn every_shape_stands_on_its_image_however_odd_it_is() {
         );
 
         let cars = shapes(&submission, 1).iter().filter(|shape| shape.label == "car");
-        let mut lengths: Vec<usize> = cars.map(|shape| shape.coordinates.len()).collect();
+        let mut lengths: Vec<usize> = cars.map(|shape| shape.geometry.coordinates().len()).collect();
         lengths.sort_unstable();
         assert_eq!(lengths, [0, 4, 6, 7, 8], "{version}: empty, two points, outside, odd, whole");
         let plate = shapes(&submission, 1).iter().find(|shape| shape.label == "plate").expect("a plate");
@@ -81,13 +79,12 @@ async fn every_shape_stands_on_its_image_however_odd_it_is() {
             "{version}"
         );
 
-        let kinds: Vec<&ShapeKind> = shapes(&submission, 4).iter().map(|shape| &shape.kind).collect();
+        let kinds: Vec<&ShapeKind> = shapes(&submission, 4).iter().map(Shape::kind).collect();
         assert!(
             kinds.contains(&&ShapeKind::Points) && kinds.contains(&&ShapeKind::Polyline),
             "{version}: {kinds:?}"
         );
-        let has_mask =
-            shapes(&submission, 5).iter().any(|shape| shape.kind == ShapeKind::Other("mask".into()));
+        let has_mask = shapes(&submission, 5).iter().any(|shape| *shape.kind() == ShapeKind::Mask);
         assert_eq!(has_mask, version != "2.2.0", "masks are younger than 2.2");
         assert_eq!(
             (submission.annotations.stray, submission.annotations.tracks.len()),

@@ -10,7 +10,8 @@ use chrono::{DateTime, TimeDelta, Utc, Weekday};
 
 use super::admission::compare_admission;
 use super::effect_examples::{name, one_of_each};
-use crate::exam::{AnnotatedImage, Annotations, ContentHash, Language, Shape, ShapeKind};
+use crate::exam::geometry::Joint;
+use crate::exam::{AnnotatedImage, Annotations, ContentHash, Geometry, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
@@ -191,17 +192,11 @@ fn attempt(number: u8) -> Attempt {
 }
 
 fn submission(deleted: bool) -> Submission {
-    let kinds = [
-        ShapeKind::Polygon,
-        ShapeKind::Rectangle,
-        ShapeKind::Polyline,
-        ShapeKind::Points,
-        ShapeKind::Other("mask".into()),
-    ];
+    let kinds =
+        [ShapeKind::Polygon, ShapeKind::Rectangle, ShapeKind::Polyline, ShapeKind::Points, ShapeKind::Mask];
     let shape = |kind| Shape {
         label: "car".into(),
-        kind,
-        coordinates: vec![0.5, -1.0, 1e9],
+        geometry: Geometry::of(kind, vec![0.5, -1.0, 1e9], 0.0),
         attributes: vec![("plate".into(), "Yу298".into())],
         source: "manual".into(),
     };
@@ -209,6 +204,30 @@ fn submission(deleted: bool) -> Submission {
     let image = AnnotatedImage { name: "01.jpg".into(), width: 1920, height: 1080, deleted, shapes };
     let annotations = Annotations { images: vec![image], stray: 2, tracks: vec![0, 4] };
     Submission { at: at(600), last_edit: at(500), annotations }
+}
+
+/// Kinds of shapes that the second version of a submission learned later.
+fn of_every_kind() -> Submission {
+    let mut submission = submission(false);
+    let joint = Joint {
+        name: "wrist".into(),
+        at: (1.5, -2.0),
+        outside: true,
+        occluded: false,
+        attributes: vec![("gloved".into(), "true".into())],
+    };
+    let geometries = [
+        Geometry::of(ShapeKind::Rectangle, vec![1.0, 2.0, 3.5, 4.0], 30.0),
+        Geometry::of(ShapeKind::Ellipse, vec![1.0, 2.0, 3.5, 4.0], 30.0),
+        Geometry::of(ShapeKind::Mask, vec![1.0, 4.0, 1.0, 10.0, 20.0, 12.0, 21.0], 0.0),
+        Geometry::Skeleton(vec![joint]),
+        Geometry::of(ShapeKind::Cuboid, vec![7.0; 16], 0.0),
+        Geometry::Tag,
+    ];
+    let image = &mut submission.annotations.images[0];
+    let shape = image.shapes[0].clone();
+    image.shapes = geometries.map(|geometry| Shape { geometry, ..shape.clone() }).to_vec();
+    submission
 }
 
 /// One of each action. A new one must be added here, too.
@@ -478,6 +497,7 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare("imported-2", &Imported { claim, ..imported }, &mut missing);
     compare("submission", &submission(false), &mut missing);
     compare("submission-2", &submission(true), &mut missing);
+    compare("submission-3", &of_every_kind(), &mut missing);
     compare_conversations(&mut missing);
     compare_reviews(&mut missing);
     compare_feedback(&mut missing);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::exam::{AnnotatedImage, Annotations, Language, Shape, ShapeKind};
+use crate::exam::{AnnotatedImage, Annotations, Geometry, Language, Shape, ShapeKind};
 use crate::model::{Account, Effect, Password, SiteEffect, SiteStep, Submission, samples};
 use crate::store::{Names, Newcomers, Outbox, Store};
 
@@ -197,8 +197,7 @@ fn a_submission_comes_back_as_it_was_received() {
     let (_folder, store) = store();
     let shape = Shape {
         label: "plate".into(),
-        kind: ShapeKind::Other("ellipse".into()),
-        coordinates: vec![1.5, -2.0, 1e9],
+        geometry: Geometry::of(ShapeKind::Ellipse, vec![1.5, -2.0, 1e9, 4.0], 30.0),
         attributes: vec![("plate".into(), "Yу<298>".into())],
         source: "manual".into(),
     };

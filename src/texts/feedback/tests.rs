@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::exam::{AnnotatedImage, Annotations, FeedbackRules, Shape};
+use crate::exam::{AnnotatedImage, Annotations, FeedbackRules, Geometry, Shape};
 use crate::scoring::score;
 
 const LANGUAGES: [Language; 2] = [Language::Ru, Language::En];
@@ -41,10 +41,9 @@ fn make(image: &mut AnnotatedImage, slip: Slip) {
 /// A square on every image, in place of the cars, so that two ground truths with the same mistakes have the same figures.
 fn squares(reference: &mut Annotations, place: f64) {
     for image in &mut reference.images {
-        of_label(image, "car").coordinates = [(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0)]
-            .iter()
-            .flat_map(|(x, y)| [x + place, y + place])
-            .collect();
+        let corners = [(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0)];
+        let coordinates = corners.iter().flat_map(|(x, y)| [x + place, y + place]);
+        of_label(image, "car").geometry = Geometry::Polygon(coordinates.collect());
     }
 }
 

@@ -3,8 +3,8 @@
 mod chance;
 mod pack;
 
-use candidates_bot::exam::{Shape, ShapeKind};
-use pack::{BOX, POLYGON, Pack, boxed, round, shape};
+use candidates_bot::exam::{Geometry, Shape, ShapeKind};
+use pack::{BOX, POLYGON, Pack, boxed, round};
 
 use super::{Finished, Machine};
 
@@ -85,7 +85,7 @@ fn names() -> Vec<(&'static str, Pack)> {
 /// Exams with different rules and drawings.
 fn rules() -> Vec<(&'static str, Pack)> {
     let least = |count: u32| format!("shape = \"rectangle\"\nmin_per_picture = {count}\n");
-    let turned = [35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0];
+    let turned = Geometry::of(ShapeKind::Rectangle, vec![10.0, 20.0, 50.0, 30.0], 90.0);
     let rows = |count: u32, side: f64| -> Vec<Shape> {
         let place = |number: u32| (f64::from(number % 12) * 10.0, f64::from(number / 12) * 10.0);
         (0..count).map(place).map(|(x, y)| boxed("thing", [x, y, x + side, y + side])).collect()
@@ -132,7 +132,9 @@ fn rules() -> Vec<(&'static str, Pack)> {
         ),
         (
             "a turned box",
-            Pack::of(&[("thing", BOX)], 1, |_| vec![shape("thing", ShapeKind::Rectangle, &turned, &[])]),
+            Pack::of(&[("thing", BOX)], 1, |_| {
+                vec![Shape { geometry: turned.clone(), ..boxed("thing", [0.0; 4]) }]
+            }),
         ),
         (
             "an outline of thousands of points",

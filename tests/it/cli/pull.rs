@@ -175,7 +175,7 @@ fn outlines(annotations: &Annotations) -> Vec<(String, usize)> {
 fn crates(annotations: &Annotations) -> Vec<Vec<f64>> {
     let shapes = &annotations.image("a-1.png").expect("a picture").shapes;
     let crates = shapes.iter().filter(|shape| shape.label == "crate");
-    let mut crates: Vec<_> = crates.map(|shape| shape.coordinates.clone()).collect();
+    let mut crates: Vec<_> = crates.map(|shape| shape.geometry.on_page().0).collect();
     crates.sort_by(|one, other| one.partial_cmp(other).expect("numbers"));
     crates
 }

@@ -1,6 +1,6 @@
 //! Far too much in a task: more than the bot reads, or more than it stores.
 
-use candidates_bot::exam::{AnnotatedImage, Annotations, Exam};
+use candidates_bot::exam::{AnnotatedImage, Annotations, Exam, Geometry};
 use candidates_bot::model::{CauseKind, TaskId};
 use candidates_bot::site::{Drawn, Look};
 
@@ -45,12 +45,13 @@ fn excessive(exam: &Exam, weather: &Weather) -> Annotations {
     match weather.roll(3) {
         0 => {
             let mut small = image.shapes[0].clone();
-            small.coordinates.truncate(6);
+            small.geometry.coordinates_mut().expect("points").truncate(6);
             image.shapes = vec![small; OBJECTS_KEPT + 1];
         }
         1 => {
-            let corners = image.shapes[0].coordinates.clone();
-            image.shapes[0].coordinates = corners.iter().copied().cycle().take(2 * POINTS_KEPT + 2).collect();
+            let corners = image.shapes[0].geometry.coordinates().to_vec();
+            image.shapes[0].geometry =
+                Geometry::Polygon(corners.iter().copied().cycle().take(2 * POINTS_KEPT + 2).collect());
         }
         _ => image.shapes[0].attributes.push(("more".to_owned(), "я".repeat(TEXT_KEPT + 1))),
     }

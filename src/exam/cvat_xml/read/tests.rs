@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::exam::geometry::Ellipse;
 
 /// A file with these shapes in its only image.
 fn file(shapes: &str) -> String {
@@ -27,7 +28,10 @@ fn reads_images_shapes_and_attributes() {
     assert_eq!((image.name.as_str(), image.width, image.height), ("01.jpg", 1920, 1080));
     let plate = &image.shapes[1];
     assert_eq!((plate.label.as_str(), plate.source.as_str()), ("plate", "manual"));
-    assert_eq!(plate.coordinates, [541.10, 678.40, 664.13, 695.49, 664.33, 738.77, 541.52, 719.65]);
+    assert_eq!(
+        plate.geometry.coordinates(),
+        [541.10, 678.40, 664.13, 695.49, 664.33, 738.77, 541.52, 719.65]
+    );
     assert_eq!(plate.attributes, [("plate".to_owned(), "O0B8S5".to_owned())]);
 }
 
@@ -38,7 +42,7 @@ fn reads_an_export_of_the_site() {
         .images
         .iter()
         .map(|image| {
-            let kinds: Vec<_> = image.shapes.iter().map(|shape| shape.kind.name()).collect();
+            let kinds: Vec<_> = image.shapes.iter().map(|shape| shape.kind().name()).collect();
             format!("{}: {}", image.name, kinds.join(" "))
         })
         .collect();
@@ -67,18 +71,25 @@ fn keeps_every_kind_of_shape() {
                </skeleton>
                <polygon label="car" points="1,2;3"/><polygon label="car" points=""/>"#,
     );
-    let told: Vec<_> = read.iter().map(|shape| (shape.kind.name(), shape.coordinates.as_slice())).collect();
-    let expected: [(&str, &[f64]); 7] = [
-        ("rectangle", &[1.0, 2.5, 3.0, 4.0]),
+    let told: Vec<_> = read.iter().map(|shape| (shape.kind().name(), shape.geometry.coordinates())).collect();
+    let expected: [(&str, &[f64]); 8] = [
+        ("rectangle", &[]),
         ("points", &[5.0, 6.0]),
-        ("ellipse", &[1.0, 2.0, 3.0, 4.0]),
+        ("ellipse", &[]),
         ("mask", &[]),
+        ("tag", &[]),
         ("skeleton", &[]),
         ("polygon", &[1.0, 2.0, 3.0]),
         ("polygon", &[]),
     ];
     assert_eq!(told, expected);
-    assert!(read[4].attributes.is_empty(), "attributes inside a skeleton are not the skeleton's");
+    assert!(read[5].attributes.is_empty(), "attributes inside a skeleton are not the skeleton's");
+    assert_eq!(read[0].geometry, Geometry::of(ShapeKind::Rectangle, vec![1.0, 2.5, 3.0, 4.0], 0.0));
+    let round = Ellipse { centre: (1.0, 2.0), radii: (3.0, 4.0), rotation: 0.0 };
+    assert_eq!(read[2].geometry, Geometry::Ellipse(round));
+    assert_eq!(read[3].geometry.on_page().0, [1.0, 2.0, 1.0, 2.0, 3.0, 2.0]);
+    let Geometry::Skeleton(joints) = &read[5].geometry else { panic!("{:?}", read[5]) };
+    assert_eq!((joints[0].name.as_str(), joints[0].at, joints[0].attributes.len()), ("1", (1.0, 1.0), 1));
 }
 
 #[test]
@@ -88,10 +99,10 @@ fn a_turned_box_has_its_four_corners() {
                <box label="car" xtl="10.00" ytl="20.00" xbr="50.00" ybr="30.00" rotation="0.00"/>
                <ellipse label="car" cx="10" cy="20" rx="50" ry="30" rotation="90.00"/>"#,
     );
-    assert_eq!(read[0].kind, ShapeKind::Rectangle);
-    assert_eq!(read[0].coordinates, [35.0, 5.0, 35.0, 45.0, 25.0, 45.0, 25.0, 5.0]);
-    assert_eq!(read[1].coordinates, [10.0, 20.0, 50.0, 30.0]);
-    assert_eq!(read[2].coordinates, [10.0, 20.0, 50.0, 30.0]);
+    assert_eq!(read[0].geometry.points(), [(35.0, 5.0), (35.0, 45.0), (25.0, 45.0), (25.0, 5.0)]);
+    assert_eq!(read[1].geometry.points(), [(10.0, 20.0), (50.0, 30.0)]);
+    let round = Ellipse { centre: (10.0, 20.0), radii: (50.0, 30.0), rotation: 90.0 };
+    assert_eq!(read[2].geometry, Geometry::Ellipse(round));
     let wrong = file("<box label=\"car\" xtl=\"1\" ytl=\"1\" xbr=\"2\" ybr=\"2\" rotation=\"left\"/>");
     assert_eq!(error(&wrong), "line 5: \"left\" is not a coordinate");
 }
@@ -146,7 +157,7 @@ fn what_is_beyond_all_measure_is_refused_by_name() {
     let point = "<points label=\"car\" points=\"\"/>\n";
     assert_eq!(refused(&file(&point.repeat(4))), "line 8: more than 3 shapes; split the file");
     assert_eq!(
-        refused(&file(&"<tag>".repeat(4))),
+        refused(&file(&"<tag label=\"a\">".repeat(4))),
         "line 5: more than 5 elements inside each other; split the file"
     );
     assert_eq!(

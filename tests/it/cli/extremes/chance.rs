@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use candidates_bot::exam::{Shape, ShapeKind};
+use candidates_bot::exam::{Geometry, Shape, ShapeKind};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
@@ -71,8 +71,8 @@ fn object(label: &str, is_box: bool, value: &str, random: &mut StdRng) -> Shape 
     let (x, y) = (random.random_range(0.0..120.0), random.random_range(0.0..90.0));
     let mut object = round(label, (x, y), radius, random.random_range(3..12), &[("kind", value)]);
     if is_box {
-        object.kind = ShapeKind::Rectangle;
-        object.coordinates = vec![x, y, x + radius, y + 0.7 * radius];
+        let sides = vec![x, y, x + radius, y + 0.7 * radius];
+        object.geometry = Geometry::of(ShapeKind::Rectangle, sides, 0.0);
     }
     object
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Cursor;
 
-use candidates_bot::exam::{AnnotatedImage, Annotations, Shape, ShapeKind, cvat_xml};
+use candidates_bot::exam::{AnnotatedImage, Annotations, Geometry, Shape, ShapeKind, cvat_xml};
 use image::{ImageFormat, Rgb, RgbImage};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
@@ -33,8 +33,7 @@ pub fn shape(label: &str, kind: ShapeKind, coordinates: &[f64], values: &[(&str,
     let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Shape {
         label: label.to_owned(),
-        kind,
-        coordinates: coordinates.to_vec(),
+        geometry: Geometry::of(kind, coordinates.to_vec(), 0.0),
         attributes: values.collect(),
         source: "manual".to_owned(),
     }
