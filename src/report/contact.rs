@@ -84,18 +84,19 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&AnnotatedImage>) 
     let mut drawn = decoded.resize_exact(side(width), side(height), FilterType::Triangle).into_rgb8();
     let mut objects = Vec::new();
     for rule in &exam.labels {
-        let shapes: Vec<&Shape> =
-            annotations::drawn(truth.iter().flat_map(|truth| rule.objects(truth))).collect();
-        let outlines: Vec<Vec<(f64, f64)>> = shapes
-            .iter()
-            .map(|shape| {
-                area::outline(&shape.geometry).into_iter().map(|(x, y)| (x * factor, y * factor)).collect()
-            })
-            .collect();
-        outlines::draw(&mut drawn, Line::of(color(rule)), outlines.iter().cloned());
-        objects.extend(
-            shapes.iter().zip(&outlines).map(|(shape, outline)| (frame(outline), values(rule, shape))),
-        );
+        let shapes = annotations::drawn(truth.iter().flat_map(|truth| rule.objects(truth)));
+        let mut drawn_paths = Vec::new();
+        for shape in shapes {
+            let mut paths = area::paths(&shape.geometry);
+            for (x, y) in paths.iter_mut().flatten() {
+                (*x, *y) = (*x * factor, *y * factor);
+            }
+            if !paths.is_empty() {
+                objects.push((frame(&paths.concat()), values(rule, shape)));
+            }
+            drawn_paths.extend(paths);
+        }
+        outlines::draw_paths(&mut drawn, Line::of(color(rule)), drawn_paths.into_iter());
     }
     notes(&mut drawn, objects);
     Ok(drawn)

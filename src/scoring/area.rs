@@ -7,6 +7,8 @@
 //! - A cuboid: its silhouette, which is the convex hull of its eight corners, as a polygon.
 //! - Anything else covers nothing.
 
+mod boundary;
+
 use super::mask::{Overlap, Rows, Run, Spans, append};
 use super::outline::Sweep;
 use crate::exam::geometry::{Ellipse, Geometry, Mask, pairs};
@@ -49,22 +51,67 @@ pub(super) fn overlap(
     }
 }
 
-/// The corners of the area that a shape encloses: of an ellipse so many that nobody sees them, of a mask those of its
-/// box. Of a shape without an area its points.
+/// The pixels of an image of this size that a shape covers when it is enlarged or reduced by these factors.
 #[must_use]
-pub fn outline(geometry: &Geometry) -> Vec<(f64, f64)> {
-    match geometry {
-        Geometry::Rectangle(rectangle) => rectangle.corners().into(),
+pub fn scaled(geometry: &Geometry, (across, down): (f64, f64), (width, height): (u32, u32)) -> Spans {
+    let corners = match geometry {
+        Geometry::Polygon(numbers) => pairs(numbers).collect(),
+        Geometry::Rectangle(rectangle) => rectangle.corners().to_vec(),
         Geometry::Cuboid(corners) => silhouette(corners),
         Geometry::Ellipse(ellipse) => ellipse.outline(),
-        Geometry::Mask(mask) => mask.frame().into(),
-        Geometry::Polygon(_)
-        | Geometry::Polyline(_)
+        Geometry::Mask(mask) => return scaled_mask(mask, (across, down), (width, height)),
+        Geometry::Polyline(_)
         | Geometry::Points(_)
         | Geometry::Skeleton(_)
         | Geometry::Tag
-        | Geometry::Raw { .. } => geometry.points(),
+        | Geometry::Raw { .. } => return Spans::default(),
+    };
+    Spans::of_polygon(corners.into_iter().map(|(x, y)| (x * across, y * down)), width, height)
+}
+
+/// A pixel belongs to the scaled mask when its centre lies in a pixel of the mask.
+fn scaled_mask(mask: &Mask, (across, down): (f64, f64), (width, height): (u32, u32)) -> Spans {
+    // The first pixel whose centre lies behind an edge; `as` keeps it within the range.
+    let first = |edge: u32, factor: f64| (f64::from(edge) * factor - 0.5).ceil() as u32;
+    let mut runs = Vec::new();
+    for (row, left, right) in mask.rows() {
+        let rows = first(row, down)..first(row + 1, down).min(height);
+        let (left, end) = (first(left, across), first(right + 1, across).min(width));
+        if left < end {
+            runs.extend(rows.map(|row| Run { row, left, right: end - 1 }));
+        }
     }
+    Spans::from_any(runs)
+}
+
+/// The paths that show a shape; a closed one ends where it begins, and a point has no length.
+#[must_use]
+pub fn paths(geometry: &Geometry) -> Vec<Vec<(f64, f64)>> {
+    match geometry {
+        Geometry::Polygon(numbers) => vec![closed(pairs(numbers).collect())],
+        Geometry::Rectangle(rectangle) => vec![closed(rectangle.corners().to_vec())],
+        Geometry::Ellipse(ellipse) => vec![closed(ellipse.outline())],
+        Geometry::Mask(mask) => boundary::boundary(mask),
+        Geometry::Cuboid(corners) => edges(corners),
+        Geometry::Polyline(numbers) if numbers.len() > 3 => vec![pairs(numbers).collect()],
+        Geometry::Polyline(_) | Geometry::Points(_) | Geometry::Skeleton(_) => {
+            geometry.points().into_iter().map(|point| vec![point; 2]).collect()
+        }
+        Geometry::Tag | Geometry::Raw { .. } => Vec::new(),
+    }
+}
+
+fn closed(mut corners: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    corners.extend(corners.first().copied());
+    corners
+}
+
+/// Front and back of a cuboid, and what connects them.
+fn edges(corners: &[f64; 16]) -> Vec<Vec<(f64, f64)>> {
+    let at = |corner: usize| (corners[2 * corner], corners[2 * corner + 1]);
+    let face = |corners: [usize; 4]| closed(corners.map(at).to_vec());
+    let depth = [(0, 6), (1, 7), (2, 4), (3, 5)].map(|(front, back)| vec![at(front), at(back)]);
+    [face([0, 2, 3, 1]), face([6, 4, 5, 7])].into_iter().chain(depth).collect()
 }
 
 /// The corners of a cuboid's silhouette, clockwise on the screen (A. M. Andrew, *Another efficient algorithm for

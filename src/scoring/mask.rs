@@ -34,6 +34,16 @@ impl From<Vec<Run>> for Spans {
 }
 
 impl Spans {
+    /// The pixels of these runs, in any order.
+    pub(super) fn from_any(mut runs: Vec<Run>) -> Self {
+        runs.sort_unstable();
+        let mut merged = Vec::with_capacity(runs.len());
+        for run in runs {
+            append(&mut merged, run);
+        }
+        merged.into()
+    }
+
     /// The pixels of either mask.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {

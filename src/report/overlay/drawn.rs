@@ -15,18 +15,20 @@ pub(super) struct ObjectId {
 
 /// One shape.
 pub(super) struct DrawnShape {
-    /// Corners in pixels of the overlay, which may lie outside of it.
-    pub(super) outline: Vec<(f64, f64)>,
+    /// Paths in pixels of the overlay, which may lie outside of it; closed ones end where they begin.
+    pub(super) paths: Vec<Vec<(f64, f64)>>,
     /// The pixels that it covers.
     pub(super) mask: Spans,
 }
 
 impl DrawnShape {
     fn new(shape: &Shape, scale: (f64, f64), size: (u32, u32)) -> Self {
-        let outline: Vec<_> =
-            area::outline(&shape.geometry).into_iter().map(|(x, y)| (x * scale.0, y * scale.1)).collect();
-        let mask = Spans::of_polygon(outline.iter().copied(), size.0, size.1);
-        Self { outline, mask }
+        let mut paths = area::paths(&shape.geometry);
+        for (x, y) in paths.iter_mut().flatten() {
+            (*x, *y) = (*x * scale.0, *y * scale.1);
+        }
+        let mask = area::scaled(&shape.geometry, scale, size);
+        Self { paths, mask }
     }
 
     /// The box around the pixels that the shape covers; `None` when it covers none.

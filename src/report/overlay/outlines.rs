@@ -54,11 +54,10 @@ pub(super) fn draw_all(
     labels: &[DrawnLabel<'_>],
     place: impl Fn((f64, f64)) -> (f64, f64),
 ) {
-    let placed = |shape: &DrawnShape| shape.outline.iter().map(|point| place(*point)).collect();
-    let submitted = labels.iter().flat_map(|label| &label.submitted).map(placed);
-    draw(image, SUBMITTED, submitted);
-    let reference = labels.iter().flat_map(|label| &label.reference).map(placed);
-    draw(image, REFERENCE, reference);
+    let placed = |path: &Vec<(f64, f64)>| path.iter().map(|point| place(*point)).collect();
+    let paths = |shape: &DrawnShape| shape.paths.iter().map(placed).collect::<Vec<_>>();
+    draw_paths(image, SUBMITTED, labels.iter().flat_map(|label| &label.submitted).flat_map(paths));
+    draw_paths(image, REFERENCE, labels.iter().flat_map(|label| &label.reference).flat_map(paths));
 }
 
 /// Draws closed outlines.
@@ -75,7 +74,11 @@ pub(in crate::report) fn draw(
 }
 
 /// Draws lines from corner to corner.
-pub(super) fn draw_paths(image: &mut RgbImage, line: Line, paths: impl Iterator<Item = Vec<(f64, f64)>>) {
+pub(in crate::report) fn draw_paths(
+    image: &mut RgbImage,
+    line: Line,
+    paths: impl Iterator<Item = Vec<(f64, f64)>>,
+) {
     let mut distances = Distances::new(image.width(), image.height());
     for mut corners in paths {
         for (x, y) in &mut corners {

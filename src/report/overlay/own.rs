@@ -14,9 +14,9 @@ pub fn own_outlines(original: &OriginalImage, submitted: &AnnotatedImage) -> Res
         let mut image = plain.to_rgb8();
         let drawn = annotations::drawn(submitted.shapes.iter());
         let scale = |(x, y): (f64, f64)| (x * scale.0, y * scale.1);
-        let outlines_drawn =
-            drawn.map(|shape| area::outline(&shape.geometry).into_iter().map(scale).collect());
-        outlines::draw(&mut image, outlines::SUBMITTED, outlines_drawn);
+        let paths = drawn.flat_map(|shape| area::paths(&shape.geometry));
+        let paths = paths.map(|path| path.into_iter().map(scale).collect());
+        outlines::draw_paths(&mut image, outlines::SUBMITTED, paths);
         image
     });
     file::jpeg(&original.name, sheet, MAX_BYTES)

@@ -98,3 +98,29 @@ proptest! {
         prop_assert!(Spans::of(&Geometry::of(kind, numbers, rotation), 40, 30).area() <= 40 * 30);
     }
 }
+
+#[test]
+fn a_mask_is_scaled_by_its_pixels() {
+    let ring = Geometry::of(ShapeKind::Mask, vec![0.0, 5.0, 2.0, 5.0, 10.0, 20.0, 13.0, 22.0], 0.0);
+    assert_eq!(scaled(&ring, (1.0, 1.0), (64, 48)), Spans::of(&ring, 64, 48));
+    let twice = scaled(&ring, (2.0, 2.0), (64, 48));
+    assert_eq!(runs(&twice)[..3], [(40, 20, 27), (41, 20, 27), (42, 20, 21)]);
+    assert_eq!(twice.area(), 4 * 10);
+    assert!(scaled(&ring, (0.25, 0.25), (64, 48)).area() <= 1);
+}
+
+#[test]
+fn every_kind_has_paths_that_show_it() {
+    let count = |kind: &str, numbers: &[f64]| {
+        let paths = paths(&Geometry::of(ShapeKind::from_name(kind), numbers.to_vec(), 0.0));
+        (paths.len(), paths.first().is_some_and(|path| path.first() == path.last()))
+    };
+    assert_eq!(count("polygon", &[1.0, 1.0, 9.0, 1.0, 9.0, 9.0]), (1, true));
+    assert_eq!(count("rectangle", &[1.0, 1.0, 9.0, 9.0]), (1, true));
+    assert_eq!(count("ellipse", &[5.0, 5.0, 9.0, 1.0]), (1, true));
+    assert_eq!(count("polyline", &[1.0, 1.0, 9.0, 1.0, 9.0, 9.0]), (1, false));
+    assert_eq!(count("points", &[1.0, 1.0, 9.0, 1.0]), (2, true));
+    assert_eq!(count("cuboid", &[7.0; 16]), (6, true));
+    assert_eq!(count("mask", &[0.0, 5.0, 2.0, 5.0, 10.0, 20.0, 13.0, 22.0]), (2, true));
+    assert_eq!((count("tag", &[]), count("splat", &[1.0])), ((0, false), (0, false)));
+}
