@@ -83,6 +83,17 @@ pub struct AnnotatedImage {
     pub shapes: Vec<Shape>,
 }
 
+impl AnnotatedImage {
+    /// Whether a shape lies where it can: sites also take masks beyond the edges of an image.
+    #[must_use]
+    pub fn holds(&self, shape: &Shape) -> bool {
+        match &shape.geometry {
+            Geometry::Mask(mask) => mask.is_within(self.width, self.height),
+            _ => true,
+        }
+    }
+}
+
 /// The annotations of a whole task (or of the ground truth).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotations {

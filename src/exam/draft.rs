@@ -35,7 +35,7 @@ impl Draft<'_> {
 
     fn rule(&self, (name, color, attributes): &(&str, &str, Vec<AttributeRule>)) -> LabelRule {
         let images = &self.annotations.images;
-        let of = |shape: &&super::Shape| shape.label == *name;
+        let of = |shape: &&super::Shape| shape.label == *name && !shape.is_tag();
         let shapes: Vec<_> = images.iter().flat_map(|image| &image.shapes).filter(of).collect();
         let shape = shapes.first().map_or(ShapeKind::Polygon, |shape| shape.kind().clone());
         let counts: Vec<usize> = images.iter().map(|image| image.shapes.iter().filter(of).count()).collect();

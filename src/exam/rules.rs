@@ -174,6 +174,12 @@ impl LabelRule {
         image.shapes.iter().filter(|shape| shape.label == self.name && *shape.kind() == self.shape)
     }
 
+    /// What is wrong with one of the label's objects on an image.
+    #[must_use]
+    pub fn fault_on(&self, image: &AnnotatedImage, object: &Shape) -> Option<OutlineFault> {
+        if image.holds(object) { self.outline_fault(object) } else { Some(OutlineFault::Broken) }
+    }
+
     /// What is wrong with the outline of one of the label's objects.
     #[must_use]
     pub fn outline_fault(&self, object: &Shape) -> Option<OutlineFault> {
@@ -196,7 +202,8 @@ impl LabelRule {
 /// What can be wrong with an outline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutlineFault {
-    /// No coordinates, an odd number of them or far too many, or a rectangle without its corners.
+    /// No coordinates, an odd number of them or far too many, corners that are missing, or a mask that is empty, does
+    /// not fit its box or lies beyond the image.
     Broken,
     /// The exam requires an exact number of points.
     PointCount {

@@ -111,7 +111,7 @@ fn counts(exam: &Exam, rule: &LabelRule, image: &AnnotatedImage, problems: &mut 
 
 fn outlines(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
     let first = problems.len();
-    for fault in rule.objects(image).filter_map(|object| rule.outline_fault(object)) {
+    for fault in rule.objects(image).filter_map(|object| rule.fault_on(image, object)) {
         let label = rule.name.clone();
         let problem = match fault {
             OutlineFault::Broken => Problem::BrokenOutline { label },
@@ -307,6 +307,29 @@ mod tests {
             annotations.images[0].shapes.extend(vec![copy; 3]);
         });
         assert_eq!(beside, wrong(3));
+    }
+
+    #[test]
+    fn a_mask_must_have_pixels_and_lie_in_the_picture() {
+        let mut exam = exam();
+        (exam.labels[1].shape, exam.labels[1].points) = (ShapeKind::Mask, None);
+        let mask = |runs: &[f64], sides: [f64; 4]| {
+            let mut annotations = complete(&exam);
+            let numbers = [runs, &sides].concat();
+            for image in &mut annotations.images {
+                let right = vec![0.0, 4.0, 5.0, 5.0, 6.0, 6.0];
+                image.shapes[1].geometry = Geometry::of(ShapeKind::Mask, right, 0.0);
+            }
+            plate(&mut annotations).geometry = Geometry::of(ShapeKind::Mask, numbers, 0.0);
+            findings(&exam, 1, &annotations).into_iter().map(|finding| finding.problem).collect::<Vec<_>>()
+        };
+        let inside = [10.0, 10.0, 12.0, 12.0];
+        let broken = vec![Problem::BrokenOutline { label: label() }];
+        assert_eq!(mask(&[1.0, 8.0], inside), []);
+        assert_eq!(mask(&[9.0], inside), broken, "empty");
+        assert_eq!(mask(&[1.0, 20.0], inside), broken, "runs that do not fit");
+        assert_eq!(mask(&[1.0, 8.0], [10.5, 10.0, 12.0, 12.0]), broken, "half a pixel");
+        assert_eq!(mask(&[1.0, 8.0], [1918.0, 10.0, 1920.0, 12.0]), broken, "beyond the edge");
     }
 
     #[test]

@@ -87,9 +87,13 @@ impl About {
     /// Whether the site is newer than any version that this program was tested with.
     #[must_use]
     pub fn is_newer_than_tried(&self) -> bool {
+        self.numbers().is_some_and(|version| version > NEWEST_RECORDED)
+    }
+
+    /// The first two numbers of its version.
+    pub(super) fn numbers(&self) -> Option<(u32, u32)> {
         let mut words = self.version.split('.').map(str::parse);
-        let (Some(Ok(major)), Some(Ok(minor))) = (words.next(), words.next()) else { return false };
-        (major, minor) > NEWEST_RECORDED
+        Some((words.next()?.ok()?, words.next()?.ok()?))
     }
 
     /// The newest version that this program was tested with.

@@ -7,6 +7,7 @@
 //! Must not: decide what to do about a failure, repeat a call by itself, remember anything between calls except
 //! the id of its own user.
 
+mod abilities;
 mod accounts;
 mod answer;
 mod api;

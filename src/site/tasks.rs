@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::client::Site;
 use super::error::SiteError;
 use super::wire::{JobAnswer, Task};
-use crate::exam::{AttributeRule, AttributeType, LabelRule};
+use crate::exam::{AttributeRule, AttributeType, LabelRule, ShapeKind};
 use crate::model::TaskId;
 
 /// A task, as an entry of a list.
@@ -71,6 +71,7 @@ impl Tasks for Site {
         segment_size: Option<u32>,
     ) -> Result<TaskId, SiteError> {
         self.reported("create_task", async {
+            self.can_do(labels).await?;
             let body = json!({
                 "name": name,
                 "owner_id": self.my_id().await?,
@@ -137,11 +138,17 @@ pub(super) fn is_for_annotation(job: &JobAnswer) -> bool {
 }
 
 fn label_body(label: &LabelRule) -> Value {
-    json!({
+    let mut body = json!({
         "name": label.name,
         "color": label.color,
         "attributes": label.attributes.iter().map(attribute_body).collect::<Vec<_>>(),
-    })
+    });
+    match label.shape {
+        // Everybody in such an exam has always had labels of any type, and findings say what to draw.
+        ShapeKind::Polygon | ShapeKind::Rectangle => {}
+        _ => body["type"] = label.shape.name().into(),
+    }
+    body
 }
 
 fn attribute_body(attribute: &AttributeRule) -> Value {

@@ -62,9 +62,17 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
     if about.is_newer_than_tried() {
         findings.insert(1, Finding::of("version", Ok(newer(&about))));
     }
+    findings.extend(lacking(&about, config).map(|why| Finding::of("shapes", Err(why))));
     findings.extend(images(&site, config).await.map(|result| Finding::of("pictures", result)));
     findings.extend(clock.map(|text| Finding::of("clock", Ok(text))));
     findings
+}
+
+/// Why the exam can't be done on this site. Problems with the exam itself are reported elsewhere.
+fn lacking(about: &About, config: &Config) -> Option<anyhow::Error> {
+    let exam = Exam::load_or_embedded(config.exam.as_deref()).ok()?;
+    let why = about.lacks(&exam.labels)?;
+    Some(anyhow!("{why}; use a newer site, or give the label another `shape` in exam.toml"))
 }
 
 /// The site lists no sizes; the bot checks them once a task has the images.

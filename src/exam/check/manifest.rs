@@ -234,21 +234,20 @@ fn label(label: &LabelRule, path: &str, defects: &mut Defects) {
     if name.trim().is_empty() {
         tell("name", "a label has no name".to_owned(), "give each label a name of its own");
     }
-    if !matches!(label.shape, ShapeKind::Polygon | ShapeKind::Rectangle) {
+    if !label.shape.is_area() {
         let problem = format!("label {name:?} asks for the shape {:?}", label.shape.name());
-        tell("shape", problem, "use \"polygon\" or \"rectangle\": areas are what is compared");
+        let advice =
+            "use \"polygon\", \"rectangle\", \"ellipse\", \"mask\" or \"cuboid\": areas are what is compared";
+        tell("shape", problem, advice);
     }
     let digits = label.color.strip_prefix('#').unwrap_or_default();
     if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         let problem = format!("label {name:?} has the color {:?}", label.color);
         tell("color", problem, "write it like \"#fa3253\"");
     }
-    if label.shape == ShapeKind::Rectangle && label.points.is_some() {
-        tell(
-            "points",
-            format!("label {name:?} is a rectangle with `points`"),
-            "leave them out: it has two corners",
-        );
+    if label.shape != ShapeKind::Polygon && label.shape.is_area() && label.points.is_some() {
+        let problem = format!("label {name:?} has `points`, and its shape is {:?}", label.shape.name());
+        tell("points", problem, "leave them out: only a polygon has as many as one likes");
     }
     if label.points.is_some_and(|points| points < 3) {
         tell(

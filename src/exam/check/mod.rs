@@ -138,7 +138,7 @@ mod tests {
                 70,
                 "shape = \"polygon\"\npoints",
                 "shape = \"rectangle\"\npoints",
-                "label \"plate\" is a rectangle with `points`",
+                "label \"plate\" has `points`, and its shape is \"rectangle\"",
             ),
             (70, "points = 4\n", "points = 2\n", "label \"plate\" has outlines of 2 points"),
             (

@@ -78,7 +78,7 @@ fn objects(label: &LabelRule, image: &AnnotatedImage, tell: &mut impl FnMut(Stri
         _ => {}
     }
     for object in label.objects(image) {
-        match label.outline_fault(object) {
+        match label.fault_on(image, object) {
             None => {}
             Some(OutlineFault::Broken) => tell("an outline is broken".to_owned()),
             Some(

@@ -34,6 +34,16 @@ fn labels() -> [LabelRule; 2] {
     [label("car", "#fa3253", Vec::new()), label("plate", "#3d3df5", vec![transcription])]
 }
 
+#[tokio::test]
+async fn a_mask_is_asked_of_a_site_that_knows_masks() {
+    let mut labels = labels();
+    labels[0].shape = ShapeKind::Mask;
+    let replay = Replay::of(vec![recording("2.2.0", "about-admin-basic")]).await;
+    let error = replay.site().create_task(FIRST, 4, &labels, None).await.expect_err("no masks there");
+    replay.finish();
+    assert!(error.to_string().contains("is drawn as a mask, which CVAT 2.2 can't do"), "{error}");
+}
+
 /// The recorded lists used other filters; the client asks for the exact name.
 fn asked_by_name(recording: Recording, name: &str, page: &str) -> Recording {
     recording.asked_as(&format!(r#"/api/tasks?filter={{"==":[{{"var":"name"}},"{name}"]}}{page}"#))
