@@ -1,5 +1,7 @@
 //! Masks: sets of pixels of an image, kept as runs of pixels per row, and how far two of them agree.
 
+use std::ops::Range;
+
 use super::percent::Percent;
 
 /// Neighbouring pixels of one row, both ends included.
@@ -14,6 +16,12 @@ impl Run {
     /// Row and last column in one number that sorts in the same order.
     fn end(self) -> u64 {
         u64::from(self.row) << 32 | u64::from(self.right)
+    }
+
+    /// Number of pixels in common with another run of the same row.
+    fn common(self, other: Self) -> u64 {
+        let (left, right) = (self.left.max(other.left), self.right.min(other.right));
+        (u64::from(right) + 1).saturating_sub(u64::from(left))
     }
 }
 
@@ -53,14 +61,7 @@ impl Spans {
     /// The pixels of any of the masks.
     #[must_use]
     pub fn union_of<'a>(masks: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut all: Vec<Run> = masks.into_iter().flat_map(|mask| &mask.runs).copied().collect();
-        // The stable sort merges sorted runs, such as each mask.
-        all.sort();
-        let mut runs = Vec::with_capacity(all.len());
-        for run in all {
-            append(&mut runs, run);
-        }
-        runs.into()
+        merged(masks.into_iter().flat_map(|mask| &mask.runs).copied().collect()).into()
     }
 
     /// Number of pixels.
@@ -76,8 +77,7 @@ impl Spans {
         let (mut at, mut opposite, mut area) = (0, 0, 0);
         while let (Some(our), Some(their)) = (ours.get(at), theirs.get(opposite)) {
             if our.row == their.row {
-                let (left, right) = (our.left.max(their.left), our.right.min(their.right));
-                area += (u64::from(right) + 1).saturating_sub(u64::from(left));
+                area += our.common(*their);
             }
             // The one that ends first has nothing in common with what follows in the other.
             let (our_end, their_end) = (our.end(), their.end());
@@ -105,27 +105,21 @@ impl Spans {
     }
 }
 
-/// A mask whose runs can be looked up by row.
-#[derive(Debug)]
+/// A mask whose runs can be looked up by row, the first one of each row apart from the others: nearly always a row
+/// has only one. Columns and rows are `i32` here: no mask has more than 2^30 of them.
+#[derive(Clone, Debug)]
 pub(super) struct Rows {
     /// Row of the first run.
-    first: u32,
-    /// From the first row on; a row without runs has a first run of zero width.
-    table: Vec<Row>,
-    /// The runs after the first one of each row.
+    top: i32,
+    /// First column of the first run of each row; a row without runs has one of no width.
+    lefts: Vec<i32>,
+    /// Column behind the first run of each row.
+    ends: Vec<i32>,
+    /// All other runs, by row and column.
     more: Vec<Run>,
+    /// Where in `more` those of each row begin; one more at the end, where those of the last one stop.
+    begins: Vec<u32>,
     area: u64,
-}
-
-/// One row of a mask: nearly always a single run.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    /// First column of the first run.
-    left: u32,
-    /// Column after its last one.
-    end: u32,
-    /// The range of the row's other runs.
-    more: (u32, u32),
 }
 
 impl Rows {
@@ -134,38 +128,98 @@ impl Rows {
         self.area
     }
 
-    /// Number of pixels of a run of a row that are in the mask.
-    pub(super) fn common(&self, row: u32, left: u32, right: u32) -> u64 {
-        let Some(found) = self.table.get(row.wrapping_sub(self.first) as usize) else { return 0 };
-        let common = |from: u32, end: u32| u64::from(end.min(right + 1).saturating_sub(from.max(left)));
-        let mut pixels = common(found.left, found.end);
-        let (from, to) = found.more;
-        if from < to {
-            let more = &self.more[from as usize..to as usize];
-            pixels += more.iter().map(|run| common(run.left, run.right + 1)).sum::<u64>();
+    /// Number of pixels of a run that are in the mask.
+    pub(super) fn common(&self, run: Run) -> u64 {
+        let row = run.row as i32;
+        let place = row.wrapping_sub(self.top) as usize;
+        let (Some(left), Some(end)) = (self.lefts.get(place), self.ends.get(place)) else { return 0 };
+        let first = ((*end).min(run.right as i32 + 1) - (*left).max(run.left as i32)).max(0);
+        first as u64 + self.more_within(row, row + 1).iter().map(|more| more.common(run)).sum::<u64>()
+    }
+
+    /// Number of pixels of a run of each row, from this one on, that are in the mask. A run goes from its first column
+    /// to the one behind its last; there is none where they are the wrong way round.
+    pub(super) fn common_of_rows(&self, row: i32, lefts: &[i32], ends: &[i32]) -> u64 {
+        let (top, bottom) = (row.max(self.top), (row + lefts.len() as i32).min(self.bottom()));
+        if top >= bottom {
+            return 0;
         }
-        pixels
+        let common_from = |first: i32| (top - first) as usize..(bottom - first) as usize;
+        let (theirs, ours) = (common_from(row), common_from(self.top));
+        let (lefts, ends) = (&lefts[theirs.clone()], &ends[theirs]);
+        let starts = self.lefts[ours.clone()].iter().zip(&self.ends[ours]);
+        let common = |((left, end), (start, stop)): ((&i32, &i32), (&i32, &i32))| {
+            i64::from(((*end).min(*stop) - (*left).max(*start)).max(0))
+        };
+        let firsts: i64 = lefts.iter().zip(ends).zip(starts).map(common).sum();
+        let more = self.more_within(top, bottom).iter().map(|run| {
+            let place = (run.row as i32 - top) as usize;
+            (ends[place].min(run.right as i32 + 1) - lefts[place].max(run.left as i32)).max(0) as u64
+        });
+        firsts as u64 + more.sum::<u64>()
+    }
+
+    /// Number of pixels in common with another mask.
+    pub(super) fn common_of(&self, other: &Self) -> u64 {
+        self.common_of_rows(other.top, &other.lefts, &other.ends)
+            + other.more.iter().map(|run| self.common(*run)).sum::<u64>()
+    }
+
+    /// Number of pixels in a box: from the first column and row to those behind the last.
+    pub(super) fn within(&self, columns: Range<i32>, rows: Range<i32>) -> u64 {
+        let (top, bottom) = (rows.start.max(self.top), rows.end.min(self.bottom()));
+        let inside = |left: i32, end: i32| i64::from((end.min(columns.end) - left.max(columns.start)).max(0));
+        if top >= bottom {
+            return 0;
+        }
+        let firsts = (top - self.top) as usize..(bottom - self.top) as usize;
+        let firsts = self.lefts[firsts.clone()].iter().zip(&self.ends[firsts]);
+        let more = self.more_within(top, bottom).iter();
+        (firsts.map(|(left, end)| inside(*left, *end)).sum::<i64>()
+            + more.map(|run| inside(run.left as i32, run.right as i32 + 1)).sum::<i64>()) as u64
+    }
+
+    /// Row behind the last run.
+    fn bottom(&self) -> i32 {
+        self.top + self.lefts.len() as i32
+    }
+
+    /// The runs, without the first ones, of rows of the mask from here to there.
+    fn more_within(&self, top: i32, bottom: i32) -> &[Run] {
+        let begin = |row: i32| self.begins[(row - self.top) as usize] as usize;
+        &self.more[begin(top)..begin(bottom)]
     }
 }
 
 impl From<&Spans> for Rows {
     fn from(mask: &Spans) -> Self {
         let first = mask.runs.first().map_or(0, |run| run.row);
-        let (mut table, mut more): (Vec<Row>, Vec<Run>) = (Vec::new(), Vec::new());
+        let count = mask.runs.last().map_or(0, |run| (run.row - first) as usize + 1);
+        let (mut lefts, mut ends, mut more) = (vec![0; count], vec![0; count], Vec::new());
+        let mut begins = Vec::with_capacity(count + 1);
         for run in &mask.runs {
             let place = (run.row - first) as usize;
-            let here = more.len() as u32;
-            if place < table.len() {
+            if ends[place] > 0 {
                 more.push(*run);
-                table[place].more.1 = here + 1;
-                continue;
+            } else {
+                (lefts[place], ends[place]) = (run.left as i32, run.right as i32 + 1);
+                begins.resize(place + 1, more.len() as u32);
             }
-            let empty = Row { left: 0, end: 0, more: (here, here) };
-            table.resize(place, empty);
-            table.push(Row { left: run.left, end: run.right + 1, more: (here, here) });
         }
-        Self { first, table, more, area: mask.area }
+        begins.push(more.len() as u32);
+        Self { top: first as i32, lefts, ends, more, begins, area: mask.area }
     }
+}
+
+/// Runs in order, of which no two overlap or touch, from any.
+pub(super) fn merged(mut all: Vec<Run>) -> Vec<Run> {
+    // The stable sort merges sorted runs, such as each mask.
+    all.sort();
+    let mut runs = Vec::with_capacity(all.len());
+    for run in all {
+        append(&mut runs, run);
+    }
+    runs
 }
 
 /// Adds a run that begins no earlier than the last one, merging runs that overlap or touch.

@@ -4,7 +4,11 @@
 //! The cost of a row depends only on the edges that cross it, whatever else the polygon has; no bitmap is ever
 //! built, and no row allocates memory.
 
+mod strip;
+
 use std::ops::Range;
+
+use strip::Side;
 
 use super::mask::{Overlap, Rows, Run, append};
 
@@ -30,33 +34,40 @@ struct Edge {
     remainder: u32,
     step_remainder: u32,
     modulus: u32,
+    /// Where in the list of corners it ends.
+    id: u32,
 }
 
 impl Edge {
-    /// The edge between two corners on different rows, positioned at its top row or at row 0, whichever is lower.
-    fn between(one: Corner, other: Corner) -> Self {
-        let (upper, lower) = if one.1 < other.1 { (one, other) } else { (other, one) };
-        // Both at most 2^30.
-        let (run, rise) = (lower.0 - upper.0, lower.1 - upper.1);
-        let edge = Self {
-            top: upper.1,
-            bottom: lower.1,
-            nearest: upper.0,
-            step: run.div_euclid(rise),
-            remainder: rise as u32,
-            step_remainder: 2 * run.rem_euclid(rise) as u32,
-            modulus: 2 * rise as u32,
-        };
-        if upper.1 < 0 { edge.lowered(-i64::from(upper.1), run.into(), rise.into()) } else { edge }
+    /// The edge from an upper to a lower corner, positioned at a row that is not above it.
+    fn of(id: u32, ends: (Corner, Corner), row: i32) -> Self {
+        let (upper, lower) = ends;
+        if row == upper.1 {
+            return Self::at(id, ends, row, upper.0);
+        }
+        let (run, rise) = (i64::from(lower.0) - i64::from(upper.0), i64::from(lower.1) - i64::from(upper.1));
+        // At most 2 · 2^30 · 2^30 + 2^30.
+        let along = 2 * (i64::from(row) - i64::from(upper.1)) * run + rise;
+        Self::at(id, ends, row, (i64::from(upper.0) + along.div_euclid(2 * rise)) as i32)
     }
 
-    /// The edge, this many rows farther down than its top.
-    fn lowered(self, rows: i64, run: i64, rise: i64) -> Self {
-        let modulus = 2 * rise;
-        // At most 2 · 2^30 · 2^30 + 2^30.
-        let along = 2 * rows * run + rise;
-        let nearest = (i64::from(self.nearest) + along.div_euclid(modulus)) as i32;
-        Self { nearest, remainder: along.rem_euclid(modulus) as u32, ..self }
+    /// The same, when the column that is nearest to its crossing is known.
+    fn at(id: u32, (upper, lower): (Corner, Corner), row: i32, nearest: i32) -> Self {
+        // Both at most 2^30.
+        let (run, rise) = (lower.0 - upper.0, lower.1 - upper.1);
+        let rows = i64::from(row) - i64::from(upper.1);
+        let along = 2 * rows * i64::from(run) + i64::from(rise);
+        let before = 2 * i64::from(rise) * (i64::from(nearest) - i64::from(upper.0));
+        Self {
+            top: upper.1,
+            bottom: lower.1,
+            nearest,
+            step: run.div_euclid(rise),
+            remainder: (along - before) as u32,
+            step_remainder: 2 * run.rem_euclid(rise) as u32,
+            modulus: 2 * rise as u32,
+            id,
+        }
     }
 
     /// The crossing as a whole number that sorts in the same order and contains both of its roundings: `2n` for
@@ -119,6 +130,61 @@ pub(super) struct Sweep {
     /// How many edges cross the row at each place.
     counts: Vec<u32>,
     spans: Vec<(i32, i32)>,
+    sides: [Side; 2],
+}
+
+/// What becomes of the pixels of a polygon.
+trait Sink {
+    /// Takes a run of pixels. They come by row and, in a row, by their left ends; they may touch and overlap.
+    fn run(&mut self, run: Run);
+
+    /// Takes a run of each row from this one on: its first column and the one behind its last. A row has none when
+    /// they are the wrong way round. There is no other run in these rows.
+    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]);
+}
+
+/// Makes a mask.
+impl Sink for Vec<Run> {
+    fn run(&mut self, run: Run) {
+        append(self, run);
+    }
+
+    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]) {
+        for (row, (left, end)) in (row as u32..).zip(lefts.iter().zip(ends)) {
+            if left < end {
+                self.push(Run { row, left: *left as u32, right: *end as u32 - 1 });
+            }
+        }
+    }
+}
+
+/// Compares with a mask.
+struct Comparison<'a> {
+    mask: &'a Rows,
+    area: u64,
+    intersection: u64,
+    /// The row of the previous run, and the column after it: pixels it has covered are not counted again.
+    seen: (u32, u32),
+}
+
+impl Sink for Comparison<'_> {
+    fn run(&mut self, run: Run) {
+        if run.row != self.seen.0 {
+            self.seen = (run.row, 0);
+        }
+        let left = run.left.max(self.seen.1);
+        if left <= run.right {
+            self.area += u64::from(run.right - left) + 1;
+            self.intersection += self.mask.common(Run { left, ..run });
+            self.seen.1 = run.right + 1;
+        }
+    }
+
+    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]) {
+        let widths = lefts.iter().zip(ends).map(|(left, end)| i64::from((end - left).max(0)));
+        self.area += widths.sum::<i64>() as u64;
+        self.intersection += self.mask.common_of_rows(row, lefts, ends);
+    }
 }
 
 impl Sweep {
@@ -130,7 +196,7 @@ impl Sweep {
         height: u32,
     ) -> Vec<Run> {
         let mut runs = Vec::new();
-        self.each_run(points, width, height, &mut |run| append(&mut runs, run));
+        self.each_run(points, width, height, &mut runs);
         runs
     }
 
@@ -142,30 +208,19 @@ impl Sweep {
         height: u32,
         mask: &Rows,
     ) -> Overlap {
-        let (mut area, mut intersection) = (0, 0);
-        // The row of the previous run, and the column after it: pixels it has covered are not counted again.
-        let (mut row, mut seen) = (u32::MAX, 0);
-        self.each_run(points, width, height, &mut |run| {
-            if run.row != row {
-                (row, seen) = (run.row, 0);
-            }
-            let left = run.left.max(seen);
-            if left <= run.right {
-                area += u64::from(run.right - left) + 1;
-                intersection += mask.common(row, left, run.right);
-                seen = run.right + 1;
-            }
-        });
+        let mut comparison = Comparison { mask, area: 0, intersection: 0, seen: (u32::MAX, 0) };
+        self.each_run(points, width, height, &mut comparison);
+        let Comparison { area, intersection, .. } = comparison;
         Overlap { intersection, union: area + mask.area() - intersection }
     }
 
-    /// Passes on the polygon's runs by row and, in a row, by their left ends; they may touch and overlap.
+    /// Passes on the polygon's runs.
     fn each_run(
         &mut self,
         points: impl IntoIterator<Item = (f64, f64)>,
         width: u32,
         height: u32,
-        emit: &mut impl FnMut(Run),
+        sink: &mut impl Sink,
     ) {
         // Columns and rows beyond this can't be in a mask.
         let size = |pixels: u32| pixels.min(1 << 30) as i32;
@@ -174,7 +229,7 @@ impl Sweep {
         let mut row = rows.start;
         while row < rows.end {
             self.meet(row);
-            self.row(row, width, emit);
+            self.row(row, width, sink);
             row += 1;
             self.active.retain_mut(|edge| {
                 edge.advance();
@@ -182,8 +237,9 @@ impl Sweep {
             });
             if self.active.len() <= FEW {
                 loop {
+                    row = self.strip(row, rows.end, width, sink);
                     let end = self.next_end().min(rows.end);
-                    self.band(row..end, width, emit);
+                    self.band(row..end, width, sink);
                     row = row.max(end);
                     if row >= rows.end || !self.relay(row) {
                         break;
@@ -234,10 +290,14 @@ impl Sweep {
 
     /// The next row in which an edge begins or ends.
     fn next_end(&self) -> i32 {
+        self.active.iter().map(|edge| edge.bottom).fold(self.next_beginning(), i32::min)
+    }
+
+    /// The next row in which an edge begins.
+    fn next_beginning(&self) -> i32 {
         let top = self.slanted.last().map_or(i32::MAX, |met| (met >> 32) as i32);
         let level = self.horizontal.last().map_or(i32::MAX, |&(level, ..)| level);
-        let bottom = self.active.iter().map(|edge| edge.bottom).min().unwrap_or(i32::MAX);
-        top.min(level).min(bottom)
+        top.min(level)
     }
 
     /// If nothing happens in this row except that one edge ends and another continues from the same corner, the
@@ -264,13 +324,20 @@ impl Sweep {
 
     /// The edge that an entry of `slanted` describes.
     fn edge(&self, met: u64) -> Edge {
-        let index = met as u32 as usize;
+        let ends = self.ends(met as u32);
+        Edge::of(met as u32, ends, ends.0.1.max(0))
+    }
+
+    /// The upper and the lower corner of the edge that ends at this one.
+    fn ends(&self, id: u32) -> (Corner, Corner) {
+        let index = id as usize;
         let from = index.checked_sub(1).unwrap_or(self.corners.len() - 1);
-        Edge::between(self.corners[from], self.corners[index])
+        let (one, other) = (self.corners[from], self.corners[index]);
+        if one.1 < other.1 { (one, other) } else { (other, one) }
     }
 
     /// A row in which edges may begin or end. Its horizontal edges are in `spans` already.
-    fn row(&mut self, row: i32, width: i32, emit: &mut impl FnMut(Run)) {
+    fn row(&mut self, row: i32, width: i32, sink: &mut impl Sink) {
         if self.active.len() <= FEW {
             put_in_order(&mut self.active);
             self.pair_in_order(row);
@@ -283,7 +350,7 @@ impl Sweep {
             self.spans.sort_unstable();
         }
         for span in self.spans.drain(..) {
-            clip(row, span, width, emit);
+            clip(row, span, width, sink);
         }
     }
 
@@ -345,7 +412,7 @@ impl Sweep {
 
     /// Rows in which no edge begins or ends, so that both sets of crossings are the same; the order of crossings
     /// hardly changes from one row to the next.
-    fn band(&mut self, rows: Range<i32>, width: i32, emit: &mut impl FnMut(Run)) {
+    fn band(&mut self, rows: Range<i32>, width: i32, sink: &mut impl Sink) {
         match self.active.as_mut_slice() {
             [] => {}
             [one, other] => {
@@ -353,7 +420,7 @@ impl Sweep {
                     if one.crossing() > other.crossing() {
                         std::mem::swap(one, other);
                     }
-                    clip(row, (left_end(one.crossing()), right_end(other.crossing())), width, emit);
+                    clip(row, (left_end(one.crossing()), right_end(other.crossing())), width, sink);
                     one.advance();
                     other.advance();
                 }
@@ -363,7 +430,7 @@ impl Sweep {
                     put_in_order(several);
                     for pair in several.chunks_exact_mut(2) {
                         let span = (left_end(pair[0].crossing()), right_end(pair[1].crossing()));
-                        clip(row, span, width, emit);
+                        clip(row, span, width, sink);
                         pair[0].advance();
                         pair[1].advance();
                     }
@@ -386,9 +453,9 @@ fn put_in_order(edges: &mut [Edge]) {
 
 /// Clips a span to the image. A sliver between two crossings may round to nothing, and a span outside of the image
 /// is clipped to nothing.
-fn clip(row: i32, (left, right): (i32, i32), width: i32, emit: &mut impl FnMut(Run)) {
+fn clip(row: i32, (left, right): (i32, i32), width: i32, sink: &mut impl Sink) {
     let (left, right) = (left.max(0), right.min(width - 1));
     if left <= right {
-        emit(Run { row: row as u32, left: left as u32, right: right as u32 });
+        sink.run(Run { row: row as u32, left: left as u32, right: right as u32 });
     }
 }

@@ -91,6 +91,20 @@ pub(super) mod tests {
         }
 
         #[test]
+        fn is_what_the_definition_says_of_high_outlines(
+            points in prop::collection::vec((-4_i64..10, -20_i64..320), 2..6),
+        ) {
+            prop_assert_eq!(pixels(&mask(&points, 6, 300)), by_definition(&points, 6, 300));
+        }
+
+        #[test]
+        fn is_what_the_definition_says_of_outlines_far_beyond_the_image(
+            points in prop::collection::vec((-30_i64..60, -50_000_i64..50_000), 2..6),
+        ) {
+            prop_assert_eq!(pixels(&mask(&points, 24, 18)), by_definition(&points, 24, 18));
+        }
+
+        #[test]
         fn does_not_depend_on_where_the_outline_begins_or_turns(points in polygon(), turn in 0_usize..12) {
             let expected = mask(&points, 24, 18);
             let mut other = points.clone();
@@ -119,6 +133,12 @@ pub(super) mod tests {
         assert_eq!(square.runs().collect::<Vec<_>>(), [(1, 1, 3), (2, 1, 3)]);
         let negative = Spans::of_polygon([(-0.9, -0.9), (0.9, -0.9)], 10, 10);
         assert_eq!(negative.runs().collect::<Vec<_>>(), [(0, 0, 0)]);
+    }
+
+    #[test]
+    fn is_what_the_definition_says_of_an_outline_as_high_as_any_image() {
+        let points = [(2, -40_000), (5, 7_000), (5, 9_990), (1, 9_000), (0, 50)];
+        assert_eq!(pixels(&mask(&points, 6, 10_000)), by_definition(&points, 6, 10_000));
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! one and another: 0.
 
 use super::area::{Area, iou};
-use crate::scoring::mask::Overlap;
+use crate::scoring::mask::{Overlap, Spans};
 
 /// The usual width of a boundary, as a share of the image's diagonal.
 pub const USUAL_WIDTH: f64 = 0.02;
@@ -32,11 +32,10 @@ pub struct Boundary {
 }
 
 impl Boundary {
-    /// The boundary of an area, so many pixels wide.
+    /// The boundary of a mask, so many pixels wide.
     #[must_use]
-    pub fn of(area: Area, width: u32) -> Self {
-        let inner = area.eroded(width);
-        Self { area, inner }
+    pub fn of(mask: &Spans, width: u32) -> Self {
+        Self { area: mask.into(), inner: (&mask.eroded(width)).into() }
     }
 
     /// The `IoU` of the boundaries.
@@ -59,12 +58,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::scoring::mask::Spans;
     use crate::scoring::measures::erosion::tests::eroded;
     use crate::scoring::measures::tests::{Pixels, SIZE, blob, mask_of, pixels, same};
 
     fn boundary_iou(one: &Spans, other: &Spans, width: u32) -> f64 {
-        Boundary::of(one.clone().into(), width).iou(&Boundary::of(other.clone().into(), width))
+        Boundary::of(one, width).iou(&Boundary::of(other, width))
     }
 
     fn moved(mask: &Spans, by: (u32, u32)) -> Spans {

@@ -1,6 +1,6 @@
 //! The mask of pixels that are given row by row, as a brush leaves them.
 
-use crate::scoring::mask::{Run, Spans, append};
+use crate::scoring::mask::{Run, Spans, append, merged};
 
 impl Spans {
     /// The mask of these runs of pixels (row, first and last column, both included) on an image of `width × height`
@@ -9,18 +9,20 @@ impl Spans {
     #[must_use]
     pub fn of_rows(rows: impl IntoIterator<Item = (u32, u32, u32)>, width: u32, height: u32) -> Self {
         let inside = |(row, left, right): (u32, u32, u32)| {
-            let right = right.min(width.checked_sub(1)?);
-            (row < height && left <= right).then_some(Run { row, left, right })
+            // Columns and rows beyond 2^30 can't be in a mask.
+            let right = right.min(width.min(1 << 30).checked_sub(1)?);
+            (row < height.min(1 << 30) && left <= right).then_some(Run { row, left, right })
         };
-        let mut all: Vec<Run> = rows.into_iter().filter_map(inside).collect();
-        if !all.is_sorted() {
-            all.sort_unstable();
+        let rows = rows.into_iter();
+        let mut runs = Vec::with_capacity(rows.size_hint().0);
+        let (mut before, mut is_sorted) = (None, true);
+        for run in rows.filter_map(inside) {
+            // Nearly always they come in order, and then they are merged on the way.
+            is_sorted = is_sorted && before <= Some(run);
+            before = Some(run);
+            if is_sorted { append(&mut runs, run) } else { runs.push(run) }
         }
-        let mut runs = Vec::with_capacity(all.len());
-        for run in all {
-            append(&mut runs, run);
-        }
-        runs.into()
+        if is_sorted { runs.into() } else { merged(runs).into() }
     }
 }
 

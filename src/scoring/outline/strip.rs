@@ -1,0 +1,206 @@
+//! The usual rows of a sweep: those that two edges cross, an edge being followed by the next where it ends. Their
+//! crossings are added up side by side and all rows of such a strip are passed on at once, so that a processor can
+//! work on several of them at a time.
+
+use super::{Corner, Edge, Sink, Sweep};
+
+/// No longer strip is passed on at once, so that memory stays small.
+const LONGEST: i32 = 4_096;
+
+/// Higher edges would need finer units than [`Slope`] has.
+const HIGHEST: i32 = 1 << 15;
+
+/// An edge with its crossing at the current row in units of 2^-32 of a column.
+///
+/// What is added up is `x + 1/2`, of which the exact value is a multiple of `1 / 2h`, for an edge `h` rows high. Each
+/// step is rounded up, by less than a unit, so after at most `h` steps the sum is too great by less than `h` units.
+/// That is less than `1 / 2h`, since `2h² < 2^32`. So its whole part is always right, and the exact value is whole
+/// just where less than `1 / 2h` is left beyond the whole part.
+#[derive(Clone, Copy)]
+struct Slope {
+    at: i64,
+    step: i64,
+    /// `1 / 2h`.
+    least: i64,
+    /// Where the edge ends.
+    foot: Corner,
+}
+
+impl Slope {
+    /// The edge between two corners, at this row; `None` when it is too high.
+    fn between((upper, lower): (Corner, Corner), row: i32) -> Option<Self> {
+        let (run, rise) = (i64::from(lower.0) - i64::from(upper.0), lower.1 - upper.1);
+        if rise > HIGHEST {
+            return None;
+        }
+        let rows = i64::from(row - upper.1);
+        // A step and all of them are no more than 2^62, and the beginning no more than 2^61, so nothing overflows.
+        let (whole, rest) = divided(run, rise);
+        let (units, beyond) = divided(rest << 32, rise);
+        let step = (whole << 32) + units + i64::from(beyond > 0);
+        let at = (i64::from(upper.0) << 32) + (1 << 31) + rows * step;
+        Some(Self { at, step, least: divided(1 << 31, rise).0, foot: lower })
+    }
+
+    /// Puts down the left end of a span from each row's crossing and the right end of one up to it, and goes down.
+    fn follow(&mut self, lefts: &mut [i32], rights: &mut [i32]) {
+        for (left, right) in lefts.iter_mut().zip(rights) {
+            *left = (self.at >> 32) as i32;
+            *right = ((self.at - self.least) >> 32) as i32;
+            self.at += self.step;
+        }
+    }
+}
+
+/// Quotient, rounded down, and remainder of a number of up to 2^47 and one of up to [`HIGHEST`].
+///
+/// Floating point divides several times as fast as whole numbers. A quotient that is not whole is at least 2^-15 away
+/// from the next whole number, and less than 2^32 or that of a number of less than 2^31, so that it is off by much less.
+fn divided(number: i64, by: i32) -> (i64, i64) {
+    let quotient = (number as f64 / f64::from(by)) as i64;
+    let rest = number - quotient * i64::from(by);
+    let below = i64::from(rest < 0);
+    (quotient - below, rest + below * i64::from(by))
+}
+
+/// One of the two edges of a strip and those that followed it.
+#[derive(Default)]
+pub(super) struct Side {
+    lefts: Vec<i32>,
+    rights: Vec<i32>,
+}
+
+impl Side {
+    /// Makes room for so many rows.
+    fn reach(&mut self, rows: usize) {
+        let rows = rows.max(self.lefts.len());
+        self.lefts.resize(rows, 0);
+        self.rights.resize(rows, 0);
+    }
+
+    /// Puts down the rows of a slope from here to there, counted from the first one of the strip.
+    fn follow(&mut self, slope: &mut Slope, from: usize, to: usize) {
+        slope.follow(&mut self.lefts[from..to], &mut self.rights[from..to]);
+    }
+}
+
+impl Sweep {
+    /// Passes on the rows from this one to the next in which something else happens than that an edge continues
+    /// another, or to the end. Returns that row, at which the edges then are. There have to be two of them.
+    pub(super) fn strip(&mut self, from: i32, end: i32, width: i32, sink: &mut impl Sink) -> i32 {
+        let end = end.min(from.saturating_add(LONGEST));
+        let &[one, other] = self.active.as_slice() else { return from };
+        let mut ids = [one.id, other.id];
+        let slope = |id| Slope::between(self.ends(id), from);
+        let (Some(one), Some(other)) = (slope(ids[0]), slope(ids[1])) else { return from };
+        let (mut slopes, mut done) = ([one, other], [0; 2]);
+        let mut sides = std::mem::take(&mut self.sides);
+        for side in &mut sides {
+            side.reach((end - from) as usize);
+        }
+        let row = loop {
+            let row = self.next_beginning().min(slopes[0].foot.1).min(slopes[1].foot.1);
+            if row >= end {
+                break end;
+            }
+            let Some((side, id, next)) = self.successor(row, &slopes) else { break row };
+            let place = (row - from) as usize;
+            sides[side].follow(&mut slopes[side], done[side], place);
+            (slopes[side], ids[side], done[side]) = (next, id, place);
+            self.slanted.pop();
+        };
+        let rows = (row - from) as usize;
+        for ((side, slope), done) in sides.iter_mut().zip(&mut slopes).zip(done) {
+            side.follow(slope, done, rows);
+        }
+        let [one, other] = &mut sides;
+        enclose(one, other, rows, width);
+        sink.rows(from, &one.lefts[..rows], &one.rights[..rows]);
+        self.sides = sides;
+        for (place, (id, slope)) in ids.into_iter().zip(slopes).enumerate() {
+            self.active[place] = Edge::at(id, self.ends(id), row, (slope.at >> 32) as i32);
+        }
+        row
+    }
+
+    /// If nothing happens in this row except that one edge ends and another continues from the same corner: which
+    /// one it is and what continues it. That corner is a crossing whether upper or lower ends are left out, so the
+    /// row is like the others. Most corners of an outline are like this.
+    fn successor(&self, row: i32, slopes: &[Slope; 2]) -> Option<(usize, u32, Slope)> {
+        let (met, later) = self.slanted.split_last()?;
+        let is_here = |met: &u64| (*met >> 32) as i32 == row;
+        let is_level = self.horizontal.last().is_some_and(|&(level, ..)| level == row);
+        let ended = [slopes[0].foot.1 == row, slopes[1].foot.1 == row];
+        if is_level || !is_here(met) || later.last().is_some_and(is_here) || ended[0] == ended[1] {
+            return None;
+        }
+        let (side, id) = (usize::from(ended[1]), *met as u32);
+        let ends = self.ends(id);
+        let next = Slope::between(ends, row).filter(|_| ends.0 == slopes[side].foot)?;
+        Some((side, id, next))
+    }
+}
+
+/// Leaves in the first side, for each row, the first column between the two and the column behind the last one, on
+/// an image of this width. The columns of a row that has none are the wrong way round.
+fn enclose(one: &mut Side, other: &Side, rows: usize, width: i32) {
+    for (left, other) in one.lefts[..rows].iter_mut().zip(&other.lefts) {
+        *left = (*left).min(*other).max(0);
+    }
+    for (right, other) in one.rights[..rows].iter_mut().zip(&other.rights) {
+        *right = (*right).max(*other).min(width - 1) + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_slope_is_right_to_the_last_digit(
+            from in (-(1 << 29)..1 << 29, -(1 << 29)..1 << 28),
+            to in -(1 << 29)..1 << 29,
+            rise in 1..=HIGHEST,
+            part in 0.0..=1.0_f64,
+        ) {
+            let rows = (f64::from(rise) * part) as i32;
+            for rows in [0, 1.min(rise), rows, rise - 1, rise] {
+                let corners = (from, (to, from.1 + rise));
+                let mut slope = Slope::between(corners, from.1 + rows).expect("it is not too high");
+                let (mut left, mut right) = ([0], [0]);
+                slope.follow(&mut left, &mut right);
+                // `x + 1/2` in units of `1 / 2h`.
+                let (run, whole) = (i64::from(to) - i64::from(from.0), 2 * i64::from(rise));
+                let along = i64::from(from.0) * whole + i64::from(rise) + 2 * i64::from(rows) * run;
+                prop_assert_eq!(i64::from(left[0]), along.div_euclid(whole));
+                prop_assert_eq!(i64::from(right[0]), (along - 1).div_euclid(whole));
+            }
+        }
+
+        #[test]
+        fn a_slope_stays_right_when_it_is_followed(from in -1_000..1_000, to in -1_000..1_000, rise in 1..2_000) {
+            let mut slope = Slope::between(((from, 0), (to, rise)), 0).expect("it is not too high");
+            let (mut lefts, mut rights) = (vec![0; rise as usize + 1], vec![0; rise as usize + 1]);
+            slope.follow(&mut lefts, &mut rights);
+            for (row, (left, right)) in (0..).zip(lefts.iter().zip(&rights)) {
+                let along = 2 * from * rise + rise + 2 * row * (to - from);
+                prop_assert_eq!(*left, along.div_euclid(2 * rise));
+                prop_assert_eq!(*right, (along - 1).div_euclid(2 * rise));
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_divided_as_whole_numbers_are() {
+        for number in [0_i64, 1, -1, 7, -7, 1 << 31, 1 << 30, -(1 << 30), (1 << 47) - (1 << 32), 32_767 << 32]
+        {
+            for by in [1, 2, 3, 7, 1_080, 32_767, HIGHEST] {
+                let expected = (number.div_euclid(i64::from(by)), number.rem_euclid(i64::from(by)));
+                assert_eq!(divided(number, by), expected, "{number} by {by}");
+            }
+        }
+    }
+}
