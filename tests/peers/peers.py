@@ -141,6 +141,15 @@ def make(folder, count):
     return files
 
 
+def environment(folder, packages):
+    """Python of a new virtual environment with these packages."""
+    place = os.path.join(folder, "venv")
+    venv.create(place, with_pip=True)
+    python = os.path.join(place, "bin", "python")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", *packages], check=True)
+    return python
+
+
 def timed(command):
     began = time.monotonic()
     out = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
@@ -158,10 +167,7 @@ def main():
     parser.add_argument("--pillow-files", type=int, default=40, help="so many of them for Pillow (default 40)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.path.join(folder, "venv")
-        venv.create(environment, with_pip=True)
-        python = os.path.join(environment, "bin", "python")
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
+        python = environment(folder, PACKAGES)
         submissions = os.path.join(folder, "submissions")
         os.mkdir(submissions)
         files = make(submissions, arguments.files)
