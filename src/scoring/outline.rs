@@ -4,90 +4,28 @@
 //! The cost of a row depends only on the edges that cross it, whatever else the polygon has; no bitmap is ever
 //! built, and no row allocates memory.
 
-mod strip;
+mod edge;
+mod sink;
+mod slope;
 
 use std::ops::Range;
 
-use strip::Side;
+use edge::{Corner, Edge};
+use sink::{Comparison, Sink};
+use slope::{Side, Slope, enclose};
 
-use super::mask::{Overlap, Rows, Run, append};
-
-/// A corner on the pixel grid: column, row. Within ±2^29, so that the arithmetic below does not overflow.
-type Corner = (i32, i32);
+use super::mask::{Overlap, Rows, Run};
 
 /// Coordinates farther out are moved to this limit. No image is that large, and products of two still fit an
 /// `i64`.
 const FARTHEST: f64 = (1 << 29) as f64;
 
+/// No longer strip is passed on at once, so that memory stays small.
+const LONGEST: i32 = 4_096;
+
 /// Up to this many edges are kept in order from row to row; with more, it is usually cheaper to sort their
 /// crossings anew.
 const FEW: usize = 16;
-
-/// An edge that is not horizontal, with its crossing at the current row, kept exactly: `x + 1/2 = nearest +
-/// remainder / modulus`, `0 ≤ remainder < modulus ≤ 2^31`.
-#[derive(Clone, Copy)]
-struct Edge {
-    top: i32,
-    bottom: i32,
-    nearest: i32,
-    step: i32,
-    remainder: u32,
-    step_remainder: u32,
-    modulus: u32,
-    /// Where in the list of corners it ends.
-    id: u32,
-}
-
-impl Edge {
-    /// The edge from an upper to a lower corner, positioned at a row that is not above it.
-    fn of(id: u32, ends: (Corner, Corner), row: i32) -> Self {
-        let (upper, lower) = ends;
-        if row == upper.1 {
-            return Self::at(id, ends, row, upper.0);
-        }
-        let (run, rise) = (i64::from(lower.0) - i64::from(upper.0), i64::from(lower.1) - i64::from(upper.1));
-        // At most 2 · 2^30 · 2^30 + 2^30.
-        let along = 2 * (i64::from(row) - i64::from(upper.1)) * run + rise;
-        Self::at(id, ends, row, (i64::from(upper.0) + along.div_euclid(2 * rise)) as i32)
-    }
-
-    /// The same, when the column that is nearest to its crossing is known.
-    fn at(id: u32, (upper, lower): (Corner, Corner), row: i32, nearest: i32) -> Self {
-        // Both at most 2^30.
-        let (run, rise) = (lower.0 - upper.0, lower.1 - upper.1);
-        let rows = i64::from(row) - i64::from(upper.1);
-        let along = 2 * rows * i64::from(run) + i64::from(rise);
-        let before = 2 * i64::from(rise) * (i64::from(nearest) - i64::from(upper.0));
-        Self {
-            top: upper.1,
-            bottom: lower.1,
-            nearest,
-            step: run.div_euclid(rise),
-            remainder: (along - before) as u32,
-            step_remainder: 2 * run.rem_euclid(rise) as u32,
-            modulus: 2 * rise as u32,
-            id,
-        }
-    }
-
-    /// The crossing as a whole number that sorts in the same order and contains both of its roundings: `2n` for
-    /// crossings that are nearer to column `n` than to any other, `2n − 1` for the one exactly between `n − 1` and
-    /// `n`.
-    fn crossing(&self) -> i32 {
-        2 * self.nearest - i32::from(self.remainder == 0)
-    }
-
-    /// Goes one row down.
-    fn advance(&mut self) {
-        // Both are below 2^31.
-        let remainder = self.remainder + self.step_remainder;
-        // Without a branch, since its direction could not be predicted.
-        let over = u32::from(remainder >= self.modulus);
-        self.remainder = remainder - (self.modulus & over.wrapping_neg());
-        // Below its bottom, where it is no longer used, an edge may leave the range.
-        self.nearest = self.nearest.wrapping_add(self.step).wrapping_add(over as i32);
-    }
-}
 
 /// `floor(x + 1/2)` of a crossing.
 fn left_end(crossing: i32) -> i32 {
@@ -133,60 +71,6 @@ pub(super) struct Sweep {
     sides: [Side; 2],
 }
 
-/// What becomes of the pixels of a polygon.
-trait Sink {
-    /// Takes a run of pixels. They come by row and, in a row, by their left ends; they may touch and overlap.
-    fn run(&mut self, run: Run);
-
-    /// Takes a run of each row from this one on: its first column and the one behind its last. A row has none when
-    /// they are the wrong way round. There is no other run in these rows.
-    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]);
-}
-
-/// Makes a mask.
-impl Sink for Vec<Run> {
-    fn run(&mut self, run: Run) {
-        append(self, run);
-    }
-
-    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]) {
-        for (row, (left, end)) in (row as u32..).zip(lefts.iter().zip(ends)) {
-            if left < end {
-                self.push(Run { row, left: *left as u32, right: *end as u32 - 1 });
-            }
-        }
-    }
-}
-
-/// Compares with a mask.
-struct Comparison<'a> {
-    mask: &'a Rows,
-    area: u64,
-    intersection: u64,
-    /// The row of the previous run, and the column after it: pixels it has covered are not counted again.
-    seen: (u32, u32),
-}
-
-impl Sink for Comparison<'_> {
-    fn run(&mut self, run: Run) {
-        if run.row != self.seen.0 {
-            self.seen = (run.row, 0);
-        }
-        let left = run.left.max(self.seen.1);
-        if left <= run.right {
-            self.area += u64::from(run.right - left) + 1;
-            self.intersection += self.mask.common(Run { left, ..run });
-            self.seen.1 = run.right + 1;
-        }
-    }
-
-    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]) {
-        let widths = lefts.iter().zip(ends).map(|(left, end)| i64::from((end - left).max(0)));
-        self.area += widths.sum::<i64>() as u64;
-        self.intersection += self.mask.common_of_rows(row, lefts, ends);
-    }
-}
-
 impl Sweep {
     /// The runs of pixels of a polygon on an image of `width × height`, by row and column, none touching another.
     pub(super) fn runs(
@@ -208,7 +92,7 @@ impl Sweep {
         height: u32,
         mask: &Rows,
     ) -> Overlap {
-        let mut comparison = Comparison { mask, area: 0, intersection: 0, seen: (u32::MAX, 0) };
+        let mut comparison = Comparison::with(mask);
         self.each_run(points, width, height, &mut comparison);
         let Comparison { area, intersection, .. } = comparison;
         Overlap { intersection, union: area + mask.area() - intersection }
@@ -320,6 +204,60 @@ impl Sweep {
         *old = edge;
         self.slanted.pop();
         true
+    }
+
+    /// Passes on the rows from this one to the next in which something else happens than that an edge continues
+    /// another, or to the end. Returns that row, at which the edges then are. There have to be two of them.
+    fn strip(&mut self, from: i32, end: i32, width: i32, sink: &mut impl Sink) -> i32 {
+        let end = end.min(from.saturating_add(LONGEST));
+        let &[one, other] = self.active.as_slice() else { return from };
+        let mut ids = [one.id, other.id];
+        let slope = |id| Slope::between(self.ends(id), from);
+        let (Some(one), Some(other)) = (slope(ids[0]), slope(ids[1])) else { return from };
+        let (mut slopes, mut done) = ([one, other], [0; 2]);
+        let mut sides = std::mem::take(&mut self.sides);
+        for side in &mut sides {
+            side.reach((end - from) as usize);
+        }
+        let row = loop {
+            let row = self.next_beginning().min(slopes[0].foot.1).min(slopes[1].foot.1);
+            if row >= end {
+                break end;
+            }
+            let Some((side, id, next)) = self.successor(row, &slopes) else { break row };
+            let place = (row - from) as usize;
+            sides[side].follow(&mut slopes[side], done[side], place);
+            (slopes[side], ids[side], done[side]) = (next, id, place);
+            self.slanted.pop();
+        };
+        let rows = (row - from) as usize;
+        for ((side, slope), done) in sides.iter_mut().zip(&mut slopes).zip(done) {
+            side.follow(slope, done, rows);
+        }
+        let [one, other] = &mut sides;
+        enclose(one, other, rows, width);
+        sink.rows(from, &one.lefts[..rows], &one.rights[..rows]);
+        self.sides = sides;
+        for (place, (id, slope)) in ids.into_iter().zip(slopes).enumerate() {
+            self.active[place] = Edge::at(id, self.ends(id), row, slope.nearest());
+        }
+        row
+    }
+
+    /// If nothing happens in this row except that one edge ends and another continues from the same corner: which
+    /// side that is, and what continues it. See [`Self::relay`].
+    fn successor(&self, row: i32, slopes: &[Slope; 2]) -> Option<(usize, u32, Slope)> {
+        let (met, later) = self.slanted.split_last()?;
+        let is_here = |met: &u64| (*met >> 32) as i32 == row;
+        let is_level = self.horizontal.last().is_some_and(|&(level, ..)| level == row);
+        let ended = [slopes[0].foot.1 == row, slopes[1].foot.1 == row];
+        if is_level || !is_here(met) || later.last().is_some_and(is_here) || ended[0] == ended[1] {
+            return None;
+        }
+        let (side, id) = (usize::from(ended[1]), *met as u32);
+        let ends = self.ends(id);
+        let next = Slope::between(ends, row).filter(|_| ends.0 == slopes[side].foot)?;
+        Some((side, id, next))
     }
 
     /// The edge that an entry of `slanted` describes.

@@ -1,11 +1,7 @@
-//! The usual rows of a sweep: those that two edges cross, an edge being followed by the next where it ends. Their
-//! crossings are added up side by side and all rows of such a strip are passed on at once, so that a processor can
-//! work on several of them at a time.
+//! An edge of a polygon, followed over many rows at once: what most rows of a sweep need, those that two edges cross.
+//! Nothing in it depends on the row before, so that a processor can work on several rows at a time.
 
-use super::{Corner, Edge, Sink, Sweep};
-
-/// No longer strip is passed on at once, so that memory stays small.
-const LONGEST: i32 = 4_096;
+use super::edge::Corner;
 
 /// Higher edges would need finer units than [`Slope`] has.
 const HIGHEST: i32 = 1 << 15;
@@ -17,18 +13,18 @@ const HIGHEST: i32 = 1 << 15;
 /// That is less than `1 / 2h`, since `2h² < 2^32`. So its whole part is always right, and the exact value is whole
 /// just where less than `1 / 2h` is left beyond the whole part.
 #[derive(Clone, Copy)]
-struct Slope {
+pub(super) struct Slope {
     at: i64,
     step: i64,
     /// `1 / 2h`.
     least: i64,
     /// Where the edge ends.
-    foot: Corner,
+    pub(super) foot: Corner,
 }
 
 impl Slope {
     /// The edge between two corners, at this row; `None` when it is too high.
-    fn between((upper, lower): (Corner, Corner), row: i32) -> Option<Self> {
+    pub(super) fn between((upper, lower): (Corner, Corner), row: i32) -> Option<Self> {
         let (run, rise) = (i64::from(lower.0) - i64::from(upper.0), lower.1 - upper.1);
         if rise > HIGHEST {
             return None;
@@ -40,6 +36,11 @@ impl Slope {
         let step = (whole << 32) + units + i64::from(beyond > 0);
         let at = (i64::from(upper.0) << 32) + (1 << 31) + rows * step;
         Some(Self { at, step, least: divided(1 << 31, rise).0, foot: lower })
+    }
+
+    /// The column that is nearest to the crossing.
+    pub(super) fn nearest(&self) -> i32 {
+        (self.at >> 32) as i32
     }
 
     /// Puts down the left end of a span from each row's crossing and the right end of one up to it, and goes down.
@@ -63,87 +64,31 @@ fn divided(number: i64, by: i32) -> (i64, i64) {
     (quotient - below, rest + below * i64::from(by))
 }
 
-/// One of the two edges of a strip and those that followed it.
+/// One of the two edges of a strip, and those that followed it: of each row the left end of a span from the crossing
+/// and the right end of one up to it.
 #[derive(Default)]
 pub(super) struct Side {
-    lefts: Vec<i32>,
-    rights: Vec<i32>,
+    pub(super) lefts: Vec<i32>,
+    pub(super) rights: Vec<i32>,
 }
 
 impl Side {
     /// Makes room for so many rows.
-    fn reach(&mut self, rows: usize) {
+    pub(super) fn reach(&mut self, rows: usize) {
         let rows = rows.max(self.lefts.len());
         self.lefts.resize(rows, 0);
         self.rights.resize(rows, 0);
     }
 
     /// Puts down the rows of a slope from here to there, counted from the first one of the strip.
-    fn follow(&mut self, slope: &mut Slope, from: usize, to: usize) {
+    pub(super) fn follow(&mut self, slope: &mut Slope, from: usize, to: usize) {
         slope.follow(&mut self.lefts[from..to], &mut self.rights[from..to]);
-    }
-}
-
-impl Sweep {
-    /// Passes on the rows from this one to the next in which something else happens than that an edge continues
-    /// another, or to the end. Returns that row, at which the edges then are. There have to be two of them.
-    pub(super) fn strip(&mut self, from: i32, end: i32, width: i32, sink: &mut impl Sink) -> i32 {
-        let end = end.min(from.saturating_add(LONGEST));
-        let &[one, other] = self.active.as_slice() else { return from };
-        let mut ids = [one.id, other.id];
-        let slope = |id| Slope::between(self.ends(id), from);
-        let (Some(one), Some(other)) = (slope(ids[0]), slope(ids[1])) else { return from };
-        let (mut slopes, mut done) = ([one, other], [0; 2]);
-        let mut sides = std::mem::take(&mut self.sides);
-        for side in &mut sides {
-            side.reach((end - from) as usize);
-        }
-        let row = loop {
-            let row = self.next_beginning().min(slopes[0].foot.1).min(slopes[1].foot.1);
-            if row >= end {
-                break end;
-            }
-            let Some((side, id, next)) = self.successor(row, &slopes) else { break row };
-            let place = (row - from) as usize;
-            sides[side].follow(&mut slopes[side], done[side], place);
-            (slopes[side], ids[side], done[side]) = (next, id, place);
-            self.slanted.pop();
-        };
-        let rows = (row - from) as usize;
-        for ((side, slope), done) in sides.iter_mut().zip(&mut slopes).zip(done) {
-            side.follow(slope, done, rows);
-        }
-        let [one, other] = &mut sides;
-        enclose(one, other, rows, width);
-        sink.rows(from, &one.lefts[..rows], &one.rights[..rows]);
-        self.sides = sides;
-        for (place, (id, slope)) in ids.into_iter().zip(slopes).enumerate() {
-            self.active[place] = Edge::at(id, self.ends(id), row, (slope.at >> 32) as i32);
-        }
-        row
-    }
-
-    /// If nothing happens in this row except that one edge ends and another continues from the same corner: which
-    /// one it is and what continues it. That corner is a crossing whether upper or lower ends are left out, so the
-    /// row is like the others. Most corners of an outline are like this.
-    fn successor(&self, row: i32, slopes: &[Slope; 2]) -> Option<(usize, u32, Slope)> {
-        let (met, later) = self.slanted.split_last()?;
-        let is_here = |met: &u64| (*met >> 32) as i32 == row;
-        let is_level = self.horizontal.last().is_some_and(|&(level, ..)| level == row);
-        let ended = [slopes[0].foot.1 == row, slopes[1].foot.1 == row];
-        if is_level || !is_here(met) || later.last().is_some_and(is_here) || ended[0] == ended[1] {
-            return None;
-        }
-        let (side, id) = (usize::from(ended[1]), *met as u32);
-        let ends = self.ends(id);
-        let next = Slope::between(ends, row).filter(|_| ends.0 == slopes[side].foot)?;
-        Some((side, id, next))
     }
 }
 
 /// Leaves in the first side, for each row, the first column between the two and the column behind the last one, on
 /// an image of this width. The columns of a row that has none are the wrong way round.
-fn enclose(one: &mut Side, other: &Side, rows: usize, width: i32) {
+pub(super) fn enclose(one: &mut Side, other: &Side, rows: usize, width: i32) {
     for (left, other) in one.lefts[..rows].iter_mut().zip(&other.lefts) {
         *left = (*left).min(*other).max(0);
     }
