@@ -15,5 +15,5 @@ pub use drawing::Drawing;
 pub use many_pairs::{Suspicion, family_wise};
 pub use same_coordinates::Independent;
 pub use shared_mistakes::{Answer, Mistakes, Sheet};
-pub use sketch::{Index, Sketch};
+pub use sketch::{Index, Similar, Sketch};
 pub use tail::ln_tail;

@@ -4,13 +4,15 @@
 //! each other. A panel says what independent people have in common ([`Independent`]); how much of it a certain person
 //! has with everybody, is measured where somebody is suspected.
 
+use std::collections::HashMap;
+
 use super::super::numbers::quantile;
 use super::super::random::Random;
 use super::super::unknown::{FEWEST_PEOPLE, Unknown};
 use super::drawing::Drawing;
-use super::independence::{Rates, Tally, correlation, deviation, ln_tail, tally, total};
+use super::independence::{Rates, Tally, correlation, deviation, ln_tail, tally, tally_of_some, total};
 use super::many_pairs::Suspicion;
-use super::sketch::Index;
+use super::sketch::{Index, Similar};
 
 /// Most people on the panel.
 const PANEL: usize = 64;
@@ -20,6 +22,18 @@ const SEED: u64 = 64;
 
 /// With how many others somebody is compared at most.
 const CLOSER_LOOKS: usize = 3;
+
+/// On how many objects, about, two drawings are compared at first.
+const FIRST_OBJECTS: usize = 6;
+
+/// With how many of the panel people are compared at first.
+const FIRST_PANEL: usize = 6;
+
+/// How far, in logits, the habits of two people may be off that are known from so few comparisons.
+const MARGIN: f64 = 0.5;
+
+/// What is more probable than this at first, by its natural logarithm, is not looked at any longer.
+const FIRST_LOOK: f64 = -8.0;
 
 /// Estimating habits, once roughly and so often more exactly.
 const ROUNDS: usize = 3;
@@ -84,39 +98,50 @@ impl Independent {
         Ok(Self { panel, rates, habits, correlation })
     }
 
-    /// By how much the odds of a common point are higher with this person than with others.
-    fn habit(&self, person: usize, drawing: &Drawing) -> f64 {
+    /// By how much the odds of a common point are higher with this person than with others: by this many of the panel,
+    /// on each `step`-th object.
+    fn habit(&self, person: usize, drawing: &Drawing, panel: usize, step: usize) -> f64 {
         let others = self.panel.iter().zip(&self.habits).filter(|((other, _), _)| *other != person);
-        let excesses =
-            others.filter_map(|((_, other), habit)| Some(self.rates.excess(&tally(drawing, other))? - habit));
+        let excesses = others.take(panel).filter_map(|((_, other), habit)| {
+            Some(self.rates.excess(&tally_of_some(drawing, other, step))? - habit)
+        });
         median(excesses.collect())
     }
 
-    /// Natural logarithm of the probability that two people with the habits of these two have as many points in common,
-    /// as drawn or with left and right exchanged; 0 where there is nothing to compare. At `enough` and above the habits are not looked at, which takes most of
-    /// the time: what is as probable as that already without them, is so with them, unless both are very unlike
-    /// others.
+    /// Natural logarithm of the probability that two people with the habits of these two have as many points in common;
+    /// 0 where there is nothing to compare. What is more probable than [`FIRST_LOOK`] on a few objects, by what a few of
+    /// the panel say about both, is told as it seems then.
     fn ln_probability(
         &self,
         (one, drawn): (usize, &Drawing),
-        (other, others): (usize, &Drawing),
-        enough: f64,
+        (Similar { person: other, mirrored }, as_drawn): (Similar, &Drawing),
+        first_habits: f64,
     ) -> f64 {
-        let (plain, mirrored) = (tally(drawn, others), tally(&drawn.mirrored(), others));
-        let tally = if total(&mirrored).points > total(&plain).points { mirrored } else { plain };
-        let with = |habits| {
-            let expected = self.rates.expected(&tally, habits);
-            let tail = expected.map_or(0.0, |expected| ln_tail(total(&tally), expected, self.correlation));
-            // There were two ways to be alike.
+        let mirror;
+        let others = if mirrored {
+            mirror = as_drawn.mirrored();
+            &mirror
+        } else {
+            as_drawn
+        };
+        let with = |tally: &Tally, habits: f64| {
+            let expected = self.rates.expected(tally, habits);
+            let tail = expected.map_or(0.0, |expected| ln_tail(total(tally), expected, self.correlation));
+            // There were two ways to be alike: as drawn, and with left and right exchanged.
             (tail + std::f64::consts::LN_2).min(0.0)
         };
-        // Somebody who hardly has a point in common with anybody makes few points remarkable.
-        let least = self.habits.iter().copied().fold(0.0, f64::min);
-        let at_first = with(2.0 * least);
-        if at_first > enough {
+        // In favour of a closer look, as long as the habits are not known exactly.
+        let step = first_step(drawn);
+        let at_first = with(&tally_of_some(drawn, others, step), first_habits - MARGIN);
+        if at_first > FIRST_LOOK {
             return at_first;
         }
-        with(self.habit(one, drawn) + self.habit(other, others))
+        let habits = self.habit(one, drawn, PANEL, 1) + self.habit(other, as_drawn, PANEL, 1);
+        with(&tally(drawn, others), habits)
+    }
+
+    fn first_habit(&self, person: usize, drawing: &Drawing) -> f64 {
+        self.habit(person, drawing, FIRST_PANEL, first_step(drawing))
     }
 
     /// All pairs whose probability is at most this one, given by its natural logarithm; `drawing` fetches what a person
@@ -128,11 +153,12 @@ impl Independent {
         ln_level: f64,
     ) -> Vec<Suspicion> {
         let mut scores = vec![0.0; index.people()];
+        let mut habits = HashMap::new();
         let mut found = Vec::new();
         for one in 0..index.people() {
             let similar = index.similar(one, CLOSER_LOOKS, &mut scores);
             if !similar.is_empty() {
-                found.extend(self.among(one, &drawing(one), similar, &drawing, ln_level));
+                found.extend(self.compare(one, &drawing(one), similar, &drawing, ln_level, &mut habits));
             }
         }
         found
@@ -144,17 +170,39 @@ impl Independent {
         &self,
         one: usize,
         drawn: &Drawing,
-        similar: Vec<usize>,
+        similar: Vec<Similar>,
         drawing: impl Fn(usize) -> Drawing,
         ln_level: f64,
     ) -> Vec<Suspicion> {
-        let suspicion = |other| {
-            let ln_probability = self.ln_probability((one, drawn), (other, &drawing(other)), ln_level);
+        self.compare(one, drawn, similar, &drawing, ln_level, &mut HashMap::new())
+    }
+
+    /// `habits`: what is known of people's habits at first, as far as somebody asked.
+    fn compare(
+        &self,
+        one: usize,
+        drawn: &Drawing,
+        similar: Vec<Similar>,
+        drawing: &impl Fn(usize) -> Drawing,
+        ln_level: f64,
+        habits: &mut HashMap<usize, f64>,
+    ) -> Vec<Suspicion> {
+        let mut first = |person, drawing: &Drawing| {
+            *habits.entry(person).or_insert_with(|| self.first_habit(person, drawing))
+        };
+        let suspicion = |similar: Similar| {
+            let (other, others) = (similar.person, drawing(similar.person));
+            let first_habits = first(one, drawn) + first(other, &others);
+            let ln_probability = self.ln_probability((one, drawn), (similar, &others), first_habits);
             let (one, other) = (one.min(other), one.max(other));
             (ln_probability <= ln_level).then_some(Suspicion { one, other, ln_probability })
         };
         similar.into_iter().filter_map(suspicion).collect()
     }
+}
+
+fn first_step(drawing: &Drawing) -> usize {
+    (drawing.outlines.len() / FIRST_OBJECTS).max(1)
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

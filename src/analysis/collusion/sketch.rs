@@ -10,12 +10,14 @@
 //! A number that a tenth of all people have says nothing, and rarer ones say the more: each counts as the logarithm
 //! of how many people share it.
 
-use std::collections::BTreeSet;
-
 use super::drawing::{Drawing, Outline};
 
 /// Numbers of a sketch.
 const NUMBERS: usize = 128;
+
+/// Of many people who have a number only the first ones are met: whoever copied together with hundreds is found through
+/// them.
+const MOST_OWNERS: usize = 32;
 
 /// To how many pixels an edge is rounded.
 const PIXELS: f32 = 8.0;
@@ -36,16 +38,14 @@ impl Sketch {
 }
 
 fn numbers(drawing: &Drawing, sizes: &[f32]) -> Vec<u32> {
-    let mut smallest = BTreeSet::new();
-    for (object, (outline, size)) in drawing.outlines.iter().zip(sizes).enumerate() {
-        for number in edges(outline, *size, object as u64) {
-            smallest.insert(number);
-            if smallest.len() > NUMBERS {
-                smallest.pop_last();
-            }
-        }
-    }
-    smallest.into_iter().collect()
+    let objects = drawing.outlines.iter().zip(sizes).enumerate();
+    let mut numbers: Vec<u32> =
+        objects.flat_map(|(object, (outline, size))| edges(outline, *size, object as u64)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.truncate(NUMBERS);
+    numbers.shrink_to_fit();
+    numbers
 }
 
 fn edges(outline: &Outline, size: f32, object: u64) -> impl Iterator<Item = u32> {
@@ -66,6 +66,15 @@ fn mix(number: u64) -> u64 {
     let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
+}
+
+/// Somebody whose drawing may be alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Similar {
+    /// Who.
+    pub person: usize,
+    /// Whether it is alike after left and right are exchanged.
+    pub mirrored: bool,
 }
 
 /// Finds who may have copied, among many.
@@ -97,24 +106,30 @@ impl Index {
 
     /// The up to `most` people before `person` whose sketches are most like this one's, if they are alike at all;
     /// the most similar one first. `scores` has a zero for each person, before and after.
-    pub(super) fn similar(&self, person: usize, most: usize, scores: &mut [f32]) -> Vec<usize> {
+    pub(super) fn similar(&self, person: usize, most: usize, scores: &mut [f32]) -> Vec<Similar> {
         let Sketch { plain, mirrored } = &self.sketches[person];
         self.similar_to([plain, mirrored], person, most, scores)
     }
 
     /// The same for somebody who is not in the index.
     #[must_use]
-    pub fn similar_to_new(&self, sketch: &Sketch, most: usize) -> Vec<usize> {
+    pub fn similar_to_new(&self, sketch: &Sketch, most: usize) -> Vec<Similar> {
         let mut scores = vec![0.0; self.people()];
         self.similar_to([&sketch.plain, &sketch.mirrored], self.people(), most, &mut scores)
     }
 
-    fn similar_to(&self, ways: [&Vec<u32>; 2], before: usize, most: usize, scores: &mut [f32]) -> Vec<usize> {
+    fn similar_to(
+        &self,
+        ways: [&Vec<u32>; 2],
+        before: usize,
+        most: usize,
+        scores: &mut [f32],
+    ) -> Vec<Similar> {
         let people = self.people() as f32;
-        // As much as it takes to name one pair of all.
-        let least = 2.0 * people.max(2.0).ln();
-        let mut best: Vec<(f32, usize)> = Vec::new();
-        for numbers in ways {
+        // Half as much again as it takes to name one pair of all.
+        let least = 3.0 * people.max(2.0).ln();
+        let mut best: Vec<(f32, Similar)> = Vec::new();
+        for (numbers, mirrored) in ways.into_iter().zip([false, true]) {
             let mut met = Vec::new();
             for number in numbers {
                 let owners = self.owners(*number);
@@ -122,7 +137,8 @@ impl Index {
                     continue;
                 }
                 let information = (people / owners.len() as f32).ln();
-                for (_, other) in owners.iter().take_while(|(_, other)| (*other as usize) < before) {
+                let earlier = owners.iter().take_while(|(_, other)| (*other as usize) < before);
+                for (_, other) in earlier.take(MOST_OWNERS) {
                     if scores[*other as usize] == 0.0 {
                         met.push(*other as usize);
                     }
@@ -131,13 +147,13 @@ impl Index {
             }
             best.extend(met.into_iter().filter_map(|other| {
                 let score = std::mem::take(&mut scores[other]);
-                (score >= least).then_some((score, other))
+                (score >= least).then_some((score, Similar { person: other, mirrored }))
             }));
         }
-        best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut similar: Vec<usize> = Vec::new();
+        best.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.person.cmp(&b.1.person)));
+        let mut similar: Vec<Similar> = Vec::new();
         for (_, other) in best {
-            if !similar.contains(&other) && similar.len() < most {
+            if similar.len() < most && similar.iter().all(|known| known.person != other.person) {
                 similar.push(other);
             }
         }
@@ -188,7 +204,8 @@ mod tests {
                     (*x, *y) = (1000.0 - (*x + shift()), *y + shift());
                 }
             }
-            assert_eq!(index.similar_to_new(&sketch(&copy), 3).first(), Some(&original));
+            let expected = Similar { person: original, mirrored: true };
+            assert_eq!(index.similar_to_new(&sketch(&copy), 3).first(), Some(&expected));
         }
         let mut scores = vec![0.0; 100];
         let met: usize = (0..100).map(|person| index.similar(person, 3, &mut scores).len()).sum();
@@ -197,7 +214,7 @@ mod tests {
 
     #[test]
     fn nothing_is_like_nothing() {
-        assert_eq!(Index::default().similar_to_new(&Sketch::default(), 3), Vec::<usize>::new());
+        assert_eq!(Index::default().similar_to_new(&Sketch::default(), 3), []);
         let dots = sketch(&[vec![], vec![(1.0, 1.0)], vec![(1.0, 1.0), (2.0, 2.0)]]);
         assert_eq!(dots, Sketch::default());
     }
