@@ -21,7 +21,7 @@ use super::unknown::{FEWEST_PEOPLE, Unknown};
 pub const LONGEST_PAUSE: f64 = 300.0;
 
 /// Rounds of medians.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 5;
 
 /// The standard deviation of a normal distribution with the median distance 1 from its median.
 const OF_MEDIAN_DISTANCE: f64 = 1.482_602_218_505_602;

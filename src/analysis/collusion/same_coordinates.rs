@@ -109,13 +109,14 @@ impl Independent {
     }
 
     /// Natural logarithm of the probability that two people with the habits of these two have as many points in common;
-    /// 0 where there is nothing to compare. What is more probable than [`FIRST_LOOK`] on a few objects, by what a few of
-    /// the panel say about both, is told as it seems then.
+    /// 0 where there is nothing to compare. What is more probable than [`FIRST_LOOK`] on a few objects, or than `enough` on
+    /// all of them, by what a few of the panel say about both, is told as it seems then.
     fn ln_probability(
         &self,
         (one, drawn): (usize, &Drawing),
         (Similar { person: other, mirrored }, as_drawn): (Similar, &Drawing),
         first_habits: f64,
+        enough: f64,
     ) -> f64 {
         let mirror;
         let others = if mirrored {
@@ -136,8 +137,12 @@ impl Independent {
         if at_first > FIRST_LOOK {
             return at_first;
         }
-        let habits = self.habit(one, drawn, PANEL, 1) + self.habit(other, as_drawn, PANEL, 1);
-        with(&tally(drawn, others), habits)
+        let tally = tally(drawn, others);
+        let at_second = with(&tally, first_habits - MARGIN);
+        if at_second > enough {
+            return at_second;
+        }
+        with(&tally, self.habit(one, drawn, PANEL, 1) + self.habit(other, as_drawn, PANEL, 1))
     }
 
     fn first_habit(&self, person: usize, drawing: &Drawing) -> f64 {
@@ -193,7 +198,8 @@ impl Independent {
         let suspicion = |similar: Similar| {
             let (other, others) = (similar.person, drawing(similar.person));
             let first_habits = first(one, drawn) + first(other, &others);
-            let ln_probability = self.ln_probability((one, drawn), (similar, &others), first_habits);
+            let ln_probability =
+                self.ln_probability((one, drawn), (similar, &others), first_habits, ln_level);
             let (one, other) = (one.min(other), one.max(other));
             (ln_probability <= ln_level).then_some(Suspicion { one, other, ln_probability })
         };

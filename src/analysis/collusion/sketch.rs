@@ -84,6 +84,8 @@ pub struct Index {
     sketches: Vec<Sketch>,
     /// A number and who has it; sorted.
     entries: Vec<(u32, u32)>,
+    /// Where in the entries the numbers begin whose share of the largest one is at least as many parts of all parts.
+    parts: Vec<u32>,
 }
 
 impl Index {
@@ -95,7 +97,23 @@ impl Index {
         };
         let mut entries: Vec<_> = sketches.iter().enumerate().flat_map(of_person).collect();
         entries.sort_unstable();
-        Self { sketches, entries }
+        let mut index = Self { sketches, entries, parts: vec![0; 1] };
+        let parts = index.entries.len() / 4 + 1;
+        index.parts = vec![index.entries.len() as u32; parts];
+        for (at, (number, _)) in index.entries.iter().enumerate().rev() {
+            let part = index.part(*number);
+            index.parts[part] = at as u32;
+        }
+        for part in (1..parts).rev() {
+            index.parts[part - 1] = index.parts[part - 1].min(index.parts[part]);
+        }
+        index
+    }
+
+    /// The part in which the entries of a number are.
+    fn part(&self, number: u32) -> usize {
+        let largest = self.entries.last().map_or(0, |entry| u64::from(entry.0)) + 1;
+        (u64::from(number) * self.parts.len() as u64 / largest) as usize
     }
 
     /// Number of people.
@@ -161,9 +179,10 @@ impl Index {
     }
 
     fn owners(&self, number: u32) -> &[(u32, u32)] {
-        let start = self.entries.partition_point(|entry| entry.0 < number);
-        let end = start + self.entries[start..].partition_point(|entry| entry.0 == number);
-        &self.entries[start..end]
+        let part = self.parts.get(self.part(number)).map_or(self.entries.len(), |start| *start as usize);
+        let before = self.entries[part..].iter().take_while(|entry| entry.0 < number).count();
+        let from = &self.entries[part + before..];
+        &from[..from.iter().take_while(|entry| entry.0 == number).count()]
     }
 }
 
