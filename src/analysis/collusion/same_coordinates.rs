@@ -29,6 +29,10 @@ const FIRST_OBJECTS: usize = 6;
 /// With how many of the panel people are compared at first.
 const FIRST_PANEL: usize = 6;
 
+/// On how many objects, about, and with how many of the panel the habits of people are measured at last.
+const HABIT_OBJECTS: usize = 16;
+const HABIT_PANEL: usize = 40;
+
 /// How far, in logits, the habits of two people may be off that are known from so few comparisons.
 const MARGIN: f64 = 0.5;
 
@@ -142,7 +146,9 @@ impl Independent {
         if at_second > enough {
             return at_second;
         }
-        with(&tally, self.habit(one, drawn, PANEL, 1) + self.habit(other, as_drawn, PANEL, 1))
+        let step = (drawn.outlines.len() / HABIT_OBJECTS).max(1);
+        let habit = |person, drawing| self.habit(person, drawing, HABIT_PANEL, step);
+        with(&tally, habit(one, drawn) + habit(other, as_drawn))
     }
 
     fn first_habit(&self, person: usize, drawing: &Drawing) -> f64 {

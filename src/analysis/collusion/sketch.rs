@@ -17,7 +17,7 @@ const NUMBERS: usize = 128;
 
 /// Of many people who have a number only the first ones are met: whoever copied together with hundreds is found through
 /// them.
-const MOST_OWNERS: usize = 32;
+const MOST_OWNERS: usize = 16;
 
 /// To how many pixels an edge is rounded.
 const PIXELS: f32 = 8.0;

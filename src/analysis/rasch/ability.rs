@@ -4,16 +4,9 @@
 //! the information of the items that the person had.
 
 use super::super::matrix::Score;
-use super::{Rasch, chance};
-
-/// An estimate in logits.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Estimate {
-    /// The estimate.
-    pub value: f64,
-    /// Its standard error; `None` if there are too few data for one.
-    pub error: Option<f64>,
-}
+use super::calibration::Rasch;
+use super::chance;
+use super::estimate::Estimate;
 
 impl Rasch {
     /// The ability of somebody with these answers, one for each item of the matrix; `None` if the person had no item

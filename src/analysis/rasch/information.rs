@@ -3,7 +3,7 @@
 //! information; its inverse has the squared errors on its diagonal.
 
 use super::super::matrix::Matrix;
-use super::calibration::Fit;
+use super::fit::Fit;
 
 /// The error of each difficulty; `None` if there are too few people for so many items.
 pub(super) fn errors(fit: &Fit, matrix: &Matrix) -> Option<Vec<f64>> {

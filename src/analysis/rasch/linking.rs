@@ -5,8 +5,8 @@
 //! Items whose difference is more than three of its standard errors away from the middle one of all differences do
 //! not count: they have become easier or harder, for instance because they are known by now.
 
-use super::ability::Estimate;
 use super::calibration::Calibrated;
+use super::estimate::Estimate;
 
 /// What to add to the new difficulties and abilities to have them on the old scale, with its standard error; the items
 /// are the same, in the same order. `None` if no item has a difficulty with an error in both.

@@ -11,11 +11,13 @@
 
 mod ability;
 mod calibration;
+mod estimate;
+mod fit;
 mod information;
 mod linking;
 
-pub use ability::Estimate;
 pub use calibration::{Calibrated, Rasch};
+pub use estimate::Estimate;
 pub use linking::link;
 
 /// Probability of a right answer.
