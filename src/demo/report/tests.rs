@@ -10,7 +10,9 @@ fn line(message_id: i32, html: &str) -> Line {
     Line {
         message_id,
         from_bot: true,
+        sent: chrono::DateTime::UNIX_EPOCH,
         text: crate::measure::plain(html),
+        entities: vec![],
         html: html.to_owned(),
         buttons: vec![],
         media: vec![],
@@ -53,9 +55,11 @@ fn hostile_text_stays_text_wherever_it_is() {
     let person = Role::Excellent.profile(Language::En);
     let mut hostile = line(1, &crate::texts::catalog::escape(HOSTILE));
     let media = |kind| Media {
+        message_id: 1,
         kind,
         name: HOSTILE.to_owned(),
         bytes: Bytes::from_static(b"x"),
+        size: (1, 1),
         caption: HOSTILE.to_owned(),
     };
     hostile.media = vec![media(MediaKind::Photo), media(MediaKind::Document)];
@@ -99,7 +103,14 @@ fn what_is_deleted_can_not_be_read_any_more() {
 fn a_picture_is_in_it_once() {
     let photo = |number| {
         let bytes = Bytes::from_static(b"\xff\xd8picture");
-        let media = Media { kind: MediaKind::Photo, name: "a.jpg".to_owned(), bytes, caption: String::new() };
+        let media = Media {
+            message_id: 1,
+            kind: MediaKind::Photo,
+            name: "a.jpg".to_owned(),
+            bytes,
+            size: (1, 1),
+            caption: String::new(),
+        };
         Line { media: vec![media], ..line(number, "Look") }
     };
     let report = report_of(vec![sent(photo(1)), sent(photo(2))]);

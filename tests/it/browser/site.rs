@@ -102,8 +102,10 @@ async fn what_a_candidate_is_told_never_contains_the_ground_truth() {
     let shapes = exam.reference.images.iter().flat_map(|image| &image.shapes);
     let values = shapes.clone().flat_map(|shape| shape.attributes.iter().map(|(_, value)| value.clone()));
     // Whole numbers may also be something else.
-    let numbers =
-        shapes.flat_map(|shape| &shape.coordinates).map(f64::to_string).filter(|text| text.contains('.'));
+    let numbers = shapes
+        .flat_map(|shape| shape.geometry.coordinates())
+        .map(f64::to_string)
+        .filter(|text| text.contains('.'));
     let secrets: Vec<String> = values.chain(numbers).filter(|secret| secret.len() > 4).collect();
     assert!(secrets.len() > 100, "{secrets:?}");
     let heard = page.heard.lock().expect("a list").join("\n");
