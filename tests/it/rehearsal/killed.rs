@@ -54,7 +54,7 @@ async fn killed_at_any_moment_the_next_one_removes_what_is_left() {
             match next.line("leftovers").text.as_str() {
                 text if text.starts_with("an earlier rehearsal had left ") => removed += 1,
                 text => {
-                    assert_eq!(text, "nothing was left by an earlier rehearsal", "{version:?}, {requests}")
+                    assert_eq!(text, "nothing was left by an earlier rehearsal", "{version:?}, {requests}");
                 }
             }
             requests += pace;
