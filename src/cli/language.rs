@@ -1,6 +1,6 @@
 //! The language in which a command speaks to whoever sits at the terminal.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::exam::Language;
 
@@ -9,7 +9,12 @@ const VARIABLES: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
 /// The values of an option `--lang`.
 pub(super) fn languages() -> impl TypedValueParser<Value = Language> {
-    let tags = PossibleValuesParser::new(Language::ALL.map(Language::tag));
+    let name = |language| match language {
+        Language::Ru => "Russian",
+        Language::En => "English",
+    };
+    let value = |language: Language| PossibleValue::new(language.tag()).help(name(language));
+    let tags = PossibleValuesParser::new(Language::ALL.map(value));
     tags.map(|tag| Language::of_tag(Some(&tag), Language::En))
 }
 

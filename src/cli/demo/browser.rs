@@ -22,7 +22,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// Arguments of `demo --browser`.
 #[derive(Args)]
 pub(super) struct BrowserArgs {
-    /// Be the candidate and HR yourself, on a page in the browser that only this machine can open.
+    /// Play the candidate and HR yourself, on a page in the browser that only this machine can open.
     #[arg(long)]
     pub(super) browser: bool,
     /// Open the page in the browser.
