@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 
 import { closeBrowser, openPage, startDemo } from "./demo.mjs";
 import { account, phone, reference, site } from "./people.mjs";
+import { assertFits, assertReadable } from "./seen.mjs";
 
 let demo;
 before(async () => {
@@ -60,6 +61,17 @@ test("a candidate and HR are through by clicks alone", { timeout: 180_000 }, asy
     const card = await (await hr.reads("Recommendation")).innerText();
     assert.match(card, /Plates read exactly: 100\.00 %/);
     assert.match(card, /Cars, IoU: 9\d\.\d+ %/, "outlines drawn by hand are good, not perfect");
+    await assertReadable(page, [
+        candidate.log.getByRole("article").last(),
+        candidate.pane.getByRole("button", { name: "Draw it for me" }),
+        hr.pane.getByRole("button", { name: "✅ Accept" }).last(),
+        hr.pane.getByRole("textbox", { name: "Message" }),
+        cvat.pane.getByRole("application"),
+        cvat.pane.getByRole("button", { name: /^Picture 5 of 5, 2 objects/ }),
+        cvat.pane.getByRole("button", { name: /^Save/ }),
+        page.getByRole("button", { name: "+1 day" }),
+    ]);
+    await assertFits(page);
     await hr.tap("✅ Accept");
     await hr.reads("Decision: ✅");
 

@@ -37,9 +37,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         "demo",
         &[
             example("candidates-bot demo", "See what candidates and HR see, without any account."),
+            example("candidates-bot demo --browser --open", "Be the candidate and HR yourself."),
             example(
                 "candidates-bot demo --exam yard --out story",
-                "Play it with your own exam, and keep the files.",
+                "Play it with your own exam, and keep the story as a web page.",
             ),
         ],
     ),
