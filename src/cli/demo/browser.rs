@@ -10,7 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use super::super::print::print;
 use crate::demo::browser::{Browser, Settings};
-use crate::exam::Language;
+use crate::texts::catalog::{foreign_plain, say};
 
 /// The programs that open an address in the browser, on Linux and on macOS.
 const OPENERS: [&str; 2] = ["xdg-open", "open"];
@@ -44,12 +44,10 @@ pub(super) async fn run(arguments: &BrowserArgs, settings: Settings) -> anyhow::
         browser = Browser::start(settings) => browser?,
         () = &mut stop => return Ok(()),
     };
-    print(&invitation(browser.address(), language))?;
+    let invitation = say!(language, "page-open", address = foreign_plain(browser.address()));
+    print(&format!("{invitation}\n"))?;
     if arguments.open && !opens(browser.address()).await {
-        print(match language {
-            Language::En => "No browser could be opened; open the address yourself.\n",
-            Language::Ru => "Браузер открыть не удалось, откройте адрес сами.\n",
-        })?;
+        print(&format!("{}\n", say!(language, "page-not-opened")))?;
     }
     tokio::select! {
         () = &mut stop => {}
@@ -71,15 +69,6 @@ fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
             _ = hang_up.recv() => {}
         }
     })
-}
-
-fn invitation(address: &str, language: Language) -> String {
-    match language {
-        Language::En => format!("Open {address} and be the candidate, HR, or both. Ctrl+C ends it.\n"),
-        Language::Ru => {
-            format!("Откройте {address} и побудьте кандидатом, HR или обоими сразу. Ctrl+C завершает.\n")
-        }
-    }
 }
 
 /// Opens an address in the browser; says whether there is a program that does.

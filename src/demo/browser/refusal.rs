@@ -9,6 +9,7 @@ use crate::demo::site::AnnotatorError;
 use crate::exam::Language;
 use crate::foreign;
 use crate::store::StoreError;
+use crate::texts::catalog::{Foreign, foreign_plain, say};
 
 /// Why the server does not do what it is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,85 +92,42 @@ impl Refusal {
 
     /// The answer, in words.
     pub fn worded(&self, language: Language) -> Response {
-        let sentence = match language {
-            Language::En => self.english(),
-            Language::Ru => self.russian(),
-        };
-        (self.status(), Json(json!({"error": sentence}))).into_response()
+        (self.status(), Json(json!({"error": self.sentence(language)}))).into_response()
     }
 
-    fn english(&self) -> String {
-        let sentence = match self {
-            Self::NotFound => "There is nothing at this address.",
-            Self::WrongMethod => "This address does not take such requests.",
-            Self::WrongHost => "Open the page at the address that the demo printed.",
-            Self::WrongOrigin => "This request comes from another page.",
-            Self::TooLarge => "This is more than 2 MB; send less.",
-            Self::Unreadable(why) => return format!("The request cannot be read: {}.", tame(why)),
-            Self::NoPerson => "There is no such person; reload the page.",
-            Self::TooManyPeople => "A hundred people are enough for one demo.",
-            Self::BadName => "Enter a first name of 1 to 64 characters.",
-            Self::BadUsername => "A username has up to 32 Latin letters, digits or underscores.",
-            Self::UsernameTaken => "Somebody else has this username; choose another.",
-            Self::BadText => "A message has 1 to 4096 characters.",
-            Self::BadButton => "There is no such button.",
-            Self::BadTime => "Time can be turned forward by one minute to one year.",
-            Self::NothingDue => "Nothing will become due at present.",
-            Self::NoAssignment(name) => {
-                return format!("{} has no assignment to draw at present.", foreign::isolated(name));
-            }
-            Self::CopyFromWhom => "Choose another candidate to copy from.",
-            Self::NothingToCopy(name) => {
-                return format!("{} has drawn nothing on these pictures.", foreign::isolated(name));
-            }
-            Self::WrongLogin => "The site does not know this login with this password.",
-            Self::NoSession => "You are not logged in on the site any more; log in again.",
-            Self::NoJob => "This job is not on the site any more, or it is somebody else's.",
-            Self::BadShapes => "These shapes cannot be drawn on this job.",
-            Self::BySite(why) => return format!("The site did not do it: {}.", tame(why)),
-            Self::Broken(why) => return format!("The demo cannot do this: {}.", tame(why)),
-        };
-        sentence.to_owned()
-    }
-
-    fn russian(&self) -> String {
-        let sentence = match self {
-            Self::NotFound => "По этому адресу ничего нет.",
-            Self::WrongMethod => "Этот адрес не принимает таких запросов.",
-            Self::WrongHost => "Откройте страницу по адресу, который напечатало демо.",
-            Self::WrongOrigin => "Этот запрос пришёл с другой страницы.",
-            Self::TooLarge => "Это больше 2 МБ, отправьте меньше.",
-            Self::Unreadable(why) => return format!("Запрос не удалось прочитать: {}.", tame(why)),
-            Self::NoPerson => "Такого человека нет, обновите страницу.",
-            Self::TooManyPeople => "Ста человек для одного демо достаточно.",
-            Self::BadName => "Введите имя длиной от 1 до 64 символов.",
-            Self::BadUsername => "В имени пользователя до 32 латинских букв, цифр или подчёркиваний.",
-            Self::UsernameTaken => "Это имя пользователя занято, выберите другое.",
-            Self::BadText => "В сообщении может быть от 1 до 4096 символов.",
-            Self::BadButton => "Такой кнопки нет.",
-            Self::BadTime => "Время можно перевести вперёд на срок от минуты до года.",
-            Self::NothingDue => "Сейчас ждать нечего.",
-            Self::NoAssignment(name) => {
-                return format!("{}: сейчас нет задания, которое можно разметить.", foreign::isolated(name));
-            }
-            Self::CopyFromWhom => "Выберите другого кандидата, у которого списать.",
-            Self::NothingToCopy(name) => {
-                return format!("{}: на этих картинках ничего не размечено.", foreign::isolated(name));
-            }
-            Self::WrongLogin => "Сайт не знает такого логина с таким паролем.",
-            Self::NoSession => "Вы больше не авторизованы на сайте, войдите снова.",
-            Self::NoJob => "Этой работы больше нет на сайте, или она чужая.",
-            Self::BadShapes => "Такие фигуры нельзя нарисовать в этой работе.",
-            Self::BySite(why) => return format!("Сайт этого не сделал: {}.", tame(why)),
-            Self::Broken(why) => return format!("Демо не может этого сделать: {}.", tame(why)),
-        };
-        sentence.to_owned()
+    fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::NotFound => say!(language, "page-not-found"),
+            Self::WrongMethod => say!(language, "page-wrong-method"),
+            Self::WrongHost => say!(language, "page-wrong-host"),
+            Self::WrongOrigin => say!(language, "page-wrong-origin"),
+            Self::TooLarge => say!(language, "page-too-large"),
+            Self::Unreadable(why) => say!(language, "page-unreadable", why = cause(why)),
+            Self::NoPerson => say!(language, "page-no-person"),
+            Self::TooManyPeople => say!(language, "page-too-many-people"),
+            Self::BadName => say!(language, "page-bad-name"),
+            Self::BadUsername => say!(language, "page-bad-username"),
+            Self::UsernameTaken => say!(language, "page-username-taken"),
+            Self::BadText => say!(language, "page-bad-text"),
+            Self::BadButton => say!(language, "page-bad-button"),
+            Self::BadTime => say!(language, "page-bad-time"),
+            Self::NothingDue => say!(language, "page-nothing-due"),
+            Self::NoAssignment(name) => say!(language, "page-no-assignment", name = foreign_plain(name)),
+            Self::CopyFromWhom => say!(language, "page-copy-from-whom"),
+            Self::NothingToCopy(name) => say!(language, "page-nothing-to-copy", name = foreign_plain(name)),
+            Self::WrongLogin => say!(language, "page-wrong-login"),
+            Self::NoSession => say!(language, "page-no-session"),
+            Self::NoJob => say!(language, "page-no-job"),
+            Self::BadShapes => say!(language, "page-bad-shapes"),
+            Self::BySite(why) => say!(language, "page-by-site", why = cause(why)),
+            Self::Broken(why) => say!(language, "page-broken", why = cause(why)),
+        }
     }
 }
 
 /// A cause as a part of a sentence.
-fn tame(cause: &str) -> String {
-    foreign::tame(cause).trim_end_matches('.').to_owned()
+fn cause(cause: &str) -> Foreign {
+    foreign_plain(foreign::tame(cause).trim_end_matches('.'))
 }
 
 /// The words are added where the language is known: see `server`.
@@ -220,7 +178,7 @@ mod tests {
             Refusal::BySite("the site answered 500: \u{1b}[31mno".to_owned()),
         ];
         for refusal in refusals {
-            for sentence in [refusal.english(), refusal.russian()] {
+            for sentence in Language::ALL.map(|language| refusal.sentence(language)) {
                 assert!(sentence.ends_with('.') && !sentence.ends_with(".."), "{sentence}");
                 assert!(!sentence.contains(['\n', '\u{202e}', '\u{1b}']), "{sentence:?}");
             }
