@@ -3,7 +3,7 @@
 import { button, element } from "./dom.js";
 
 const ADDRESS = /https?:\/\/[^\s<>"]+/g;
-const COMMAND = /(?<![\w/.:@])\/[a-zA-Z][a-zA-Z0-9_]{0,31}(?![\w/])/g;
+const COMMAND = /(?<![\w/.:@<>])\/[a-zA-Z][a-zA-Z0-9_]{0,31}(?![\w/<>])/g;
 const TRAILING = /[.,;:!?)\]}»”"']+$/;
 
 const BLOCKS = ["pre", "blockquote", "expandable_blockquote"];

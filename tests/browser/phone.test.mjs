@@ -81,6 +81,9 @@ test("an exam of one's own, and the clock brings what is due", { timeout: 120_00
     await candidate.reads("Пароль:");
     await page.getByRole("button", { name: /^Дальше: / }).click();
     await candidate.reads("ещё не сдана");
+    await candidate.writes("<b>ещё</b> и </help>, а /help — команда");
+    const written = await candidate.reads("а /help");
+    assert.deepEqual(await written.locator(".command-link").allInnerTexts(), ["/help"]);
     assert.equal(complaints.join("\n"), "");
     await close();
     await yard.end();
