@@ -4,6 +4,7 @@
 
 import { draw, make, safeColour } from "./site_dom.js";
 import { handles, isClosed, isDrawable, isLoose, lineLength, outline, places } from "./shapes.js";
+import { areasOf, isShown } from "./shown.js";
 import * as viewport from "./viewport.js";
 
 // Distance of the handle that turns a box from the box, in pixels of the screen.
@@ -121,7 +122,7 @@ export class Canvas {
         const box = { x, y, width: this.#size.width * scale, height: this.#size.height * scale };
         for (const [name, value] of Object.entries(box)) this.#image.setAttribute(name, value);
         this.#image.classList.toggle("is-pixels", scale >= PIXELS_FROM);
-        const shown = scene.shapes.filter(({ kind }) => isDrawable(kind));
+        const shown = scene.shapes.filter(({ kind }) => isDrawable(kind) || isShown(kind));
         this.#painted = new Map(shown.map((shape) => [shape.id, this.#shape(shape, scene)]));
         this.#shapes.replaceChildren(...[...this.#painted.values()].map(({ element }) => element));
         this.#over.replaceChildren(...this.#handles(scene), ...this.#drawing(scene), ...this.#crosshair(scene));
@@ -132,8 +133,12 @@ export class Canvas {
     }
 
     #path(shape) {
-        const line = outline(shape).map((place) => this.#screen(place).map((value) => value.toFixed(1)).join(" "));
-        return `M${line.join("L")}${isClosed(shape.kind) ? "Z" : ""}`;
+        if (isShown(shape.kind)) return areasOf(shape).map((area) => `${this.#along(area)}Z`).join("");
+        return `${this.#along(outline(shape))}${isClosed(shape.kind) ? "Z" : ""}`;
+    }
+
+    #along(line) {
+        return `M${line.map((place) => this.#screen(place).map((value) => value.toFixed(1)).join(" ")).join("L")}`;
     }
 
     /** The element of a shape; reused while nothing about the shape has changed. */
@@ -151,9 +156,11 @@ export class Canvas {
         const dot = { class: "site-dot", fill: colour };
         if (isLoose(shape.kind)) return outline(shape).map((place) => this.#dot(place, 5, dot));
         const d = this.#path(shape);
+        // A mask has no outline, only pixels.
+        if (shape.kind === "mask") return [draw("path", { class: "site-mask", d, fill: colour })];
         return [
             draw("path", { class: "site-halo", d }),
-            draw("path", { class: "site-line", d, stroke: colour, fill: isClosed(shape.kind) ? colour : "none" }),
+            draw("path", { class: "site-line", d, stroke: colour, fill: isClosed(shape.kind) || isShown(shape.kind) ? colour : "none" }),
         ];
     }
 

@@ -4,9 +4,9 @@ import { Canvas } from "./canvas.js";
 import { uniqueId } from "./dom.js";
 import { FrameBar } from "./frames.js";
 import { ObjectList } from "./objects.js";
-import { isBox } from "./shapes.js";
+import { isBox, isDrawable } from "./shapes.js";
 import { iconButton, make, set } from "./site_dom.js";
-import { Actions, LabelBar, Toolbar } from "./toolbar.js";
+import { Actions, kindsOf, LabelBar, Toolbar } from "./toolbar.js";
 
 // How long a message stays, in milliseconds.
 const MESSAGE_TIME = 4000;
@@ -112,13 +112,16 @@ export class EditorView {
         this.actions.update({ isDrawing, drawnPoints, canFinish, hasPoint });
         this.#foot.classList.toggle("is-busy", drawnPoints > 0 || hasPoint);
         this.list.render(workspace.onFrame(job.frames[index]?.frame ?? 0), hand.selected);
-        this.#hint.textContent = this.#hintFor(hand, selected);
+        this.#hint.textContent = this.#hintFor(hand, selected, chosen);
         this.#updateBar(job, isSaving);
     }
 
-    #hintFor({ tool, isDrawing }, selected) {
+    #hintFor({ tool, isDrawing }, selected, label) {
         const hints = matchMedia("(pointer: coarse)").matches ? this.#words.touchHints : this.#words.hints;
-        if (!isDrawing && selected) return isBox(selected.kind) ? hints.chosenBox : hints.chosen;
+        if (!isDrawing && selected && isDrawable(selected.kind)) {
+            return isBox(selected.kind) ? hints.chosenBox : hints.chosen;
+        }
+        if (!isDrawing && kindsOf(label).length === 0) return this.#words.noTool(label?.name ?? "");
         if (!isDrawing) return hints.idle;
         if (isBox(tool)) return hints.box;
         return tool === "polygon" ? hints.polygon : hints.line;

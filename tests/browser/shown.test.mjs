@@ -1,0 +1,28 @@
+// Masks and cuboids as they are shown, without a browser.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { areasOf, isShown } from "../../assets/browser/shown.js";
+
+test("a mask is shown pixel by pixel, row by row", () => {
+    // A box of 3 × 2 pixels at 10, 20, of which the last of the first row and the first of the second are painted.
+    const areas = areasOf({ kind: "mask", points: [2, 2, 2, 10, 20, 12, 21] });
+    assert.deepEqual(areas, [
+        [[12, 20], [13, 20], [13, 21], [12, 21]],
+        [[10, 21], [11, 21], [11, 22], [10, 22]],
+    ]);
+    assert.deepEqual(areasOf({ kind: "mask", points: [6, 10, 20, 12, 21] }), []);
+});
+
+test("a cuboid is shown by its silhouette", () => {
+    const corners = [0, 10, 0, 30, 20, 10, 20, 30, 30, 5, 30, 25, 10, 5, 10, 25];
+    const [outline] = areasOf({ kind: "cuboid", points: corners });
+    const expected = [[0, 10], [0, 30], [10, 5], [20, 30], [30, 5], [30, 25]];
+    assert.deepEqual(outline.toSorted(([ax, ay], [bx, by]) => ax - bx || ay - by), expected);
+});
+
+test("other kinds are none of its business", () => {
+    assert.ok(isShown("mask") && isShown("cuboid"));
+    assert.ok(!isShown("polygon") && !isShown("skeleton") && !isShown("constructor"));
+});
