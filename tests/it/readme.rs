@@ -44,7 +44,7 @@ fn collect(folder: &Path, documents: &mut Vec<Document>) {
     for entry in fs::read_dir(folder).expect("a folder").map(Result::unwrap) {
         let (place, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
         if place.is_dir() {
-            if !name.starts_with('.') && name != "target" {
+            if !name.starts_with('.') && !["target", "node_modules"].contains(&name.as_str()) {
                 collect(&place, documents);
             }
         } else if place.extension().is_some_and(|ending| ending == "md") {
