@@ -5,6 +5,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::site::{Annotator, AnnotatorError, Drawn};
+use crate::exam::geometry::Mask;
 use crate::exam::naming::base_name;
 use crate::exam::{AnnotatedImage, Annotations, Exam, Geometry, Shape, ShapeKind};
 
@@ -145,8 +146,11 @@ impl Hand {
 
     fn stroke(&self, random: &mut StdRng, name: &str, shape: &Shape) -> Stroke {
         let (told, rotation) = shape.geometry.on_page();
-        let mut points: Vec<f64> =
-            told.iter().map(|at| at + random.random_range(-1.0..=1.0) * self.unsteady).collect();
+        let mut off = || random.random_range(-1.0..=1.0) * self.unsteady;
+        let mut points: Vec<f64> = match &shape.geometry {
+            Geometry::Mask(mask) => beside(mask, off(), off()),
+            _ => told.iter().map(|at| at + off()).collect(),
+        };
         if self.cuts_corners(name, shape) {
             points = few(&points);
         }
@@ -155,7 +159,13 @@ impl Hand {
         };
         let attributes = shape.attributes.iter().map(typed).collect();
         let is_line = |slip: &Slip| matches!(slip, Slip::AsLine { image, label } if image == name && *label == shape.label);
-        let kind = if self.slips.iter().any(is_line) { ShapeKind::Polyline } else { shape.kind().clone() };
+        let mut kind = shape.kind().clone();
+        if self.slips.iter().any(is_line) {
+            if let Geometry::Mask(mask) = &shape.geometry {
+                points = mask.frame().into_iter().flat_map(|(x, y)| [x, y]).collect();
+            }
+            kind = ShapeKind::Polyline;
+        }
         Stroke { label: shape.label.clone(), kind, points, rotation, attributes }
     }
 
@@ -188,6 +198,15 @@ impl Hand {
     }
 }
 
+/// The numbers of this mask, painted a little further to the right and down, by whole pixels and not beyond the upper
+/// and the left edge of the image.
+fn beside(mask: &Mask, right: f64, down: f64) -> Vec<f64> {
+    let (left, top) = mask.corner();
+    let moved = |corner: u32, by: f64| corner.saturating_add_signed(by.round() as i32);
+    let painted = Mask::new((moved(left, right), moved(top, down)), mask.size(), mask.runs().to_vec());
+    painted.as_ref().unwrap_or(mask).numbers()
+}
+
 /// At most about so many points has an outline of somebody in a hurry.
 const FEW: usize = 9;
 
@@ -195,4 +214,31 @@ const FEW: usize = 9;
 fn few(points: &[f64]) -> Vec<f64> {
     let step = (points.len() / 2).div_ceil(FEW).max(1);
     points.chunks(2).step_by(step).flatten().copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_stays_a_mask_in_an_unsteady_hand() {
+        let ring = Mask::new((3, 40), (4, 3), vec![0, 5, 2, 5]).expect("a mask");
+        let mut random = StdRng::seed_from_u64(1);
+        let shape = |geometry| Shape {
+            label: "paint".to_owned(),
+            geometry,
+            attributes: Vec::new(),
+            source: "manual".to_owned(),
+        };
+        let hand = Hand { unsteady: 8.0, seed: 1, slips: Vec::new() };
+        let mut corners = Vec::new();
+        for _ in 0..20 {
+            let stroke = hand.stroke(&mut random, "1.png", &shape(Geometry::Mask(ring.clone())));
+            let painted = Mask::of_numbers(&stroke.points).expect("a mask");
+            assert_eq!((painted.size(), painted.runs()), (ring.size(), ring.runs()));
+            corners.push(painted.corner());
+        }
+        corners.dedup();
+        assert!(corners.len() > 10, "{corners:?}");
+    }
 }
