@@ -26,8 +26,9 @@ use crate::model::{Attempt, Candidate, JobId, PersonId, Phase};
 use crate::scoring::score;
 use crate::store::{Records, StoreError};
 
-/// Maximum distance of an excellent and of a careless hand from the true outlines, in pixels.
-const STEADY: f64 = 0.6;
+/// Maximum distance of an excellent and of a careless hand from the true outlines, in pixels. Two excellent hands are
+/// farther apart than the search for copies overlooks: nobody is to be suspected of copying who has not copied.
+const STEADY: f64 = 2.0;
 const UNSTEADY: f64 = 8.0;
 /// The minutes that drawing usually takes, and mending it.
 const DRAWING: i64 = 24;
@@ -215,4 +216,37 @@ fn on(theirs: &BTreeMap<String, Vec<Drawn>>, images: &[(u32, String)]) -> Vec<Dr
         shapes.into_iter().map(move |shape| Drawn { frame, ..shape })
     };
     images.iter().flat_map(on_image).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::Annotations;
+    use crate::scoring::{Comparison, Fingerprint};
+
+    /// What somebody draws in the first attempt, all images in one job.
+    fn drawn(exam: &Exam, manner: Manner, person: u64) -> Annotations {
+        let images: Vec<String> = exam.assignment(1).to_vec();
+        let jobs = [(JobId(1), (0..).zip(images.clone()).collect())];
+        hand(exam, 1, manner, (person << 8) ^ 1, &jobs).annotations(exam, &[images])
+    }
+
+    #[test]
+    fn whoever_draws_well_is_no_copy_of_another_who_does() {
+        let exam = Exam::embedded().expect("the exam built in is whole");
+        let print = |annotations: &Annotations| Fingerprint::of(&exam, exam.assignment(1), annotations);
+        let manners = [Manner::Excellent, Manner::Forgetful, Manner::Careless];
+        for person in 101..110 {
+            let first = drawn(&exam, Manner::Excellent, person);
+            assert_eq!(
+                score(&exam, 1, &first).labels.iter().filter(|figure| figure.iou > 90.0).count(),
+                exam.labels.len()
+            );
+            let comparison = Comparison::with(print(&first));
+            for manner in manners {
+                let second = print(&drawn(&exam, manner, person + 1)).to_bytes();
+                assert_eq!(comparison.similarity(&second), None, "{person}");
+            }
+        }
+    }
 }
