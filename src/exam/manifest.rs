@@ -319,6 +319,14 @@ impl<'t> Reader<'t> {
             Ok(read) => Some(read),
             Err(error) => {
                 let message = one_line(error.message()).replace("missing field", "missing key");
+                let is_text =
+                    ["ru", "en"].iter().any(|language| message == format!("missing key `{language}`"));
+                let needed = if is_text {
+                    ": a text is needed in ru and in en, even if both are the same"
+                } else {
+                    ""
+                };
+                let message = message + needed;
                 self.tell(error.span().map_or(start, |span| span.start), message);
                 None
             }

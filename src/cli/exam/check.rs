@@ -99,8 +99,7 @@ pub(super) fn check(folder: &Path, json: bool) -> anyhow::Result<()> {
     print(&text)?;
     match report.problems.len() {
         0 => Ok(()),
-        1 => bail!("{}: 1 problem", folder.display()),
-        count => bail!("{}: {count} problems", folder.display()),
+        count => bail!("{}: {}", folder.display(), counted(count, "problem")),
     }
 }
 
@@ -181,6 +180,11 @@ fn flaws(exam: &Exam, folder: &Path) -> Vec<Problem> {
     problems
 }
 
+/// "1 picture", "2 pictures".
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 fn table(report: &Report) -> anyhow::Result<String> {
     let mut text = String::new();
     let names = report.images.iter().map(|row| row.name.chars().count());
@@ -223,12 +227,13 @@ fn table(report: &Report) -> anyhow::Result<String> {
         writeln!(text, "✗ {}", foreign::isolated(&problem.told))?;
     }
     if report.ok {
-        let (images, attempts) = (report.images.len(), report.attempts);
         let labels: Vec<String> = report.labels.iter().map(|label| foreign::isolated(label)).collect();
         let labels = labels.join(", ");
         writeln!(
             text,
-            "✓ {images} pictures in {attempts} attempts, labels {labels}: all fits together, and the ground truth scores 100"
+            "✓ {} in {}, labels {labels}: all fits together, and the ground truth scores 100",
+            counted(report.images.len(), "picture"),
+            counted(report.attempts, "attempt"),
         )?;
     }
     Ok(text)

@@ -82,7 +82,7 @@ fn everything_is_told_with_its_line() {
             line("instruction_pictures"),
             "unknown key `instructionpictures`, the nearest known key is `instruction_pictures`",
         ),
-        (line("[title]"), "missing key `ru`"),
+        (line("[title]"), "missing key `ru`: a text is needed in ru and in en, even if both are the same"),
         (line("ru = \"Авто"), "unknown key `rus`, the nearest known key is `ru`"),
         (line("min_points"), "invalid type: string \"three\", expected u32"),
         (line("per_picture"), "unknown key `per_image`, the nearest known key is `per_picture`"),
