@@ -17,8 +17,7 @@ export function createProgress(begin, reached) {
         /** A chat of a person of this role, as it is now. */
         chat({ messages }, role) {
             if (role === "candidate" && messages.some(loginOf)) advance(GET);
-            // What HR is told once something was drawn is that it was submitted.
-            if (role === "hr" && count >= DRAW && messages.at(-1)?.buttons.length > 0) advance(SUBMIT);
+            if (role === "hr" && messages.some(isNews)) advance(SUBMIT);
         },
         loggedIn: () => advance(LOG_IN),
         drawn: () => advance(DRAW),
@@ -29,6 +28,9 @@ export function createProgress(begin, reached) {
         },
     };
 }
+
+/** Whether HR is told that work was submitted: the bot marks this so in every language. */
+const isNews = ({ from_bot, text }) => from_bot && text.startsWith("📥");
 
 /** `[login, password]`: the bot hands them out together, with a button to copy each; or null. */
 export function loginOf({ from_bot, buttons }) {
