@@ -101,7 +101,8 @@ async fn both_are_reached_through_every_kind_of_proxy() {
         let good = format!("{scheme}://{USERINFO}@127.0.0.1:{}", proxy.port);
         let wrong = format!("{scheme}://bot:sesame@127.0.0.1:{}", proxy.port);
         let none = format!("{scheme}://127.0.0.1:{}", proxy.port);
-        let closed = format!("{scheme}://{}", Reserved::new().url().trim_start_matches("http://"));
+        let nobody = Reserved::new();
+        let closed = format!("{scheme}://{}", nobody.url().trim_start_matches("http://"));
         let with = |proxy| [(SITE, site.as_str()), (CA, "ca.pem"), (SITE_PROXY, proxy)];
         assert!(line(&town, "site", &with(&good)).await.starts_with(WORKS), "{scheme}");
         assert!(proxy.asked().contains(&format!("site.test:{tls}")), "{:?}", proxy.asked());
@@ -152,7 +153,8 @@ async fn proxies_with_tls_and_names_that_are_looked_up_here_work_and_some_hosts_
     let told = line(&town, "site", &[(SITE, &site), (SITE_PROXY, &by_tls)]).await;
     assert_parts(&told, &["✗ site: cannot reach localhost: ", "certificate of an unknown authority"]);
 
-    let closed = Reserved::new().url();
+    let nobody = Reserved::new();
+    let closed = nobody.url();
     let usual = [(SITE, site.as_str()), (CA, "ca.pem"), ("ALL_PROXY", closed.as_str())];
     assert_parts(&line(&town, "site", &usual).await, &["proxy: connection refused ("]);
     for hosts in ["localhost", "other.test, localhost"] {
@@ -167,7 +169,8 @@ async fn a_proxy_is_told_from_whoever_is_asked_in_plain_http_behind_it() {
     let town = Town::new().await;
     let site = format!("http://site.test:{}", address(&town.site.url()).port());
     let telegram = format!("http://telegram.test:{}", address(&town.telegram.url()).port());
-    let closed = Reserved::new().url();
+    let nobody = Reserved::new();
+    let closed = nobody.url();
     for (what, variables) in [
         ("site", [(SITE, site.as_str()), (SITE_PROXY, closed.as_str())]),
         ("site", [(SITE, &site), ("HTTP_PROXY", &closed)]),
@@ -265,7 +268,8 @@ async fn a_whole_assignment_goes_through_proxies() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_blocks_the_way_is_told_whole_and_no_token_is_blamed() {
     let town = Town::new().await;
-    let nobody = Reserved::new().url();
+    let reserved = Reserved::new();
+    let nobody = reserved.url();
     let plain = town.site.url().replace("http://", "https://");
     for (what, variable, url, parts) in [
         ("site", SITE, nobody.as_str(), ["connection refused (", "Connection refused (os error 111)"]),

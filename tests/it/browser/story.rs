@@ -4,7 +4,7 @@ use candidates_bot::exam::Language;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::page::{ANNA, OLGA, Page};
+use super::page::{ANNA, OLGA, Page, Seen};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_candidate_and_hr_play_the_whole_story() {
@@ -12,7 +12,8 @@ async fn a_candidate_and_hr_play_the_whole_story() {
     let seen = page.seen();
     assert_eq!(seen.state["exam"], json!({"name": "Cars and plates", "images": 5, "attempts": 2}));
     assert_eq!(seen.state["people"][0]["first_name"], "Anna");
-    assert_eq!(seen.chats[&ANNA]["commands"][0]["command"], "start");
+    let commands = |seen: &Seen| seen.chats.get(&ANNA)?["commands"].get(0).cloned();
+    assert_eq!(page.until("commands", commands).await["command"], "start");
     page.says(OLGA, "/start").await;
     page.sees(OLGA, "HR menu").await;
 
