@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use super::annotations::Annotations;
 use super::geometry::ShapeKind;
-use super::rules::{AttributeRule, AttributeType, LabelRule};
+use super::metric::Metric;
+use super::rules::{AttributeRule, AttributeType, LabelRule, usual_min_points};
 
 /// What the draft is made from.
 pub struct Draft<'a> {
@@ -53,9 +54,11 @@ impl Draft<'_> {
         LabelRule {
             name: (*name).to_owned(),
             color: (*color).to_owned(),
-            shape,
+            min_points: usual_min_points(&shape),
+            metric: Metric::usual(&shape),
+            kinds: shape.into(),
+            template: None,
             points: points.map(|points| points as u32),
-            min_points: 3,
             per_image: per_image.map(|count| count as u32),
             min_per_image: None,
             attributes: attributes.iter().cloned().map(required).collect(),
@@ -98,7 +101,7 @@ impl Draft<'_> {
         }
         writeln!(text, "\n# Figures (percent) from which on a result is good.\n[thresholds]")?;
         for rule in rules {
-            writeln!(text, "# {} = 85", quoted(&format!("{}_iou", rule.name)))?;
+            writeln!(text, "# {} = 85", quoted(&format!("{}_{}", rule.name, rule.metric.name())))?;
             if rule.scored().next().is_some() {
                 writeln!(text, "# {} = 95", quoted(&format!("{}_accuracy", rule.name)))?;
             }
@@ -115,7 +118,7 @@ fn same(mut counts: impl Iterator<Item = usize>) -> Option<usize> {
 
 fn put_label(text: &mut String, rule: &LabelRule) -> std::fmt::Result {
     writeln!(text, "\n[[labels]]\nname = {}\ncolor = {}", quoted(&rule.name), quoted(&rule.color))?;
-    writeln!(text, "shape = {}", quoted(rule.shape.name()))?;
+    writeln!(text, "shape = {}", quoted(rule.shape().name()))?;
     if let Some(points) = rule.points {
         writeln!(text, "points = {points}")?;
     }

@@ -1,6 +1,8 @@
 //! `exam.toml`: what the exam's author decides. Everything that is wrong with the file is reported, not just
 //! the first problem.
 
+mod labels;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
@@ -11,7 +13,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::feedback::{FeedbackRules, Tells};
 use super::lines::{Lines, line};
-use super::rules::{AttributeRule, Bilingual, LabelRule};
+use super::rules::{Bilingual, LabelRule};
 use super::thresholds::{self, Thresholds};
 use crate::spelling::nearest;
 
@@ -33,9 +35,6 @@ const KEYS: [&str; 15] = [
     "consent",
 ];
 const LANGUAGES: [&str; 2] = ["ru", "en"];
-const LABEL: [&str; 8] =
-    ["name", "color", "shape", "points", "min_points", "per_picture", "min_per_picture", "attributes"];
-const ATTRIBUTE: [&str; 7] = ["name", "type", "mutable", "default", "values", "required", "scored"];
 const ATTEMPT: [&str; 1] = ["pictures"];
 const NEXT: [&str; 2] = ["text", "answer_within_days"];
 const CONSENT: [&str; 3] = ["version", "ru", "en"];
@@ -226,22 +225,6 @@ impl<'t> Reader<'t> {
         };
         self.strip(&mut section, keys);
         Some(section)
-    }
-
-    /// The attributes are read separately, so that their problems are reported together with those of the label.
-    fn label(&mut self, mut value: Spanned<DeValue<'t>>) -> Option<LabelRule> {
-        let attributes = match value.get_mut() {
-            DeValue::Table(label) => label.remove("attributes"),
-            _ => None,
-        };
-        let attributes = match attributes {
-            Some(list) => {
-                self.each(list, |reader, attribute| reader.table::<AttributeRule>(attribute, &ATTRIBUTE))
-            }
-            None => Some(Vec::new()),
-        };
-        let label: Option<LabelRule> = self.table(value, &LABEL);
-        Some(LabelRule { attributes: attributes?, ..label? })
     }
 
     /// Thresholds by their names: those names depend on the labels.

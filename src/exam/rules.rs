@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::annotations::{AnnotatedImage, Shape};
-use super::geometry::{Geometry, ShapeKind};
+use super::geometry::{ShapeKind, ShapeKinds};
+use super::metric::Metric;
+use super::skeleton_template::SkeletonTemplate;
 
 /// A text in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,21 +117,27 @@ fn number(text: &str) -> Option<f64> {
     text.trim().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// One label: how its objects must be drawn.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// One label: how its objects must be drawn, and how they are compared.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LabelRule {
     /// Name on the site.
     pub name: String,
     /// `#rrggbb`.
     pub color: String,
-    /// Kind of shape, by CVAT's name; the exam accepts no other.
-    #[serde(with = "shape_name")]
-    pub shape: ShapeKind,
+    /// Kinds of shapes, by CVAT's names; the exam accepts no other.
+    #[serde(rename = "shape")]
+    pub kinds: ShapeKinds,
+    /// How its objects are compared.
+    #[serde(skip, default = "usual_metric")]
+    pub metric: Metric,
+    /// The joints of its skeletons, or the names of its points.
+    #[serde(skip)]
+    pub template: Option<SkeletonTemplate>,
     /// Exact number of points, if the exam requires one.
     #[serde(default)]
     pub points: Option<u32>,
-    /// Minimum number of points in an outline.
+    /// Minimum number of points in an outline, a line or a set of points.
     #[serde(default = "default_min_points")]
     pub min_points: u32,
     /// Exact number of objects on every image.
@@ -151,16 +159,45 @@ pub enum Count {
     Exactly(u32),
     /// This many or more.
     AtLeast(u32),
+    /// This many or fewer.
+    AtMost(u32),
 }
 
 impl LabelRule {
-    /// How many objects of the label belong on an image with this ground truth.
+    /// Whether its objects may be of this kind.
+    #[must_use]
+    pub fn takes(&self, kind: &ShapeKind) -> bool {
+        self.kinds.contains(kind)
+    }
+
+    /// The kinds that its objects may be of. The first is the one that people are asked for.
+    pub fn shapes(&self) -> impl Iterator<Item = &ShapeKind> {
+        self.kinds.iter()
+    }
+
+    /// The kind that people are asked for.
+    #[must_use]
+    pub fn shape(&self) -> &ShapeKind {
+        self.kinds.first()
+    }
+
+    /// Makes its objects those of another kind, compared as is usual for it.
+    pub fn draw_as(&mut self, kind: ShapeKind) {
+        self.min_points = usual_min_points(&kind);
+        self.metric = Metric::usual(&kind);
+        self.kinds = kind.into();
+    }
+
+    /// How many objects of the label belong on an image with this ground truth. Without a rule of the exam, how many
+    /// tags are expected is not known to anyone: it is what candidates are to find out.
     #[must_use]
     pub fn count(&self, truth: Option<&AnnotatedImage>) -> Count {
+        let expected = || truth.map_or(0, |truth| self.objects(truth).count() as u32);
         match (self.per_image, self.min_per_image) {
             (Some(count), _) => Count::Exactly(count),
             (None, Some(count)) => Count::AtLeast(count),
-            (None, None) => Count::Exactly(truth.map_or(0, |truth| self.objects(truth).count() as u32)),
+            (None, None) if self.takes(&ShapeKind::Tag) => Count::AtMost(expected().max(1)),
+            (None, None) => Count::Exactly(expected()),
         }
     }
 
@@ -171,58 +208,25 @@ impl LabelRule {
 
     /// The label's objects on an image: its shapes of the kind that the exam asks for.
     pub fn objects<'a>(&'a self, image: &'a AnnotatedImage) -> impl Iterator<Item = &'a Shape> {
-        image.shapes.iter().filter(|shape| shape.label == self.name && *shape.kind() == self.shape)
-    }
-
-    /// What is wrong with one of the label's objects on an image.
-    #[must_use]
-    pub fn fault_on(&self, image: &AnnotatedImage, object: &Shape) -> Option<OutlineFault> {
-        if image.holds(object) { self.outline_fault(object) } else { Some(OutlineFault::Broken) }
-    }
-
-    /// What is wrong with the outline of one of the label's objects.
-    #[must_use]
-    pub fn outline_fault(&self, object: &Shape) -> Option<OutlineFault> {
-        if object.geometry.fault().is_some() {
-            return Some(OutlineFault::Broken);
-        }
-        // To anything else, `points` and `min_points` do not apply.
-        let Geometry::Polygon(_) = object.geometry else { return None };
-        let found = object.point_count() as u32;
-        match self.points {
-            Some(wanted) if wanted != found => Some(OutlineFault::PointCount { found, wanted }),
-            None if found < self.min_points => {
-                Some(OutlineFault::TooFewPoints { found, wanted: self.min_points })
-            }
-            _ => None,
-        }
+        image.shapes.iter().filter(|shape| shape.label == self.name && self.takes(shape.kind()))
     }
 }
 
-/// What can be wrong with an outline.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutlineFault {
-    /// No coordinates, an odd number of them or far too many, corners that are missing, or a mask that is empty, does
-    /// not fit its box or lies beyond the image.
-    Broken,
-    /// The exam requires an exact number of points.
-    PointCount {
-        /// Points drawn.
-        found: u32,
-        /// Points required.
-        wanted: u32,
-    },
-    /// Too few points for an outline.
-    TooFewPoints {
-        /// Points drawn.
-        found: u32,
-        /// Minimum that the exam accepts.
-        wanted: u32,
-    },
+fn usual_metric() -> Metric {
+    Metric::usual(&ShapeKind::Polygon)
 }
 
 fn default_min_points() -> u32 {
-    3
+    usual_min_points(&ShapeKind::Polygon)
+}
+
+/// The minimum number of points of a shape of this kind where an exam names none.
+pub(super) fn usual_min_points(kind: &ShapeKind) -> u32 {
+    match kind {
+        ShapeKind::Points => 1,
+        ShapeKind::Polyline => 2,
+        _ => 3,
+    }
 }
 
 /// Values are text for the site; the author of an exam may leave out the quotes of numbers and booleans.
@@ -258,23 +262,10 @@ mod scalar {
     }
 }
 
-mod shape_name {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use super::ShapeKind;
-
-    pub fn serialize<S: Serializer>(kind: &ShapeKind, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(kind.name())
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ShapeKind, D::Error> {
-        String::deserialize(deserializer).map(|name| ShapeKind::from_name(&name))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exam::Geometry;
 
     fn attribute(kind: AttributeType, values: &[&str], default: &str) -> AttributeRule {
         AttributeRule {

@@ -13,7 +13,7 @@ pub struct Thresholds {
 }
 
 impl Thresholds {
-    /// The threshold of a label's mean `IoU`.
+    /// The threshold of a label's mean `IoU`, or whatever else its metric is.
     #[must_use]
     pub fn iou(&self, label: &str) -> Option<f64> {
         self.iou.get(label).copied()
@@ -52,7 +52,7 @@ impl Thresholds {
     pub(super) fn enter(&mut self, key: &str, percent: f64, labels: &[LabelRule]) -> bool {
         let mut known = false;
         for label in labels {
-            if key == iou_key(label) {
+            if key == metric_key(label) {
                 self.iou.insert(label.name.clone(), percent);
                 known = true;
             }
@@ -74,8 +74,9 @@ impl Thresholds {
     }
 }
 
-fn iou_key(label: &LabelRule) -> String {
-    format!("{}_iou", label.name)
+/// The threshold of a label's metric has its name: `car_iou`, `road_line`.
+fn metric_key(label: &LabelRule) -> String {
+    format!("{}_{}", label.name, label.metric.name())
 }
 
 fn accuracy_key(label: &LabelRule) -> String {
@@ -92,7 +93,7 @@ pub(super) fn keys(labels: &[LabelRule]) -> Vec<String> {
         let scored: Vec<String> =
             label.scored().map(|attribute| attribute_key(label, &attribute.name)).collect();
         let all = (!scored.is_empty()).then(|| accuracy_key(label));
-        std::iter::once(iou_key(label)).chain(all).chain(scored).collect::<Vec<_>>()
+        std::iter::once(metric_key(label)).chain(all).chain(scored).collect::<Vec<_>>()
     };
     labels.iter().flat_map(of).collect()
 }

@@ -8,7 +8,7 @@ use crate::model::{
     Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, LinkNumber, LinkTerm, Message, MissingImage,
     NotAdmitted, NotSent, Order, PersonId, QuestionNumber, RequestKind, RequestNews, SourceNumber,
 };
-use crate::scoring::{Finding, Problem};
+use crate::scoring::{Drawing, Finding, Problem};
 
 /// Every message in all its variants: about this attempt, and with this text wherever others write something.
 pub(super) fn of_every_message(person: PersonId, attempt: AttemptNumber, foreign: &str) -> Vec<Message> {
@@ -276,6 +276,15 @@ fn findings(foreign: &str) -> Vec<Finding> {
         Problem::WrongValue { label: text(), attribute: text(), value: text(), allowed: vec![text()] },
         Problem::WrongNumber { label, attribute, value, range },
         Problem::TooLongOutline { label: text(), limit: 2000, found: 2001 },
+        Problem::EmptyMask { label: text() },
+        Problem::NoJoints { label: text() },
+        Problem::MissingJoints { label: text(), joints: vec![text()] },
+        Problem::UnknownJoints { label: text(), joints: vec![text()] },
+        Problem::RepeatedJoints { label: text(), joints: vec![text()] },
+        Problem::OfDrawing {
+            drawing: Drawing::Line,
+            problem: Box::new(Problem::Missing { label: text(), expected: 2, found: 1 }),
+        },
     ];
     problems.map(|problem| Finding { image: 3, name: text(), problem }).into()
 }

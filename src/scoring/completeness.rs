@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::excess;
-use super::problem::{Finding, Problem};
+use super::problem::{Drawing, Finding, Problem};
 use crate::exam::{
-    AnnotatedImage, Annotations, AttributeRule, AttributeType, Count, Exam, LabelRule, OutlineFault, Shape,
+    AnnotatedImage, Annotations, AttributeRule, AttributeType, Count, Exam, LabelRule, ObjectFault, Shape,
+    ShapeKind,
 };
 
 /// Everything that is wrong with an attempt's annotations, by image; empty when it is complete. Images are
@@ -62,9 +63,10 @@ fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     for rule in &exam.labels {
         wrong_shapes(rule, image, &mut problems);
         counts(exam, rule, image, &mut problems);
-        outlines(rule, image, &mut problems);
+        faults(rule, image, &mut problems);
         values(rule, image, &mut problems);
     }
+    problems.extend(lacks_tags(exam, image).then_some(Problem::NoTag));
     let shapes = image.shapes.iter().filter(|shape| !shape.is_tag());
     let unknown: BTreeSet<&str> =
         shapes.map(|shape| &*shape.label).filter(|label| exam.label(label).is_none()).collect();
@@ -75,7 +77,7 @@ fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
 /// Shapes with the label that are of another kind than its objects.
 fn of_wrong_kind<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> impl Iterator<Item = &'a Shape> {
     let of_label = image.shapes.iter().filter(|shape| shape.label == rule.name && !shape.is_tag());
-    of_label.filter(|shape| *shape.kind() != rule.shape)
+    of_label.filter(|shape| !rule.takes(shape.kind()))
 }
 
 fn wrong_shapes(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
@@ -86,7 +88,7 @@ fn wrong_shapes(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Pro
     problems.extend(kinds.into_iter().map(|(kind, count)| Problem::WrongShape {
         label: rule.name.clone(),
         kind: kind.to_owned(),
-        wanted: rule.shape.name().to_owned(),
+        wanted: rule.shape().name().to_owned(),
         count,
     }));
 }
@@ -95,32 +97,60 @@ fn counts(exam: &Exam, rule: &LabelRule, image: &AnnotatedImage, problems: &mut 
     let right = rule.objects(image).count() as u32;
     let drawn = right + of_wrong_kind(rule, image).count() as u32;
     let label = rule.name.clone();
-    match rule.count(exam.reference.image(&image.name)) {
-        Count::Exactly(expected) if drawn < expected => {
-            problems.push(Problem::Missing { label, expected, found: drawn });
+    let problem = match rule.count(exam.reference.image(&image.name)) {
+        Count::Exactly(expected) if drawn < expected => Problem::Missing { label, expected, found: drawn },
+        Count::Exactly(expected) | Count::AtMost(expected) if right > expected => {
+            Problem::Extra { label, expected, found: right }
         }
-        Count::Exactly(expected) if right > expected => {
-            problems.push(Problem::Extra { label, expected, found: right });
-        }
-        Count::AtLeast(at_least) if drawn < at_least => {
-            problems.push(Problem::TooFew { label, at_least, found: drawn });
-        }
-        _ => {}
+        Count::AtLeast(at_least) if drawn < at_least => Problem::TooFew { label, at_least, found: drawn },
+        Count::Exactly(_) | Count::AtLeast(_) | Count::AtMost(_) => return,
+    };
+    problems.push(worded(rule, problem));
+}
+
+/// A problem in the words for how the label's objects are drawn.
+fn worded(rule: &LabelRule, problem: Problem) -> Problem {
+    match Drawing::of(rule.shape()) {
+        Some(drawing) => Problem::OfDrawing { drawing, problem: Box::new(problem) },
+        None => problem,
     }
 }
 
-fn outlines(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
+/// Whether the image is to have tags of which the exam does not say how many, and has none. Which of them is right is
+/// not told.
+fn lacks_tags(exam: &Exam, image: &AnnotatedImage) -> bool {
+    let tags = || {
+        exam.labels.iter().filter(|rule| {
+            rule.takes(&ShapeKind::Tag) && rule.per_image.is_none() && rule.min_per_image.is_none()
+        })
+    };
+    let has_any = |image: &AnnotatedImage| tags().any(|rule| rule.objects(image).next().is_some());
+    exam.reference.image(&image.name).is_some_and(has_any) && !has_any(image)
+}
+
+fn faults(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>) {
     let first = problems.len();
-    for fault in rule.objects(image).filter_map(|object| rule.fault_on(image, object)) {
-        let label = rule.name.clone();
-        let problem = match fault {
-            OutlineFault::Broken => Problem::BrokenOutline { label },
-            OutlineFault::PointCount { found, wanted } => Problem::WrongPointCount { label, wanted, found },
-            OutlineFault::TooFewPoints { found, wanted } => Problem::TooFewPoints { label, found, wanted },
-        };
+    for fault in rule.objects(image).flat_map(|object| rule.faults_on(image, object)) {
+        let problem = of_fault(rule, fault);
         if !problems[first..].contains(&problem) {
             problems.push(problem);
         }
+    }
+}
+
+fn of_fault(rule: &LabelRule, fault: ObjectFault) -> Problem {
+    let label = rule.name.clone();
+    match fault {
+        ObjectFault::Broken => worded(rule, Problem::BrokenOutline { label }),
+        ObjectFault::Empty => Problem::EmptyMask { label },
+        ObjectFault::PointCount { found, wanted } => Problem::WrongPointCount { label, wanted, found },
+        ObjectFault::TooFewPoints { found, wanted } => {
+            worded(rule, Problem::TooFewPoints { label, found, wanted })
+        }
+        ObjectFault::NoJoints => Problem::NoJoints { label },
+        ObjectFault::MissingJoints(joints) => Problem::MissingJoints { label, joints },
+        ObjectFault::UnknownJoints(joints) => Problem::UnknownJoints { label, joints },
+        ObjectFault::RepeatedJoints(joints) => Problem::RepeatedJoints { label, joints },
     }
 }
 
@@ -157,7 +187,7 @@ fn wrong_value(rule: &LabelRule, attribute: &AttributeRule, value: &str) -> Prob
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{Geometry, ShapeKind};
+    use crate::exam::Geometry;
 
     fn exam() -> Exam {
         Exam::embedded().expect("the exam built in is whole")
@@ -312,7 +342,8 @@ mod tests {
     #[test]
     fn a_mask_must_have_pixels_and_lie_in_the_picture() {
         let mut exam = exam();
-        (exam.labels[1].shape, exam.labels[1].points) = (ShapeKind::Mask, None);
+        exam.labels[1].draw_as(ShapeKind::Mask);
+        exam.labels[1].points = None;
         let mask = |runs: &[f64], sides: [f64; 4]| {
             let mut annotations = complete(&exam);
             let numbers = [runs, &sides].concat();
@@ -326,7 +357,7 @@ mod tests {
         let inside = [10.0, 10.0, 12.0, 12.0];
         let broken = vec![Problem::BrokenOutline { label: label() }];
         assert_eq!(mask(&[1.0, 8.0], inside), []);
-        assert_eq!(mask(&[9.0], inside), broken, "empty");
+        assert_eq!(mask(&[9.0], inside), [Problem::EmptyMask { label: label() }]);
         assert_eq!(mask(&[1.0, 20.0], inside), broken, "runs that do not fit");
         assert_eq!(mask(&[1.0, 8.0], [10.5, 10.0, 12.0, 12.0]), broken, "half a pixel");
         assert_eq!(mask(&[1.0, 8.0], [1918.0, 10.0, 1920.0, 12.0]), broken, "beyond the edge");

@@ -127,9 +127,16 @@ fn kind_of(problem: &Problem) -> Option<(MistakeKind, u32)> {
         Problem::Extra { expected, found, .. } => (MistakeKind::ExtraObject, found.saturating_sub(*expected)),
         Problem::WrongShape { count, .. } => (MistakeKind::WrongTool, *count),
         Problem::Track => (MistakeKind::WrongTool, 1),
-        Problem::WrongPointCount { .. } | Problem::TooFewPoints { .. } | Problem::BrokenOutline { .. } => {
-            (MistakeKind::WrongPoints, 1)
-        }
+        Problem::OfDrawing { problem, .. } => return kind_of(problem),
+        Problem::NoTag => (MistakeKind::MissingObject, 1),
+        Problem::WrongPointCount { .. }
+        | Problem::TooFewPoints { .. }
+        | Problem::BrokenOutline { .. }
+        | Problem::EmptyMask { .. }
+        | Problem::NoJoints { .. }
+        | Problem::MissingJoints { .. }
+        | Problem::UnknownJoints { .. }
+        | Problem::RepeatedJoints { .. } => (MistakeKind::WrongPoints, 1),
         Problem::EmptyValue { count, .. } => (MistakeKind::EmptyValue, *count),
         Problem::UnknownLabel { .. } => (MistakeKind::WrongLabel, 1),
         Problem::WrongValue { .. } | Problem::WrongNumber { .. } => (MistakeKind::WrongChoice, 1),

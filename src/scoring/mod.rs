@@ -31,7 +31,7 @@ pub use figure::{Figure, Measure};
 pub use mask::Spans;
 pub use mistakes::{MistakeKind, Mistakes};
 pub use percent::Percent;
-pub use problem::{Finding, Problem};
+pub use problem::{Drawing, Finding, Problem};
 pub use scorecard::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore,
 };

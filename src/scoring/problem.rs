@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exam::ShapeKind;
+
 /// Something that the candidate has to fix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -151,6 +153,78 @@ pub enum Problem {
         /// Number of characters.
         found: u32,
     },
+    /// The same problem, of objects that have no outline. It is one with objects, their number or their points.
+    OfDrawing {
+        /// What they have instead.
+        drawing: Drawing,
+        /// The problem.
+        problem: Box<Problem>,
+    },
+    /// A mask without a pixel.
+    EmptyMask {
+        /// Label of the mask.
+        label: String,
+    },
+    /// A skeleton of which no joint is in the picture.
+    NoJoints {
+        /// Label of the skeleton.
+        label: String,
+    },
+    /// Joints that are neither set nor marked as outside.
+    MissingJoints {
+        /// Label of the skeleton.
+        label: String,
+        /// Their names.
+        joints: Vec<String>,
+    },
+    /// Joints that the label's skeletons do not have.
+    UnknownJoints {
+        /// Label of the skeleton.
+        label: String,
+        /// Their names.
+        joints: Vec<String>,
+    },
+    /// Joints that a skeleton has more than once.
+    RepeatedJoints {
+        /// Label of the skeleton.
+        label: String,
+        /// Their names.
+        joints: Vec<String>,
+    },
+    /// The image is to have a tag, and has none.
+    NoTag,
+}
+
+/// How objects are drawn that have no outline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Drawing {
+    /// Loose points.
+    Points,
+    /// A line.
+    Line,
+    /// Joints.
+    Skeleton,
+    /// A label of the whole image.
+    Tag,
+}
+
+impl Drawing {
+    /// Of objects of this kind; `None`: they have an outline.
+    #[must_use]
+    pub fn of(kind: &ShapeKind) -> Option<Self> {
+        match kind {
+            ShapeKind::Points => Some(Self::Points),
+            ShapeKind::Polyline => Some(Self::Line),
+            ShapeKind::Skeleton => Some(Self::Skeleton),
+            ShapeKind::Tag => Some(Self::Tag),
+            ShapeKind::Polygon
+            | ShapeKind::Rectangle
+            | ShapeKind::Ellipse
+            | ShapeKind::Mask
+            | ShapeKind::Cuboid
+            | ShapeKind::Other(_) => None,
+        }
+    }
 }
 
 impl Problem {
@@ -162,6 +236,7 @@ impl Problem {
             | Self::TooLongOutline { .. }
             | Self::TooManyPoints { .. }
             | Self::TooMuchText { .. } => true,
+            Self::OfDrawing { problem, .. } => problem.is_excess(),
             Self::Missing { .. }
             | Self::Extra { .. }
             | Self::WrongShape { .. }
@@ -175,6 +250,12 @@ impl Problem {
             | Self::TooFew { .. }
             | Self::WrongValue { .. }
             | Self::WrongNumber { .. }
+            | Self::EmptyMask { .. }
+            | Self::NoJoints { .. }
+            | Self::MissingJoints { .. }
+            | Self::UnknownJoints { .. }
+            | Self::RepeatedJoints { .. }
+            | Self::NoTag
             | Self::Deleted => false,
         }
     }

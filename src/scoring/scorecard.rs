@@ -133,7 +133,7 @@ impl Scorecard {
 mod tests {
     use super::*;
     use crate::exam::geometry::MOST_POINTS;
-    use crate::exam::{AnnotatedImage, Annotations, Exam, Geometry, OutlineFault, Shape, ShapeKind};
+    use crate::exam::{AnnotatedImage, Annotations, Exam, Geometry, ObjectFault, Shape, ShapeKind};
     use crate::scoring::{findings, score};
 
     fn car_iou(card: &Scorecard) -> Option<f64> {
@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn a_turned_box_is_the_area_of_its_four_corners() {
         let mut exam = exam();
-        exam.labels[1].shape = ShapeKind::Rectangle;
+        exam.labels[1].draw_as(ShapeKind::Rectangle);
         exam.attempts = vec![vec!["01.jpg".to_owned()]];
         let (straight, degrees) = ([700.0, 500.0, 1000.0, 620.0], 30.0);
         let mut drawn = exam.reference.clone();
@@ -285,7 +285,7 @@ mod tests {
     fn an_outline_that_nobody_draws_does_not_count_and_is_told() {
         let exam = exam();
         for (points, fault, iou) in
-            [(MOST_POINTS, None, 100.0), (MOST_POINTS + 1, Some(OutlineFault::Broken), 80.0)]
+            [(MOST_POINTS, vec![], 100.0), (MOST_POINTS + 1, vec![ObjectFault::Broken], 80.0)]
         {
             let mut annotations = exam.reference.clone();
             let car =
@@ -294,7 +294,7 @@ mod tests {
             let last = car.geometry.coordinates()[car.geometry.coordinates().len() - 2..].to_vec();
             let more = 2 * points - car.geometry.coordinates().len();
             car.geometry.coordinates_mut().expect("points").extend(last.into_iter().cycle().take(more));
-            assert_eq!(exam.labels[0].outline_fault(car), fault);
+            assert_eq!(exam.labels[0].faults(car), fault);
             assert_eq!(car_iou(&score(&exam, 1, &annotations)), Some(iou), "{points}");
         }
     }

@@ -28,13 +28,13 @@ impl About {
     pub fn lacks(&self, labels: &[LabelRule]) -> Option<String> {
         // A version that is no number is that of a developer.
         let version = self.numbers()?;
-        let lacking = |label: &LabelRule| since(&label.shape).filter(|since| version < *since);
-        labels.iter().find_map(|label| {
-            let (major, minor) = lacking(label)?;
+        let kinds = labels.iter().flat_map(|label| label.shapes().map(move |kind| (label, kind)));
+        kinds.into_iter().find_map(|(label, kind)| {
+            let (major, minor) = since(kind).filter(|since| version < *since)?;
             Some(format!(
                 "the label “{}” is drawn as a {}, which CVAT {} can't do: it takes {major}.{minor} or newer",
                 label.name,
-                label.shape.name(),
+                kind.name(),
                 self.version
             ))
         })
@@ -44,7 +44,7 @@ impl About {
 impl Site {
     /// Refuses labels that the site can't do, before anything is set up with them.
     pub(super) async fn can_do(&self, labels: &[LabelRule]) -> Result<(), SiteError> {
-        if labels.iter().all(|label| since(&label.shape).is_none()) {
+        if labels.iter().flat_map(LabelRule::shapes).all(|kind| since(kind).is_none()) {
             return Ok(());
         }
         match self.about().await?.lacks(labels) {
@@ -66,7 +66,7 @@ mod tests {
             About { version: version.to_owned(), clock: None }.lacks(labels)
         };
         assert_eq!(lacks("2.2", &labels), None, "polygons are as old as the site");
-        labels[1].shape = ShapeKind::Mask;
+        labels[1].draw_as(ShapeKind::Mask);
         assert_eq!(
             lacks("2.2.0", &labels).as_deref(),
             Some("the label “plate” is drawn as a mask, which CVAT 2.2.0 can't do: it takes 2.3 or newer")
@@ -74,7 +74,7 @@ mod tests {
         for version in ["2.14.4", "2.73.0", "dev"] {
             assert_eq!(lacks(version, &labels), None, "{version}");
         }
-        labels[1].shape = ShapeKind::Skeleton;
+        labels[1].draw_as(ShapeKind::Skeleton);
         assert!(lacks("2.13.0", &labels).is_some() && lacks("2.14.4", &labels).is_none());
     }
 }

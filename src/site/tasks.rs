@@ -143,10 +143,10 @@ fn label_body(label: &LabelRule) -> Value {
         "color": label.color,
         "attributes": label.attributes.iter().map(attribute_body).collect::<Vec<_>>(),
     });
-    match label.shape {
+    match label.kinds.only() {
         // Everybody in such an exam has always had labels of any type, and findings say what to draw.
-        ShapeKind::Polygon | ShapeKind::Rectangle => {}
-        _ => body["type"] = label.shape.name().into(),
+        None | Some(ShapeKind::Polygon | ShapeKind::Rectangle) => {}
+        Some(kind) => body["type"] = kind.name().into(),
     }
     body
 }

@@ -4,7 +4,7 @@ use super::catalog::{Foreign, Own, foreign, say};
 use super::cut;
 use crate::exam::Language;
 use crate::measure::shortened;
-use crate::scoring::{Finding, Problem};
+use crate::scoring::{Drawing, Finding, Problem};
 
 /// All findings, under their images; if there are too many for a message, the first ones.
 pub(crate) fn list(findings: &[Finding], language: Language) -> String {
@@ -25,6 +25,7 @@ pub(crate) fn list(findings: &[Finding], language: Language) -> String {
 
 fn problem(problem: &Problem, language: Language) -> String {
     match problem {
+        Problem::OfDrawing { drawing, problem } => of_drawing(*drawing, problem, language),
         Problem::Missing { label, expected, found } => {
             say!(language, "finding-missing", label = foreign(label), expected = *expected, found = *found)
         }
@@ -85,6 +86,64 @@ fn problem(problem: &Problem, language: Language) -> String {
         Problem::TooMuchText { limit, found } => {
             say!(language, "finding-much-text", found = *found, limit = *limit)
         }
+        Problem::EmptyMask { label } => say!(language, "finding-empty-mask", label = foreign(label)),
+        Problem::NoJoints { label } => say!(language, "finding-no-joints", label = foreign(label)),
+        Problem::MissingJoints { label, joints } => {
+            let (count, joints) = (joints.len(), Own(listed(joints)));
+            say!(language, "finding-missing-joints", label = foreign(label), count = count, joints = joints)
+        }
+        Problem::UnknownJoints { label, joints } => {
+            say!(language, "finding-unknown-joints", label = foreign(label), joints = Own(listed(joints)))
+        }
+        Problem::RepeatedJoints { label, joints } => {
+            say!(language, "finding-repeated-joints", label = foreign(label), joints = Own(listed(joints)))
+        }
+        Problem::NoTag => say!(language, "finding-no-tag"),
+    }
+}
+
+/// The same problem, of objects that have no outline.
+fn of_drawing(drawing: Drawing, problem: &Problem, language: Language) -> String {
+    let drawn = match drawing {
+        Drawing::Points => "points",
+        Drawing::Line => "line",
+        Drawing::Skeleton => "skeleton",
+        Drawing::Tag => "tag",
+    };
+    match problem {
+        Problem::Missing { label, expected, found } => say!(
+            language,
+            "finding-drawn-missing",
+            label = foreign(label),
+            drawn = drawn,
+            expected = *expected,
+            found = *found
+        ),
+        Problem::Extra { label, expected, found } => say!(
+            language,
+            "finding-drawn-extra",
+            label = foreign(label),
+            drawn = drawn,
+            expected = *expected,
+            found = *found
+        ),
+        Problem::TooFew { label, at_least, found } => say!(
+            language,
+            "finding-drawn-too-few",
+            label = foreign(label),
+            drawn = drawn,
+            least = *at_least,
+            found = *found
+        ),
+        Problem::TooFewPoints { label, found, wanted } => say!(
+            language,
+            "finding-drawn-few-points",
+            label = foreign(label),
+            found = *found,
+            wanted = *wanted
+        ),
+        Problem::BrokenOutline { label } => say!(language, "finding-drawn-broken", label = foreign(label)),
+        other => self::problem(other, language),
     }
 }
 

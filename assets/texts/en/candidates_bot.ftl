@@ -219,6 +219,87 @@ finding-long-outline = “{ $label }” has an outline of { $found } points, and
 finding-many-points = the outlines have { $found } points in all, and at most { $limit } can be checked: delete what is not part of the task, or outline with fewer
 finding-much-text = labels and fields have { $found } characters in all, and at most { $limit } can be checked: delete what is not part of the task
 finding-wrong-number = “{ $label }”: the field “{ $attribute }” has the value “{ $value }”; it must be from { $least } to { $most } in steps of { $step }
+finding-empty-mask = “{ $label }” has a mask without a single pixel: delete it and paint it again
+finding-no-joints = “{ $label }” has a skeleton of which all joints are marked as outside: put those where they are that can be seen
+finding-missing-joints = “{ $label }” has a skeleton without { $count ->
+        [one] the joint
+       *[other] the joints
+    } { $joints }: delete it and draw it again; a joint that is not in the image is marked as outside, not deleted
+finding-unknown-joints = “{ $label }” has a skeleton with joints that do not belong to it ({ $joints }): delete it and draw it again
+finding-repeated-joints = “{ $label }” has a skeleton with the same joint more than once ({ $joints }): delete it and draw it again
+finding-no-tag = this image has no tag: set the one that fits it
+finding-drawn-missing = “{ $label }”: { $drawn ->
+        [points] { $found ->
+            [0] no points are set: set those of { $expected ->
+                    [one] one object
+                   *[other] { $expected } objects
+                }
+            [one] points are set for one object instead of { $expected }: add what is missing
+           *[other] points are set for { $found } objects instead of { $expected }: add what is missing
+        }
+        [line] { $found ->
+            [0] no line is drawn: draw { $expected ->
+                    [one] one
+                   *[other] { $expected }
+                }
+            [one] one line is drawn instead of { $expected }: add what is missing
+           *[other] { $found } lines are drawn instead of { $expected }: add what is missing
+        }
+        [skeleton] { $found ->
+            [0] no skeleton is drawn: draw { $expected ->
+                    [one] one
+                   *[other] { $expected }
+                }
+            [one] one skeleton is drawn instead of { $expected }: add what is missing
+           *[other] { $found } skeletons are drawn instead of { $expected }: add what is missing
+        }
+       *[tag] { $found ->
+            [0] the tag is not set: set it
+            [one] the tag is set once instead of { $expected } times: add what is missing
+           *[other] the tag is set { $found } times instead of { $expected }: add what is missing
+        }
+    }
+finding-drawn-extra = “{ $label }”: { $drawn ->
+        [points] { $found ->
+            [one] points are set for one object
+           *[other] points are set for { $found } objects
+        }
+        [line] { $found ->
+            [one] one line is drawn
+           *[other] { $found } lines are drawn
+        }
+        [skeleton] { $found ->
+            [one] one skeleton is drawn
+           *[other] { $found } skeletons are drawn
+        }
+       *[tag] { $found ->
+            [one] the tag is set once
+           *[other] the tag is set { $found } times
+        }
+    } instead of { $expected }: delete the extra ones
+finding-drawn-too-few = “{ $label }”: { $drawn ->
+        [points] { $found ->
+            [one] points are set for one object
+           *[other] points are set for { $found } objects
+        }
+        [line] { $found ->
+            [one] one line is drawn
+           *[other] { $found } lines are drawn
+        }
+        [skeleton] { $found ->
+            [one] one skeleton is drawn
+           *[other] { $found } skeletons are drawn
+        }
+       *[tag] { $found ->
+            [one] the tag is set once
+           *[other] the tag is set { $found } times
+        }
+    }, and there must be at least { $least }: add what is missing
+finding-drawn-few-points = “{ $label }” has only { $found ->
+        [one] { $found } point
+       *[other] { $found } points
+    }: at least { $wanted } are needed
+finding-drawn-broken = “{ $label }” is drawn in a way that can't be read: delete it and draw it again
 accepted = ✅ Thank you! Attempt { $attempt } is complete and submitted. HR will get back to you.
 accepted-by = ✅ Thank you! Attempt { $attempt } is complete and submitted. HR will get back to you by { $date }.
 feedback-looked = { $name }, HR has looked at your work on “{ $title }” and will get back to you.

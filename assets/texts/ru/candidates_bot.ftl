@@ -232,6 +232,96 @@ finding-long-outline = «{ $label }»: слишком много точек в �
 finding-many-points = слишком много точек во всех контурах вместе ({ $found }), проверить можно не больше { $limit }: удалите лишние объекты или ставьте точки реже
 finding-much-text = слишком много символов в названиях и полях ({ $found }), проверить можно не больше { $limit }: удалите лишнее
 finding-wrong-number = «{ $label }»: в поле «{ $attribute }» стоит «{ $value }»; нужно число от { $least } до { $most } с шагом { $step }
+finding-empty-mask = «{ $label }»: маска пуста, в ней нет ни одного пикселя: удалите её и нарисуйте заново
+finding-no-joints = «{ $label }»: у скелета все точки помечены как «outside»: поставьте на место те, что видны на картинке
+finding-missing-joints = «{ $label }»: у скелета нет { $count ->
+        [one] точки
+       *[other] точек
+    } { $joints }: удалите его и нарисуйте заново; точку, которой нет на картинке, не удаляют, а помечают как «outside»
+finding-unknown-joints = «{ $label }»: у скелета есть чужие точки ({ $joints }): удалите его и нарисуйте заново
+finding-repeated-joints = «{ $label }»: одна и та же точка стоит у скелета несколько раз ({ $joints }): удалите его и нарисуйте заново
+finding-no-tag = на картинке нет тега: поставьте подходящий
+finding-drawn-missing = «{ $label }»: { $found ->
+        [0] { $drawn ->
+            [points] точки не поставлены: поставьте их ({ $expected ->
+                    [one] { $expected } объект
+                    [few] { $expected } объекта
+                   *[other] { $expected } объектов
+                })
+            [line] нет линии, добавьте { $expected }
+            [skeleton] нет скелета, добавьте { $expected }
+           *[tag] тег не поставлен, поставьте его
+        }
+       *[other] { $drawn ->
+            [points] точки поставлены у { $found ->
+                    [one] { $found } объекта
+                   *[other] { $found } объектов
+                }
+            [line] { $found ->
+                [one] { $found } линия
+                [few] { $found } линии
+               *[other] { $found } линий
+            }
+            [skeleton] { $found ->
+                [one] { $found } скелет
+                [few] { $found } скелета
+               *[other] { $found } скелетов
+            }
+           *[tag] { $found ->
+                [one] { $found } тег
+                [few] { $found } тега
+               *[other] { $found } тегов
+            }
+        }, а должно быть { $expected }: добавьте недостающие
+    }
+finding-drawn-extra = «{ $label }»: { $drawn ->
+        [points] точки поставлены у { $found ->
+                [one] { $found } объекта
+               *[other] { $found } объектов
+            }
+        [line] { $found ->
+            [one] { $found } линия
+            [few] { $found } линии
+           *[other] { $found } линий
+        }
+        [skeleton] { $found ->
+            [one] { $found } скелет
+            [few] { $found } скелета
+           *[other] { $found } скелетов
+        }
+       *[tag] { $found ->
+            [one] { $found } тег
+            [few] { $found } тега
+           *[other] { $found } тегов
+        }
+    }, а должно быть { $expected }: удалите лишние
+finding-drawn-too-few = «{ $label }»: { $drawn ->
+        [points] точки поставлены у { $found ->
+                [one] { $found } объекта
+               *[other] { $found } объектов
+            }
+        [line] { $found ->
+            [one] { $found } линия
+            [few] { $found } линии
+           *[other] { $found } линий
+        }
+        [skeleton] { $found ->
+            [one] { $found } скелет
+            [few] { $found } скелета
+           *[other] { $found } скелетов
+        }
+       *[tag] { $found ->
+            [one] { $found } тег
+            [few] { $found } тега
+           *[other] { $found } тегов
+        }
+    }, а нужно не меньше { $least }: добавьте недостающие
+finding-drawn-few-points = «{ $label }»: всего { $found ->
+        [one] { $found } точка
+        [few] { $found } точки
+       *[other] { $found } точек
+    }, а нужно не меньше { $wanted }
+finding-drawn-broken = «{ $label }»: фигура повреждена, удалите её и нарисуйте заново
 accepted = ✅ Спасибо! Всё готово, попытка { $attempt } сдана. HR увидит результат и свяжется с вами.
 accepted-by = ✅ Спасибо! Всё готово, попытка { $attempt } сдана. HR увидит результат и свяжется с вами до { $date } включительно.
 feedback-looked = { $name }, ваша работа по заданию «{ $title }» просмотрена, HR свяжется с вами.

@@ -81,7 +81,7 @@ fn expects_something(exam: &Exam, folder: &Path) -> anyhow::Result<()> {
     if exam.labels.iter().any(objects) {
         return Ok(());
     }
-    let rule = |rule: &LabelRule| format!("{} ({})", rule.name, rule.shape.name());
+    let rule = |rule: &LabelRule| format!("{} ({})", rule.name, rule.kinds.listed("or"));
     let rules: Vec<String> = exam.labels.iter().map(rule).collect();
     bail!(
         "{} has no objects of any label that is asked for: {}; export the ground truth with its shapes, or describe its \

@@ -1,8 +1,9 @@
 //! Checks of `exam.toml` by itself.
 
+mod shapes;
+
 use super::{At, Defect, repeated};
 use crate::exam::feedback::{Part, Tells, parts};
-use crate::exam::geometry::ShapeKind;
 use crate::exam::manifest::{Consent, Manifest};
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
 use crate::measure;
@@ -221,6 +222,7 @@ fn labels(labels: &[LabelRule], defects: &mut Defects) {
     for (number, rule) in labels.iter().enumerate() {
         let path = format!("labels.{number}");
         label(rule, &path, defects);
+        shapes::shapes(rule, &path, defects);
         for (number, attribute) in rule.attributes.iter().enumerate() {
             self::attribute(rule, attribute, &format!("{path}.attributes.{number}"), defects);
         }
@@ -234,27 +236,10 @@ fn label(label: &LabelRule, path: &str, defects: &mut Defects) {
     if name.trim().is_empty() {
         tell("name", "a label has no name".to_owned(), "give each label a name of its own");
     }
-    if !label.shape.is_area() {
-        let problem = format!("label {name:?} asks for the shape {:?}", label.shape.name());
-        let advice =
-            "use \"polygon\", \"rectangle\", \"ellipse\", \"mask\" or \"cuboid\": areas are what is compared";
-        tell("shape", problem, advice);
-    }
     let digits = label.color.strip_prefix('#').unwrap_or_default();
     if digits.len() != 6 || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         let problem = format!("label {name:?} has the color {:?}", label.color);
         tell("color", problem, "write it like \"#fa3253\"");
-    }
-    if label.shape != ShapeKind::Polygon && label.shape.is_area() && label.points.is_some() {
-        let problem = format!("label {name:?} has `points`, and its shape is {:?}", label.shape.name());
-        tell("points", problem, "leave them out: only a polygon has as many as one likes");
-    }
-    if label.points.is_some_and(|points| points < 3) {
-        tell(
-            "points",
-            format!("label {name:?} has outlines of {} points", label.points.unwrap_or_default()),
-            "ask for 3 or more",
-        );
     }
     if label.per_image.is_some() && label.min_per_image.is_some() {
         let problem = format!("label {name:?} has both per_picture and min_per_picture");

@@ -100,8 +100,8 @@ mod tests {
             (
                 62,
                 "shape = \"polygon\"\nmin",
-                "shape = \"points\"\nmin",
-                "label \"car\" asks for the shape \"points\"",
+                "shape = \"poligon\"\nmin",
+                "label \"car\" asks for the unknown shape \"poligon\", the nearest is \"polygon\"; use",
             ),
             (61, "\"#fa3253\"\nshape", "\"red\"\nshape", "label \"car\" has the color \"red\""),
             (

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{At, Defect, repeated};
-use crate::exam::annotations::{AnnotatedImage, Annotations};
+use crate::exam::annotations::{AnnotatedImage, Annotations, Shape};
+use crate::exam::metric::Agreement;
 use crate::exam::pack::OriginalImage;
-use crate::exam::rules::{Count, LabelRule, OutlineFault};
+use crate::exam::object_fault::ObjectFault;
+use crate::exam::rules::{Count, LabelRule};
 
 /// Every image has its ground truth, and the ground truth follows the exam's own rules.
 pub(in crate::exam) fn reference(
@@ -64,8 +66,8 @@ fn objects(label: &LabelRule, image: &AnnotatedImage, tell: &mut impl FnMut(Stri
         tell(format!("{place}: {problem}"), "correct the ground truth or the label's rules in exam.toml");
     };
     let mut shapes = image.shapes.iter().filter(|shape| shape.label == label.name && !shape.is_tag());
-    if shapes.any(|shape| *shape.kind() != label.shape) {
-        tell(format!("a shape is no {}", label.shape.name()));
+    if shapes.any(|shape| !label.takes(shape.kind())) {
+        tell(format!("a shape is no {}", label.kinds.listed("or")));
     }
     let found = label.objects(image).count() as u32;
     match label.count(Some(image)) {
@@ -75,15 +77,18 @@ fn objects(label: &LabelRule, image: &AnnotatedImage, tell: &mut impl FnMut(Stri
         Count::AtLeast(least) if found < least => {
             tell(format!("{found} objects instead of at least {least}"));
         }
+        Count::AtMost(most) if found > most => {
+            tell(format!("{found} objects instead of at most {most}"));
+        }
         _ => {}
     }
     for object in label.objects(image) {
-        match label.fault_on(image, object) {
-            None => {}
-            Some(OutlineFault::Broken) => tell("an outline is broken".to_owned()),
-            Some(
-                OutlineFault::PointCount { found, wanted } | OutlineFault::TooFewPoints { found, wanted },
-            ) => tell(format!("an outline of {found} points instead of {wanted}")),
+        label.faults_on(image, object).iter().map(fault).for_each(&mut tell);
+        if is_without_size(label, object) {
+            let name = label.metric.agreement().name();
+            tell(format!(
+                "the points of an object have no size between them that {name:?} could go by; give it a `scale` in pixels"
+            ));
         }
         for attribute in &label.attributes {
             let value = attribute.value(object);
@@ -94,5 +99,37 @@ fn objects(label: &LabelRule, image: &AnnotatedImage, tell: &mut impl FnMut(Stri
                 tell(format!("the attribute {:?} is {value:?}, which it can't be", attribute.name));
             }
         }
+    }
+}
+
+/// Whether the metric has to go by the size of an object that has none.
+fn is_without_size(label: &LabelRule, object: &Shape) -> bool {
+    let points = object.geometry.points();
+    let reach = |of: fn(&(f64, f64)) -> f64| {
+        let ends = points.iter().map(of).fold(None, |ends: Option<(f64, f64)>, at| {
+            Some(ends.map_or((at, at), |(low, high)| (low.min(at), high.max(at))))
+        });
+        ends.map_or(0.0, |(low, high)| high - low)
+    };
+    let (across, down) = (reach(|point| point.0), reach(|point| point.1));
+    match label.metric.agreement() {
+        Agreement::Oks { scale: None } => across * down < 1.0,
+        Agreement::Pck { scale: None, .. } => across.max(down) < 1.0,
+        _ => false,
+    }
+}
+
+/// What is wrong with an object, in words.
+fn fault(fault: &ObjectFault) -> String {
+    match fault {
+        ObjectFault::Broken => "an outline is broken".to_owned(),
+        ObjectFault::Empty => "a mask has no pixels".to_owned(),
+        ObjectFault::PointCount { found, wanted } | ObjectFault::TooFewPoints { found, wanted } => {
+            format!("an outline of {found} points instead of {wanted}")
+        }
+        ObjectFault::NoJoints => "a skeleton has no joint in the picture".to_owned(),
+        ObjectFault::MissingJoints(names) => format!("a skeleton lacks {names:?}"),
+        ObjectFault::UnknownJoints(names) => format!("a skeleton has the unknown joints {names:?}"),
+        ObjectFault::RepeatedJoints(names) => format!("a skeleton has {names:?} more than once"),
     }
 }

@@ -5,12 +5,14 @@
 
 mod ellipse;
 mod kind;
+mod kinds;
 mod mask;
 mod rectangle;
 mod skeleton;
 
 pub use ellipse::Ellipse;
 pub use kind::ShapeKind;
+pub use kinds::ShapeKinds;
 pub use mask::{Mask, MaskFault};
 pub use rectangle::Rectangle;
 pub use skeleton::{Element, Joint};

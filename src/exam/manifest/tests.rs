@@ -1,15 +1,15 @@
 use super::*;
 
-const EXAM: &str = include_str!("../../../assets/exam/exam.toml");
+pub(super) const EXAM: &str = include_str!("../../../assets/exam/exam.toml");
 
-fn read(text: &str) -> Manifest {
+pub(super) fn read(text: &str) -> Manifest {
     let (manifest, problems) = parse(text);
     assert_eq!(problems, []);
     manifest.expect("it can be read")
 }
 
 /// Everything that is wrong: line and message.
-fn wrong(text: &str) -> Vec<(usize, String)> {
+pub(super) fn wrong(text: &str) -> Vec<(usize, String)> {
     parse(text).1.into_iter().map(|problem| (problem.line, problem.message)).collect()
 }
 

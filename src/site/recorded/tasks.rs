@@ -1,7 +1,7 @@
 //! Tasks and jobs.
 
 use super::{OLDER, Recording, Replay, VERSIONS, recording};
-use crate::exam::{AttributeRule, AttributeType, LabelRule, ShapeKind};
+use crate::exam::{AttributeRule, AttributeType, LabelRule, Metric, ShapeKind};
 use crate::model::{JobId, TaskId};
 use crate::site::{Jobs, SiteError, Tasks};
 
@@ -12,7 +12,9 @@ fn label(name: &str, color: &str, attributes: Vec<AttributeRule>) -> LabelRule {
     LabelRule {
         name: name.into(),
         color: color.into(),
-        shape: ShapeKind::Polygon,
+        kinds: ShapeKind::Polygon.into(),
+        metric: Metric::usual(&ShapeKind::Polygon),
+        template: None,
         points: None,
         min_points: 3,
         per_image: Some(1),
@@ -37,7 +39,7 @@ fn labels() -> [LabelRule; 2] {
 #[tokio::test]
 async fn a_mask_is_asked_of_a_site_that_knows_masks() {
     let mut labels = labels();
-    labels[0].shape = ShapeKind::Mask;
+    labels[0].draw_as(ShapeKind::Mask);
     let replay = Replay::of(vec![recording("2.2.0", "about-admin-basic")]).await;
     let error = replay.site().create_task(FIRST, 4, &labels, None).await.expect_err("no masks there");
     replay.finish();

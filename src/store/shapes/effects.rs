@@ -13,7 +13,7 @@ use crate::model::{
     OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestNews, SiteEffect, SiteStep,
     Stage, TaskId, TelegramEffect, Toast,
 };
-use crate::scoring::{Finding, Problem};
+use crate::scoring::{Drawing, Finding, Problem};
 
 pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
     let site = (any::<u64>(), any::<u8>(), step()).prop_map(|(person, attempt, step)| {
@@ -388,6 +388,21 @@ fn finding() -> impl Strategy<Value = Finding> {
 }
 
 fn problem() -> impl Strategy<Value = Problem> {
+    let drawing = prop::sample::select(vec![Drawing::Points, Drawing::Line, Drawing::Skeleton, Drawing::Tag]);
+    prop_oneof![
+        of_outlines(),
+        (drawing, of_outlines())
+            .prop_map(|(drawing, problem)| Problem::OfDrawing { drawing, problem: Box::new(problem) }),
+        any::<String>().prop_map(|label| Problem::EmptyMask { label }),
+        any::<String>().prop_map(|label| Problem::NoJoints { label }),
+        any::<(String, Vec<String>)>().prop_map(|(label, joints)| Problem::MissingJoints { label, joints }),
+        any::<(String, Vec<String>)>().prop_map(|(label, joints)| Problem::UnknownJoints { label, joints }),
+        any::<(String, Vec<String>)>().prop_map(|(label, joints)| Problem::RepeatedJoints { label, joints }),
+        Just(Problem::NoTag),
+    ]
+}
+
+fn of_outlines() -> impl Strategy<Value = Problem> {
     let label = any::<String>;
     prop_oneof![
         (label(), any::<(u32, u32)>()).prop_map(|(label, (expected, found))| Problem::Missing {
