@@ -1,11 +1,12 @@
 //! Figures of an assignment: how well the candidate's annotations cover the ground truth, and what they lack.
 //!
-//! Lives here: polygon → mask → `IoU`, matching of objects, transcriptions, kinds of mistakes, completeness, the
+//! Lives here: polygon → mask → `IoU`, the other measures and which one compares what, matching of objects, transcriptions, kinds of mistakes, completeness, the
 //! scorecard. All of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks,
 //! servers, sentences for people.
 
 pub mod area;
 pub mod characters;
+mod comparison;
 pub mod completeness;
 mod excess;
 mod figure;
@@ -21,6 +22,7 @@ mod problem;
 mod recorded_cases;
 pub mod scorecard;
 pub mod scorer;
+mod share;
 pub mod similarity;
 pub mod transcription;
 pub mod verdict;

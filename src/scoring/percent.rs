@@ -31,6 +31,13 @@ impl Percent {
         Self(down + u32::from(up))
     }
 
+    /// A share from 0 to 1, rounded half to even; what is no number counts as 0.
+    #[must_use]
+    pub fn of_share(share: f64) -> Self {
+        // `as` turns NaN into 0.
+        Self((share.clamp(0.0, 1.0) * 10_000.0).round_ties_even() as u32)
+    }
+
     /// The share in hundredths of a percent, 0 to 10 000.
     #[must_use]
     pub fn hundredths(self) -> u32 {

@@ -1,20 +1,31 @@
-//! Compares annotations with the ground truth: the masks of the expected objects are made once, however many
-//! submissions follow.
+//! Compares annotations with the ground truth: the expected objects are prepared once, however many submissions
+//! follow.
+//!
+//! For each label and image, drawn objects are matched with expected ones, one to one, by the best total of the label's
+//! metric (see [`crate::exam::Metric`]). The figure of the image is
+//!
+//! - of areas, what the metric says of everything drawn together and everything expected together, however it was
+//!   divided into objects;
+//! - of joints and lines, `Σ s / (expected + extra)`: the mean over the expected objects of the agreement `s` with the
+//!   one that matches, 0 for a missing one, and every object that matches none counts as one more that is wrong;
+//! - of tags, 100 when all that are expected are there and no others, and otherwise 0;
+//! - for `f1`, `2 m / (2 m + missing + extra)` of the matched objects `m` that reach the exam's limit.
+//!
+//! Where nothing is expected and nothing drawn, it is 100. The figure of a label is the mean over the images.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::area;
-use super::mask::{Overlap, Rows, Spans};
+use super::comparison::{Compared, Objects, drawn};
 use super::matching::best_pairs;
 use super::outline::Sweep;
 use super::percent::Percent;
 use super::scorecard::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore,
 };
+use super::share::Share;
 use super::transcription::character_error_rate;
 use crate::exam::{
-    AnnotatedImage, Annotations, AttributeRule, AttributeType, Exam, LabelRule, Shape, annotations,
+    Agreement, AnnotatedImage, Annotations, AttributeRule, AttributeType, Exam, LabelRule, Metric, Shape,
 };
 
 /// The ground truth of an exam's images, prepared for comparisons.
@@ -28,42 +39,6 @@ struct Expected<'a> {
     image: &'a AnnotatedImage,
     /// In the exam's order.
     labels: Vec<Objects<'a>>,
-}
-
-/// The expected objects of one label on one image.
-struct Objects<'a> {
-    shapes: Vec<&'a Shape>,
-    masks: Vec<Spans>,
-    /// The masks again, in the form for comparing with one drawn object each.
-    rows: Vec<Rows>,
-}
-
-impl<'a> Objects<'a> {
-    fn of(rule: &'a LabelRule, image: &'a AnnotatedImage, sweep: &mut Sweep) -> Self {
-        let shapes = drawn(rule, image);
-        let masks = masks(&shapes, image, sweep);
-        let rows = masks.iter().map(Rows::from).collect();
-        Self { shapes, masks, rows }
-    }
-}
-
-/// The objects of a label that are outlined.
-fn drawn<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> Vec<&'a Shape> {
-    annotations::drawn(rule.objects(image)).collect()
-}
-
-/// The masks of shapes, on an image of the expected image's size.
-fn masks(shapes: &[&Shape], expected: &AnnotatedImage, sweep: &mut Sweep) -> Vec<Spans> {
-    let (width, height) = (expected.width, expected.height);
-    shapes.iter().map(|shape| area::spans(&shape.geometry, width, height, sweep)).collect()
-}
-
-/// The pixels of any of the masks.
-fn all(masks: &[Spans]) -> Cow<'_, Spans> {
-    match masks {
-        [only] => Cow::Borrowed(only),
-        masks => Cow::Owned(Spans::union_of(masks)),
-    }
 }
 
 /// Compares an attempt's annotations with the ground truth. Any annotations have a score: missing parts count
@@ -112,8 +87,7 @@ impl<'a> Scorer<'a> {
             .map(|expected| {
                 let given = annotations.image(&expected.image.name);
                 let scores = labels.iter().zip(&expected.labels);
-                let scores =
-                    scores.map(|(rule, wanted)| label_score(rule, expected.image, wanted, given, &mut sweep));
+                let scores = scores.map(|(rule, wanted)| label_score(rule, wanted, given, &mut sweep));
                 ImageScore { name: expected.image.name.clone(), labels: scores.collect() }
             })
             .collect();
@@ -144,40 +118,18 @@ fn accuracy(rule: &LabelRule, label: usize, images: &[ImageScore]) -> Vec<Attrib
 
 fn label_score(
     rule: &LabelRule,
-    expected: &AnnotatedImage,
     wanted: &Objects<'_>,
     given: Option<&AnnotatedImage>,
     sweep: &mut Sweep,
 ) -> LabelScore {
     let got = given.map_or_else(Vec::new, |image| drawn(rule, image));
-    if let ([_], [only]) = (wanted.shapes.as_slice(), got.as_slice()) {
-        // The usual case needs no mask of the drawn object.
-        let size = (expected.width, expected.height);
-        let overlap = area::overlap(&only.geometry, size, (&wanted.masks[0], &wanted.rows[0]), sweep);
-        return judged(rule, wanted, &got, &[vec![overlap]], overlap.iou());
-    }
-    let masks = masks(&got, expected, sweep);
-    let overlaps: Vec<Vec<Overlap>> =
-        wanted.masks.iter().map(|wanted| masks.iter().map(|got| wanted.overlap(got)).collect()).collect();
-    let iou = all(&wanted.masks).overlap(&all(&masks)).iou();
-    judged(rule, wanted, &got, &overlaps, iou)
-}
-
-/// Finds out which drawn object matches which expected one; `overlaps` are those of every expected with every
-/// drawn one.
-fn judged(
-    rule: &LabelRule,
-    wanted: &Objects<'_>,
-    got: &[&Shape],
-    overlaps: &[Vec<Overlap>],
-    iou: Percent,
-) -> LabelScore {
-    let pairs = best_pairs(&weights(overlaps));
+    let compared = wanted.compare(rule, &got, sweep);
+    let pairs = best_pairs(&weights(rule, &wanted.shapes, &got, &compared.shares));
     let objects: Vec<ObjectScore> = pairs
         .iter()
-        .zip(wanted.shapes.iter().zip(overlaps))
-        .map(|(pair, (shape, overlaps))| ObjectScore {
-            iou: pair.map_or(Percent::ZERO, |index| overlaps[index].iou()),
+        .zip(wanted.shapes.iter().zip(&compared.shares))
+        .map(|(pair, (shape, shares))| ObjectScore {
+            iou: pair.map_or(Percent::ZERO, |index| shares[index].percent()),
             values: rule
                 .scored()
                 .map(|rule| value_score(rule, shape, pair.map(|index| got[index])))
@@ -187,7 +139,7 @@ fn judged(
     let matched = pairs.iter().flatten().count();
     LabelScore {
         label: rule.name.clone(),
-        iou,
+        iou: figure(rule, &compared, &pairs, got.len()),
         matched: matched as u32,
         missing: (wanted.shapes.len() - matched) as u32,
         extra: (got.len() - matched) as u32,
@@ -195,16 +147,41 @@ fn judged(
     }
 }
 
-/// The `IoU` of every pair in units of 10^-9: finer than what is shown, so that no difference is lost in
-/// rounding.
-fn weights(overlaps: &[Vec<Overlap>]) -> Vec<Vec<u32>> {
-    let weight = |overlap: &Overlap| match u128::from(overlap.intersection) * 1_000_000_000
-        / u128::from(overlap.union.max(1))
-    {
-        0 => u32::from(overlap.intersection > 0),
-        weight => weight as u32,
+/// The figure of a label on an image, from what was compared and matched.
+fn figure(rule: &LabelRule, compared: &Compared, pairs: &[Option<usize>], got: usize) -> Percent {
+    let matched = pairs.iter().flatten().count();
+    // Expected objects, and those that match none of them.
+    let all = pairs.len() + got - matched;
+    match (rule.metric, compared.all) {
+        (Metric::F1 { .. }, _) => Percent::of(2 * matched as u64, (matched + all) as u64),
+        (Metric::Agreement(Agreement::Exact), _) => {
+            if matched == all { Percent::HUNDRED } else { Percent::ZERO }
+        }
+        (Metric::Agreement(_), Some(together)) => together.percent(),
+        (Metric::Agreement(_), None) if all == 0 => Percent::HUNDRED,
+        (Metric::Agreement(_), None) => {
+            let shares = pairs.iter().zip(&compared.shares).filter_map(|(pair, row)| Some(row[(*pair)?]));
+            Percent::of_share(shares.map(Share::as_f64).sum::<f64>() / all as f64)
+        }
+    }
+}
+
+/// How much it is worth that two objects match; 0: they do not.
+fn weights(rule: &LabelRule, wanted: &[&Shape], got: &[&Shape], shares: &[Vec<Share>]) -> Vec<Vec<u32>> {
+    if rule.metric.agreement() == Agreement::Exact {
+        // Tags of a label differ in nothing but their values.
+        let right = |wanted: &Shape, got: &Shape| {
+            let right = |rule: &&AttributeRule| rule.same(rule.value(wanted), rule.value(got));
+            rule.scored().filter(right).count() as u32 + 1
+        };
+        return wanted.iter().map(|wanted| got.iter().map(|got| right(wanted, got)).collect()).collect();
+    }
+    let least = match rule.metric {
+        Metric::F1 { at_least, .. } => Share::Number(at_least).weight(),
+        Metric::Agreement(_) => 0,
     };
-    overlaps.iter().map(|overlaps| overlaps.iter().map(weight).collect()).collect()
+    let weight = |share: &Share| Some(share.weight()).filter(|weight| *weight >= least).unwrap_or(0);
+    shares.iter().map(|shares| shares.iter().map(weight).collect()).collect()
 }
 
 fn value_score(rule: &AttributeRule, wanted: &Shape, got: Option<&Shape>) -> ValueScore {

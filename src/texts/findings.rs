@@ -115,7 +115,7 @@ fn of_drawing(drawing: Drawing, problem: &Problem, language: Language) -> String
             language,
             "finding-drawn-missing",
             label = foreign(label),
-            drawn = drawn,
+            drawn = Own(drawn.to_owned()),
             expected = *expected,
             found = *found
         ),
@@ -123,7 +123,7 @@ fn of_drawing(drawing: Drawing, problem: &Problem, language: Language) -> String
             language,
             "finding-drawn-extra",
             label = foreign(label),
-            drawn = drawn,
+            drawn = Own(drawn.to_owned()),
             expected = *expected,
             found = *found
         ),
@@ -131,7 +131,7 @@ fn of_drawing(drawing: Drawing, problem: &Problem, language: Language) -> String
             language,
             "finding-drawn-too-few",
             label = foreign(label),
-            drawn = drawn,
+            drawn = Own(drawn.to_owned()),
             least = *at_least,
             found = *found
         ),

@@ -41,11 +41,17 @@ impl Boundary {
     /// The `IoU` of the boundaries.
     #[must_use]
     pub fn iou(&self, other: &Self) -> f64 {
+        iou(self.overlap(other))
+    }
+
+    /// Pixels that both boundaries have and pixels that either has.
+    #[must_use]
+    pub fn overlap(&self, other: &Self) -> Overlap {
         // An inner area lies within its area, so what it has in common is counted twice in neither sum.
         let intersection = self.area.common(&other.area) + self.inner.common(&other.inner)
             - self.area.common(&other.inner)
             - self.inner.common(&other.area);
-        iou(Overlap { intersection, union: self.pixels() + other.pixels() - intersection })
+        Overlap { intersection, union: self.pixels() + other.pixels() - intersection }
     }
 
     fn pixels(&self) -> u64 {
