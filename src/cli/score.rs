@@ -1,6 +1,7 @@
 //! `score`: scores files of annotations against an exam's ground truth, without a site, a chat or a database.
 
 mod file;
+mod matrix;
 mod pack;
 mod report;
 mod workers;
@@ -14,6 +15,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 
 use super::progress::Progress;
+use matrix::Matrix;
 use pack::{Marker, Pack};
 use report::Format;
 
@@ -57,10 +59,11 @@ pub(super) fn run(arguments: &ScoreArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A file's line, and its error if it has one.
+/// A file's line, its error if it has one, and which labels were drawn as which.
 struct Scored {
     line: Vec<u8>,
     error: Option<String>,
+    matrix: Option<Matrix>,
 }
 
 fn print_all(
@@ -70,7 +73,7 @@ fn print_all(
     out: &mut impl Write,
     broken: &mut usize,
 ) -> io::Result<()> {
-    report::heading(arguments.format, marker.further(), out)?;
+    report::heading(arguments.format, marker.columns(), out)?;
     let progress = Progress::new(files.len() as u64, "{pos} of {len} files");
     let format = arguments.format;
     let work = |contents: &mut Vec<u8>, file: &PathBuf| {
@@ -78,9 +81,14 @@ fn print_all(
         let mut line = Vec::new();
         // Only memory is written to.
         let written = report::line(file, &report, format, &mut line);
-        Scored { line, error: report.err().or(written.err().map(|error| error.to_string())) }
+        // Only a table ends with the sum.
+        let matrix =
+            report.as_ref().ok().filter(|_| format == Format::Table).map(|report| report.matrix().clone());
+        Scored { line, error: report.err().or(written.err().map(|error| error.to_string())), matrix }
     };
+    let mut sum = Matrix::default();
     workers::in_order(files, arguments.jobs.get(), work, |file, scored| {
+        scored.matrix.iter().for_each(|matrix| sum.add(matrix));
         if let Some(error) = scored.error {
             *broken += 1;
             progress.aside(|| {
@@ -90,7 +98,8 @@ fn print_all(
         }
         progress.step();
         out.write_all(&scored.line)
-    })
+    })?;
+    if format == Format::Table { sum.print(out) } else { Ok(()) }
 }
 
 /// What the files of a folder are called that are meant.

@@ -55,8 +55,8 @@ impl AttemptSummary<'_> {
         let (cause, scorecard) = (self.cause, self.scorecard);
         let figures: serde_json::Map<String, Value> = scorecard
             .into_iter()
-            .flat_map(Scorecard::figures)
-            .map(|figure| (legacy::column(figure.label, figure.attribute), json!(figure.percent)))
+            .flat_map(legacy::by_column)
+            .map(|(column, percent)| (column, json!(percent)))
             .collect();
         let [car_iou, plate_iou, plate_accuracy] = legacy::figures(scorecard);
         json!({

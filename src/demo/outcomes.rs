@@ -30,7 +30,7 @@ pub struct Outcome {
 /// The database.
 pub fn outcomes(world: &World) -> anyhow::Result<Vec<Outcome>> {
     let view = world.store.read()?;
-    let thresholds = world.rules().packs.current().thresholds.clone();
+    let exam = world.rules().packs.current().clone();
     let mut outcomes = Vec::new();
     view.each_candidate(|candidate, attempt| {
         let (person, number) = (candidate.id, candidate.attempts);
@@ -41,7 +41,7 @@ pub fn outcomes(world: &World) -> anyhow::Result<Vec<Outcome>> {
             name: candidate.first_name,
             attempts: number.0,
             score: card.as_ref().and_then(Scorecard::overall),
-            verdict: card.map(|card| verdict(&card, &thresholds, odd)),
+            verdict: card.map(|card| verdict(&card, &exam, odd)),
             odd,
             choice: view.review(person, number)?.ruling.map(|ruling| ruling.choice),
             worked,

@@ -203,7 +203,7 @@ fn wrong(rule: &AttributeRule, right: &str) -> Option<String> {
         }
         AttributeType::Number => {
             let (least, most, _) = rule.range()?;
-            Some(if rule.same(&least.to_string(), right) { most } else { least }.to_string())
+            Some(if rule.is_right(right, &least.to_string()) { most } else { least }.to_string())
         }
     }
 }

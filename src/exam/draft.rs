@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::annotations::Annotations;
 use super::geometry::ShapeKind;
 use super::metric::Metric;
-use super::rules::{AttributeRule, AttributeType, LabelRule, usual_min_points};
+use super::rules::{AttributeRule, AttributeType, LabelRule, USUAL_WEIGHT, usual_min_points};
 
 /// What the draft is made from.
 pub struct Draft<'a> {
@@ -61,6 +61,8 @@ impl Draft<'_> {
             points: points.map(|points| points as u32),
             per_image: per_image.map(|count| count as u32),
             min_per_image: None,
+            weight: USUAL_WEIGHT,
+            must_not_occur: false,
             attributes: attributes.iter().cloned().map(required).collect(),
         }
     }
@@ -207,6 +209,8 @@ mod tests {
             values: Vec::new(),
             required: false,
             scored: true,
+            matching: None,
+            weight: USUAL_WEIGHT,
         };
         let draft = Draft {
             title: "x",

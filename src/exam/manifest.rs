@@ -17,13 +17,14 @@ use super::rules::{Bilingual, LabelRule};
 use super::thresholds::{self, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "title",
     "instruction",
     "instruction_pictures",
     "labels",
     "attempts",
     "empty_pictures",
+    "critical_pictures",
     "thresholds",
     "time_limit_hours",
     "reminders_hours",
@@ -50,6 +51,8 @@ pub(super) struct Manifest {
     pub(super) attempts: Vec<Vec<String>>,
     /// Those of them that are intentionally empty.
     pub(super) empty_images: Vec<String>,
+    /// Those of them on which every figure has to reach its threshold.
+    pub(super) critical_images: Vec<String>,
     pub(super) thresholds: Thresholds,
     /// The entries under `thresholds`, by their names there.
     pub(super) named_thresholds: Vec<(String, f64)>,
@@ -157,6 +160,7 @@ impl<'t> Reader<'t> {
             reader.each(value, |reader, attempt| reader.table::<Attempt>(attempt, &ATTEMPT))
         });
         let empty_images = self.optional(&mut table, "empty_pictures", Vec::new());
+        let critical_images = self.optional(&mut table, "critical_pictures", Vec::new());
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
         let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
         let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
@@ -179,6 +183,7 @@ impl<'t> Reader<'t> {
             labels,
             attempts: attempts?.into_iter().map(|attempt| attempt.images).collect(),
             empty_images: empty_images?,
+            critical_images: critical_images?,
             thresholds,
             named_thresholds,
             time_limit_hours: time_limit_hours?,

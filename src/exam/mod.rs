@@ -28,6 +28,7 @@ mod skeleton_template;
 mod source;
 mod stored_shape;
 mod thresholds;
+mod value_rule;
 
 pub use annotations::{AnnotatedImage, Annotations, Shape};
 pub use consent::ConsentText;
@@ -45,3 +46,4 @@ pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule};
 pub use skeleton_template::{SkeletonTemplate, TemplateJoint};
 pub(crate) use source::read_regular;
 pub use thresholds::Thresholds;
+pub use value_rule::ValueRule;

@@ -149,6 +149,8 @@ pub struct Exam {
     pub attempts: Vec<Vec<String>>,
     /// The figures from which a result counts as good.
     pub thresholds: Thresholds,
+    /// Names of the images on which every figure has to reach its threshold.
+    pub critical_images: Vec<String>,
     /// How long an attempt may take from when it is ready; `None`: no limit.
     pub time_limit: Option<TimeDelta>,
     /// How long before the end of that time candidates are reminded, in any order. Reminders that would come before

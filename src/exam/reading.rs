@@ -1,5 +1,6 @@
 //! Reading a pack: everything that can be read is read, and everything that is wrong is reported.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -18,6 +19,7 @@ use super::naming::ImageNames;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
 use super::rules::Bilingual;
 use super::source::{Origin, Source};
+use super::thresholds::Thresholds;
 
 const MANIFEST: &str = "exam.toml";
 const REFERENCE: &str = "reference.xml";
@@ -110,6 +112,7 @@ impl Reading {
             .collect();
         self.blame(&source, MANIFEST, wrong, &manifest.lines);
         self.empty_images(&source, &manifest);
+        let critical_images = self.critical_images(&source, &manifest, &attempts);
         for name in attempts.iter().flatten().filter(|name| !name.contains(['/', '\\'])) {
             if self.originals.iter().all(|original| original.name != *name) {
                 match source.original(name) {
@@ -136,6 +139,7 @@ impl Reading {
             labels: manifest.labels,
             attempts,
             thresholds: manifest.thresholds,
+            critical_images,
             time_limit,
             reminders,
             timezone,
@@ -166,6 +170,40 @@ impl Reading {
         let before = self.problems.len();
         self.blame(source, MANIFEST, unfit, &manifest.lines);
         self.flaws = self.problems.split_off(before);
+    }
+
+    /// The images on which every figure has to reach its threshold. Each entry of the list must stand for an image of an
+    /// attempt, so that packs on record, which have no others, say the same.
+    fn critical_images(
+        &mut self,
+        source: &Source<'_>,
+        manifest: &Manifest,
+        attempts: &[Vec<String>],
+    ) -> Vec<String> {
+        let mut unfit = Vec::new();
+        let mut critical = resolved("critical_pictures", &manifest.critical_images, &self.images, &mut unfit);
+        let stood_for: BTreeSet<usize> = critical.iter().map(|(_, number)| *number).collect();
+        critical.retain(|(name, _)| attempts.iter().flatten().any(|known| known == name));
+        let mut tell = |path: String, problem, advice| {
+            unfit.push(Defect { at: At::Path(path), problem, advice });
+        };
+        for number in stood_for {
+            if critical.iter().all(|(_, known)| *known != number) {
+                let name = &manifest.critical_images[number];
+                let problem = format!("critical_pictures has {name:?}, which is in no attempt");
+                tell(format!("critical_pictures.{number}"), problem, "correct the name, or take it out");
+            }
+        }
+        if !critical.is_empty() && manifest.thresholds == Thresholds::default() {
+            let problem = "there are critical_pictures, but no thresholds".to_owned();
+            tell(
+                "critical_pictures".to_owned(),
+                problem,
+                "set under [thresholds] what is to be reached on them",
+            );
+        }
+        self.blame(source, MANIFEST, unfit, &manifest.lines);
+        critical.into_iter().map(|(name, _)| name).collect()
     }
 
     /// Reports problems of a file.

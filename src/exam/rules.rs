@@ -6,6 +6,7 @@ use super::annotations::{AnnotatedImage, Shape};
 use super::geometry::{ShapeKind, ShapeKinds};
 use super::metric::Metric;
 use super::skeleton_template::SkeletonTemplate;
+use super::value_rule::ValueRule;
 
 /// A text in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +35,7 @@ pub enum AttributeType {
 }
 
 /// One attribute of a label.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AttributeRule {
     /// Name on the site.
@@ -54,9 +55,15 @@ pub struct AttributeRule {
     /// The candidate must fill it in.
     #[serde(default)]
     pub required: bool,
-    /// It is compared with the ground truth, code point for code point (numbers as numbers).
+    /// It is compared with the ground truth.
     #[serde(default)]
     pub scored: bool,
+    /// When a value is right; `None`: code point for code point, and numbers as numbers.
+    #[serde(default, rename = "match")]
+    pub matching: Option<ValueRule>,
+    /// How much its figure counts in the score, 0 to 1000.
+    #[serde(default = "usual_weight")]
+    pub weight: f64,
 }
 
 impl AttributeRule {
@@ -97,11 +104,17 @@ impl AttributeRule {
         }
     }
 
-    /// Whether a value matches the expected one.
+    /// Whether a value matches the expected one, where the exam has no rule for it.
     #[must_use]
     pub fn same(&self, expected: &str, given: &str) -> bool {
         let numbers = || (self.kind == AttributeType::Number).then_some(number(expected)).flatten();
         expected == given || numbers().is_some_and(|expected| number(given) == Some(expected))
+    }
+
+    /// Whether values that are not the expected one, code point for code point, may be right by the exam's own rule.
+    #[must_use]
+    pub fn is_lenient(&self) -> bool {
+        self.matching.is_some_and(|rule| rule != ValueRule::Exact)
     }
 
     /// Minimum, maximum and step of a number; `None` when the values are not a range.
@@ -147,6 +160,12 @@ pub struct LabelRule {
     /// truth of the image has.
     #[serde(default, rename = "min_per_picture")]
     pub min_per_image: Option<u32>,
+    /// How much the figure of its outlines counts in the score, 0 to 1000.
+    #[serde(default = "usual_weight")]
+    pub weight: f64,
+    /// An object of it that the ground truth does not have fails the image.
+    #[serde(default)]
+    pub must_not_occur: bool,
     /// Attributes.
     #[serde(default)]
     pub attributes: Vec<AttributeRule>,
@@ -192,12 +211,19 @@ impl LabelRule {
     /// tags are expected is not known to anyone: it is what candidates are to find out.
     #[must_use]
     pub fn count(&self, truth: Option<&AnnotatedImage>) -> Count {
-        let expected = || truth.map_or(0, |truth| self.objects(truth).count() as u32);
         match (self.per_image, self.min_per_image) {
             (Some(count), _) => Count::Exactly(count),
             (None, Some(count)) => Count::AtLeast(count),
-            (None, None) if self.takes(&ShapeKind::Tag) => Count::AtMost(expected().max(1)),
-            (None, None) => Count::Exactly(expected()),
+            (None, None) => {
+                let expected = truth.map_or(0, |truth| self.objects(truth).count() as u32);
+                match (self.must_not_occur, self.takes(&ShapeKind::Tag)) {
+                    // Whoever draws what must not occur is not told so before it counts.
+                    (true, false) => Count::AtLeast(expected),
+                    (true, true) => Count::AtLeast(0),
+                    (false, true) => Count::AtMost(expected.max(1)),
+                    (false, false) => Count::Exactly(expected),
+                }
+            }
         }
     }
 
@@ -214,6 +240,13 @@ impl LabelRule {
 
 fn usual_metric() -> Metric {
     Metric::usual(&ShapeKind::Polygon)
+}
+
+/// How much a figure counts in the score if the exam does not say.
+pub const USUAL_WEIGHT: f64 = 1.0;
+
+fn usual_weight() -> f64 {
+    USUAL_WEIGHT
 }
 
 fn default_min_points() -> u32 {
@@ -276,6 +309,8 @@ mod tests {
             values: values.iter().map(|&value| value.to_owned()).collect(),
             required: false,
             scored: true,
+            matching: None,
+            weight: USUAL_WEIGHT,
         }
     }
 

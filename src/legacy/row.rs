@@ -77,13 +77,15 @@ impl LegacyRow {
     /// A scorecard with these figures and without images; `None` when there are no figures.
     #[must_use]
     pub fn scorecard(&self) -> Option<Scorecard> {
-        let label = |label: &str, iou: Option<f64>| Some(LabelFigure { label: label.to_owned(), iou: iou? });
+        let label = |label: &str, iou: Option<f64>| {
+            Some(LabelFigure { label: label.to_owned(), iou: iou?, weight: 1.0 })
+        };
         let labels = [label(CAR, self.car_iou), label(PLATE, self.plate_iou)];
         let labels: Vec<_> = labels.into_iter().flatten().collect();
-        let accuracy = self.plate_accuracy.map(|exact| AttributeFigure {
-            label: PLATE.to_owned(),
-            attribute: PLATE.to_owned(),
-            percent: Percent::of((exact * 100.0).round().clamp(0.0, 10_000.0) as u64, 10_000),
+        let accuracy = self.plate_accuracy.map(|exact| {
+            let percent = Percent::of((exact * 100.0).round().clamp(0.0, 10_000.0) as u64, 10_000);
+            let (label, attribute) = (PLATE.to_owned(), PLATE.to_owned());
+            AttributeFigure { label, attribute, percent, exact: percent, weight: 1.0 }
         });
         let accuracy = Vec::from_iter(accuracy);
         (!labels.is_empty()).then(|| Scorecard { labels, accuracy, images: Vec::new(), stray: 0 })
@@ -97,21 +99,20 @@ impl LegacyRow {
     }
 }
 
-/// The figures of the three columns: how well cars and plates are outlined, and how many plates are transcribed exactly.
+/// The figures of the three columns: how well cars and plates are outlined, and how many plates are transcribed exactly,
+/// code point for code point, whatever the exam lets pass.
 #[must_use]
 pub fn figures(scorecard: Option<&Scorecard>) -> [Option<f64>; 3] {
     let figure = |label, attribute| scorecard?.figure(label, attribute);
-    [figure(CAR, None), figure(PLATE, None), figure(PLATE, Some(PLATE))]
+    let exactly = scorecard.and_then(|scorecard| scorecard.exactly(PLATE, PLATE));
+    [figure(CAR, None), figure(PLATE, None), exactly]
 }
 
-/// The name of a figure's column in reports. That of the plates' texts is older than the others, which are
-/// named like thresholds.
-#[must_use]
-pub fn column(label: &str, attribute: Option<&str>) -> String {
-    match (label, attribute) {
-        (PLATE, Some(PLATE)) => "plate_accuracy".to_owned(),
-        (label, None) => format!("{label}_iou"),
-        (label, Some(attribute)) => format!("{label}.{attribute}_accuracy"),
+/// The name of a figure's column in reports, where the earlier report has none for it: as thresholds are named.
+fn column(label: &str, attribute: Option<&str>) -> String {
+    match attribute {
+        None => format!("{label}_iou"),
+        Some(attribute) => format!("{label}.{attribute}_accuracy"),
     }
 }
 
@@ -121,16 +122,43 @@ pub fn column_of(measure: &Measure) -> String {
     column(&measure.label, measure.attribute.as_deref())
 }
 
-/// The measures of an exam for which the earlier report has no column.
+/// The figures of a scorecard in percent, by their columns. That of the plates' texts is the earlier report's, which is
+/// older than the other names; if the exam lets more texts pass than the right ones, its own figure comes after it.
+#[must_use]
+pub fn by_column(scorecard: &Scorecard) -> Vec<(String, Option<f64>)> {
+    let mut columns = Vec::new();
+    for figure in scorecard.figures() {
+        let own = (column(figure.label, figure.attribute), figure.percent);
+        if (figure.label, figure.attribute) == (PLATE, Some(PLATE)) {
+            let exactly = scorecard.exactly(PLATE, PLATE);
+            columns.push((COLUMNS[3].to_owned(), exactly));
+            columns.extend((exactly != own.1).then_some(own));
+        } else {
+            columns.push(own);
+        }
+    }
+    columns
+}
+
+/// The measures of an exam for which the earlier report has no column. The texts of plates have one for those that are
+/// exactly right: if the exam lets more pass, its own figure is another one.
 #[must_use]
 pub fn further(exam: &Exam) -> Vec<Measure> {
-    let is_known = |measure: &Measure| COLUMNS.contains(&column_of(measure).as_str());
+    let lets_more_pass = exam
+        .label(PLATE)
+        .is_some_and(|rule| rule.scored().any(|attribute| attribute.name == PLATE && attribute.is_lenient()));
+    let is_known = |measure: &Measure| match (measure.label.as_str(), measure.attribute.as_deref()) {
+        (CAR | PLATE, None) => true,
+        (PLATE, Some(PLATE)) => !lets_more_pass,
+        _ => false,
+    };
     Measure::all(exam).into_iter().filter(|measure| !is_known(measure)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exam::ValueRule;
     use crate::scoring::score;
 
     #[test]
@@ -151,8 +179,28 @@ mod tests {
 
     #[test]
     fn columns_are_called_like_thresholds_but_for_the_oldest() {
-        let names = [column("car", None), column("plate", None), column("plate", Some("plate"))];
+        let exam = Exam::embedded().expect("the exam built in is whole");
+        let names: Vec<String> =
+            by_column(&score(&exam, 1, &exam.reference)).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, COLUMNS[1..4]);
         assert_eq!(column("crate", Some("full")), "crate.full_accuracy");
+    }
+
+    #[test]
+    fn whatever_an_exam_lets_pass_the_old_column_has_what_is_exactly_right() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        let mut annotations = exam.reference.clone();
+        let text = &mut annotations.images[0].shapes[1].attributes[0].1;
+        *text = text.to_lowercase();
+        let before = figures(Some(&score(&exam, 1, &annotations)));
+        assert_eq!(before, [Some(100.0), Some(100.0), Some(80.0)]);
+        exam.labels[1].attributes[0].matching = Some(ValueRule::CaseInsensitive);
+        let card = score(&exam, 1, &annotations);
+        assert_eq!(figures(Some(&card)), before);
+        let further = further(&exam);
+        assert_eq!(further.iter().map(column_of).collect::<Vec<_>>(), ["plate.plate_accuracy"]);
+        assert_eq!(further[0].of(&card), Some(100.0));
+        let columns = by_column(&card);
+        assert_eq!(columns[2..].iter().map(|column| column.1).collect::<Vec<_>>(), [Some(80.0), Some(100.0)]);
     }
 }

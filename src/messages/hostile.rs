@@ -14,6 +14,7 @@ use crate::model::{
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
+    WrongLabel,
 };
 use crate::texts::{Keyboard, Rendered, album};
 
@@ -62,7 +63,7 @@ pub(super) fn scorecard() -> Scorecard {
         attribute: hostile(),
         expected: "AB\u{202e}12".to_owned(),
         given: Some(hostile()),
-        exact: false,
+        right: false,
         cer: 0.5,
     };
     let object = || ObjectScore { iou: Percent::of(1, 2), values: vec![value.clone(), value.clone()] };
@@ -74,14 +75,17 @@ pub(super) fn scorecard() -> Scorecard {
         extra: 1,
         objects: vec![object(), object()],
     };
+    let wrong_label = WrongLabel { expected: hostile(), given: hostile(), count: 1 };
     Scorecard {
-        labels: vec![LabelFigure { label: hostile(), iou: 50.0 }],
+        labels: vec![LabelFigure { label: hostile(), iou: 50.0, weight: 1.0 }],
         accuracy: vec![AttributeFigure {
             label: hostile(),
             attribute: hostile(),
             percent: Percent::of(1, 2),
+            exact: Percent::of(1, 2),
+            weight: 1.0,
         }],
-        images: vec![ImageScore { name: hostile(), labels: vec![label] }],
+        images: vec![ImageScore { name: hostile(), labels: vec![label], wrong_labels: vec![wrong_label] }],
         stray: 1,
     }
 }

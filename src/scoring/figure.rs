@@ -43,6 +43,8 @@ pub struct Figure<'a> {
     pub attribute: Option<&'a str>,
     /// In percent; `None` when the images have no object of the label, so that nothing can be right or wrong.
     pub percent: Option<f64>,
+    /// How much it counts in the score.
+    pub weight: f64,
 }
 
 impl Figure<'_> {
@@ -77,11 +79,13 @@ impl Scorecard {
             label: &figure.label,
             attribute: None,
             percent: of(&figure.label, figure.iou),
+            weight: figure.weight,
         });
         let attributes = self.accuracy.iter().map(move |figure| Figure {
             label: &figure.label,
             attribute: Some(&figure.attribute),
             percent: of(&figure.label, figure.percent.as_f64()),
+            weight: figure.weight,
         });
         labels.chain(attributes)
     }
@@ -90,6 +94,25 @@ impl Scorecard {
     #[must_use]
     pub fn figure(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
         self.figures().find(|figure| figure.label == label && figure.attribute == attribute)?.percent
+    }
+
+    /// The share of an attribute's values that are right code point for code point, whatever the exam's rule is, in
+    /// percent; `None` as for [`Scorecard::figure`].
+    #[must_use]
+    pub fn exactly(&self, label: &str, attribute: &str) -> Option<f64> {
+        let mut figures = self.accuracy.iter();
+        let figure = figures.find(|figure| figure.label == label && figure.attribute == attribute)?;
+        self.asks_for(label).then(|| figure.exact.as_f64())
+    }
+
+    /// The mean character error rate of an attribute's values, 0 to 1; `None` when no image has any.
+    #[must_use]
+    pub fn error_rate(&self, label: &str, attribute: &str) -> Option<f64> {
+        let labels = self.images.iter().flat_map(|image| &image.labels).filter(|score| score.label == label);
+        let values = labels.flat_map(|score| &score.objects).flat_map(|object| &object.values);
+        let rates = values.filter(|value| value.attribute == attribute).map(|value| value.cer);
+        let (sum, count) = rates.fold((0.0, 0_u32), |(sum, count), rate| (sum + rate, count + 1));
+        (count > 0).then(|| sum / f64::from(count))
     }
 
     /// Whether any image has an object of this label. Figures of the legacy bot came without images: they are taken
@@ -101,13 +124,15 @@ impl Scorecard {
         scores.peek().is_none() || scores.any(|score| score.expected() > 0)
     }
 
-    /// One figure for ranking: the mean of all figures; `None` when there are none.
+    /// One figure for ranking: the mean of all figures by their weights, `Σ weight · figure / Σ weight`; `None` when
+    /// there are none with a weight.
     #[must_use]
     pub fn overall(&self) -> Option<Percent> {
-        let figures: Vec<f64> = self.figures().filter_map(|figure| figure.percent).collect();
-        let sum: f64 = figures.iter().sum();
-        let overall = || Percent::of((sum * 10_000.0).round() as u64, 1_000_000 * figures.len() as u64);
-        (!figures.is_empty()).then(overall)
+        let figures = self.figures().filter_map(|figure| Some((figure.percent?, figure.weight)));
+        let (sum, weights) = figures
+            .fold((0.0, 0.0), |(sum, weights), (percent, weight)| (sum + weight * percent, weights + weight));
+        let overall = || Percent::of((sum * 10_000.0).round() as u64, (weights * 1_000_000.0).round() as u64);
+        (weights > 0.0).then(overall)
     }
 }
 
@@ -150,6 +175,25 @@ mod tests {
         let exam = exam(|name| name == "03.jpg");
         let figures = percents(&exam, &Annotations::default());
         assert_eq!(figures, [Some(0.0), Some(80.0), Some(0.0)], "four pictures are as they should be");
+    }
+
+    #[test]
+    fn the_score_is_the_mean_by_weights() {
+        let mut exam = exam(|_| true);
+        let mut annotations = exam.reference.clone();
+        for image in &mut annotations.images {
+            image.shapes.retain(|shape| shape.label != "plate");
+        }
+        let told = |exam: &Exam| score(exam, 1, &annotations).overall().map(|percent| percent.to_string());
+        assert_eq!(told(&exam).as_deref(), Some("33.33"));
+        exam.labels[0].weight = 2.5;
+        assert_eq!(told(&exam).as_deref(), Some("55.56"));
+        exam.labels[1].attributes[0].weight = 0.0;
+        assert_eq!(told(&exam).as_deref(), Some("71.43"));
+        exam.labels[1].weight = 0.0;
+        assert_eq!(told(&exam).as_deref(), Some("100.00"));
+        exam.labels[0].weight = 0.0;
+        assert_eq!(told(&exam), None);
     }
 
     #[test]

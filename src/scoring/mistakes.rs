@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::characters::{CharacterMistake, wrong_characters};
 use super::problem::{Finding, Problem};
-use super::scorecard::{LabelScore, Scorecard, ValueScore};
+use super::scorecard::{ImageScore, LabelScore, Scorecard, ValueScore};
 use crate::exam::{AttributeType, Exam, LabelRule};
 
 /// A kind of mistake.
@@ -23,8 +23,8 @@ pub enum MistakeKind {
     WrongTool,
     /// Too few or too many points, or a broken outline.
     WrongPoints,
-    /// A label that the exam does not have. An object drawn with another of the exam's labels is a missing and an
-    /// extra one: figures compare each label by itself.
+    /// An object drawn with the label of another, or with one that the exam does not have. It is neither a missing nor
+    /// an extra one.
     WrongLabel,
     /// Nothing was entered where something was asked for.
     EmptyValue,
@@ -48,11 +48,16 @@ impl Mistakes {
     #[must_use]
     pub fn of_scorecard(exam: &Exam, card: &Scorecard) -> Self {
         let mut mistakes = Self::default();
-        for score in card.images.iter().flat_map(|image| &image.labels) {
-            mistakes.add_objects(score, exam.thresholds.of(&score.label, None).unwrap_or(PRECISE));
+        for image in &card.images {
+            image.wrong_labels.iter().for_each(|wrong| mistakes.add(MistakeKind::WrongLabel, wrong.count));
+        }
+        for (image, score) in
+            card.images.iter().flat_map(|image| image.labels.iter().map(move |score| (image, score)))
+        {
+            mistakes.add_objects(image, score, exam.thresholds.of(&score.label, None).unwrap_or(PRECISE));
             let rule = exam.label(&score.label);
             let values = score.objects.iter().flat_map(|object| &object.values);
-            values.filter(|value| !value.exact).for_each(|value| mistakes.add_value(value, rule));
+            values.filter(|value| !value.right).for_each(|value| mistakes.add_value(value, rule));
         }
         mistakes.add(MistakeKind::ExtraObject, card.stray);
         mistakes
@@ -93,9 +98,9 @@ impl Mistakes {
         }
     }
 
-    fn add_objects(&mut self, score: &LabelScore, threshold: f64) {
-        self.add(MistakeKind::MissingObject, score.missing);
-        self.add(MistakeKind::ExtraObject, score.extra);
+    fn add_objects(&mut self, image: &ImageScore, score: &LabelScore, threshold: f64) {
+        self.add(MistakeKind::MissingObject, image.missing(score));
+        self.add(MistakeKind::ExtraObject, image.extra(score));
         let below = score.objects.iter().filter(|object| object.iou.as_f64() < threshold).count() as u32;
         // Missing objects are below every threshold, except for 0.
         self.add(MistakeKind::ImpreciseOutline, below.saturating_sub(score.missing));
@@ -161,6 +166,7 @@ mod tests {
     #[derive(Clone, Debug)]
     enum Slip {
         CarMissing,
+        CarAsPlate,
         PlateTwice,
         CarMoved,
         Text(CharacterMistake),
@@ -169,6 +175,7 @@ mod tests {
     fn slip() -> impl Strategy<Value = Slip> {
         prop_oneof![
             Just(Slip::CarMissing),
+            Just(Slip::CarAsPlate),
             Just(Slip::PlateTwice),
             Just(Slip::CarMoved),
             prop::sample::select(CharacterMistake::ALL.to_vec()).prop_map(Slip::Text),
@@ -182,6 +189,9 @@ mod tests {
     fn make(image: &mut AnnotatedImage, slip: &Slip) {
         match slip {
             Slip::CarMissing => image.shapes.retain(|shape| shape.label != "car"),
+            Slip::CarAsPlate => {
+                "plate".clone_into(&mut of_label(image, "car").expect("a car").label);
+            }
             Slip::PlateTwice => {
                 let plate = of_label(image, "plate").expect("a plate").clone();
                 image.shapes.push(plate);
@@ -260,6 +270,7 @@ mod tests {
             prop_assert_eq!(&counts, &counted(2, &other, &slips));
             let made = |wanted: fn(&Slip) -> bool| slips.iter().flatten().filter(|slip| wanted(slip)).count();
             prop_assert_eq!(counts.count(MistakeKind::MissingObject) as usize, made(|slip| matches!(slip, Slip::CarMissing)));
+            prop_assert_eq!(counts.count(MistakeKind::WrongLabel) as usize, made(|slip| matches!(slip, Slip::CarAsPlate)));
             prop_assert_eq!(counts.count(MistakeKind::ExtraObject) as usize, made(|slip| matches!(slip, Slip::PlateTwice)));
             prop_assert_eq!(counts.count(MistakeKind::ImpreciseOutline) as usize, made(|slip| matches!(slip, Slip::CarMoved)));
             for kind in CharacterMistake::ALL {

@@ -26,6 +26,7 @@ mod share;
 pub mod similarity;
 pub mod transcription;
 pub mod verdict;
+mod wrong_labels;
 
 pub use characters::{CharacterMistake, WrongCharacter, wrong_characters};
 pub use completeness::{findings, findings_on};
@@ -35,8 +36,8 @@ pub use mistakes::{MistakeKind, Mistakes};
 pub use percent::Percent;
 pub use problem::{Drawing, Finding, Problem};
 pub use scorecard::{
-    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore,
+    AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore, WrongLabel,
 };
 pub use scorer::{Scorer, score};
 pub use similarity::{Comparison, Fingerprint};
-pub use verdict::{Verdict, figure_verdict, verdict};
+pub use verdict::{Missed, Reason, Recommendation, Verdict, figure_verdict, recommendation, verdict};

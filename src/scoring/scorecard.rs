@@ -25,6 +25,8 @@ pub struct LabelFigure {
     /// Mean over the images of the `IoU` in percent (each with two decimals), 0 to 100. An image that has no object
     /// of the label, and on which none was drawn, counts as 100.
     pub iou: f64,
+    /// How much the figure counts in the score; 1 is usual.
+    pub weight: f64,
 }
 
 /// How well an attribute is transcribed.
@@ -34,8 +36,12 @@ pub struct AttributeFigure {
     pub label: String,
     /// Name of the attribute.
     pub attribute: String,
-    /// Share of the expected values that are exactly right.
+    /// Share of the expected values that are right by the exam's rule.
     pub percent: Percent,
+    /// Share of the expected values that are right code point for code point, whatever the exam's rule is.
+    pub exact: Percent,
+    /// How much the figure counts in the score; 1 is usual.
+    pub weight: f64,
 }
 
 /// One image.
@@ -45,6 +51,21 @@ pub struct ImageScore {
     pub name: String,
     /// One score per label, in the exam's order.
     pub labels: Vec<LabelScore>,
+    /// Objects that were drawn with another label than theirs, by labels, in the exam's order. Scorecards of programs
+    /// that did not look for them have none: there, each is a missing and an extra one.
+    pub wrong_labels: Vec<WrongLabel>,
+}
+
+/// Objects of a label that were drawn as another one. Figures compare each label by itself, so every one of them is
+/// also counted as missing by its own label and as extra by the other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongLabel {
+    /// The label that was expected.
+    pub expected: String,
+    /// The label that was given.
+    pub given: String,
+    /// Number of objects; not 0.
+    pub count: u32,
 }
 
 /// One label on one image.
@@ -54,11 +75,12 @@ pub struct LabelScore {
     pub label: String,
     /// `IoU` of everything drawn with everything expected.
     pub iou: Percent,
-    /// Expected objects that were drawn.
+    /// Expected objects that were drawn with this label.
     pub matched: u32,
-    /// Expected objects that no drawn object overlaps, or whose overlapping objects match others better.
+    /// Expected objects that no drawn object of the label overlaps, whose overlapping objects match others better, or
+    /// that were clearly drawn with another label ([`ImageScore::wrong_labels`]).
     pub missing: u32,
-    /// Drawn objects that match no expected one.
+    /// Drawn objects that match no expected one of the label.
     pub extra: u32,
     /// The expected objects, in the ground truth's order.
     pub objects: Vec<ObjectScore>,
@@ -82,10 +104,18 @@ pub struct ValueScore {
     pub expected: String,
     /// The candidate's text; `None` without a drawn object.
     pub given: Option<String>,
-    /// Whether both are the same, code point for code point.
-    pub exact: bool,
+    /// Whether the text is right by the exam's rule; without one, code point for code point.
+    pub right: bool,
     /// Character error rate, 0 to 1.
     pub cer: f64,
+}
+
+impl ValueScore {
+    /// Whether both are the same, code point for code point.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.given.as_ref() == Some(&self.expected)
+    }
 }
 
 impl LabelScore {
@@ -133,7 +163,9 @@ impl Scorecard {
 mod tests {
     use super::*;
     use crate::exam::geometry::MOST_POINTS;
-    use crate::exam::{AnnotatedImage, Annotations, Exam, Geometry, ObjectFault, Shape, ShapeKind};
+    use crate::exam::{
+        AnnotatedImage, Annotations, Exam, Geometry, ObjectFault, Shape, ShapeKind, ValueRule,
+    };
     use crate::scoring::{findings, score};
 
     fn car_iou(card: &Scorecard) -> Option<f64> {
@@ -172,7 +204,11 @@ mod tests {
                     (Percent::HUNDRED, 1, 0, 0)
                 );
                 let values = label.objects.iter().flat_map(|object| &object.values);
-                assert!(values.clone().all(|value| value.exact && value.cer.abs() < f64::EPSILON));
+                assert!(
+                    values
+                        .clone()
+                        .all(|value| value.right && value.is_exact() && value.cer.abs() < f64::EPSILON)
+                );
             }
             assert_eq!(findings(&exam, attempt, &exam.reference), []);
         }
@@ -201,8 +237,27 @@ mod tests {
         assert_eq!(plate_accuracy(&card), Some(33.33));
         assert_eq!(card.accuracy[0].percent.to_string(), "33.33");
         let value = &card.images[1].labels[1].objects[0].values[0];
-        assert_eq!((value.given.as_deref(), value.exact), (Some("123OwO321"), false));
+        assert_eq!((value.given.as_deref(), value.right), (Some("123OwO321"), false));
         assert!((value.cer - 1.0 / 9.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_is_right_by_the_exams_rule_is_not_exact() {
+        let mut exam = exam();
+        exam.labels[1].attributes[0].matching = Some(ValueRule::CaseInsensitive);
+        exam.attempts = vec![vec!["01.jpg".to_owned(), "02.jpg".to_owned()]];
+        let mut annotations = exam.reference.clone();
+        let text = &mut plate(&mut annotations.images[0]).attributes[0].1;
+        *text = text.to_lowercase();
+        let card = score(&exam, 1, &annotations);
+        assert_eq!(plate_accuracy(&card), Some(100.0));
+        assert_eq!(card.exactly("plate", "plate"), Some(50.0));
+        assert_eq!(card.exactly("plate", "colour"), None);
+        let value = &card.images[0].labels[1].objects[0].values[0];
+        assert!(value.right && !value.is_exact() && value.cer > 0.4);
+        let rate = card.error_rate("plate", "plate").expect("there are texts");
+        assert!((rate - value.cer / 2.0).abs() < 1e-12, "{rate}");
+        assert_eq!(card.error_rate("car", "plate"), None);
     }
 
     #[test]

@@ -24,6 +24,7 @@ use super::scorecard::{
 };
 use super::share::Share;
 use super::transcription::character_error_rate;
+use super::wrong_labels::{self, Matched};
 use crate::exam::{
     Agreement, AnnotatedImage, Annotations, AttributeRule, AttributeType, Exam, LabelRule, Metric, Shape,
 };
@@ -83,17 +84,27 @@ impl<'a> Scorer<'a> {
         let labels = &self.exam.labels;
         let mut sweep = Sweep::default();
         let expected = names.iter().filter_map(|name| self.images.get(name.as_str()));
+        let mut matched = Vec::with_capacity(labels.len());
         let images: Vec<ImageScore> = expected
             .map(|expected| {
                 let given = annotations.image(&expected.image.name);
-                let scores = labels.iter().zip(&expected.labels);
-                let scores = scores.map(|(rule, wanted)| label_score(rule, wanted, given, &mut sweep));
-                ImageScore { name: expected.image.name.clone(), labels: scores.collect() }
+                matched.clear();
+                let scores = labels.iter().zip(&expected.labels).map(|(rule, wanted)| {
+                    let (score, pairs) = label_score(rule, wanted, given, &mut sweep);
+                    matched.push(pairs);
+                    score
+                });
+                let mut scores: Vec<LabelScore> = scores.collect();
+                let wanted = |label: usize| expected.labels[label].shapes.as_slice();
+                let size = (expected.image.width, expected.image.height);
+                let wrong_labels = wrong_labels::find(&mut scores, wanted, &matched, size, &mut sweep);
+                ImageScore { name: expected.image.name.clone(), labels: scores, wrong_labels }
             })
             .collect();
         let figures = labels.iter().enumerate().map(|(index, rule)| LabelFigure {
             label: rule.name.clone(),
             iou: Percent::mean(images.iter().map(|image| image.labels[index].iou)),
+            weight: rule.weight,
         });
         let accuracy = labels.iter().enumerate().flat_map(|(index, rule)| accuracy(rule, index, &images));
         Scorecard {
@@ -109,19 +120,27 @@ impl<'a> Scorer<'a> {
 fn accuracy(rule: &LabelRule, label: usize, images: &[ImageScore]) -> Vec<AttributeFigure> {
     let objects = || images.iter().flat_map(|image| &image.labels[label].objects);
     let figure = |(index, attribute): (usize, &AttributeRule)| {
-        let exact = objects().filter(|object| object.values[index].exact).count() as u64;
-        let percent = Percent::of(exact, objects().count() as u64);
-        AttributeFigure { label: rule.name.clone(), attribute: attribute.name.clone(), percent }
+        let share = |is_counted: fn(&ValueScore) -> bool| {
+            let counted = objects().filter(|object| is_counted(&object.values[index])).count() as u64;
+            Percent::of(counted, objects().count() as u64)
+        };
+        AttributeFigure {
+            label: rule.name.clone(),
+            attribute: attribute.name.clone(),
+            percent: share(|value| value.right),
+            exact: share(ValueScore::is_exact),
+            weight: attribute.weight,
+        }
     };
     rule.scored().enumerate().map(figure).collect()
 }
 
-fn label_score(
-    rule: &LabelRule,
+fn label_score<'g>(
+    rule: &'g LabelRule,
     wanted: &Objects<'_>,
-    given: Option<&AnnotatedImage>,
+    given: Option<&'g AnnotatedImage>,
     sweep: &mut Sweep,
-) -> LabelScore {
+) -> (LabelScore, Matched<'g>) {
     let got = given.map_or_else(Vec::new, |image| drawn(rule, image));
     let compared = wanted.compare(rule, &got, sweep);
     let pairs = best_pairs(&weights(rule, &wanted.shapes, &got, &compared.shares));
@@ -137,14 +156,15 @@ fn label_score(
         })
         .collect();
     let matched = pairs.iter().flatten().count();
-    LabelScore {
+    let score = LabelScore {
         label: rule.name.clone(),
         iou: figure(rule, &compared, &pairs, got.len()),
         matched: matched as u32,
         missing: (wanted.shapes.len() - matched) as u32,
         extra: (got.len() - matched) as u32,
         objects,
-    }
+    };
+    (score, Matched { drawn: got, pairs })
 }
 
 /// The figure of a label on an image, from what was compared and matched.
@@ -171,7 +191,7 @@ fn weights(rule: &LabelRule, wanted: &[&Shape], got: &[&Shape], shares: &[Vec<Sh
     if rule.metric.agreement() == Agreement::Exact {
         // Tags of a label differ in nothing but their values.
         let right = |wanted: &Shape, got: &Shape| {
-            let right = |rule: &&AttributeRule| rule.same(rule.value(wanted), rule.value(got));
+            let right = |rule: &&AttributeRule| rule.is_right(rule.value(wanted), rule.value(got));
             rule.scored().filter(right).count() as u32 + 1
         };
         return wanted.iter().map(|wanted| got.iter().map(|got| right(wanted, got)).collect()).collect();
@@ -187,17 +207,17 @@ fn weights(rule: &LabelRule, wanted: &[&Shape], got: &[&Shape], shares: &[Vec<Sh
 fn value_score(rule: &AttributeRule, wanted: &Shape, got: Option<&Shape>) -> ValueScore {
     let expected = rule.value(wanted);
     let given = got.map(|shape| rule.value(shape));
-    let exact = given.is_some_and(|given| rule.same(expected, given));
+    let right = given.is_some_and(|given| rule.is_right(expected, given));
     let error_rate = |given| match rule.kind {
         AttributeType::Text => character_error_rate(expected, given),
         // A chosen value is right or wrong.
-        _ => f64::from(u8::from(!exact)),
+        _ => f64::from(u8::from(!right)),
     };
     ValueScore {
         attribute: rule.name.clone(),
         expected: expected.to_owned(),
         given: given.map(str::to_owned),
-        exact,
+        right,
         cer: given.map_or(1.0, error_rate),
     }
 }

@@ -14,6 +14,7 @@ use super::error::SiteError;
 use super::limits;
 use super::submissions::annotations;
 use super::wire::{DataMeta, JobAnswer, Label, RawAnnotations, Specification, Task};
+use crate::exam::rules::USUAL_WEIGHT;
 use crate::exam::{Annotations, AttributeRule, AttributeType};
 use crate::model::{JobId, TaskId};
 
@@ -38,7 +39,7 @@ pub struct MarkedTask {
 }
 
 /// A label of a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TaskLabel {
     /// Its name.
     pub name: String,
@@ -174,5 +175,7 @@ fn attribute(told: Specification) -> AttributeRule {
         values: if chosen { told.values } else { Vec::new() },
         required: false,
         scored: true,
+        matching: None,
+        weight: USUAL_WEIGHT,
     }
 }

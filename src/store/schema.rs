@@ -15,7 +15,7 @@
 /// of metrics; they follow from candidates and attempts. 13: an outbox in which effects are found
 /// by key, what HR decides about attempts and what candidates are told of it, what candidates ask HR, messages to HR
 /// that grow, images of two attempts side by side, languages that people chose, preferences with a time zone and a
-/// digest by day or week, attempts whose states carry what they have, pages of the audit log, links for candidates with
+/// digest by day or week, attempts whose states carry what they have, scorecards with weights and wrong labels, pages of the audit log, links for candidates with
 /// what came of them, the pseudonyms of people who were erased, people who ask to be let in, the block list, what
 /// candidates agreed to, passwords that are wiped before the account is removed, the recent messages in chats of
 /// candidates, requests of candidates about their data, whom HR is asked to give accounts of the legacy database, open

@@ -28,6 +28,7 @@ use crate::model::{
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
+    WrongLabel,
 };
 use crate::zone::Zone;
 
@@ -118,20 +119,28 @@ fn kept_pack() -> impl Strategy<Value = KeptPack> {
 }
 
 pub(super) fn scorecard() -> impl Strategy<Value = Scorecard> {
-    let label = (any::<String>(), number()).prop_map(|(label, iou)| LabelFigure { label, iou });
-    let accuracy = (any::<String>(), any::<String>(), percent())
-        .prop_map(|(label, attribute, percent)| AttributeFigure { label, attribute, percent });
+    let label = (any::<String>(), number(), number());
+    let label = label.prop_map(|(label, iou, weight)| LabelFigure { label, iou, weight });
+    let accuracy = (any::<String>(), any::<String>(), percent(), percent(), number()).prop_map(
+        |(label, attribute, percent, exact, weight)| AttributeFigure {
+            label,
+            attribute,
+            percent,
+            exact,
+            weight,
+        },
+    );
     (vec(label, 0..3), vec(accuracy, 0..3), vec(image_score(), 0..3), any::<u32>())
         .prop_map(|(labels, accuracy, images, stray)| Scorecard { labels, accuracy, images, stray })
 }
 
 fn image_score() -> impl Strategy<Value = ImageScore> {
     let value = (any::<String>(), any::<String>(), any::<Option<String>>(), any::<bool>(), number());
-    let value = value.prop_map(|(attribute, expected, given, exact, cer)| ValueScore {
+    let value = value.prop_map(|(attribute, expected, given, right, cer)| ValueScore {
         attribute,
         expected,
         given,
-        exact,
+        right,
         cer,
     });
     let object = (percent(), vec(value, 0..3)).prop_map(|(iou, values)| ObjectScore { iou, values });
@@ -144,7 +153,10 @@ fn image_score() -> impl Strategy<Value = ImageScore> {
         extra,
         objects,
     });
-    (any::<String>(), vec(label, 0..3)).prop_map(|(name, labels)| ImageScore { name, labels })
+    let wrong = any::<(String, String, u32)>();
+    let wrong = wrong.prop_map(|(expected, given, count)| WrongLabel { expected, given, count });
+    (any::<String>(), vec(label, 0..3), vec(wrong, 0..3))
+        .prop_map(|(name, labels, wrong_labels)| ImageScore { name, labels, wrong_labels })
 }
 
 prop_compose! {

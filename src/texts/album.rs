@@ -111,7 +111,7 @@ fn text(image: &str, value: &ValueScore, language: Language) -> Option<String> {
     let given = value.given.as_deref().unwrap_or_default();
     codes(&value.expected).or_else(|| codes(given))?;
     let (image, expected) = (shown(image), shown(&value.expected));
-    Some(if value.exact {
+    Some(if value.right {
         say!(language, "hr-album-right", image = image, expected = expected)
     } else {
         say!(language, "hr-album-wrong", image = image, expected = expected, given = shown(given))

@@ -40,7 +40,7 @@ impl Feedback<'_> {
         let tells = self.exam.feedback.tells;
         if let Some(scorecard) = self.scorecard.filter(|_| tells >= Tells::Figures) {
             lines.extend([String::new(), say!(language, "feedback-figures")]);
-            lines.extend(figures(scorecard, &self.exam.thresholds, language));
+            lines.extend(figures(scorecard, self.exam, language));
         }
         if let Some(scorecard) = self.scorecard.filter(|_| tells >= Tells::Mistakes) {
             lines.extend(mistakes(&Mistakes::of_scorecard(self.exam, scorecard), language));

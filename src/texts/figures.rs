@@ -1,7 +1,7 @@
 //! Figures of a submission, and the state of an attempt.
 
 use super::catalog::{Own, foreign, say};
-use crate::exam::{Exam, Language, Thresholds};
+use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::model::Phase;
 use crate::scoring::{Figure, Scorecard};
@@ -25,7 +25,7 @@ pub(crate) fn state(phase: Phase, language: Language) -> String {
 }
 
 /// The headline figures: one line per label and per scored attribute, each against its threshold if it has one.
-pub(crate) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: Language) -> Vec<String> {
+pub(crate) fn figures(scorecard: &Scorecard, exam: &Exam, language: Language) -> Vec<String> {
     let line = |figure: Figure<'_>| {
         let Some(reached) = figure.percent else {
             // If the label's line says it, the lines of its attributes need not repeat it.
@@ -36,6 +36,16 @@ pub(crate) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: 
         let line = match (figure.label, figure.attribute) {
             ("car", None) => say!(language, "hr-car", figure = Own(percent)),
             ("plate", None) => say!(language, "hr-plate", figure = Own(percent)),
+            (label, Some(attribute)) if is_lenient(exam, label, attribute) => {
+                let (label, attribute) = (foreign(label), foreign(attribute));
+                say!(
+                    language,
+                    "hr-attribute-right",
+                    label = label,
+                    attribute = attribute,
+                    figure = Own(percent)
+                )
+            }
             ("plate", Some("plate")) => say!(language, "hr-accuracy", figure = Own(percent)),
             (label, None) => say!(language, "hr-label", label = foreign(label), figure = Own(percent)),
             (label, Some(attribute)) => {
@@ -43,9 +53,15 @@ pub(crate) fn figures(scorecard: &Scorecard, thresholds: &Thresholds, language: 
                 say!(language, "hr-attribute", label = label, attribute = attribute, figure = Own(percent))
             }
         };
-        Some(judged(&line, reached, figure.threshold(thresholds), language))
+        Some(judged(&line, reached, figure.threshold(&exam.thresholds), language))
     };
     scorecard.figures().filter_map(line).collect()
+}
+
+/// Whether other values than the exact one may be right.
+fn is_lenient(exam: &Exam, label: &str, attribute: &str) -> bool {
+    let mut attributes = exam.label(label).into_iter().flat_map(|rule| &rule.attributes);
+    attributes.any(|rule| rule.name == attribute && rule.is_lenient())
 }
 
 /// A figure with its threshold, and whether it reaches it.
@@ -99,12 +115,12 @@ mod tests {
             image.shapes.retain(|shape| shape.label != "plate");
         }
         let card = score(&exam, 1, &exam.reference);
-        let lines = figures(&card, &exam.thresholds, Language::En).join("\n");
+        let lines = figures(&card, &exam, Language::En).join("\n");
         assert_eq!(
             lines.replace(['\u{2068}', '\u{2069}'], ""),
             "✅ Cars, IoU: <b>100.00 %</b> (min. 90 %)\n“plate”: none on these images, so there is no figure"
         );
         assert_eq!(figures_in_short(&card), "100.0 / – / –");
-        assert_eq!(verdict(&card, &exam.thresholds, false), Verdict::Pass, "by the figure that there is");
+        assert_eq!(verdict(&card, &exam, false), Verdict::Pass, "by the figure that there is");
     }
 }

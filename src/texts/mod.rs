@@ -21,6 +21,7 @@ mod keyboard;
 mod pairs;
 mod personal_data;
 mod quote;
+pub(crate) mod reasons;
 mod sentences;
 pub(crate) mod times;
 mod workbook;

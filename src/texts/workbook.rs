@@ -1,6 +1,7 @@
 //! The words in workbooks.
 
 use super::catalog::{Own, foreign_plain, say};
+use super::reasons::{reason_in_cell, wrong_label};
 use crate::exam::Language;
 use crate::report::{Note, SheetName, Statistic, Title, Word, Words};
 use crate::scoring::Verdict;
@@ -33,6 +34,8 @@ fn word(word: Word<'_>, language: Language) -> String {
         Word::Recommended(Verdict::Pass) => say!(language, "sheet-pass"),
         Word::Recommended(Verdict::Look) => say!(language, "sheet-look"),
         Word::Recommended(Verdict::Fail) => say!(language, "sheet-fail"),
+        Word::Reason(reason) => reason_in_cell(reason, language),
+        Word::WrongLabel(wrong) => wrong_label(wrong, language, foreign_plain),
         Word::RankOf(of) => say!(language, "sheet-rank-of", of = of),
         Word::Threshold(threshold) => {
             say!(language, "sheet-threshold-of", threshold = Own(threshold.to_string()))
@@ -69,6 +72,7 @@ fn column(title: Title<'_>, language: Language) -> String {
         Title::DecidedBy => say!(language, "sheet-decided-by"),
         Title::DecidedAt(zone) => say!(language, "sheet-decided-at", zone = place(zone)),
         Title::Recommendation => say!(language, "sheet-recommendation"),
+        Title::Reasons => say!(language, "sheet-reasons"),
         Title::Score => say!(language, "sheet-score"),
         Title::Flags => say!(language, "sheet-flags"),
         Title::Rank => say!(language, "sheet-rank"),
@@ -80,6 +84,8 @@ fn column(title: Title<'_>, language: Language) -> String {
         Title::Source => say!(language, "sheet-source"),
         Title::Comments => say!(language, "sheet-comments"),
         Title::Image => say!(language, "sheet-image"),
+        Title::WrongLabels => say!(language, "sheet-wrong-labels"),
+        Title::Label(label) => subject(label, None, language).0,
         Title::Outlines(label) | Title::Iou(label) => {
             say!(language, "sheet-outlines", subject = subject(label, None, language))
         }
@@ -128,6 +134,9 @@ fn statistic(wanted: Statistic, language: Language) -> String {
         Statistic::Accepted => say!(language, "sheet-accepted-count"),
         Statistic::Rejected => say!(language, "sheet-rejected-count"),
         Statistic::Waiting => say!(language, "sheet-waiting-count"),
+        Statistic::ExpectedLabel => say!(language, "sheet-expected-label"),
+        Statistic::NotDrawn => say!(language, "sheet-not-drawn"),
+        Statistic::NotExpected => say!(language, "sheet-not-expected"),
         Statistic::From => say!(language, "sheet-from"),
     }
 }

@@ -33,6 +33,7 @@ mod people;
 mod pressed;
 mod questions;
 mod quiet;
+mod requirements;
 mod restart;
 mod retention;
 mod share;

@@ -164,7 +164,7 @@ fn flaws(exam: &Exam, folder: &Path) -> Vec<Problem> {
         for image in score(exam, attempt, &exam.reference).images {
             for label in image.labels {
                 let objects = label.objects.iter().all(|object| {
-                    object.iou == Percent::HUNDRED && object.values.iter().all(|value| value.exact)
+                    object.iou == Percent::HUNDRED && object.values.iter().all(|value| value.right)
                 });
                 if label.iou != Percent::HUNDRED || !objects {
                     let what = format!(

@@ -6,12 +6,11 @@ use std::path::Path;
 use anyhow::{Context, bail};
 
 use super::file;
-use super::report::Report;
+use super::report::{Columns, Report};
 use crate::exam::{
     Annotations, Exam, ImageNames, LabelRule, annotations_file, cvat_xml, naming, read_regular,
 };
-use crate::legacy;
-use crate::scoring::{Measure, Scorer, findings_on};
+use crate::scoring::{Scorer, findings_on};
 
 /// The exam that files are scored against.
 pub(super) struct Pack {
@@ -69,7 +68,7 @@ impl Pack {
             scorer: Scorer::new(&self.exam),
             names: self.exam.image_names(),
             attempts,
-            further: legacy::further(&self.exam),
+            columns: Columns::of(&self.exam),
         }
     }
 }
@@ -98,14 +97,13 @@ pub(super) struct Marker<'a> {
     names: ImageNames<'a>,
     /// Image → attempts that contain it.
     attempts: HashMap<&'a str, Vec<u8>>,
-    /// Figures for which older reports have no column.
-    further: Vec<Measure>,
+    columns: Columns,
 }
 
 impl Marker<'_> {
-    /// Figures of the exam for which older reports have no column.
-    pub(super) fn further(&self) -> &[Measure] {
-        &self.further
+    /// What a report has beside the columns of older ones.
+    pub(super) fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// Reads and scores a file; `contents` is the memory for its contents.
@@ -121,7 +119,7 @@ impl Marker<'_> {
             );
         }
         let findings = findings_on(&self.pack.exam, &names, &annotations);
-        Ok(Report::new(file, attempt, &scorecard, findings, &self.further))
+        Ok(Report::new(file, attempt, &self.pack.exam, &scorecard, findings, &self.columns))
     }
 
     /// Names the images as the exam does.

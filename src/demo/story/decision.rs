@@ -132,8 +132,8 @@ impl Story<'_> {
         let (_, attempt) = self.records(anna, AttemptNumber::FIRST)?;
         let scorecard = attempt.into_scorecard().context("the excellent candidate has no scorecard")?;
         let is_odd = !self.world.store.read()?.flags(anna.id(), AttemptNumber::FIRST)?.is_empty();
-        let thresholds = self.world.rules().packs.current().thresholds.clone();
-        let (mark, sentence) = match verdict(&scorecard, &thresholds, is_odd) {
+        let exam = self.world.rules().packs.current().clone();
+        let (mark, sentence) = match verdict(&scorecard, &exam, is_odd) {
             Verdict::Pass => ("✅", say!(self.language, "hr-verdict-pass")),
             Verdict::Look => ("👀", say!(self.language, "hr-verdict-look")),
             Verdict::Fail => ("❌", say!(self.language, "hr-verdict-fail")),

@@ -6,6 +6,7 @@ use super::{At, Defect, repeated};
 use crate::exam::feedback::{Part, Tells, parts};
 use crate::exam::manifest::{Consent, Manifest};
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
+use crate::exam::value_rule::ValueRule;
 use crate::measure;
 use crate::zone::Zone;
 
@@ -19,6 +20,8 @@ const LONGEST_WORDS: usize = 1000;
 const LONGEST_CONSENT: usize = 2000;
 /// Maximum number of days within which there is an answer: the day is named without its year.
 const LONGEST_WAIT_DAYS: i64 = 60;
+/// Maximum weight of a figure.
+const LARGEST_WEIGHT: f64 = 1000.0;
 /// What to do about words that are longer.
 const SHORT: &str = "write at most 1000: it is read on a phone";
 /// Maximum number of images that Telegram takes in one message.
@@ -219,6 +222,13 @@ fn labels(labels: &[LabelRule], defects: &mut Defects) {
             "give each label a name of its own",
         );
     }
+    let weights = labels.iter().flat_map(|label| {
+        std::iter::once(label.weight).chain(label.scored().map(|attribute| attribute.weight))
+    });
+    if !labels.is_empty() && weights.fold(0.0, f64::max) <= 0.0 {
+        let advice = "give those that count a weight above 0";
+        defects.tell("labels.0.weight", "every weight is 0, so that there is no score".to_owned(), advice);
+    }
     for (number, rule) in labels.iter().enumerate() {
         let path = format!("labels.{number}");
         label(rule, &path, defects);
@@ -244,6 +254,14 @@ fn label(label: &LabelRule, path: &str, defects: &mut Defects) {
     if label.per_image.is_some() && label.min_per_image.is_some() {
         let problem = format!("label {name:?} has both per_picture and min_per_picture");
         tell("per_picture", problem, "keep the exact number or the least one");
+    }
+    if let Some(problem) = unfit_weight(label.weight) {
+        tell("weight", format!("label {name:?} has {problem}"), WEIGHT);
+    }
+    if label.must_not_occur && label.per_image.is_some() {
+        let problem = format!("label {name:?} has must_not_occur and per_picture");
+        let advice = "leave per_picture out: with it, whoever draws too many hears so before it counts";
+        tell("must_not_occur", problem, advice);
     }
     if let Some((number, attribute)) =
         repeated(label.attributes.iter().map(|attribute| attribute.name.as_str()))
@@ -291,6 +309,7 @@ fn attribute(label: &LabelRule, attribute: &AttributeRule, path: &str, defects: 
         }
         _ => {}
     }
+    judged(attribute, &place, &mut tell);
     let possible = match attribute.kind {
         AttributeType::Text => true,
         AttributeType::Number => attribute.range().is_none() || attribute.takes(&attribute.default),
@@ -302,6 +321,41 @@ fn attribute(label: &LabelRule, attribute: &AttributeRule, path: &str, defects: 
     if !attribute.default.is_empty() && !possible {
         let problem = format!("{place} has the default {:?}, which is none of its values", attribute.default);
         tell("default", problem, "use one of the values, or leave it out");
+    }
+}
+
+/// What to do about a weight that is none.
+const WEIGHT: &str = "write a number from 0 to 1000; 1 is usual, and what has 0 does not count in the score";
+
+/// What is wrong with a weight.
+fn unfit_weight(weight: f64) -> Option<String> {
+    (!(0.0..=LARGEST_WEIGHT).contains(&weight)).then(|| format!("the weight {weight}"))
+}
+
+/// How an attribute's values are judged, and how much they count.
+fn judged(attribute: &AttributeRule, place: &str, tell: &mut impl FnMut(&str, String, &'static str)) {
+    if let Some(problem) = unfit_weight(attribute.weight) {
+        tell("weight", format!("{place} has {problem}"), WEIGHT);
+    }
+    let Some(rule) = attribute.matching else { return };
+    if !attribute.scored {
+        let problem = format!("{place} has a rule for its values, but is not scored");
+        tell("match", problem, "add `scored = true`, or leave `match` out");
+    }
+    match rule {
+        ValueRule::Numeric { within } if !(within >= 0.0 && within.is_finite()) => {
+            let problem = format!("{place} has numbers that may be {within} apart");
+            tell("match", problem, "write how far they may be apart, 0 or more");
+        }
+        ValueRule::Levenshtein { at_least } if !(at_least > 0.0 && at_least <= 1.0) => {
+            let problem = format!("{place} has texts that need a similarity of {at_least}");
+            tell("match", problem, "write the least similarity, above 0 and up to 1");
+        }
+        ValueRule::Exact
+        | ValueRule::CaseInsensitive
+        | ValueRule::Normalised
+        | ValueRule::Numeric { .. }
+        | ValueRule::Levenshtein { .. } => {}
     }
 }
 

@@ -211,6 +211,92 @@ mod tests {
     }
 
     #[test]
+    fn rules_for_values_weights_and_what_must_be_right_are_checked() {
+        let scored = "required = true\nscored = true";
+        let cases = [
+            (
+                86,
+                scored,
+                "scored = true\nmatch = \"fuzzy\"",
+                "unknown rule `fuzzy`, the nearest known rule is `exact`",
+            ),
+            (86, scored, "scored = true\nmatch = 5", "no rule: write \"exact\", "),
+            (
+                86,
+                scored,
+                "scored = true\nmatch = { numeric = -1 }",
+                "attribute \"plate\" of label \"plate\" has numbers that may be -1 apart",
+            ),
+            (
+                86,
+                scored,
+                "scored = true\nmatch = { levenshtein = 1.5 }",
+                "attribute \"plate\" of label \"plate\" has texts that need a similarity of 1.5",
+            ),
+            (
+                85,
+                scored,
+                "match = \"normalised\"",
+                "attribute \"plate\" of label \"plate\" has a rule for its values, but is not scored",
+            ),
+            (
+                86,
+                scored,
+                "scored = true\nweight = -1",
+                "attribute \"plate\" of label \"plate\" has the weight -1",
+            ),
+            (64, "per_picture = 1", "weight = 1001", "label \"car\" has the weight 1001"),
+            (
+                65,
+                "per_picture = 1",
+                "per_picture = 1\nmust_not_occur = true",
+                "label \"car\" has must_not_occur and per_picture",
+            ),
+            (
+                25,
+                "[title]",
+                "critical_pictures = [\"01.jpg\", \"1.jpg\"]\n[title]",
+                "critical_pictures has \"1.jpg\", which is in no attempt",
+            ),
+            (
+                25,
+                "[title]",
+                "critical_pictures = [\"x*\"]\n[title]",
+                "no picture in the folder images fits \"x*\"",
+            ),
+        ];
+        for (line, old, new, problem) in cases {
+            let said = with("exam.toml", old, new);
+            assert!(said.starts_with(&format!("exam.toml, line {line}: {problem}")), "{said}");
+        }
+        let critical = |text: &str| text.replacen("[title]", "critical_pictures = [\"0*.jpg\"]\n[title]", 1);
+        let changed = |change: &dyn Fn(&str) -> String| {
+            after(|folder| {
+                let file = folder.join("exam.toml");
+                fs::write(&file, change(&fs::read_to_string(&file).unwrap())).unwrap();
+            })
+        };
+        let nothing_to_reach = changed(&|text| critical(text.split("[thresholds]").next().unwrap()));
+        let told = "exam.toml, line 25: there are critical_pictures, but no thresholds; ";
+        assert!(nothing_to_reach.starts_with(told), "{nothing_to_reach}");
+        let nothing_counts = changed(&|text| {
+            text.replace("min_points = 3", "min_points = 3\nweight = 0")
+                .replace("points = 4", "points = 4\nweight = 0.0")
+                .replace("required = true", "required = true\nweight = 0")
+        });
+        assert!(
+            nothing_counts.contains("every weight is 0, so that there is no score; "),
+            "{nothing_counts}"
+        );
+        let fine = changed(&|text| {
+            critical(text)
+                .replace("points = 4\nper_picture = 1", "points = 4\nmust_not_occur = true\nweight = 0.5")
+                .replace(scored, "required = true\nscored = true\nweight = 2\nmatch = { levenshtein = 0.75 }")
+        });
+        assert_eq!(fine, "it is whole");
+    }
+
+    #[test]
     fn images_are_named_by_pattern() {
         assert_eq!(with("exam.toml", "\"01.jpg\", \"02.jpg\", \"03.jpg\"", "\"0[1-3].jpg\""), "it is whole");
         let nothing = with("exam.toml", "\"01.jpg\"", "\"a*.jpg\"");

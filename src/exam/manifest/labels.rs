@@ -11,7 +11,7 @@ use crate::exam::rules::{AttributeRule, LabelRule, usual_min_points};
 use crate::exam::skeleton_template::{SkeletonTemplate, TemplateJoint};
 use crate::spelling::nearest;
 
-const LABEL: [&str; 11] = [
+const LABEL: [&str; 13] = [
     "name",
     "color",
     "shape",
@@ -22,9 +22,12 @@ const LABEL: [&str; 11] = [
     "min_points",
     "per_picture",
     "min_per_picture",
+    "weight",
+    "must_not_occur",
     "attributes",
 ];
-const ATTRIBUTE: [&str; 7] = ["name", "type", "mutable", "default", "values", "required", "scored"];
+const ATTRIBUTE: [&str; 9] =
+    ["name", "type", "mutable", "default", "values", "required", "scored", "match", "weight"];
 const JOINT: [&str; 3] = ["name", "at", "sigma"];
 const METRIC: [&str; 6] = ["name", "scale", "within", "tolerance", "at_least", "of"];
 

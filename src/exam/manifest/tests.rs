@@ -1,4 +1,5 @@
 use super::*;
+use crate::exam::ValueRule;
 
 pub(super) const EXAM: &str = include_str!("../../../assets/exam/exam.toml");
 
@@ -46,6 +47,22 @@ fn thresholds_go_by_the_names_of_labels_and_attributes() {
     let unknown = wrong(&EXAM.replacen("plate_iou", "plates_iou", 1));
     assert_eq!(unknown[0].1, "unknown key `plates_iou`, the nearest known key is `plate_iou`");
     assert!(wrong(&EXAM.replacen("plate_iou", "car_accuracy", 1)).len() == 1, "nothing of a car is typed");
+}
+
+#[test]
+fn values_weights_and_what_must_not_occur_have_rules() {
+    let bare = read(EXAM);
+    assert_eq!((bare.labels[0].weight, bare.labels[0].must_not_occur), (1.0, false));
+    assert_eq!((bare.labels[1].attributes[0].matching, bare.labels[1].attributes[0].weight), (None, 1.0));
+    assert!(bare.critical_images.is_empty());
+    let text = EXAM
+        .replacen("min_points = 3", "min_points = 3\nweight = 2\nmust_not_occur = true", 1)
+        .replacen("required = true", "required = true\nweight = 0.5\nmatch = { numeric = 1 }", 1);
+    let manifest = read(&format!("critical_pictures = [\"01.jpg\"]\n{text}"));
+    assert_eq!((manifest.labels[0].weight, manifest.labels[0].must_not_occur), (2.0, true));
+    let attribute = &manifest.labels[1].attributes[0];
+    assert_eq!((attribute.matching, attribute.weight), (Some(ValueRule::Numeric { within: 1.0 }), 0.5));
+    assert_eq!(manifest.critical_images, ["01.jpg"]);
 }
 
 #[test]

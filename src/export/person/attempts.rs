@@ -50,8 +50,7 @@ fn one(view: &View, attempt: &Attempt) -> Result<Value, StoreError> {
 
 /// The figures in percent, by their columns in the metrics export.
 fn figures(scorecard: &Scorecard) -> Map<String, Value> {
-    let figures = scorecard.figures();
-    figures.map(|figure| (legacy::column(figure.label, figure.attribute), json!(figure.percent))).collect()
+    legacy::by_column(scorecard).into_iter().map(|(column, percent)| (column, json!(percent))).collect()
 }
 
 /// How well each label is outlined on each image. What was expected there is not theirs to know.

@@ -15,6 +15,7 @@ use crate::scoring::{ImageScore, LabelScore, ObjectScore, ValueScore};
 use crate::store::{Admissions, Consents, Feedbacks, Links, Questions, Records, Reviews, StoreError};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::flags;
+use crate::texts::reasons::wrong_label;
 use crate::texts::times::Calendar;
 
 /// Maximum number of characters of a typed text: people can type anything, and cards have to stay readable.
@@ -163,24 +164,26 @@ pub(super) fn values_of(score: &ImageScore) -> usize {
     score.labels.iter().map(of).sum()
 }
 
-/// What is missing on an image and what is superfluous.
+/// What is missing on an image, what is superfluous, and what has the wrong label.
 pub(super) fn counts(score: &ImageScore, language: Language) -> Vec<String> {
     let mut remarks = Vec::new();
     for label in &score.labels {
-        if label.missing > 0 {
+        let (missing, extra) = (score.missing(label), score.extra(label));
+        if missing > 0 {
             let what = foreign(&label.label);
-            remarks.push(say!(language, "hr-object-missing", label = what, count = label.missing));
+            remarks.push(say!(language, "hr-object-missing", label = what, count = missing));
         }
-        if label.extra > 0 {
+        if extra > 0 {
             let what = foreign(&label.label);
-            remarks.push(say!(language, "hr-object-extra", label = what, count = label.extra));
+            remarks.push(say!(language, "hr-object-extra", label = what, count = extra));
         }
     }
+    remarks.extend(score.wrong_labels.iter().map(|wrong| wrong_label(wrong, language, foreign)));
     remarks
 }
 
 pub(super) fn wrong(object: &ObjectScore) -> impl Iterator<Item = &ValueScore> {
-    object.values.iter().filter(|value| !value.exact)
+    object.values.iter().filter(|value| !value.right)
 }
 
 pub(super) fn wrong_text(value: &ValueScore, language: Language) -> String {

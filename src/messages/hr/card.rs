@@ -7,15 +7,19 @@ use crate::exam::Language;
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
 use crate::model::{Attempt, AttemptNumber, Candidate, Choice, Flag, PersonId, Phase, Readers, Ruling};
-use crate::scoring::{ImageScore, Scorecard, Verdict, verdict};
+use crate::scoring::{ImageScore, Reason, Recommendation, Scorecard, Verdict, recommendation};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
 use crate::texts::figures::{figures, state};
+use crate::texts::reasons::reason;
 use crate::texts::times::duration;
 use crate::texts::{AdmissionButton, Button, Callback, Rendered, causes, cut, gone, remark};
 
 /// Number of the newest comments on a card.
 const COMMENTS_SHOWN: usize = 3;
+
+/// Maximum number of requirements on a card that are not met.
+const REASONS_SHOWN: usize = 3;
 
 /// Maximum number of characters of a name on a button.
 const NAME_ON_BUTTON: usize = 16;
@@ -159,13 +163,30 @@ fn blocked(work: &Work, language: Language) -> Option<String> {
 
 /// The proposal, the figures against their thresholds, the rank, the flags.
 fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String> {
-    let thresholds = &work.exam.thresholds;
-    let mut lines = vec![proposal(verdict(scorecard, thresholds, !work.flags.is_empty()), language)];
-    lines.extend(figures(scorecard, thresholds, language));
+    let Recommendation { verdict, reasons } = recommendation(scorecard, &work.exam, !work.flags.is_empty());
+    let mut lines = vec![proposal(verdict, language)];
+    lines.extend(unmet(&reasons, language));
+    lines.extend(figures(scorecard, &work.exam, language));
     if let Some(rank) = work.rank {
         lines.push(say!(language, "hr-rank", rank = rank.rank, of = rank.of));
     }
     lines.extend(work.flags.iter().map(|sign| flag(sign, language)));
+    lines
+}
+
+/// The requirements that are not met, but for thresholds of figures: those lines say it themselves.
+fn unmet(reasons: &[Reason], language: Language) -> Vec<String> {
+    let is_told = |of: &&Reason| match of {
+        Reason::MustNotOccur { .. } | Reason::CriticalImage { .. } => true,
+        Reason::Below(_) => false,
+    };
+    let mut lines: Vec<String> =
+        reasons.iter().filter(is_told).map(|of| reason(of, language, foreign)).collect();
+    if lines.len() > REASONS_SHOWN {
+        let rest = lines.len() + 1 - REASONS_SHOWN;
+        lines.truncate(REASONS_SHOWN - 1);
+        lines.push(say!(language, "hr-reasons-more", count = rest));
+    }
     lines
 }
 

@@ -5,10 +5,15 @@ use super::characters;
 use crate::exam::{AttributeType, Exam, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{AttemptNumber, PersonId, Readers};
-use crate::scoring::{ImageScore, Scorecard, ValueScore};
+use crate::scoring::{ImageScore, Scorecard, ValueScore, WrongLabel};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, say};
+use crate::texts::reasons::wrong_label;
 use crate::texts::{Rendered, cut, gone};
+
+/// Maximum number of lines about labels that were taken for others, and about characters.
+const WRONG_LABELS_SHOWN: usize = 5;
+const RATES_SHOWN: usize = 5;
 
 /// The details beyond the card.
 pub(crate) struct Details {
@@ -44,6 +49,7 @@ impl Template for Details {
         let mut before =
             vec![who(candidate, language), say!(language, "hr-details", attempt = attempt.number)];
         before.extend(on_site(attempt, language));
+        before.extend(in_all(scorecard, &work.exam, language));
         let mut lines = Vec::new();
         for score in &scorecard.images {
             // The image's name stays with the first line about it.
@@ -59,6 +65,29 @@ impl Template for Details {
         let more = |rest: usize| format!("\n{}", say!(language, "hr-details-more", count = rest));
         Rendered::plain(cut::within(before, lines, after, more))
     }
+}
+
+/// What is told of all images together: which labels were taken for which, and how many characters are wrong.
+fn in_all(scorecard: &Scorecard, exam: &Exam, language: Language) -> Vec<String> {
+    let confusion = scorecard.confusion();
+    let wrong = confusion.wrong_labels().map(|(expected, given, count)| WrongLabel {
+        expected: (*expected).to_owned(),
+        given: (*given).to_owned(),
+        count: count as u32,
+    });
+    let mut lines: Vec<String> =
+        wrong.take(WRONG_LABELS_SHOWN).map(|wrong| wrong_label(&wrong, language, foreign)).collect();
+    let texts = exam.labels.iter().flat_map(|label| label.scored().map(move |attribute| (label, attribute)));
+    let rates = texts.filter(|(_, attribute)| attribute.kind == AttributeType::Text).filter_map(
+        |(label, attribute)| {
+            let rate = scorecard.error_rate(&label.name, &attribute.name)?;
+            let figure = foreign(&format!("{}.{}", label.name, attribute.name));
+            let rate = Own(format!("{:.1}", rate * 100.0));
+            Some(say!(language, "hr-mean-error-rate", figure = figure, rate = rate))
+        },
+    );
+    lines.extend(rates.take(RATES_SHOWN));
+    lines
 }
 
 /// Every object of an image and every mistake on it, one line each.
@@ -110,11 +139,12 @@ mod tests {
     fn mistakes(tx: &Tx) {
         let exam = exam();
         let mut annotations = exam.reference.clone();
-        annotations.images.truncate(2);
+        annotations.images.truncate(3);
         annotations.images[0].shapes[1].attributes[0].1 = "X<1".to_owned();
         annotations.images[1].shapes.remove(0);
+        "plate".clone_into(&mut annotations.images[2].shapes[0].label);
         let mut scorecard = score(&exam, 1, &annotations);
-        scorecard.images.truncate(2);
+        scorecard.images.truncate(3);
         let mut attempt = complete(ANNA, AttemptNumber::FIRST, &exam);
         let closed = attempt.closed_mut().expect("it was accepted").clone();
         let completion = Completion::Scored { ended: at(3600), scorecard };

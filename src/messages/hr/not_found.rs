@@ -66,7 +66,7 @@ fn card(Earlier { imported, exam, calendar }: &Earlier, language: Language) -> R
     }
     if let Some(scorecard) = imported.scorecard() {
         lines.push(String::new());
-        lines.extend(figures(&scorecard, &exam.thresholds, language));
+        lines.extend(figures(&scorecard, exam, language));
     }
     let html = lines.join("\n");
     // Telegram rejects messages with impossible addresses, and old rows have all kinds of names.

@@ -101,7 +101,7 @@ pub(super) fn row(
     let (state, scorecard) = attempt.map(|attempt| (attempt.phase(), attempt.into_scorecard())).unzip();
     let scorecard = scorecard.flatten();
     let judged = scorecard.as_ref().zip(exam);
-    let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, &exam.thresholds, flags));
+    let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, exam, flags));
     let source = view.arrival(person)?.map(|arrival| arrival.source);
     let today = packs.current().id();
     let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);

@@ -137,7 +137,7 @@ fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Glyph>> 
     let mut lines = vec![plain(&format!("{} IoU {} %", beginning(label, LONGEST), object.iou))];
     for value in &object.values {
         let name = (object.values.len() > 1).then(|| beginning(&value.attribute, LONGEST));
-        if value.exact {
+        if value.right {
             let name = name.map(|name| name + " ").unwrap_or_default();
             lines.push(plain(&format!("{name}✓ {}", beginning(&value.expected, LONGEST))));
         } else {
@@ -230,7 +230,7 @@ mod tests {
             attribute: "plate".to_owned(),
             expected: expected.to_owned(),
             given: given.map(str::to_owned),
-            exact: given == Some(expected),
+            right: given == Some(expected),
             cer: 0.5,
         };
         let object = ObjectScore { iou: Percent::of(4, 5), values: vec![value] };
@@ -256,7 +256,7 @@ mod tests {
             attribute: attribute.to_owned(),
             expected: "plum".to_owned(),
             given: Some(given.to_owned()),
-            exact: given == "plum",
+            right: given == "plum",
             cer: 0.0,
         };
         let values = vec![value("kind", "plum"), value("other", "plus")];

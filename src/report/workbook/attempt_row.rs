@@ -8,7 +8,7 @@ use super::sheet::{Cell, Column};
 use super::words::{Note, Title, Word, Words};
 use crate::exam::Exam;
 use crate::report::review::{Decision, Reviewed};
-use crate::scoring::{Measure, Scorecard, Verdict, figure_verdict, verdict};
+use crate::scoring::{Measure, Recommendation, Scorecard, figure_verdict, recommendation};
 
 /// Maximum number of columns with figures.
 const FIGURES: usize = 500;
@@ -54,9 +54,9 @@ pub struct AttemptRow {
 
 impl AttemptRow {
     /// What the figures recommend.
-    fn recommendation(&self) -> Option<Verdict> {
+    fn recommendation(&self) -> Option<Recommendation> {
         let (scorecard, exam) = (self.scorecard.as_ref()?, self.exam.as_ref()?);
-        Some(verdict(scorecard, &exam.thresholds, !self.flags.is_empty()))
+        Some(recommendation(scorecard, exam, !self.flags.is_empty()))
     }
 
     /// A figure, in the colour that the threshold of the attempt's own exam gives it.
@@ -107,6 +107,7 @@ pub(super) fn result_columns(
         column(Title::State),
         column(Title::Decision),
         column(Title::Recommendation).with_note(note(Note::Recommendation)),
+        column(Title::Reasons).at_most(40.0),
         column(Title::Score).with_note(note(Note::Score)),
     ];
     let figures = measures.iter().map(move |(measure, threshold)| {
@@ -132,13 +133,20 @@ pub(super) fn result_cells<'a>(
         };
         Cell::Text(words(word).into(), Some(decision.tone()))
     };
-    let recommendation = |verdict| Cell::Text(words(Word::Recommended(verdict)).into(), Some(verdict));
+    let recommended = row.recommendation();
+    let recommendation = recommended.as_ref().map(|recommended| recommended.verdict);
+    let reasons = recommended.map(|recommended| {
+        recommended.reasons.iter().map(|reason| words(Word::Reason(reason))).collect::<Vec<_>>().join("\n")
+    });
     let score = row.scorecard.as_ref().and_then(Scorecard::overall);
     let first = [
         Cell::text(&row.exam_name),
         Cell::text(&row.state),
         Cell::of(row.review.decision.as_ref(), decision),
-        Cell::of(row.recommendation(), recommendation),
+        Cell::of(recommendation, |verdict| {
+            Cell::Text(words(Word::Recommended(verdict)).into(), Some(verdict))
+        }),
+        Cell::of(reasons.filter(|reasons| !reasons.is_empty()), Cell::lines),
         Cell::of(score, |score| Cell::Percent(score.as_f64(), None)),
     ];
     let flags = (!row.flags.is_empty()).then(|| row.flags.join("\n"));

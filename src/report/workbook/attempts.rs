@@ -15,6 +15,8 @@ pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words, zone: Z
         column(Title::Attempt),
     ];
     columns.extend(result_columns(measures, words));
+    let rates = values(measures).map(|(label, attribute)| Title::ErrorRate(label, attribute));
+    columns.extend(rates.map(|title| column(title).with_note(words(Word::Note(Note::ErrorRate)))));
     columns.extend([
         column(Title::Started(zone)),
         column(Title::Submitted(zone)),
@@ -26,6 +28,11 @@ pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words, zone: Z
         column(Title::Comments).at_most(32.0),
     ]);
     columns
+}
+
+/// Label and attribute of the values that are compared.
+fn values(measures: &[(Measure, Option<f64>)]) -> impl Iterator<Item = (&str, &str)> {
+    measures.iter().filter_map(|(measure, _)| Some((measure.label.as_str(), measure.attribute.as_deref()?)))
 }
 
 pub(super) fn cells<'a>(
@@ -50,5 +57,9 @@ pub(super) fn cells<'a>(
         Cell::of(decided, |decided| Cell::Time(decided.at)),
         comments(row),
     ];
-    first.into_iter().chain(result_cells(row, measures, words)).chain(last)
+    let rates = values(measures).map(|(label, attribute)| {
+        let rate = row.scorecard.as_ref().and_then(|scorecard| scorecard.error_rate(label, attribute));
+        Cell::of(rate, Cell::Number)
+    });
+    first.into_iter().chain(result_cells(row, measures, words)).chain(rates).chain(last)
 }

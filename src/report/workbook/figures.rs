@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::attempt_row::{AttemptRow, title_of};
+use super::confusion::Matrix;
 use super::sheet::{print_on_one_page_width, width};
 use super::styles::Styles;
 use super::words::{SheetName, Statistic, Word, Words};
@@ -38,6 +39,7 @@ struct Part {
     /// Accepted, rejected, and waiting for a decision.
     decisions: [u64; 3],
     figures: Vec<Figure>,
+    matrix: Matrix,
 }
 
 struct Figure {
@@ -107,7 +109,8 @@ impl Figures {
         let titles = self.parts.iter().flat_map(|part| &part.figures);
         let widest = titles.map(|figure| width(&title_of(&figure.measure, words))).fold(20.0, f64::max);
         sheet.set_column_width(0, widest.min(40.0))?;
-        let columns = self.parts.iter().map(|part| part.figures.len()).max().unwrap_or_default().max(8);
+        let columns = self.parts.iter().map(|part| part.figures.len().max(part.matrix.columns()));
+        let columns = columns.max().unwrap_or_default().max(8);
         for column in 1..=columns as u16 {
             sheet.set_column_width(column, WIDTH)?;
         }
@@ -125,7 +128,8 @@ impl Part {
         let measures = Measure::all(exam).into_iter().take(FIGURES);
         let figures = measures.map(|measure| Figure::new(measure, exam)).collect();
         let (pack, name) = (exam.id(), name.to_owned());
-        Self { pack, name, candidates: 0, handed_in: 0, decisions: [0; 3], figures }
+        let matrix = Matrix::new(exam);
+        Self { pack, name, candidates: 0, handed_in: 0, decisions: [0; 3], figures, matrix }
     }
 
     fn add(&mut self, row: &AttemptRow) {
@@ -142,6 +146,7 @@ impl Part {
     }
 
     fn count(&mut self, scorecard: &Scorecard) {
+        self.matrix.add(scorecard);
         for figure in &mut self.figures {
             if let Some(percent) = figure.measure.of(scorecard) {
                 figure.add(percent);
@@ -188,6 +193,8 @@ impl Table<'_> {
             self.figure(figure)?;
         }
         self.row += 1;
+        let rows = part.matrix.write(self.sheet, self.row, self.styles, self.words)?;
+        self.row += if rows > 0 { rows + 1 } else { 0 };
         self.distributions(part)
     }
 

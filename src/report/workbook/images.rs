@@ -13,7 +13,7 @@ pub(super) type Label = (String, Vec<String>);
 const OF_LABEL: usize = 3;
 const OF_ATTRIBUTE: usize = 3;
 /// Number of columns before the labels.
-const FIRST: usize = 5;
+const FIRST: usize = 6;
 
 /// The labels of several exams, the first one's first: as many as there are columns for.
 pub(super) fn labels<'e>(exams: impl Iterator<Item = &'e Exam>) -> Vec<Label> {
@@ -45,6 +45,7 @@ pub(super) fn columns(labels: &[Label], words: Words) -> Vec<Column> {
         column(Title::Attempt),
         column(Title::Exam).at_most(24.0),
         column(Title::Image),
+        column(Title::WrongLabels).at_most(32.0),
     ];
     for (label, attributes) in labels {
         columns.extend([Title::Iou(label), Title::Missing(label), Title::Extra(label)].map(column));
@@ -63,17 +64,20 @@ pub(super) fn cells<'a>(
     row: &'a AttemptRow,
     score: &'a ImageScore,
     labels: &'a [Label],
+    words: Words,
 ) -> impl Iterator<Item = Cell<'a>> {
+    let wrong: Vec<String> = score.wrong_labels.iter().map(|wrong| words(Word::WrongLabel(wrong))).collect();
     let first = [
         Cell::text(&row.name),
         Cell::text(&row.login),
         Cell::Count(row.number.into()),
         Cell::text(&row.exam_name),
         Cell::text(&score.name),
+        Cell::of((!wrong.is_empty()).then(|| wrong.join("\n")), Cell::lines),
     ];
     let of = |(name, attributes): &'a Label| {
         let label = score.labels.iter().find(|label| label.label == *name);
-        let counts = label.map_or([const { Cell::Empty }; OF_LABEL], counts);
+        let counts = label.map_or([const { Cell::Empty }; OF_LABEL], |label| counts(score, label));
         let values = attributes.iter().flat_map(move |attribute| {
             label.map_or([const { Cell::Empty }; OF_ATTRIBUTE], |label| values(label, attribute))
         });
@@ -83,9 +87,9 @@ pub(super) fn cells<'a>(
 }
 
 /// The `IoU` of a label, and how many of its objects are missing or superfluous.
-fn counts(label: &LabelScore) -> [Cell<'static>; OF_LABEL] {
+fn counts(score: &ImageScore, label: &LabelScore) -> [Cell<'static>; OF_LABEL] {
     let count = |count: u32| Cell::Tally(count.into(), (count > 0).then_some(Verdict::Fail));
-    [Cell::Percent(label.iou.as_f64(), None), count(label.missing), count(label.extra)]
+    [Cell::Percent(label.iou.as_f64(), None), count(score.missing(label)), count(score.extra(label))]
 }
 
 /// The texts of an attribute. For several objects they are in one cell.
@@ -101,7 +105,7 @@ fn values<'a>(label: &'a LabelScore, attribute: &str) -> [Cell<'a>; OF_ATTRIBUTE
     let joined = |text: fn(&ValueScore) -> &str| -> String {
         values.iter().map(|value| text(value)).collect::<Vec<_>>().join(" | ")
     };
-    let is_wrong = values.iter().any(|value| !value.exact);
+    let is_wrong = values.iter().any(|value| !value.right);
     let given = joined(|value| value.given.as_deref().unwrap_or_default());
     let mean = values.iter().map(|value| value.cer).sum::<f64>() / values.len() as f64;
     [

@@ -4,6 +4,7 @@
 mod attempt_row;
 mod attempts;
 mod candidates;
+mod confusion;
 mod figures;
 mod images;
 mod legacy;
@@ -101,7 +102,7 @@ impl Book {
         let cells = attempts::cells(row, &self.measures, self.words);
         self.attempts.write(&mut self.workbook, &mut self.styles, cells)?;
         for score in row.scorecard.iter().flat_map(|scorecard| &scorecard.images) {
-            let cells = images::cells(row, score, &self.labels);
+            let cells = images::cells(row, score, &self.labels, self.words);
             self.images.write(&mut self.workbook, &mut self.styles, cells)?;
         }
         Ok(())

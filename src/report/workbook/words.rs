@@ -1,6 +1,6 @@
 //! The words in a workbook: which there are. What they are in a language is passed in.
 
-use crate::scoring::Verdict;
+use crate::scoring::{Reason, Verdict, WrongLabel};
 use crate::zone::Zone;
 
 /// A word or a sentence in a workbook.
@@ -22,6 +22,10 @@ pub enum Word<'a> {
     Waiting,
     /// The recommendation.
     Recommended(Verdict),
+    /// A requirement that is not met.
+    Reason(&'a Reason),
+    /// Objects that were drawn with another label.
+    WrongLabel(&'a WrongLabel),
     /// After a rank: how many attempts are compared.
     RankOf(u64),
     /// In the title of a figure: its threshold in percent.
@@ -74,8 +78,12 @@ pub enum Title<'a> {
     DecidedAt(Zone),
     /// What the figures recommend.
     Recommendation,
+    /// What speaks against the work.
+    Reasons,
     /// The figure by which attempts are ranked.
     Score,
+    /// The name of this label.
+    Label(&'a str),
     /// How well the objects of this label are outlined.
     Outlines(&'a str),
     /// How many values of an attribute of a label are right.
@@ -100,6 +108,8 @@ pub enum Title<'a> {
     Comments,
     /// The name of an image.
     Image,
+    /// Objects that were drawn with another label.
+    WrongLabels,
     /// How well a label's objects are outlined on an image.
     Iou(&'a str),
     /// Objects of a label that were missed.
@@ -143,6 +153,12 @@ pub enum Statistic {
     Rejected,
     /// Number of candidates who wait for a decision.
     Waiting,
+    /// Above the expected labels, beside those that were drawn.
+    ExpectedLabel,
+    /// Objects that were not drawn.
+    NotDrawn,
+    /// Objects that nobody expected.
+    NotExpected,
     /// The lower end of a range of a distribution.
     From,
 }

@@ -85,14 +85,17 @@ impl<Label: Ord + Clone> Confusion<Label> {
     pub fn add(&mut self, matching: &Matching, expected: &[Label], given: &[Label]) {
         let label = |labels: &[Label], index: usize| labels.get(index).cloned();
         for &(one, other) in &matching.pairs {
-            self.count(label(expected, one), label(given, other));
+            self.count(label(expected, one), label(given, other), 1);
         }
-        matching.missing.iter().for_each(|&one| self.count(label(expected, one), None));
-        matching.extra.iter().for_each(|&other| self.count(None, label(given, other)));
+        matching.missing.iter().for_each(|&one| self.count(label(expected, one), None, 1));
+        matching.extra.iter().for_each(|&other| self.count(None, label(given, other), 1));
     }
 
-    fn count(&mut self, expected: Option<Label>, given: Option<Label>) {
-        *self.counts.entry((expected, given)).or_default() += 1;
+    /// Adds so many objects to a cell; see [`Confusion::of`].
+    pub fn count(&mut self, expected: Option<Label>, given: Option<Label>, count: u64) {
+        if count > 0 {
+            *self.counts.entry((expected, given)).or_default() += count;
+        }
     }
 
     /// How many objects of the expected label were given the other; `None` stands for no object: missing ones were

@@ -16,31 +16,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::exam::{AttributeRule, ValueRule};
 use crate::scoring::transcription::edits;
-
-/// When a value counts as right.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum ValueRule {
-    /// Code point for code point.
-    #[default]
-    Exact,
-    /// Without regard to case. Each code point is folded by its own, as by Unicode's full case folding: `ß` is `SS`.
-    /// What depends on the language is not: a dotless `ı` is an `i`.
-    CaseInsensitive,
-    /// In the form NFC, with white space that shows only between words, as one blank.
-    Normalised,
-    /// As decimal numbers, with a point or a comma, that are at most this far apart. The comparison is exact in
-    /// decimals: 1.1 is 0.1 away from 1.0. What is no number is right only when it is exact.
-    Numeric {
-        /// Not negative.
-        within: f64,
-    },
-    /// As texts of which most characters are right.
-    Levenshtein {
-        /// The least similarity, 0 to 1.
-        at_least: f64,
-    },
-}
 
 impl ValueRule {
     /// Whether a value counts as right.
@@ -54,6 +31,15 @@ impl ValueRule {
                 Self::Numeric { within } => are_near(expected, given, within).unwrap_or(false),
                 Self::Levenshtein { at_least } => is_similar(expected, given, at_least),
             }
+    }
+}
+
+impl AttributeRule {
+    /// Whether a value counts as right, by the exam's rule for it. Without one, texts are compared code point for code
+    /// point and numbers as numbers.
+    #[must_use]
+    pub fn is_right(&self, expected: &str, given: &str) -> bool {
+        self.matching.map_or_else(|| self.same(expected, given), |rule| rule.is_right(expected, given))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Tasks and jobs.
 
 use super::{OLDER, Recording, Replay, VERSIONS, recording};
+use crate::exam::rules::USUAL_WEIGHT;
 use crate::exam::{AttributeRule, AttributeType, LabelRule, Metric, ShapeKind};
 use crate::model::{JobId, TaskId};
 use crate::site::{Jobs, SiteError, Tasks};
@@ -19,6 +20,8 @@ fn label(name: &str, color: &str, attributes: Vec<AttributeRule>) -> LabelRule {
         min_points: 3,
         per_image: Some(1),
         min_per_image: None,
+        weight: USUAL_WEIGHT,
+        must_not_occur: false,
         attributes,
     }
 }
@@ -32,6 +35,8 @@ fn labels() -> [LabelRule; 2] {
         values: Vec::new(),
         required: true,
         scored: true,
+        matching: None,
+        weight: USUAL_WEIGHT,
     };
     [label("car", "#fa3253", Vec::new()), label("plate", "#3d3df5", vec![transcription])]
 }

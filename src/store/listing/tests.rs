@@ -27,8 +27,8 @@ fn candidate(id: PersonId, first_name: &str) -> Candidate {
 }
 
 fn card(iou: f64) -> Scorecard {
-    let images = vec![ImageScore { name: "01.jpg".into(), labels: vec![] }];
-    let labels = vec![LabelFigure { label: "car".into(), iou }];
+    let images = vec![ImageScore { name: "01.jpg".into(), labels: vec![], wrong_labels: vec![] }];
+    let labels = vec![LabelFigure { label: "car".into(), iou, weight: 1.0 }];
     Scorecard { labels, accuracy: vec![], images, stray: 0 }
 }
 

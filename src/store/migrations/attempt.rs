@@ -5,10 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use super::attempt_v6::{AttemptV6, StateV6};
+use super::attempt_v7::AttemptV7;
+use super::scorecard_v7::ScorecardV7;
 use crate::exam::ContentHash;
 use crate::model::attempt_state::milliseconds;
 use crate::model::{Attempt, CauseKind, ImageTransfer, JobId, OnSite, PersonId, TaskId};
-use crate::scoring::Scorecard;
 use crate::store::StoreError;
 use crate::store::codec::{self, Record};
 
@@ -56,7 +57,7 @@ struct AttemptV1 {
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
     submissions: u32,
-    scorecard: Option<Scorecard>,
+    scorecard: Option<ScorecardV7>,
 }
 
 /// An attempt when there were no packs.
@@ -77,7 +78,7 @@ struct AttemptV2 {
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
     submissions: u32,
-    scorecard: Option<Scorecard>,
+    scorecard: Option<ScorecardV7>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
@@ -102,7 +103,7 @@ struct AttemptV3 {
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
     submissions: u32,
-    scorecard: Option<Scorecard>,
+    scorecard: Option<ScorecardV7>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
@@ -129,7 +130,7 @@ struct AttemptV4 {
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
     submissions: u32,
-    scorecard: Option<Scorecard>,
+    scorecard: Option<ScorecardV7>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
@@ -161,7 +162,7 @@ struct AttemptV5 {
     #[serde(with = "ts_milliseconds_option")]
     ended: Option<DateTime<Utc>>,
     submissions: u32,
-    scorecard: Option<Scorecard>,
+    scorecard: Option<ScorecardV7>,
     #[serde(with = "ts_milliseconds_option")]
     deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
@@ -320,6 +321,7 @@ pub(in crate::store) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, St
         4 => body::<AttemptV4>(bytes)?.into(),
         5 => body::<AttemptV5>(bytes)?,
         6 => return Ok(body::<AttemptV6>(bytes)?.into()),
+        7 => return Ok(body::<AttemptV7>(bytes)?.into()),
         _ => return Err(codec::unknown_version(Attempt::WHAT, version)),
     };
     Ok(AttemptV6::from(old).into())

@@ -5,6 +5,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
+use super::scorecard_v7::ScorecardV7;
 use crate::exam::ContentHash;
 use crate::model::attempt_state::milliseconds;
 use crate::model::{
@@ -46,7 +47,7 @@ pub(super) struct AttemptV6 {
     #[serde(with = "ts_milliseconds_option")]
     pub(super) ended: Option<DateTime<Utc>>,
     pub(super) submissions: u32,
-    pub(super) scorecard: Option<Scorecard>,
+    pub(super) scorecard: Option<ScorecardV7>,
     #[serde(with = "ts_milliseconds_option")]
     pub(super) deadline: Option<DateTime<Utc>>,
     #[serde(with = "ts_milliseconds_option")]
@@ -99,7 +100,7 @@ impl AttemptV6 {
             StateV6::InProgress => self.at_work(|work| AttemptState::InProgress { work, due: self.due }),
             StateV6::Checking => self.at_work(AttemptState::Checking),
             StateV6::Complete => {
-                let completion = match (self.ended, self.scorecard.clone()) {
+                let completion = match (self.ended, self.scorecard.clone().map(Scorecard::from)) {
                     (Some(ended), Some(scorecard)) => Completion::Scored { ended, scorecard },
                     (ended, scorecard) => Completion::Legacy { ended, scorecard },
                 };
@@ -176,7 +177,7 @@ mod tests {
             AttemptV6 {
                 person: PersonId(person), number, state, try_number, task: task.map(TaskId),
                 jobs: jobs.unwrap_or_default(), link, progress_message, started, submitted, ended, submissions,
-                scorecard, deadline, due, pack: pack.map(ContentHash), images, ready, waited, on_site, looked,
+                scorecard: scorecard.map(ScorecardV7::from), deadline, due, pack: pack.map(ContentHash), images, ready, waited, on_site, looked,
             }
         }
     }
@@ -232,7 +233,8 @@ mod tests {
                 prop_assert_eq!(new.looked(), old.looked);
             }
             if phase == Phase::Complete {
-                prop_assert_eq!((new.ended(), new.scorecard()), (old.ended, old.scorecard.as_ref()));
+                prop_assert_eq!(new.ended(), old.ended);
+                prop_assert_eq!(new.scorecard().cloned(), old.scorecard.clone().map(Scorecard::from));
             }
             if matches!(phase, Phase::InProgress | Phase::Complete | Phase::Expired) {
                 prop_assert_eq!(new.due(), old.due);

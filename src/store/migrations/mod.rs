@@ -2,12 +2,14 @@
 
 mod attempt;
 mod attempt_v6;
+mod attempt_v7;
 mod audit;
 mod conversation;
 mod file;
 mod imported;
 mod list_entry;
 mod preferences;
+mod scorecard_v7;
 mod submission;
 mod whitelist;
 

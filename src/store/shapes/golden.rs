@@ -25,6 +25,7 @@ use crate::model::{
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
+    WrongLabel,
 };
 use crate::store::codec::{Record, decode, encode};
 use crate::store::packs::KeptPack;
@@ -93,7 +94,7 @@ fn scorecard() -> Scorecard {
         attribute: "plate".into(),
         expected: "AB12".into(),
         given: Some("A812".into()),
-        exact: false,
+        right: false,
         cer: 0.25,
     };
     let object = ObjectScore { iou: Percent::of(9, 10), values: vec![value] };
@@ -106,15 +107,27 @@ fn scorecard() -> Scorecard {
         objects: vec![object],
     };
     Scorecard {
-        labels: vec![LabelFigure { label: "plate".into(), iou: 33.33 }],
+        labels: vec![LabelFigure { label: "plate".into(), iou: 33.33, weight: 1.0 }],
         accuracy: vec![AttributeFigure {
             label: "plate".into(),
             attribute: "plate".into(),
             percent: Percent::ZERO,
+            exact: Percent::ZERO,
+            weight: 1.0,
         }],
-        images: vec![ImageScore { name: "01.jpg".into(), labels: vec![label] }],
+        images: vec![ImageScore { name: "01.jpg".into(), labels: vec![label], wrong_labels: vec![] }],
         stray: 1,
     }
+}
+
+/// With what the seventh version of an attempt did not know.
+fn with_wrong_labels() -> Scorecard {
+    let mut scorecard = scorecard();
+    scorecard.labels[0].weight = 2.5;
+    (scorecard.accuracy[0].percent, scorecard.accuracy[0].weight) = (Percent::of(1, 3), 0.0);
+    let wrong = WrongLabel { expected: "plate".into(), given: "car".into(), count: 2 };
+    scorecard.images[0].wrong_labels.push(wrong);
+    scorecard
 }
 
 /// The time of this attempt. Older records have parts of it: the first version had no deadlines, and the third
@@ -170,6 +183,10 @@ fn state(number: u8) -> AttemptState {
         7 => AttemptState::Unchecked { cause, work },
         11 => {
             let completion = Completion::Legacy { ended: Some(at(500)), scorecard: None };
+            AttemptState::Complete { completion, closed }
+        }
+        17 => {
+            let completion = Completion::Scored { ended: at(500), scorecard: with_wrong_labels() };
             AttemptState::Complete { completion, closed }
         }
         15 => AttemptState::Failed { cause, leftover: Leftover::Nothing },
@@ -468,7 +485,7 @@ fn compare_feedback(missing: &mut String) {
 fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
     let mut missing = String::new();
     compare("candidate", &candidate(), &mut missing);
-    for number in 1..=16 {
+    for number in 1..=17 {
         compare(&format!("attempt-{number}"), &attempt(number), &mut missing);
     }
     let metrics = LegacyRow {

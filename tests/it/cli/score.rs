@@ -125,13 +125,55 @@ fn of_what_no_image_shows_there_is_no_figure() {
 fn tables_and_csv() {
     let machine = machine();
     let table = machine.run(&["score", "--exam", &assets(), "--format", "table", "in"]).fine();
-    let last = table.lines().last().expect("a line").split_whitespace().collect::<Vec<_>>();
-    assert_eq!(last, ["in/b.xml", "2", "80.00", "80.00", "80.00", "no"], "{table}");
+    insta::assert_snapshot!(table.replace(['\u{2068}', '\u{2069}'], ""), @"");
     assert_eq!(
         machine.run(&["score", "--exam", &assets(), "--format", "csv", "in"]).fine(),
         "file,attempt,car_iou,plate_iou,plate_accuracy,complete,error\n\
          in/a.xml,1,100.00,100.00,100.00,true,\nin/b.xml,2,80.00,80.00,80.00,false,\n"
     );
+}
+
+/// A machine with an exam that lets some values pass and requires more than its thresholds, and a submission with a
+/// text in lower case, a car that is called a plate, and a plate drawn twice.
+fn strict() -> Machine {
+    let machine = machine();
+    let exam = Exam::embedded().expect("the exam built in is whole");
+    let copied =
+        std::process::Command::new("cp").args(["-r", &assets()]).arg(machine.path("strict")).status();
+    assert!(copied.expect("a copy").success());
+    let text = std::fs::read_to_string(machine.path("strict/exam.toml")).expect("the exam");
+    let text = text
+        .replace("points = 4\nper_picture = 1", "points = 4\nmust_not_occur = true")
+        .replace("required = true", "required = true\nmatch = \"case_insensitive\"")
+        .replace("[title]", "critical_pictures = [\"02.jpg\", \"03.jpg\"]\n[title]");
+    machine.write("strict/exam.toml", text);
+    let names = exam.assignment(1).iter();
+    let mut images: Vec<_> = names.filter_map(|name| exam.reference.image(name)).cloned().collect();
+    let text = &mut images[0].shapes[1].attributes[0].1;
+    *text = text.to_lowercase();
+    "plate".clone_into(&mut images[1].shapes[0].label);
+    let plate = images[3].shapes[1].clone();
+    images[3].shapes.push(plate);
+    machine.write("in/strict.xml", cvat_xml::write(&Annotations { images, ..Annotations::default() }));
+    machine
+}
+
+#[test]
+fn what_passes_and_what_is_not_met_is_told() {
+    let machine = strict();
+    let report = &lines(&machine.run(&["score", "--exam", "strict", "in/strict.xml"]).fine())[0];
+    let told = |key: &str| report[key].to_string();
+    assert_eq!(told("plate_accuracy"), "80.0", "as ever, code point for code point");
+    assert_eq!(told("figures"), r#"{"plate.plate_accuracy":100.0}"#);
+    let plate = &report["images"][0]["plates"][0];
+    assert_eq!((&plate["exact"], &plate["right"]), (&false.into(), &true.into()));
+    insta::assert_snapshot!(told("cer"), @"");
+    insta::assert_snapshot!(told("confusion"), @"");
+    insta::assert_snapshot!(report["images"][1]["wrong_labels"].to_string(), @"");
+    assert_eq!(told("recommendation"), r#""fail""#);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&report["reasons"]).expect("JSON"), @"");
+    let table = machine.run(&["score", "--exam", "strict", "--format", "table", "in/strict.xml"]).fine();
+    insta::assert_snapshot!(table.replace(['\u{2068}', '\u{2069}'], ""), @"");
 }
 
 #[test]

@@ -1,7 +1,11 @@
-use super::name_on_button;
-use crate::messages::world::{ANNA, NOBODY, OLGA, World, came_by_link, in_progress, work};
-use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Message, PersonId};
-use crate::store::Tx;
+use super::{name_on_button, unmet};
+use crate::exam::{Language, Thresholds};
+use crate::messages::world::{
+    ANNA, NOBODY, OLGA, World, at, came_by_link, complete, exam, in_progress, work,
+};
+use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Completion, Message, PersonId};
+use crate::scoring::{Missed, Reason, score};
+use crate::store::{Packs, Tx};
 
 fn unchecked(tx: &Tx) {
     let attempt = in_progress(ANNA, AttemptNumber(2));
@@ -102,6 +106,53 @@ fn a_card_says_why_it_comes_and_what_can_be_done() {
     [✉️ Write → https://t.me/anna_k]
     [‹ To the list] [🗑 Delete…]
     ");
+}
+
+/// Anna has left out a car, drawn a plate too many, and called a car a plate.
+fn with_requirements() -> World {
+    let mut exam = exam();
+    exam.thresholds = Thresholds::default().with_iou("car", 50.0);
+    exam.critical_images = vec!["02.jpg".to_owned(), "05.jpg".to_owned()];
+    exam.labels[1].must_not_occur = true;
+    let mut annotations = exam.reference.clone();
+    annotations.images[1].shapes.remove(0);
+    let plate = annotations.images[2].shapes[1].clone();
+    annotations.images[2].shapes.push(plate);
+    "plate".clone_into(&mut annotations.images[3].shapes[0].label);
+    let mut attempt = complete(ANNA, AttemptNumber::FIRST, &exam);
+    let closed = attempt.closed_mut().expect("it is over").clone();
+    let completion = Completion::Scored { ended: at(3600), scorecard: score(&exam, 1, &annotations) };
+    let state = AttemptState::Complete { completion, closed };
+    let mut world = World::new().with(|tx| tx.put_attempt(&Attempt { state, ..attempt }).expect("put"));
+    world.rules.packs = Packs::from(exam);
+    world
+}
+
+#[test]
+fn a_card_says_which_requirements_are_not_met() {
+    let card = Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: false };
+    let result = |told: String| {
+        let lines = told.lines().skip_while(|line| !line.contains("✅") && !line.contains("❌"));
+        lines.take_while(|line| !line.starts_with('[')).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    insta::assert_snapshot!(result(with_requirements().tells(OLGA, &card)), @"");
+    insta::assert_snapshot!(result(with_requirements().tells_in_russian(OLGA, &card)), @"");
+}
+
+#[test]
+fn no_more_requirements_are_told_than_can_be_read() {
+    let missed = |number: u8| {
+        let (label, attribute) = (format!("l{number}"), None);
+        let missed = Missed { label, attribute, percent: 1.0, threshold: 2.0 };
+        Reason::CriticalImage { image: "1.jpg".to_owned(), missed }
+    };
+    let told = |count: u8| unmet(&(0..count).map(missed).collect::<Vec<_>>(), Language::En);
+    assert_eq!((told(3).len(), told(5).len()), (3, 3));
+    assert_eq!(told(5)[2].replace(['\u{2068}', '\u{2069}'], ""), "❌ … and 3 more requirements are not met");
+    assert_eq!(
+        told(4)[1].replace(['\u{2068}', '\u{2069}'], ""),
+        "❌ Critical image 1.jpg: “l1” 1.00 %, at least 2 % is required"
+    );
 }
 
 #[test]
