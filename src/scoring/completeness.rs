@@ -187,7 +187,7 @@ fn wrong_value(rule: &LabelRule, attribute: &AttributeRule, value: &str) -> Prob
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::Geometry;
+    use crate::exam::{Geometry, SkeletonTemplate, TemplateJoint};
 
     fn exam() -> Exam {
         Exam::embedded().expect("the exam built in is whole")
@@ -361,6 +361,100 @@ mod tests {
         assert_eq!(mask(&[1.0, 20.0], inside), broken, "runs that do not fit");
         assert_eq!(mask(&[1.0, 8.0], [10.5, 10.0, 12.0, 12.0]), broken, "half a pixel");
         assert_eq!(mask(&[1.0, 8.0], [1918.0, 10.0, 1920.0, 12.0]), broken, "beyond the edge");
+    }
+
+    /// The problems of a first attempt whose plates are drawn as another kind of shape: on every image this one, and on
+    /// the first frame the other.
+    fn drawn_as(change: impl FnOnce(&mut LabelRule), right: &Geometry, drawn: &[Geometry]) -> Vec<Problem> {
+        let mut exam = exam();
+        change(&mut exam.labels[1]);
+        exam.labels[1].attributes.clear();
+        for image in &mut exam.reference.images {
+            image.shapes[1].geometry = right.clone();
+        }
+        let mut annotations = complete(&exam);
+        let plate = plate(&mut annotations).clone();
+        let image = &mut annotations.images[0];
+        image.shapes.retain(|shape| shape.label != "plate");
+        image.shapes.extend(drawn.iter().map(|geometry| Shape { geometry: geometry.clone(), ..plate.clone() }));
+        findings(&exam, 1, &annotations).into_iter().map(|finding| finding.problem).collect()
+    }
+
+    fn of_drawing(drawing: Drawing, problem: Problem) -> Problem {
+        Problem::OfDrawing { drawing, problem: Box::new(problem) }
+    }
+
+    #[test]
+    fn lines_and_points_have_words_of_their_own() {
+        let line = |numbers: usize| Geometry::Polyline(vec![1.0; numbers]);
+        let found = |drawn: &[Geometry]| {
+            let change = |rule: &mut LabelRule| {
+                rule.draw_as(ShapeKind::Polyline);
+                rule.points = None;
+            };
+            drawn_as(change, &line(6), drawn)
+        };
+        let told = |problem| vec![of_drawing(Drawing::Line, problem)];
+        assert_eq!(found(&[line(4)]), []);
+        assert_eq!(found(&[]), told(Problem::Missing { label: label(), expected: 1, found: 0 }));
+        assert_eq!(found(&[line(2)]), told(Problem::TooFewPoints { label: label(), found: 1, wanted: 2 }));
+        assert_eq!(found(&[line(5)]), told(Problem::BrokenOutline { label: label() }));
+        let extra = Problem::Extra { label: label(), expected: 1, found: 2 };
+        assert_eq!(found(&[line(4), line(4)]), told(extra));
+        let four = |rule: &mut LabelRule| rule.draw_as(ShapeKind::Points);
+        let points = |numbers: usize| Geometry::Points(vec![1.0; numbers]);
+        let wrong = Problem::WrongPointCount { label: label(), wanted: 4, found: 3 };
+        assert_eq!(drawn_as(four, &points(8), &[points(6)]), [wrong]);
+    }
+
+    #[test]
+    fn which_tag_is_right_is_told_to_nobody() {
+        let free = |rule: &mut LabelRule| {
+            rule.draw_as(ShapeKind::Tag);
+            (rule.points, rule.per_image) = (None, None);
+        };
+        let found = |drawn: &[Geometry]| drawn_as(free, &Geometry::Tag, drawn);
+        assert_eq!(found(&[Geometry::Tag]), []);
+        assert_eq!(found(&[]), [Problem::NoTag], "that there must be one may be known");
+        let twice = Problem::Extra { label: label(), expected: 1, found: 2 };
+        assert_eq!(found(&[Geometry::Tag, Geometry::Tag]), [of_drawing(Drawing::Tag, twice)]);
+        let by_rule = |rule: &mut LabelRule| {
+            rule.draw_as(ShapeKind::Tag);
+            (rule.points, rule.per_image) = (None, Some(1));
+        };
+        let missing = Problem::Missing { label: label(), expected: 1, found: 0 };
+        assert_eq!(drawn_as(by_rule, &Geometry::Tag, &[]), [of_drawing(Drawing::Tag, missing)]);
+    }
+
+    #[test]
+    fn skeletons_need_their_joints() {
+        let joints = |names: &[(&str, bool)]| {
+            let joint = |&(name, outside): &(&str, bool)| crate::exam::geometry::Joint {
+                name: name.to_owned(),
+                at: (5.0, 5.0),
+                outside,
+                occluded: false,
+                attributes: Vec::new(),
+            };
+            Geometry::Skeleton(names.iter().map(joint).collect())
+        };
+        let found = |drawn: &[(&str, bool)]| {
+            let change = |rule: &mut LabelRule| {
+                rule.draw_as(ShapeKind::Skeleton);
+                rule.points = None;
+                let joint = |name: &str| TemplateJoint { name: name.to_owned(), at: None, sigma: None };
+                rule.template =
+                    Some(SkeletonTemplate { joints: ["head", "neck"].map(joint).into(), edges: Vec::new() });
+            };
+            drawn_as(change, &joints(&[("head", false), ("neck", false)]), &[joints(drawn)])
+        };
+        assert_eq!(found(&[("neck", false), ("head", true)]), [], "outside is a place, too");
+        let missing = Problem::MissingJoints { label: label(), joints: vec!["neck".to_owned()] };
+        let unknown = Problem::UnknownJoints { label: label(), joints: vec!["nose".to_owned()] };
+        assert_eq!(found(&[("head", false), ("nose", false)]), [missing, unknown]);
+        assert_eq!(found(&[("head", true), ("neck", true)]), [Problem::NoJoints { label: label() }]);
+        let twice = Problem::RepeatedJoints { label: label(), joints: vec!["head".to_owned()] };
+        assert_eq!(found(&[("head", false), ("neck", false), ("head", false)]), [twice]);
     }
 
     #[test]

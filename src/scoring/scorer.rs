@@ -221,3 +221,6 @@ fn value_score(rule: &AttributeRule, wanted: &Shape, got: Option<&Shape>) -> Val
         cer: given.map_or(1.0, error_rate),
     }
 }
+
+#[cfg(test)]
+mod tests;

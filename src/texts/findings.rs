@@ -207,6 +207,97 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_outline_has_words_of_its_own() {
+        let label = || "x".to_owned();
+        let all = [Drawing::Points, Drawing::Line, Drawing::Skeleton, Drawing::Tag].into_iter().flat_map(|drawing| {
+            let of = |problem| finding(1, Problem::OfDrawing { drawing, problem: Box::new(problem) });
+            [
+                of(Problem::Missing { label: label(), expected: 2, found: 0 }),
+                of(Problem::Missing { label: label(), expected: 3, found: 2 }),
+                of(Problem::Extra { label: label(), expected: 1, found: 5 }),
+                of(Problem::TooFew { label: label(), at_least: 2, found: 1 }),
+            ]
+        });
+        let more = [
+            Problem::OfDrawing {
+                drawing: Drawing::Line,
+                problem: Box::new(Problem::TooFewPoints { label: label(), found: 1, wanted: 2 }),
+            },
+            Problem::OfDrawing {
+                drawing: Drawing::Line,
+                problem: Box::new(Problem::BrokenOutline { label: label() }),
+            },
+            Problem::EmptyMask { label: label() },
+            Problem::NoJoints { label: label() },
+            Problem::MissingJoints { label: label(), joints: vec!["neck".to_owned(), "head".to_owned()] },
+            Problem::UnknownJoints { label: label(), joints: vec!["#7".to_owned()] },
+            Problem::RepeatedJoints { label: label(), joints: vec!["head".to_owned()] },
+            Problem::NoTag,
+        ];
+        let findings: Vec<Finding> = all.chain(more.map(|problem| finding(1, problem))).collect();
+        insta::assert_snapshot!(list(&findings, Language::En), @r"
+        Not complete yet: 24 things to fix.
+        <blockquote expandable><b>Image 1</b> (01.jpg)
+        • “x”: no points are set: set those of 2 objects
+        • “x”: points are set for 2 objects instead of 3: add what is missing
+        • “x”: points are set for 5 objects instead of 1: delete the extra ones
+        • “x”: points are set for one object, and there must be at least 2: add what is missing
+        • “x”: no line is drawn: draw 2
+        • “x”: 2 lines are drawn instead of 3: add what is missing
+        • “x”: 5 lines are drawn instead of 1: delete the extra ones
+        • “x”: one line is drawn, and there must be at least 2: add what is missing
+        • “x”: no skeleton is drawn: draw 2
+        • “x”: 2 skeletons are drawn instead of 3: add what is missing
+        • “x”: 5 skeletons are drawn instead of 1: delete the extra ones
+        • “x”: one skeleton is drawn, and there must be at least 2: add what is missing
+        • “x”: the tag is not set: set it
+        • “x”: the tag is set 2 times instead of 3: add what is missing
+        • “x”: the tag is set 5 times instead of 1: delete the extra ones
+        • “x”: the tag is set once, and there must be at least 2: add what is missing
+        • “x” has only 1 point: at least 2 are needed
+        • “x” is drawn in a way that can't be read: delete it and draw it again
+        • “x” has a mask without a single pixel: delete it and paint it again
+        • “x” has a skeleton of which all joints are marked as outside: put those where they are that can be seen
+        • “x” has a skeleton without the joints neck, head: delete it and draw it again; a joint that is not in the image is marked as outside, not deleted
+        • “x” has a skeleton with joints that do not belong to it (#7): delete it and draw it again
+        • “x” has a skeleton with the same joint more than once (head): delete it and draw it again
+        • this image has no tag: set the one that fits it</blockquote>
+
+        Fix this on the site, <b>save</b>, and tap “I'm done” again.
+        ");
+        insta::assert_snapshot!(list(&findings, Language::Ru), @r"
+        Пока не всё готово. Нужно исправить 24 замечания.
+        <blockquote expandable><b>Картинка 1</b> (01.jpg)
+        • «x»: точки не поставлены: поставьте их (2 объекта)
+        • «x»: точки поставлены у 2 объектов, а должно быть 3: добавьте недостающие
+        • «x»: точки поставлены у 5 объектов, а должно быть 1: удалите лишние
+        • «x»: точки поставлены у 1 объекта, а нужно не меньше 2: добавьте недостающие
+        • «x»: нет линии, добавьте 2
+        • «x»: 2 линии, а должно быть 3: добавьте недостающие
+        • «x»: 5 линий, а должно быть 1: удалите лишние
+        • «x»: 1 линия, а нужно не меньше 2: добавьте недостающие
+        • «x»: нет скелета, добавьте 2
+        • «x»: 2 скелета, а должно быть 3: добавьте недостающие
+        • «x»: 5 скелетов, а должно быть 1: удалите лишние
+        • «x»: 1 скелет, а нужно не меньше 2: добавьте недостающие
+        • «x»: тег не поставлен, поставьте его
+        • «x»: 2 тега, а должно быть 3: добавьте недостающие
+        • «x»: 5 тегов, а должно быть 1: удалите лишние
+        • «x»: 1 тег, а нужно не меньше 2: добавьте недостающие
+        • «x»: всего 1 точка, а нужно не меньше 2
+        • «x»: фигура повреждена, удалите её и нарисуйте заново
+        • «x»: маска пуста, в ней нет ни одного пикселя: удалите её и нарисуйте заново
+        • «x»: у скелета все точки помечены как «outside»: поставьте на место те, что видны на картинке
+        • «x»: у скелета нет точек neck, head: удалите его и нарисуйте заново; точку, которой нет на картинке, не удаляют, а помечают как «outside»
+        • «x»: у скелета есть чужие точки (#7): удалите его и нарисуйте заново
+        • «x»: одна и та же точка стоит у скелета несколько раз (head): удалите его и нарисуйте заново
+        • на картинке нет тега: поставьте подходящий</blockquote>
+
+        Исправьте это на сайте, <b>сохраните</b> и снова нажмите «Задание выполнено».
+        ");
+    }
+
+    #[test]
     fn counts_and_values_of_any_exam_have_words() {
         let (label, attribute, value) = ("bolt".to_owned(), "size".to_owned(), "M<9".to_owned());
         let allowed: Vec<String> = (1..20).map(|size| format!("M{size}")).collect();

@@ -226,10 +226,10 @@ mod tests {
         };
         assert_eq!(told("\"diec\""), ["unknown metric \"diec\", the nearest known metric is \"dice\""]);
         assert_eq!(
-            told("{ name = \"pkc\", withn = 1 }"),
+            told("{ name = \"pckk\", withn = 1 }"),
             [
                 "unknown key `withn`, the nearest known key is `within`",
-                "unknown metric \"pkc\", the nearest known metric is \"pck\""
+                "unknown metric \"pckk\", the nearest known metric is \"pck\""
             ]
         );
         assert_eq!(
