@@ -13,7 +13,7 @@ use super::version::Version;
 pub(super) fn get_job(state: &State, call: &Call, id: u64, user: u64) -> Outcome {
     let job = visible_job(state, id, user)?;
     refuse_export(call)?;
-    Ok(Answer::json(200, job.annotations.clone().sorted().body(state.version)))
+    read_again(state, job.annotations.clone())
 }
 
 /// The annotations of all jobs except ground truth jobs, which keep theirs. Without data, it is empty on 2.2
@@ -30,6 +30,13 @@ pub(super) fn get_task(state: &State, call: &Call, id: u64, user: u64) -> Outcom
     let mut annotations = Annotations::default();
     for job in state.jobs_of(id).filter(|job| job.truth.is_none()) {
         annotations.append(job.annotations.clone());
+    }
+    read_again(state, annotations)
+}
+
+fn read_again(state: &State, annotations: Annotations) -> Outcome {
+    if annotations.is_unreadable(state.version) {
+        return Err(Answer::server_error());
     }
     Ok(Answer::json(200, annotations.sorted().body(state.version)))
 }

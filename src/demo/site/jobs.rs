@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Outcome};
 use super::call::Call;
 use super::listing::{self, Row, Terms};
-use super::records::{Annotations, Job, Numbered, Task};
+use super::records::{Annotations, Data, Job, Numbered};
 use super::rights::{is_admin, may_write, sees_job, visible_job, visible_task};
 use super::state::{State, later, stamp};
 use super::version::Version;
@@ -172,6 +172,7 @@ pub(super) fn segment(state: &State, job: &Job) -> Value {
 }
 
 fn render(state: &State, job: &Job) -> Value {
+    let task = state.tasks.get(&job.task);
     let mut body = json!({
         "url": state.link(&format!("/api/jobs/{}", job.id)),
         "id": job.id,
@@ -186,14 +187,13 @@ fn render(state: &State, job: &Job) -> Value {
         "mode": "annotation",
         "start_frame": job.start,
         "stop_frame": job.stop,
-        "data_chunk_size": 36,
+        "data_chunk_size": task.and_then(|task| task.data.as_ref()).map(Data::chunk_size),
         "data_compressed_chunk_type": "imageset",
         "updated_date": stamp(job.updated),
     });
     match state.version {
         Version::V2_2 => {
-            let own = state.tasks.get(&job.task).map(|task: &Task| task.labels.as_slice());
-            body["labels"] = own.unwrap_or_default().iter().map(labels::render).collect();
+            body["labels"] = labels::inline(task.map_or(&[], |task| &task.labels));
         }
         Version::V2_14 | Version::V2_73 => {
             let issues = state.link(&format!("/api/issues?job_id={}", job.id));
@@ -208,8 +208,7 @@ fn render(state: &State, job: &Job) -> Value {
         }
     }
     if state.version >= Version::V2_73 {
-        let task = state.tasks.get(&job.task).map(|task| json!(task.name));
-        body["task_name"] = task.unwrap_or_default();
+        body["task_name"] = task.map(|task| json!(task.name)).unwrap_or_default();
         body["media_type"] = json!("image");
         body["data_original_chunk_type"] = json!("imageset");
         body["replicas_count"] = json!(0);

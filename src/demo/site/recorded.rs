@@ -5,6 +5,7 @@
 //! too, so that ids stay the same.
 
 mod compare;
+mod shapes;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

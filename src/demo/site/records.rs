@@ -60,6 +60,17 @@ pub(super) struct Label {
     pub(super) color: String,
     pub(super) kind: String,
     pub(super) attributes: Vec<Attribute>,
+    /// The joints of a skeleton.
+    pub(super) sublabels: Vec<Label>,
+    /// What a skeleton looks like, as it is shown: joints are named by their ids.
+    pub(super) svg: String,
+}
+
+impl Label {
+    /// The label, followed by its joints.
+    pub(super) fn with_joints(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.sublabels)
+    }
 }
 
 /// An attribute of a label.
@@ -94,6 +105,11 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// The label or the joint with this id.
+    pub(super) fn label(&self, id: Option<u64>) -> Option<&Label> {
+        self.labels.iter().flat_map(Label::with_joints).find(|label| Some(label.id) == id)
+    }
+
     /// Number of imported images.
     pub(super) fn size(&self) -> usize {
         self.data.as_ref().map_or(0, |data| data.frames.len())
@@ -137,8 +153,11 @@ impl Job {
     }
 }
 
-/// Images of one chunk; the same on every site with its default settings.
+/// Images of one chunk as large as a screen, and of the largest chunk, on a site with its default settings.
 const CHUNK_SIZE: u64 = 36;
+const LARGEST_CHUNK: u64 = 72;
+/// Pixels of such an image.
+const SCREEN: u64 = 1920 * 1080;
 
 /// What was sent to a task.
 pub(super) struct Data {
@@ -177,9 +196,12 @@ impl Data {
         self.import.as_ref().is_some_and(Import::is_started)
     }
 
-    /// Null until there are images.
+    /// Null until there are images. Of small ones more go into a chunk.
     pub(super) fn chunk_size(&self) -> Value {
-        if self.frames.is_empty() { Value::Null } else { json!(CHUNK_SIZE) }
+        let Some(first) = self.frames.first() else { return Value::Null };
+        let (width, height) = first.size.unwrap_or((1, 1));
+        let pixels = u64::from(width) * u64::from(height);
+        json!((CHUNK_SIZE * SCREEN / pixels.max(1)).clamp(2, LARGEST_CHUNK))
     }
 }
 

@@ -99,6 +99,12 @@ impl State {
         *number
     }
 
+    /// Makes this the next id of its kind.
+    #[cfg(test)]
+    pub(super) fn begin_with(&mut self, kind: Numbered, number: u64) {
+        self.numbers.insert(kind, number.saturating_sub(1));
+    }
+
     pub(super) fn add_user(&mut self, username: &str, password: &str, email: &str, group: &str) -> u64 {
         let id = self.next(Numbered::User);
         let user = User {

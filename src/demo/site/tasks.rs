@@ -72,7 +72,7 @@ pub(super) fn create(state: &mut State, call: &Call, user: u64) -> Outcome {
     }
     // From here on the id is used up, whatever happens.
     let id = state.next(Numbered::Task);
-    if let Some(refusal) = refusal {
+    if let Some(refusal) = refusal.or_else(|| labels::duplicate_joints(&checked.labels, state.version)) {
         return Err(refusal);
     }
     if [owner, assignee].into_iter().flatten().any(|person| !state.users.contains_key(&person)) {
@@ -142,7 +142,8 @@ struct Checked {
 
 fn check(fields: &Map<String, Value>, version: Version) -> Result<Checked, Answer> {
     let labels = fields.get("labels").and_then(Value::as_array).cloned().unwrap_or_default();
-    if let (Version::V2_14 | Version::V2_73, Some(refusal)) = (version, labels::bad_input_type(&labels)) {
+    let refusal = || labels::bad_input_type(&labels).or_else(|| labels::bad_field(&labels, version));
+    if let Some(refusal) = (version >= Version::V2_14).then(refusal).flatten() {
         return Err(refusal);
     }
     let name = match fields.get("name") {
@@ -281,7 +282,7 @@ fn render(state: &State, task: &Task) -> Value {
     }
     match state.version {
         Version::V2_2 => {
-            body["labels"] = task.labels.iter().map(labels::render).collect();
+            body["labels"] = labels::inline(&task.labels);
             body["segments"] = state.jobs_of(task.id).map(|job| jobs::segment(state, job)).collect();
         }
         Version::V2_14 | Version::V2_73 => {

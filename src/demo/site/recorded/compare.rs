@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use reqwest::Response;
 use serde_json::{Map, Value};
 
+use crate::demo::site::labels::DEFAULT_COLOR;
+
 /// Keys whose values always differ; their types must be the same.
 const VOLATILE: [&str; 18] = [
     "assignee_updated_date",
@@ -122,9 +124,20 @@ fn compare(place: &str, recorded: &Value, own: &Value, found: &mut Vec<String>) 
             }
         }
         (Value::String(recorded), Value::String(own)) if is_throttling(recorded) && is_throttling(own) => {}
+        // A label without a colour gets one that is made of its name.
+        (Value::String(_), Value::String(own)) if place.ends_with(".color") && own == DEFAULT_COLOR => {}
+        (Value::String(recorded), Value::String(own))
+            if place.ends_with(".svg") && without_ids(recorded) == without_ids(own) => {}
         _ if recorded != own => found.push(format!("{place}: {own} instead of {recorded}")),
         _ => {}
     }
+}
+
+/// The picture of a skeleton without the ids of its joints.
+fn without_ids(svg: &str) -> String {
+    let mut parts = svg.split("data-label-id=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + "data-label-id=\"" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 fn is_throttling(text: &str) -> bool {
@@ -187,17 +200,28 @@ fn compare_lists(place: &str, recorded: &[Value], own: &[Value], found: &mut Vec
     }
 }
 
-/// Lists of names and shapes may have any order.
+/// Lists of names, shapes and joints may have any order.
 fn sorted(values: &[Value]) -> Vec<&Value> {
     let mut sorted: Vec<&Value> = values.iter().collect();
-    sorted.sort_by_cached_key(|value| {
-        let mut value = (*value).clone();
-        if let Some(object) = value.as_object_mut() {
-            object.retain(|key, _| !VOLATILE.contains(&key.as_str()));
-        }
-        value.to_string()
-    });
+    sorted.sort_by_cached_key(|value| comparable(value).to_string());
     sorted
+}
+
+/// The value without what always differs, and with the objects in its lists in a defined order.
+fn comparable(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let is_fixed = |key: &str| !VOLATILE.contains(&key) && key != "color" && key != "svg";
+            let fields = fields.iter().filter(|(key, _)| is_fixed(key));
+            fields.map(|(key, value)| (key.clone(), comparable(value))).collect()
+        }
+        Value::Array(values) if values.iter().all(Value::is_object) => {
+            let mut values: Vec<Value> = values.iter().map(comparable).collect();
+            values.sort_by_cached_key(Value::to_string);
+            values.into()
+        }
+        other => other.clone(),
+    }
 }
 
 fn kind(value: &Value) -> &'static str {
