@@ -8,7 +8,7 @@ mod actor;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use candidates_bot::demo::hand::{Hand, Slip};
+use candidates_bot::demo::hand::{Hand, Slip, drawn_as};
 use candidates_bot::demo::site::{self, Annotator, Drawn, TaskView, Version};
 use candidates_bot::demo::telegram::{self, Profile};
 use candidates_bot::demo::world::{Settings, World};
@@ -222,14 +222,7 @@ impl Scene {
         let mut drawn = Vec::new();
         for frame in annotator.images(job).await.expect("the pictures") {
             let image = EXAM.reference.image(&frame.name).expect("a picture of the exam");
-            drawn.extend(image.shapes.iter().map(|shape| Drawn {
-                frame: frame.frame,
-                label: shape.label.clone(),
-                kind: shape.kind().name().to_owned(),
-                points: shape.geometry.on_page().0,
-                rotation: 0.0,
-                attributes: shape.attributes.clone(),
-            }));
+            drawn.extend(image.shapes.iter().map(|shape| drawn_as(frame.frame, shape)));
         }
         change(&mut drawn);
         annotator.draw(job, drawn).await.expect("the site takes it");

@@ -143,7 +143,9 @@ impl From<AnnotatorError> for Refusal {
     fn from(error: AnnotatorError) -> Self {
         match error {
             AnnotatorError::Refused { status: 403 | 404, .. } => Self::NoJob,
-            AnnotatorError::UnknownLabel(_) | AnnotatorError::UnknownAttribute { .. } => Self::BadShapes,
+            AnnotatorError::UnknownLabel(_)
+            | AnnotatorError::UnknownAttribute { .. }
+            | AnnotatorError::UnknownJoint { .. } => Self::BadShapes,
             AnnotatorError::Refused { .. }
             | AnnotatorError::Unreachable(_)
             | AnnotatorError::Unexpected(_) => Self::BySite(error.to_string()),

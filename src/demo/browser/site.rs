@@ -15,7 +15,10 @@ use super::media::image_type;
 use super::refusal::Refusal;
 use super::request::Sent;
 use super::shared::Shared;
-use crate::demo::site::{Annotator, AnnotatorError, Drawn, Frame, OwnJob, PageAttribute, PageLabel};
+use crate::demo::site::{
+    Annotator, AnnotatorError, Drawn, DrawnJoint, Frame, OwnJob, PageAttribute, PageLabel,
+};
+use crate::exam::{Geometry, ShapeKind};
 
 /// Somebody logs in.
 #[derive(Deserialize)]
@@ -118,6 +121,23 @@ struct PageShape {
     rotation: f64,
     #[serde(default)]
     attributes: Vec<(String, String)>,
+    /// The joints of a skeleton.
+    #[serde(default)]
+    joints: Vec<DrawnJoint>,
+}
+
+impl From<Drawn> for PageShape {
+    fn from(drawn: Drawn) -> Self {
+        let Drawn { frame, label, kind, points, rotation, attributes, joints } = drawn;
+        Self { frame, label, kind, points, rotation, attributes, joints }
+    }
+}
+
+impl From<PageShape> for Drawn {
+    fn from(shape: PageShape) -> Self {
+        let PageShape { frame, label, kind, points, rotation, attributes, joints } = shape;
+        Self { frame, label, kind, points, rotation, attributes, joints }
+    }
 }
 
 /// Which job, in whose session.
@@ -135,10 +155,7 @@ pub(super) async fn shapes(
 ) -> Result<Json<Value>, Refusal> {
     let annotator = shared.sessions.find(&session)?;
     let shapes = annotator.shapes(job.parse().map_err(|_| Refusal::NoJob)?).await?;
-    let shapes = shapes.into_iter().map(|drawn| {
-        let Drawn { frame, label, kind, points, rotation, attributes } = drawn;
-        PageShape { frame, label, kind, points, rotation, attributes }
-    });
+    let shapes = shapes.into_iter().map(PageShape::from);
     Ok(Json(json!({"shapes": shapes.collect::<Vec<_>>()})))
 }
 
@@ -160,25 +177,30 @@ pub(super) async fn save(
     if !shapes.iter().all(|shape| is_there(shape) && is_whole(shape)) {
         return Err(Refusal::BadShapes);
     }
-    let shapes = shapes.into_iter().map(|shape| {
-        let PageShape { frame, label, kind, points, rotation, attributes } = shape;
-        Drawn { frame, label, kind, points, rotation, attributes }
-    });
+    let shapes = shapes.into_iter().map(Drawn::from);
     annotator.draw(job, shapes.collect()).await?;
     Ok(Json(json!({})))
 }
 
-/// Whether a shape has as many points as its kind needs.
+/// Whether a shape has as many points as its kind needs. Of shapes that can't be drawn on the page, it saves what it
+/// has read.
 fn is_whole(shape: &PageShape) -> bool {
+    let kind = ShapeKind::from_name(&shape.kind);
     let points = shape.points.len() / 2;
-    let enough = match shape.kind.as_str() {
-        "polygon" => points >= 3,
-        "rectangle" | "ellipse" => points == 2,
-        "polyline" => points >= 2,
-        "points" => points >= 1,
-        _ => false,
+    let is_even = shape.points.len().is_multiple_of(2);
+    let enough = match kind {
+        ShapeKind::Polygon => points >= 3 && is_even,
+        ShapeKind::Rectangle | ShapeKind::Ellipse => points == 2 && is_even,
+        ShapeKind::Polyline => points >= 2 && is_even,
+        ShapeKind::Points => points >= 1 && is_even,
+        ShapeKind::Mask | ShapeKind::Cuboid => {
+            Geometry::of(kind, shape.points.clone(), shape.rotation).fault().is_none()
+        }
+        ShapeKind::Skeleton => points == 0 && !shape.joints.is_empty(),
+        ShapeKind::Tag => points == 0,
+        ShapeKind::Other(_) => false,
     };
-    enough && shape.points.len().is_multiple_of(2) && shape.points.iter().all(|at| at.is_finite())
+    enough && shape.points.iter().all(|at| at.is_finite())
 }
 
 /// The state that a job is set to.
@@ -229,7 +251,8 @@ mod tests {
     fn a_shape_has_the_points_that_its_kind_needs() {
         let is_drawn = |kind: &str, points: &[f64]| {
             let (label, kind, points) = ("car".to_owned(), kind.to_owned(), points.to_vec());
-            is_whole(&PageShape { frame: 0, label, kind, points, rotation: 0.0, attributes: Vec::new() })
+            let (attributes, joints) = (Vec::new(), Vec::new());
+            is_whole(&Drawn { frame: 0, label, kind, points, rotation: 0.0, attributes, joints }.into())
         };
         assert!(is_drawn("polygon", &[1.0, 1.0, 9.0, 1.0, 9.0, 9.0]));
         assert!(is_drawn("rectangle", &[1.0, 1.0, 9.0, 9.0]));
@@ -237,6 +260,8 @@ mod tests {
         assert!(!is_drawn("polygon", &[1.0, 1.0, 9.0, 1.0]), "a line");
         assert!(!is_drawn("polygon", &[1.0, 1.0, 9.0, 1.0, 9.0, 9.0, 9.0]), "half a point");
         assert!(!is_drawn("rectangle", &[1.0, 1.0, f64::NAN, 9.0]), "no number");
-        assert!(!is_drawn("cuboid", &[1.0; 16]), "unknown");
+        assert!(is_drawn("cuboid", &[1.0; 16]) && is_drawn("mask", &[0.0, 4.0, 1.0, 1.0, 2.0, 2.0]));
+        assert!(!is_drawn("mask", &[0.0, 5.0, 1.0, 1.0, 2.0, 2.0]), "the runs do not fill the box");
+        assert!(is_drawn("tag", &[]) && !is_drawn("skeleton", &[]) && !is_drawn("splat", &[1.0; 4]));
     }
 }

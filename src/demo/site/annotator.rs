@@ -2,6 +2,7 @@
 //! credentials, so it is subject to the site's rights and faults.
 
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::page::PageLabel;
@@ -36,6 +37,14 @@ pub enum AnnotatorError {
     /// The task has no such label.
     #[error("the task has no label {0:?}")]
     UnknownLabel(String),
+    /// The skeleton has no such joint.
+    #[error("label {label:?} has no joint {joint:?}")]
+    UnknownJoint {
+        /// The label.
+        label: String,
+        /// The joint it lacks.
+        joint: String,
+    },
     /// The label has no such attribute.
     #[error("label {label:?} has no attribute {attribute:?}")]
     UnknownAttribute {
@@ -59,21 +68,36 @@ pub struct Frame {
     pub height: u32,
 }
 
-/// A shape to draw.
+/// A shape to draw, or a tag of a frame.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawn {
     /// Number of the frame within the task, from 0.
     pub frame: u32,
     /// Name of the label.
     pub label: String,
-    /// `polygon`, `rectangle`, `polyline`, `points` …
+    /// `polygon`, `rectangle`, `polyline`, `points` …, or `tag`.
     pub kind: String,
-    /// x, y, x, y … in pixels.
+    /// x, y, x, y … in pixels; of a mask its runs and its box.
     pub points: Vec<f64>,
     /// Degrees by which a rectangle is turned clockwise about its centre.
     pub rotation: f64,
     /// Names and values.
     pub attributes: Vec<(String, String)>,
+    /// The joints of a skeleton.
+    pub joints: Vec<DrawnJoint>,
+}
+
+/// A joint of a skeleton.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DrawnJoint {
+    /// Its name.
+    pub name: String,
+    /// Where it is, in pixels.
+    pub at: (f64, f64),
+    /// Whether it is not in the picture.
+    pub outside: bool,
+    /// Whether it is hidden.
+    pub occluded: bool,
 }
 
 /// A job that the person can see.
@@ -118,11 +142,14 @@ impl Annotator {
             .ok_or(AnnotatorError::Unexpected("name or size of a frame"))
     }
 
-    /// Replaces the annotations of a job by these shapes, as *Save* on the page does.
+    /// Replaces the annotations of a job by these shapes and tags, as *Save* on the page does.
     pub async fn draw(&self, job: u64, shapes: Vec<Drawn>) -> Result<(), AnnotatorError> {
         let labels = self.labels(job).await?;
+        let (tags, shapes): (Vec<Drawn>, Vec<Drawn>) =
+            shapes.into_iter().partition(|shape| shape.kind == "tag");
         let shapes = shapes.iter().map(|shape| described(shape, &labels)).collect::<Result<Vec<_>, _>>()?;
-        let body = json!({"version": 0, "tags": [], "tracks": [], "shapes": shapes});
+        let tags = tags.iter().map(|tag| described_tag(tag, &labels)).collect::<Result<Vec<_>, _>>()?;
+        let body = json!({"version": 0, "tags": tags, "tracks": [], "shapes": shapes});
         self.ask(Method::PUT, &format!("/api/jobs/{job}/annotations"), Some(body)).await?;
         Ok(())
     }
@@ -164,7 +191,8 @@ impl Annotator {
                 list["results"].clone()
             }
         };
-        serde_json::from_value(labels).map_err(|_| missing())
+        let labels: Vec<PageLabel> = serde_json::from_value(labels).map_err(|_| missing())?;
+        Ok(labels.into_iter().filter(|label| !label.has_parent).collect())
     }
 
     pub(super) async fn ask(
@@ -217,17 +245,9 @@ fn unreachable(error: reqwest::Error) -> AnnotatorError {
 
 /// A shape as the page sends it.
 fn described(shape: &Drawn, labels: &[PageLabel]) -> Result<Value, AnnotatorError> {
-    let label = labels.iter().find(|label| label.name == shape.label);
-    let label = label.ok_or_else(|| AnnotatorError::UnknownLabel(shape.label.clone()))?;
-    let attributes = shape.attributes.iter().map(|(name, value)| {
-        let known = label.attributes.iter().find(|attribute| attribute.name == *name);
-        let spec = known.ok_or_else(|| AnnotatorError::UnknownAttribute {
-            label: label.name.clone(),
-            attribute: name.clone(),
-        })?;
-        Ok(json!({"spec_id": spec.id, "value": value}))
-    });
-    Ok(json!({
+    let label = label_of(shape, labels)?;
+    let joints = shape.joints.iter().map(|joint| described_joint(shape.frame, joint, label));
+    let mut body = json!({
         "type": shape.kind,
         "frame": shape.frame,
         "label_id": label.id,
@@ -237,6 +257,60 @@ fn described(shape: &Drawn, labels: &[PageLabel]) -> Result<Value, AnnotatorErro
         "rotation": shape.rotation,
         "source": "manual",
         "group": 0,
-        "attributes": attributes.collect::<Result<Vec<Value>, AnnotatorError>>()?,
+        "attributes": values(shape, label)?,
+    });
+    if !shape.joints.is_empty() {
+        body["elements"] = joints.collect::<Result<Vec<_>, _>>()?.into();
+    }
+    Ok(body)
+}
+
+fn described_joint(frame: u32, joint: &DrawnJoint, label: &PageLabel) -> Result<Value, AnnotatorError> {
+    let known = label.sublabels.iter().find(|known| known.name == joint.name);
+    let known = known.ok_or_else(|| AnnotatorError::UnknownJoint {
+        label: label.name.clone(),
+        joint: joint.name.clone(),
+    })?;
+    Ok(json!({
+        "type": "points",
+        "frame": frame,
+        "label_id": known.id,
+        "points": [joint.at.0, joint.at.1],
+        "occluded": joint.occluded,
+        "outside": joint.outside,
+        "z_order": 0,
+        "rotation": 0.0,
+        "source": "manual",
+        "group": 0,
+        "attributes": [],
     }))
+}
+
+fn described_tag(tag: &Drawn, labels: &[PageLabel]) -> Result<Value, AnnotatorError> {
+    let label = label_of(tag, labels)?;
+    let attributes = values(tag, label)?;
+    Ok(json!({
+        "label_id": label.id,
+        "frame": tag.frame,
+        "group": 0,
+        "source": "manual",
+        "attributes": attributes,
+    }))
+}
+
+fn label_of<'a>(shape: &Drawn, labels: &'a [PageLabel]) -> Result<&'a PageLabel, AnnotatorError> {
+    let label = labels.iter().find(|label| label.name == shape.label);
+    label.ok_or_else(|| AnnotatorError::UnknownLabel(shape.label.clone()))
+}
+
+fn values(shape: &Drawn, label: &PageLabel) -> Result<Vec<Value>, AnnotatorError> {
+    let attributes = shape.attributes.iter().map(|(name, value)| {
+        let known = label.attributes.iter().find(|attribute| attribute.name == *name);
+        let spec = known.ok_or_else(|| AnnotatorError::UnknownAttribute {
+            label: label.name.clone(),
+            attribute: name.clone(),
+        })?;
+        Ok(json!({"spec_id": spec.id, "value": value}))
+    });
+    attributes.collect()
 }

@@ -54,7 +54,7 @@ use tokio::sync::oneshot;
 /// The HTTP methods, as a [`Fault`] names them.
 pub use axum::http::Method;
 
-pub use annotator::{Annotator, AnnotatorError, Drawn, Frame, OwnJob};
+pub use annotator::{Annotator, AnnotatorError, Drawn, DrawnJoint, Frame, OwnJob};
 pub use faults::{Fault, FaultKind};
 pub use log::RequestLog;
 pub use page::{PageAttribute, PageLabel};

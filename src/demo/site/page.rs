@@ -18,6 +18,12 @@ pub struct PageLabel {
     /// What is entered for its objects.
     #[serde(default)]
     pub attributes: Vec<PageAttribute>,
+    /// The joints of a skeleton.
+    #[serde(default)]
+    pub sublabels: Vec<PageLabel>,
+    /// Whether it is a joint: older sites list them among the labels, too.
+    #[serde(default)]
+    pub has_parent: bool,
 }
 
 /// An attribute of a label.

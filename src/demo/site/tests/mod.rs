@@ -119,5 +119,6 @@ fn car(frame: u32) -> Drawn {
         points: vec![1.0, 1.0, 20.0, 1.0, 20.0, 20.5],
         rotation: 0.0,
         attributes: Vec::new(),
+        joints: Vec::new(),
     }
 }
