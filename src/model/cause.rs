@@ -92,11 +92,13 @@ pub enum CauseKind {
     SubjectGone,
     /// The database in PostgreSQL can't be read, or is not configured.
     Postgres,
+    /// The site is too old for the shapes that the exam asks for.
+    OldSite,
 }
 
 impl CauseKind {
     /// Every kind.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Unknown,
         Self::Unreachable,
         Self::Untrusted,
@@ -135,6 +137,7 @@ impl CauseKind {
         Self::NotHr,
         Self::SubjectGone,
         Self::Postgres,
+        Self::OldSite,
     ];
 
     /// A cause of this kind, with its details.

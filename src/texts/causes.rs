@@ -51,6 +51,7 @@ pub(crate) fn why(kind: CauseKind, language: Language) -> String {
         CauseKind::NotHr => say!(language, "cause-not-hr"),
         CauseKind::SubjectGone => say!(language, "cause-subject-gone"),
         CauseKind::Postgres => say!(language, "cause-postgres"),
+        CauseKind::OldSite => say!(language, "cause-old-site"),
     }
 }
 
@@ -66,6 +67,7 @@ fn what_to_do(kind: CauseKind, language: Language) -> String {
         | CauseKind::TelegramBusy => say!(language, "cause-wait"),
         CauseKind::TaskGone | CauseKind::AccountGone => say!(language, "cause-make-anew"),
         CauseKind::DiskFull => say!(language, "cause-make-room"),
+        CauseKind::OldSite => say!(language, "cause-upgrade"),
         CauseKind::Unknown => say!(language, "cause-look-up"),
         CauseKind::Untrusted
         | CauseKind::WrongServer

@@ -71,8 +71,7 @@ pub(super) async fn site(config: &Config) -> Vec<Finding> {
 /// Why the exam can't be done on this site. Problems with the exam itself are reported elsewhere.
 fn lacking(about: &About, config: &Config) -> Option<anyhow::Error> {
     let exam = Exam::load_or_embedded(config.exam.as_deref()).ok()?;
-    let why = about.lacks(&exam.labels)?;
-    Some(anyhow!("{why}; use a newer site, or give the label another `shape` in exam.toml"))
+    about.lacks(&exam.labels).map(|why| anyhow!(why))
 }
 
 /// The site lists no sizes; the bot checks them once a task has the images.
