@@ -1,19 +1,21 @@
 //! A draft of `exam.toml` for images that an expert has annotated: rules that fit the annotations, for somebody
 //! to continue from.
 
+mod label;
+
 use std::fmt::Write;
 
+pub use self::label::DraftLabel;
+
 use super::annotations::Annotations;
-use super::geometry::ShapeKind;
-use super::metric::Metric;
-use super::rules::{AttributeRule, AttributeType, LabelRule, USUAL_WEIGHT, usual_min_points};
+use super::rules::LabelRule;
 
 /// What the draft is made from.
 pub struct Draft<'a> {
     /// Name of the exam.
     pub title: &'a str,
-    /// Labels as the site has them: name, colour, attributes.
-    pub labels: Vec<(&'a str, &'a str, Vec<AttributeRule>)>,
+    /// Labels as the site has them.
+    pub labels: Vec<DraftLabel<'a>>,
     /// The ground truth.
     pub annotations: &'a Annotations,
     /// Names of the images of each attempt.
@@ -27,44 +29,11 @@ impl Draft<'_> {
     /// that is the same everywhere is required.
     #[must_use]
     pub fn text(&self) -> String {
-        let rules: Vec<LabelRule> = self.labels.iter().map(|label| self.rule(label)).collect();
+        let rules: Vec<LabelRule> = self.labels.iter().map(|label| label.rule(self.annotations)).collect();
         let mut text = String::new();
         // Writing to a String cannot fail.
         let _ = self.put(&mut text, &rules);
         text
-    }
-
-    fn rule(&self, (name, color, attributes): &(&str, &str, Vec<AttributeRule>)) -> LabelRule {
-        let images = &self.annotations.images;
-        let of = |shape: &&super::Shape| shape.label == *name && !shape.is_tag();
-        let shapes: Vec<_> = images.iter().flat_map(|image| &image.shapes).filter(of).collect();
-        let shape = shapes.first().map_or(ShapeKind::Polygon, |shape| shape.kind().clone());
-        let counts: Vec<usize> = images.iter().map(|image| image.shapes.iter().filter(of).count()).collect();
-        let corners = same(shapes.iter().map(|shape| shape.point_count()));
-        let points = corners
-            .filter(|corners| shape == ShapeKind::Polygon && shapes.len() > 1 && (3..=4).contains(corners));
-        let per_image = same(counts.into_iter()).filter(|count| *count > 0);
-        let filled = |rule: &AttributeRule| {
-            !shapes.is_empty() && shapes.iter().all(|shape| !shape.attribute(&rule.name).trim().is_empty())
-        };
-        let required = |mut rule: AttributeRule| {
-            rule.required = rule.kind == AttributeType::Text && filled(&rule);
-            rule
-        };
-        LabelRule {
-            name: (*name).to_owned(),
-            color: (*color).to_owned(),
-            min_points: usual_min_points(&shape),
-            metric: Metric::usual(&shape),
-            kinds: shape.into(),
-            template: None,
-            points: points.map(|points| points as u32),
-            per_image: per_image.map(|count| count as u32),
-            min_per_image: None,
-            weight: USUAL_WEIGHT,
-            must_not_occur: false,
-            attributes: attributes.iter().cloned().map(required).collect(),
-        }
     }
 
     fn put(&self, text: &mut String, rules: &[LabelRule]) -> std::fmt::Result {
@@ -96,7 +65,7 @@ impl Draft<'_> {
         );
         writeln!(text, "ru = {}\nen = {}", quoted(&ru), quoted(&en))?;
         for rule in rules {
-            put_label(text, rule)?;
+            label::put(text, rule)?;
         }
         for images in self.attempts {
             writeln!(text, "\n[[attempts]]\npictures = {}", listed(images))?;
@@ -110,49 +79,6 @@ impl Draft<'_> {
         }
         Ok(())
     }
-}
-
-/// The number that all of these are equal to.
-fn same(mut counts: impl Iterator<Item = usize>) -> Option<usize> {
-    let first = counts.next()?;
-    counts.all(|count| count == first).then_some(first)
-}
-
-fn put_label(text: &mut String, rule: &LabelRule) -> std::fmt::Result {
-    writeln!(text, "\n[[labels]]\nname = {}\ncolor = {}", quoted(&rule.name), quoted(&rule.color))?;
-    writeln!(text, "shape = {}", quoted(rule.shape().name()))?;
-    if let Some(points) = rule.points {
-        writeln!(text, "points = {points}")?;
-    }
-    match rule.per_image {
-        Some(count) => writeln!(text, "per_picture = {count}")?,
-        None => writeln!(text, "# As many on a picture as the ground truth has there.")?,
-    }
-    for attribute in &rule.attributes {
-        let kind = match attribute.kind {
-            AttributeType::Text => "text",
-            AttributeType::Select => "select",
-            AttributeType::Radio => "radio",
-            AttributeType::Checkbox => "checkbox",
-            AttributeType::Number => "number",
-        };
-        writeln!(text, "\n[[labels.attributes]]\nname = {}\ntype = \"{kind}\"", quoted(&attribute.name))?;
-        if !attribute.values.is_empty() {
-            let values: Vec<String> = attribute.values.iter().map(|value| quoted(value)).collect();
-            writeln!(text, "values = [{}]", values.join(", "))?;
-        }
-        if !attribute.default.is_empty() {
-            writeln!(text, "default = {}", quoted(&attribute.default))?;
-        }
-        if attribute.mutable {
-            writeln!(text, "mutable = true")?;
-        }
-        if attribute.required {
-            writeln!(text, "required = true")?;
-        }
-        writeln!(text, "scored = {}", attribute.scored)?;
-    }
-    Ok(())
 }
 
 /// Names as TOML lists them.
@@ -175,11 +101,9 @@ mod tests {
     #[test]
     fn the_rules_are_those_that_the_annotations_keep() {
         let exam = Exam::embedded().expect("the exam built in is whole");
-        let labels =
-            exam.labels.iter().map(|rule| (rule.name.as_str(), rule.color.as_str(), rule.attributes.clone()));
         let draft = Draft {
             title: "A \"quoted\"\nname",
-            labels: labels.collect(),
+            labels: exam.labels.iter().map(label::as_on_site).collect(),
             annotations: &exam.reference,
             attempts: &exam.attempts,
             empty: &["04.jpg".to_owned()],
@@ -192,34 +116,5 @@ mod tests {
         assert_eq!(manifest.empty_images, ["04.jpg"]);
         assert_eq!(manifest.labels, exam.labels);
         assert_eq!(manifest.segment_size, Some(5));
-    }
-
-    #[test]
-    fn what_differs_from_image_to_image_is_no_rule() {
-        let mut annotations = Exam::embedded().expect("the exam built in is whole").reference;
-        let more = annotations.images[0].shapes[1].clone();
-        annotations.images[0].shapes.push(more);
-        annotations.images[1].shapes[1].geometry.coordinates_mut().expect("points").extend([1.0, 1.0]);
-        annotations.images[2].shapes[1].attributes[0].1.clear();
-        let rule = AttributeRule {
-            name: "plate".to_owned(),
-            kind: AttributeType::Text,
-            mutable: false,
-            default: String::new(),
-            values: Vec::new(),
-            required: false,
-            scored: true,
-            matching: None,
-            weight: USUAL_WEIGHT,
-        };
-        let draft = Draft {
-            title: "x",
-            labels: vec![("plate", "#000000", vec![rule])],
-            annotations: &annotations,
-            attempts: &[],
-            empty: &[],
-        };
-        let rule = draft.rule(&draft.labels[0]);
-        assert_eq!((rule.points, rule.per_image, rule.attributes[0].required), (None, None, false));
     }
 }

@@ -32,7 +32,7 @@ mod value_rule;
 
 pub use annotations::{AnnotatedImage, Annotations, Shape};
 pub use consent::ConsentText;
-pub use draft::Draft;
+pub use draft::{Draft, DraftLabel};
 pub use feedback::{FeedbackRules, NextSteps, Tells};
 pub use files::{ContentHash, ExamFile, ExamFiles};
 pub use geometry::{Fault, Geometry, ShapeKind, ShapeKinds};

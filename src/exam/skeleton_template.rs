@@ -40,4 +40,18 @@ impl SkeletonTemplate {
     pub fn index(&self, name: &str) -> Option<usize> {
         self.names().position(|known| known == name)
     }
+
+    /// The same with a place for every joint: those without one are set on a circle, from the top clockwise.
+    #[must_use]
+    pub fn with_places(mut self) -> Self {
+        let count = self.joints.len() as f64;
+        for (number, joint) in self.joints.iter_mut().enumerate() {
+            joint.at.get_or_insert_with(|| {
+                let (sine, cosine) = (std::f64::consts::TAU * number as f64 / count).sin_cos();
+                let rounded = |at: f64| (at * 100.0).round() / 100.0;
+                (rounded(50.0 + 40.0 * sine), rounded(50.0 - 40.0 * cosine))
+            });
+        }
+        self
+    }
 }

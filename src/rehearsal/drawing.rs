@@ -73,7 +73,7 @@ pub(super) fn smaller(exam: &Exam, exact: &Drawing) -> Drawing {
     exact.clone()
 }
 
-/// Makes the shape smaller around its centre. Painted pixels, joints and tags stay as they are.
+/// Makes the shape smaller around its centre. Painted pixels and tags stay as they are.
 fn shrink(shape: &mut Shape, factor: f64) {
     match &mut shape.geometry {
         Geometry::Polygon(numbers) | Geometry::Polyline(numbers) | Geometry::Points(numbers) => {
@@ -84,7 +84,14 @@ fn shrink(shape: &mut Shape, factor: f64) {
         Geometry::Ellipse(Ellipse { radii, .. }) => {
             *radii = (hundredths(radii.0 * factor), hundredths(radii.1 * factor));
         }
-        Geometry::Mask(_) | Geometry::Skeleton(_) | Geometry::Tag | Geometry::Raw { .. } => {}
+        Geometry::Skeleton(joints) => {
+            let mut places: Vec<f64> = joints.iter().flat_map(|joint| [joint.at.0, joint.at.1]).collect();
+            contract(&mut places, factor);
+            for (joint, place) in joints.iter_mut().zip(places.chunks_exact(2)) {
+                joint.at = (place[0], place[1]);
+            }
+        }
+        Geometry::Mask(_) | Geometry::Tag | Geometry::Raw { .. } => {}
     }
 }
 

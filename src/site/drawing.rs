@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::client::Site;
 use super::error::SiteError;
 use super::wire::{Label, RawAnnotations};
-use crate::exam::{Annotations, ImageNames, Shape, naming};
+use crate::exam::geometry::Joint;
+use crate::exam::{Annotations, Geometry, ImageNames, Shape, ShapeKind, naming};
 use crate::model::{JobId, TaskId};
 
 /// A job with its first and last frame.
@@ -18,8 +19,8 @@ struct Sheet {
 
 impl Site {
     /// Draws these annotations in the jobs of a task that is assigned to us, and saves them, as the page does. A
-    /// job that already has annotations is left as it is: an earlier try succeeded. Returns how many shapes were
-    /// meant.
+    /// job that already has annotations is left as it is: an earlier try succeeded. Returns how many shapes and
+    /// tags were meant.
     ///
     /// Annotations on images that the task does not have are skipped.
     pub async fn draw(&self, task: TaskId, annotations: &Annotations) -> Result<usize, SiteError> {
@@ -40,65 +41,116 @@ impl Site {
                 range.map_or((job.start_frame, job.stop_frame), |(_, first, last)| (*first, *last));
             let whole = (0, (frames.len() as u64).saturating_sub(1));
             let sheet = Sheet { job: job.id, first: first.unwrap_or(whole.0), last: last.unwrap_or(whole.1) };
-            let shapes = bodies(&sheet, &frames, annotations, &labels)?;
-            drawn += shapes.len();
-            self.save(sheet.job, shapes).await?;
+            let bodies = bodies(&sheet, &frames, annotations, &labels)?;
+            drawn += bodies.shapes.len() + bodies.tags.len();
+            self.save(sheet.job, bodies).await?;
         }
         Ok(drawn)
     }
 
-    async fn save(&self, job: JobId, shapes: Vec<Value>) -> Result<(), SiteError> {
+    async fn save(&self, job: JobId, Bodies { shapes, tags }: Bodies) -> Result<(), SiteError> {
         let path = format!("/api/jobs/{job}/annotations");
         let there: RawAnnotations = self.call(Method::GET, &path).read().await?;
-        if shapes.is_empty() || !there.shapes.is_empty() {
+        let is_begun = !there.shapes.is_empty() || !there.tags.is_empty();
+        if is_begun || (shapes.is_empty() && tags.is_empty()) {
             return Ok(());
         }
-        let body = json!({"version": 0, "shapes": shapes, "tracks": [], "tags": []});
+        let body = json!({"version": 0, "shapes": shapes, "tracks": [], "tags": tags});
         let call = self.call(Method::PATCH, &path);
         call.with(|request| request.query(&[("action", "create")]).json(&body)).finish().await
     }
 }
 
-/// The shapes of a job, in the format that the page sends.
+/// What is drawn in a job, in the format that the page sends.
+#[derive(Default)]
+struct Bodies {
+    shapes: Vec<Value>,
+    tags: Vec<Value>,
+}
+
 fn bodies(
     sheet: &Sheet,
     frames: &[String],
     annotations: &Annotations,
     labels: &[Label],
-) -> Result<Vec<Value>, SiteError> {
+) -> Result<Bodies, SiteError> {
     let known = ImageNames::of(annotations.images.iter().map(|image| image.name.as_str()));
-    let mut shapes = Vec::new();
+    let mut bodies = Bodies::default();
     for (frame, name) in (0..).zip(frames).filter(|(frame, _)| (sheet.first..=sheet.last).contains(frame)) {
         let image = known.meant(name).and_then(|name| annotations.image(name));
         for shape in image.into_iter().flat_map(|image| &image.shapes) {
-            shapes.push(body(frame, shape, labels)?);
+            let label = labels.iter().find(|label| label.name == shape.label && !label.has_parent);
+            let label = label.ok_or_else(|| missing("label", &shape.label))?;
+            if shape.is_tag() {
+                bodies.tags.push(tag(frame, shape, label)?);
+            } else {
+                bodies.shapes.push(body(frame, shape, label)?);
+            }
         }
     }
-    Ok(shapes)
+    Ok(bodies)
 }
 
-fn body(frame: u64, shape: &Shape, labels: &[Label]) -> Result<Value, SiteError> {
-    let missing = |what: &str, name: &str| SiteError::permanent(format!("the task has no {what} “{name}”"));
-    let label = labels.iter().find(|label| label.name == shape.label);
-    let label = label.ok_or_else(|| missing("label", &shape.label))?;
+fn missing(what: &str, name: &str) -> SiteError {
+    SiteError::permanent(format!("the task has no {what} “{name}”"))
+}
+
+fn attributes(shape: &Shape, label: &Label) -> Result<Vec<Value>, SiteError> {
     let attributes = shape.attributes.iter().map(|(name, value)| {
         let attribute = label.attributes.iter().find(|attribute| attribute.name == *name);
         let attribute = attribute.ok_or_else(|| missing("attribute", name))?;
         Ok(json!({"spec_id": attribute.id, "value": value}))
     });
-    let (points, rotation) = shape.geometry.on_page();
+    attributes.collect()
+}
+
+fn tag(frame: u64, shape: &Shape, label: &Label) -> Result<Value, SiteError> {
+    let attributes = attributes(shape, label)?;
     Ok(json!({
-        "type": shape.kind().name(),
-        "frame": frame,
         "label_id": label.id,
+        "frame": frame,
+        "group": 0,
+        "source": "manual",
+        "attributes": attributes,
+    }))
+}
+
+fn body(frame: u64, shape: &Shape, label: &Label) -> Result<Value, SiteError> {
+    let (points, rotation) = shape.geometry.on_page();
+    let elements: Result<Vec<Value>, SiteError> = match &shape.geometry {
+        Geometry::Skeleton(joints) => joints.iter().map(|joint| element(frame, joint, label)).collect(),
+        _ => Ok(Vec::new()),
+    };
+    let mut body = plain(frame, shape.kind().name(), label.id, &points);
+    body["rotation"] = json!(rotation);
+    body["attributes"] = json!(attributes(shape, label)?);
+    body["elements"] = json!(elements?);
+    Ok(body)
+}
+
+/// A joint of a skeleton. Those of a task of ours have no attributes.
+fn element(frame: u64, joint: &Joint, label: &Label) -> Result<Value, SiteError> {
+    let of_name = label.sublabels.iter().find(|known| known.name == joint.name);
+    let known = of_name.ok_or_else(|| missing("joint", &joint.name))?;
+    let mut body = plain(frame, ShapeKind::Points.name(), known.id, &[joint.at.0, joint.at.1]);
+    body["occluded"] = json!(joint.occluded);
+    body["outside"] = json!(joint.outside);
+    Ok(body)
+}
+
+/// A shape without attributes.
+fn plain(frame: u64, kind: &str, label: u64, points: &[f64]) -> Value {
+    json!({
+        "type": kind,
+        "frame": frame,
+        "label_id": label,
         "points": points,
         "occluded": false,
         "outside": false,
         "z_order": 0,
-        "rotation": rotation,
+        "rotation": 0.0,
         "source": "manual",
         "group": 0,
-        "attributes": attributes.collect::<Result<Vec<_>, SiteError>>()?,
-        "elements": [],
-    }))
+        "attributes": [],
+    })
 }

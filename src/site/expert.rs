@@ -12,10 +12,11 @@ use super::copies::{self, Joined, Part};
 use super::drawn_shapes::Names;
 use super::error::SiteError;
 use super::limits;
+use super::skeleton_svg;
 use super::submissions::annotations;
 use super::wire::{DataMeta, JobAnswer, Label, RawAnnotations, Specification, Task};
 use crate::exam::rules::USUAL_WEIGHT;
-use crate::exam::{Annotations, AttributeRule, AttributeType};
+use crate::exam::{Annotations, AttributeRule, AttributeType, ShapeKind, SkeletonTemplate};
 use crate::model::{JobId, TaskId};
 
 /// The task. Images that were deleted from it are left out.
@@ -45,6 +46,10 @@ pub struct TaskLabel {
     pub name: String,
     /// `#rrggbb`.
     pub color: String,
+    /// The kind of shape that it is limited to, if it is.
+    pub kind: Option<ShapeKind>,
+    /// The joints of its skeletons, if it is a skeleton's.
+    pub template: Option<SkeletonTemplate>,
     /// The attributes of its objects.
     pub attributes: Vec<AttributeRule>,
 }
@@ -152,8 +157,11 @@ fn overlap(jobs: &[Range]) -> bool {
 
 impl From<Label> for TaskLabel {
     fn from(label: Label) -> Self {
+        let kind = Some(ShapeKind::from_name(&label.kind)).filter(|kind| !matches!(kind, ShapeKind::Other(_)));
+        let is_skeleton = kind == Some(ShapeKind::Skeleton);
+        let template = is_skeleton.then(|| skeleton_svg::read(&label.sublabels, &label.svg));
         let attributes = label.attributes.into_iter().map(attribute).collect();
-        Self { name: label.name, color: label.color, attributes }
+        Self { name: label.name, color: label.color, kind, template, attributes }
     }
 }
 

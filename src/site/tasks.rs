@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::client::Site;
 use super::error::SiteError;
+use super::labels;
 use super::wire::{JobAnswer, Task};
-use crate::exam::{AttributeRule, AttributeType, LabelRule, ShapeKind};
+use crate::exam::LabelRule;
 use crate::model::TaskId;
 
 /// A task, as an entry of a list.
@@ -78,7 +79,7 @@ impl Tasks for Site {
                 "assignee_id": assignee,
                 "overlap": 0,
                 "segment_size": segment_size.unwrap_or(self.settings().segment_size),
-                "labels": labels.iter().map(label_body).collect::<Vec<_>>(),
+                "labels": labels.iter().map(labels::body).collect::<Vec<_>>(),
             });
             let task: Task =
                 self.call(Method::POST, "/api/tasks").with(|request| request.json(&body)).read().await?;
@@ -135,38 +136,4 @@ impl Site {
 /// Whether candidates work on this job: neither a ground truth job nor a replica.
 pub(super) fn is_for_annotation(job: &JobAnswer) -> bool {
     job.kind.as_deref().is_none_or(|kind| kind == "annotation")
-}
-
-fn label_body(label: &LabelRule) -> Value {
-    let mut body = json!({
-        "name": label.name,
-        "color": label.color,
-        "attributes": label.attributes.iter().map(attribute_body).collect::<Vec<_>>(),
-    });
-    match label.kinds.only() {
-        // Everybody in such an exam has always had labels of any type, and findings say what to draw.
-        None | Some(ShapeKind::Polygon | ShapeKind::Rectangle) => {}
-        Some(kind) => body["type"] = kind.name().into(),
-    }
-    body
-}
-
-fn attribute_body(attribute: &AttributeRule) -> Value {
-    let input_type = match attribute.kind {
-        AttributeType::Text => "text",
-        AttributeType::Select => "select",
-        AttributeType::Radio => "radio",
-        AttributeType::Checkbox => "checkbox",
-        AttributeType::Number => "number",
-    };
-    // The site's own editor sends the default as the only value of a free text.
-    let preset = attribute.preset();
-    let values = if attribute.values.is_empty() { vec![preset.to_owned()] } else { attribute.values.clone() };
-    json!({
-        "name": attribute.name,
-        "mutable": attribute.mutable,
-        "input_type": input_type,
-        "default_value": preset,
-        "values": values,
-    })
 }

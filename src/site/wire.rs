@@ -189,6 +189,12 @@ pub(super) struct Label {
     pub color: String,
     #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub attributes: Vec<Specification>,
+    /// The kind of shape that it is limited to; `any`, or missing on older servers, if it is not.
+    #[serde(default, rename = "type", deserialize_with = "nullable")]
+    pub kind: String,
+    /// What a skeleton looks like.
+    #[serde(default, deserialize_with = "nullable")]
+    pub svg: String,
     /// The joints of a skeleton. Older servers list them once more among the labels.
     #[serde(default, deserialize_with = "at_most::<ENTRIES, _, _>")]
     pub sublabels: Vec<Label>,

@@ -16,11 +16,11 @@ use super::super::print::print;
 use super::super::progress::Progress;
 use super::check;
 use crate::config;
-use crate::exam::{AnnotatedImage, Draft, cvat_xml, naming};
+use crate::exam::{AnnotatedImage, Draft, DraftLabel, cvat_xml, naming};
 use crate::model::TaskId;
 use crate::output::{self, NewFolder, Rights};
 use crate::retry::RetryAfter;
-use crate::site::{MarkedTask, Site, SiteError};
+use crate::site::{MarkedTask, Site, SiteError, TaskLabel};
 
 const IMAGES: &str = "images";
 
@@ -85,11 +85,9 @@ async fn pull(site: &Site, arguments: &PullArgs) -> anyhow::Result<MarkedTask> {
     };
     let (attempts, empty) = (attempts(&task, arguments.per_attempt), names(&empty));
     let attempts: Vec<Vec<String>> = attempts.iter().map(|images| names(images)).collect();
-    let labels = task.labels.iter();
-    let labels = labels.map(|label| (label.name.as_str(), label.color.as_str(), label.attributes.clone()));
     let draft = Draft {
         title: &task.name,
-        labels: labels.collect(),
+        labels: task.labels.iter().map(label).collect(),
         annotations: &task.annotations,
         attempts: &attempts,
         empty: &empty,
@@ -98,6 +96,12 @@ async fn pull(site: &Site, arguments: &PullArgs) -> anyhow::Result<MarkedTask> {
     output::write(&folder.path().join("reference.xml"), cvat_xml::write(&task.annotations), Rights::Usual)?;
     folder.keep()?;
     Ok(task)
+}
+
+fn label(label: &TaskLabel) -> DraftLabel<'_> {
+    let TaskLabel { name, color, kind, template, attributes } = label;
+    let (kind, template, attributes) = (kind.clone(), template.clone(), attributes.clone());
+    DraftLabel { name, color, kind, template, attributes }
 }
 
 /// Whether an exam can be made of this task; the images that are meant to have nothing on them.

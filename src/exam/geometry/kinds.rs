@@ -12,6 +12,13 @@ pub struct ShapeKinds {
 }
 
 impl ShapeKinds {
+    /// These kinds; `None` when there are none.
+    #[must_use]
+    pub fn of(kinds: Vec<ShapeKind>) -> Option<Self> {
+        let mut kinds = kinds.into_iter();
+        kinds.next().map(|first| Self { first, more: kinds.collect() })
+    }
+
     /// The first one.
     #[must_use]
     pub fn first(&self) -> &ShapeKind {
