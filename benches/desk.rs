@@ -148,7 +148,8 @@ fn images(exam: &Exam, (annotations, card): &(Annotations, Scorecard)) {
     for score in &card.images {
         let original = exam.original(&score.name).expect("a picture");
         let (reference, drawn) = (exam.reference.image(&score.name), annotations.image(&score.name));
-        let image = overlay(original, reference.expect("truth"), drawn.expect("drawn"), score, &legend);
+        let (reference, drawn) = (reference.expect("truth"), drawn.expect("drawn"));
+        let image = overlay(original, reference, drawn, score, &exam.labels, &legend);
         largest = largest.max(image.expect("an overlay").len());
     }
     let count = card.images.len();

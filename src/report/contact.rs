@@ -87,11 +87,13 @@ fn small(exam: &Exam, original: &OriginalImage, truth: Option<&AnnotatedImage>) 
         let shapes = annotations::drawn(truth.iter().flat_map(|truth| rule.objects(truth)));
         let mut drawn_paths = Vec::new();
         for shape in shapes {
-            let mut paths = area::paths(&shape.geometry);
+            let mut paths = area::paths_by(rule.template.as_ref(), &shape.geometry);
             for (x, y) in paths.iter_mut().flatten() {
                 (*x, *y) = (*x * factor, *y * factor);
             }
-            if !paths.is_empty() {
+            if shape.is_tag() {
+                objects.push((Frame { left: 0, top: 0, width: 0, height: 0 }, tag(rule, shape)));
+            } else if !paths.is_empty() {
                 objects.push((frame(&paths.concat()), values(rule, shape)));
             }
             drawn_paths.extend(paths);
@@ -109,6 +111,12 @@ fn values(rule: &LabelRule, shape: &Shape) -> String {
         value => beginning(value, LONGEST),
     });
     values.collect::<Vec<_>>().join(", ")
+}
+
+/// A tag with its values; it stands in the corner of the image.
+fn tag(rule: &LabelRule, shape: &Shape) -> String {
+    let name = beginning(&rule.name, LONGEST);
+    if rule.attributes.is_empty() { name } else { format!("{name}: {}", values(rule, shape)) }
 }
 
 /// The box around an outline, limited to the size that images may have.

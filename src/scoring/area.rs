@@ -11,6 +11,7 @@ mod boundary;
 
 use super::mask::{Overlap, Rows, Run, Spans, append};
 use super::outline::Sweep;
+use crate::exam::SkeletonTemplate;
 use crate::exam::geometry::{Ellipse, Geometry, Mask, pairs};
 
 impl Spans {
@@ -99,6 +100,20 @@ pub fn paths(geometry: &Geometry) -> Vec<Vec<(f64, f64)>> {
         }
         Geometry::Tag | Geometry::Raw { .. } => Vec::new(),
     }
+}
+
+/// The same with the lines between the joints of a skeleton, by its template. Joints that are not in the picture have
+/// neither place nor lines.
+#[must_use]
+pub fn paths_by(template: Option<&SkeletonTemplate>, geometry: &Geometry) -> Vec<Vec<(f64, f64)>> {
+    let mut paths = paths(geometry);
+    if let (Geometry::Skeleton(joints), Some(template)) = (geometry, template) {
+        let place =
+            |name: &String| joints.iter().find(|joint| joint.name == *name && !joint.outside).map(|joint| joint.at);
+        let edges = template.edges.iter().filter_map(|(from, to)| Some(vec![place(from)?, place(to)?]));
+        paths.extend(edges);
+    }
+    paths
 }
 
 fn closed(mut corners: Vec<(f64, f64)>) -> Vec<(f64, f64)> {

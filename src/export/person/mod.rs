@@ -137,7 +137,7 @@ impl<W: Write + Seek> Archive<W> {
         };
         for (place, image) in (1..).zip(images) {
             let Some(original) = exam.original(&image.name) else { continue };
-            match report::own_outlines(original, image) {
+            match report::own_outlines(original, image, &exam.labels) {
                 Ok(jpeg) => {
                     let name = picture_file(attempt.number, place, &image.name);
                     self.add(&name, CompressionMethod::Stored, &jpeg)?;

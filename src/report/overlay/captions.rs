@@ -5,6 +5,7 @@ use image::{Rgb, RgbImage};
 use super::drawn::{self, DrawnLabel, DrawnShape, ObjectId};
 use super::insets::Inset;
 use super::words::Legend;
+use crate::exam::{Agreement, ShapeKind};
 use crate::report::lettering::{Lettering, beginning, in_drawn_order, is_right_to_left, width_of};
 use crate::report::paint::Frame;
 use crate::report::placement::place;
@@ -32,9 +33,9 @@ const WIDEST: usize = 29;
 /// A character and whether it differs from its counterpart.
 type Glyph = (char, bool);
 
-/// What is written about one expected object.
+/// What is written about one expected object, or about tags that nobody expected.
 pub(super) struct Caption {
-    pub(super) object: ObjectId,
+    pub(super) object: Option<ObjectId>,
     /// The box around the object; the corner of the room if the object is outside of the image.
     frame: Frame,
     lines: Vec<Vec<Glyph>>,
@@ -63,13 +64,34 @@ pub(super) fn all(labels: &[DrawnLabel<'_>], room: Frame, legend: &Legend) -> Ve
     let of_label = |(number, label): (usize, &DrawnLabel<'_>)| {
         let objects = label.reference.iter().zip(&label.score.objects).enumerate();
         let caption = |(index, (shape, object)): (usize, (&DrawnShape, &ObjectScore))| Caption {
-            object: ObjectId { label: number, index },
+            object: Some(ObjectId { label: number, index }),
             frame: shape.frame().unwrap_or(corner),
-            lines: lines(&label.score.label, object, legend),
+            lines: lines(&subject(label), object, legend),
         };
-        objects.map(caption).collect::<Vec<_>>()
+        let extra = label.rule.filter(|rule| rule.takes(&ShapeKind::Tag) && label.score.extra > 0);
+        let extra = extra.map(|rule| Caption {
+            object: None,
+            frame: corner,
+            lines: vec![plain(&format!("{}: {}", beginning(&rule.name, LONGEST), legend.extra))],
+        });
+        objects.map(caption).chain(extra).collect::<Vec<_>>()
     };
     labels.iter().enumerate().flat_map(of_label).collect()
+}
+
+/// The name of a label, and what its objects' figures are called.
+fn subject(label: &DrawnLabel<'_>) -> String {
+    let name = beginning(&label.score.label, LONGEST);
+    let measure = label.rule.map_or("IoU", |rule| match rule.metric.agreement() {
+        Agreement::Iou => "IoU",
+        Agreement::Dice => "Dice",
+        Agreement::BoundaryIou => "boundary IoU",
+        Agreement::Oks { .. } => "OKS",
+        Agreement::Pck { .. } => "PCK",
+        Agreement::Line { .. } => "F1",
+        Agreement::Exact => "",
+    });
+    format!("{name} {measure}").trim_end().to_owned()
 }
 
 /// Writes the captions inside of `room`: those of objects in an inset where they were placed with it, the others next to
@@ -88,7 +110,7 @@ pub(super) fn draw(
     // Small objects have the fewest free places near them.
     captions.sort_by_key(|caption| caption.frame.area());
     for caption in captions {
-        let with_inset = beside_insets.clone().find(|(object, _)| *object == caption.object);
+        let with_inset = beside_insets.clone().find(|(object, _)| Some(*object) == caption.object);
         let frame = with_inset.map_or_else(
             || place(caption.size(), room, caption.frame, &objects, &placed, GAP),
             |(_, frame)| frame,
@@ -133,8 +155,8 @@ fn blanks(columns: usize) -> impl Iterator<Item = char> {
 }
 
 /// The lines of an object's caption.
-fn lines(label: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Glyph>> {
-    let mut lines = vec![plain(&format!("{} IoU {} %", beginning(label, LONGEST), object.iou))];
+fn lines(subject: &str, object: &ObjectScore, legend: &Legend) -> Vec<Vec<Glyph>> {
+    let mut lines = vec![plain(&format!("{subject} {} %", object.iou))];
     for value in &object.values {
         let name = (object.values.len() > 1).then(|| beginning(&value.attribute, LONGEST));
         if value.right {
@@ -235,7 +257,7 @@ mod tests {
         };
         let object = ObjectScore { iou: Percent::of(4, 5), values: vec![value] };
         let legend = crate::report::overlay::tests::legend();
-        let lines = lines("plate", &object, &legend);
+        let lines = lines("plate IoU", &object, &legend);
         let marks = |line: &[Glyph]| line.iter().map(|&(_, marked)| if marked { '^' } else { ' ' }).collect();
         lines
             .iter()
@@ -261,7 +283,7 @@ mod tests {
         };
         let values = vec![value("kind", "plum"), value("other", "plus")];
         let object = ObjectScore { iou: Percent::of(4, 5), values };
-        let lines = lines("fruit", &object, &crate::report::overlay::tests::legend());
+        let lines = lines("fruit IoU", &object, &crate::report::overlay::tests::legend());
         let lines: Vec<String> =
             lines.iter().map(|line| line.iter().map(|&(glyph, _)| glyph).collect()).collect();
         assert_eq!(

@@ -1,8 +1,11 @@
 //! The shapes of a label, scaled to the overlay's size.
 
-use crate::exam::{AnnotatedImage, Shape, annotations};
+use crate::exam::{AnnotatedImage, LabelRule, Shape, SkeletonTemplate, annotations};
 use crate::report::paint::Frame;
-use crate::scoring::{LabelScore, Spans, area};
+use crate::scoring::{JointMark, LabelScore, Spans, area, joint_marks};
+
+/// No image is this large: points of a shape beyond this are not meaningful.
+const FAR: f64 = 1e6;
 
 /// An expected object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +25,13 @@ pub(super) struct DrawnShape {
 }
 
 impl DrawnShape {
-    fn new(shape: &Shape, scale: (f64, f64), size: (u32, u32)) -> Self {
-        let mut paths = area::paths(&shape.geometry);
+    fn new(
+        shape: &Shape,
+        template: Option<&SkeletonTemplate>,
+        scale: (f64, f64),
+        size: (u32, u32),
+    ) -> Self {
+        let mut paths = area::paths_by(template, &shape.geometry);
         for (x, y) in paths.iter_mut().flatten() {
             (*x, *y) = (*x * scale.0, *y * scale.1);
         }
@@ -31,13 +39,30 @@ impl DrawnShape {
         Self { paths, mask }
     }
 
-    /// The box around the pixels that the shape covers; `None` when it covers none.
+    /// The box around the shape: around the pixels that it covers, or else around its lines and points; `None` when it
+    /// is nowhere.
     pub(super) fn frame(&self) -> Option<Frame> {
+        self.covered().or_else(|| self.reached())
+    }
+
+    fn covered(&self) -> Option<Frame> {
         let (top, ..) = self.mask.runs().next()?;
         let (bottom, ..) = self.mask.runs().last()?;
         let left = self.mask.runs().map(|(_, left, _)| left).min()?;
         let right = self.mask.runs().map(|(.., right)| right).max()?;
         let [left, top, right, bottom] = [left, top, right, bottom].map(|coordinate| coordinate as i32);
+        Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
+    }
+
+    fn reached(&self) -> Option<Frame> {
+        let points = || self.paths.iter().flatten().filter(|(x, y)| x.is_finite() && y.is_finite());
+        points().next()?;
+        let ends = |of: fn(&(f64, f64)) -> f64| {
+            let at = |end: f64| end.clamp(-FAR, FAR) as i32;
+            let least = points().map(of).fold(f64::INFINITY, f64::min);
+            (at(least.floor()), at(points().map(of).fold(f64::NEG_INFINITY, f64::max).ceil()))
+        };
+        let ((left, right), (top, bottom)) = (ends(|point| point.0), ends(|point| point.1));
         Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
     }
 }
@@ -56,24 +81,31 @@ pub(super) struct DrawnLabel<'a> {
     pub(super) reference: Vec<DrawnShape>,
     /// What the candidate drew.
     pub(super) submitted: Vec<DrawnShape>,
+    /// What became of the joints.
+    pub(super) joints: Vec<JointMark>,
+    /// The rule, if the label is still one of the exam's.
+    pub(super) rule: Option<&'a LabelRule>,
 }
 
 impl<'a> DrawnLabel<'a> {
     /// The label's shapes; `scale` and `size` are those of the overlay's image.
     pub(super) fn new(
         score: &'a LabelScore,
-        reference: &AnnotatedImage,
-        submitted: &AnnotatedImage,
+        rule: Option<&'a LabelRule>,
+        [reference, submitted]: [&AnnotatedImage; 2],
         scale: (f64, f64),
         size: (u32, u32),
     ) -> Self {
-        // In the ground truth all shapes of a label are of one kind, and shapes of another kind do not count.
-        let kind = reference.shapes.iter().find(|shape| shape.label == score.label).map(Shape::kind);
+        // Shapes of another kind do not count.
+        let counts = |shape: &&Shape| rule.is_none_or(|rule| rule.takes(shape.kind()));
+        let template = rule.and_then(|rule| rule.template.as_ref());
         let drawn = |image: &AnnotatedImage| {
             let of_label = image.shapes.iter().filter(|shape| shape.label == score.label);
-            let counting = of_label.filter(|shape| kind.is_none_or(|kind| shape.kind() == kind));
-            annotations::drawn(counting).map(|shape| DrawnShape::new(shape, scale, size)).collect()
+            let counting = annotations::drawn(of_label.filter(counts));
+            counting.map(|shape| DrawnShape::new(shape, template, scale, size)).collect()
         };
-        Self { score, reference: drawn(reference), submitted: drawn(submitted) }
+        let joints = rule.map_or_else(Vec::new, |rule| joint_marks(rule, reference, submitted));
+        let joints = joints.into_iter().map(|mark| mark.map(|(x, y)| (x * scale.0, y * scale.1))).collect();
+        Self { score, reference: drawn(reference), submitted: drawn(submitted), joints, rule }
     }
 }

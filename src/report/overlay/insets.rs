@@ -255,7 +255,7 @@ mod tests {
         let labels: Vec<_> = score
             .labels
             .iter()
-            .map(|label| DrawnLabel::new(label, reference, submitted, (1.0, 1.0), SIZE))
+            .map(|label| DrawnLabel::new(label, None, [reference, submitted], (1.0, 1.0), SIZE))
             .collect();
         let captions: Vec<_> = (0..labels.len())
             .flat_map(|label| (0..labels[label].reference.len()).map(move |index| ObjectId { label, index }))

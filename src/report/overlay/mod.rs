@@ -9,6 +9,7 @@ mod drawn;
 mod eyes;
 mod file;
 mod insets;
+mod joints;
 mod legend;
 pub(super) mod outlines;
 mod own;
@@ -22,25 +23,28 @@ pub use self::pair::{Side, pair};
 pub use self::words::Legend;
 
 use self::sheet::sheet;
-use crate::exam::{AnnotatedImage, OriginalImage};
+use crate::exam::{AnnotatedImage, LabelRule, OriginalImage};
 use crate::scoring::ImageScore;
 
 /// Largest size of the file.
 const MAX_BYTES: usize = 400_000;
 
 /// The original with the areas of every label in `score` (agreement, missed, extra), the outlines, and next to
-/// each expected object its `IoU` and its transcriptions; small objects enlarged beside it; below it a legend. A
-/// JPEG of at most 400 000 bytes; the longer side of the image, without the legend, has 1280 pixels.
+/// each expected object its figure and its transcriptions; skeletons with their edges, and which joints are right, off or
+/// missing; tags as text in the corner; small objects enlarged beside it; below it a legend. A JPEG of at most 400 000
+/// bytes; the longer side of the image, without the legend, has 1280 pixels.
 ///
-/// Broken shapes are treated as `scoring` treats them; shapes of labels that are not in `score` are left out.
+/// Broken shapes are treated as `scoring` treats them; shapes of labels that are not in `score` are left out. `labels`
+/// are the exam's.
 pub fn overlay(
     original: &OriginalImage,
     reference: &AnnotatedImage,
     submitted: &AnnotatedImage,
     score: &ImageScore,
+    labels: &[LabelRule],
     legend: &Legend,
 ) -> Result<Vec<u8>, OverlayError> {
-    file::jpeg(&original.name, sheet(original, reference, submitted, score, legend), MAX_BYTES)
+    file::jpeg(&original.name, sheet(original, reference, submitted, score, labels, legend), MAX_BYTES)
 }
 
 #[cfg(test)]

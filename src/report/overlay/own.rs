@@ -3,18 +3,25 @@
 use super::file::{self, OverlayError};
 use super::sheet::scaled;
 use super::{MAX_BYTES, outlines};
-use crate::exam::{AnnotatedImage, OriginalImage, annotations, image_file};
+use crate::exam::{AnnotatedImage, LabelRule, OriginalImage, annotations, image_file};
 use crate::scoring::area;
 
 /// The original with the outlines that were drawn on it. A JPEG of at most 400 000 bytes; the longer side has 1280
-/// pixels.
-pub fn own_outlines(original: &OriginalImage, submitted: &AnnotatedImage) -> Result<Vec<u8>, OverlayError> {
+/// pixels. `labels` are the exam's: they say which joints of skeletons are connected.
+pub fn own_outlines(
+    original: &OriginalImage,
+    submitted: &AnnotatedImage,
+    labels: &[LabelRule],
+) -> Result<Vec<u8>, OverlayError> {
     let sheet = image_file::decode(&original.bytes).map(|whole| {
         let (plain, scale) = scaled(&whole);
         let mut image = plain.to_rgb8();
         let drawn = annotations::drawn(submitted.shapes.iter());
         let scale = |(x, y): (f64, f64)| (x * scale.0, y * scale.1);
-        let paths = drawn.flat_map(|shape| area::paths(&shape.geometry));
+        let paths = drawn.flat_map(|shape| {
+            let rule = labels.iter().find(|rule| rule.name == shape.label);
+            area::paths_by(rule.and_then(|rule| rule.template.as_ref()), &shape.geometry)
+        });
         let paths = paths.map(|path| path.into_iter().map(scale).collect());
         outlines::draw_paths(&mut image, outlines::SUBMITTED, paths);
         image
@@ -36,7 +43,7 @@ mod tests {
         let corners = [100.0, 100.0, 300.0, 100.0, 300.0, 200.0, 100.0, 200.0];
         let drawn = shape("car", ShapeKind::Polygon, &corners);
         let seen = |shapes| {
-            let file = own_outlines(&original(&plain), &marked((640, 360), shapes)).expect("a picture");
+            let file = own_outlines(&original(&plain), &marked((640, 360), shapes), &[]).expect("a picture");
             image::load_from_memory(&file).expect("a JPEG").into_rgb8()
         };
         let (without, with) = (seen(Vec::new()), seen(vec![drawn]));

@@ -5,7 +5,7 @@ use image::{ImageError, Rgb, RgbImage, imageops};
 use super::file::{self, OverlayError};
 use super::sheet::sheet;
 use super::words::Legend;
-use crate::exam::{AnnotatedImage, OriginalImage};
+use crate::exam::{AnnotatedImage, LabelRule, OriginalImage};
 use crate::report::lettering::{Lettering, beginning};
 use crate::scoring::ImageScore;
 
@@ -32,14 +32,15 @@ pub struct Side<'a> {
 }
 
 /// The overlays of two candidates on the same image, one beside the other, each with the name above it. A JPEG of at
-/// most 800 000 bytes.
+/// most 800 000 bytes. `labels` are the exam's.
 pub fn pair(
     original: &OriginalImage,
     reference: &AnnotatedImage,
     sides: [Side<'_>; 2],
+    labels: &[LabelRule],
     legend: &Legend,
 ) -> Result<Vec<u8>, OverlayError> {
-    let side = |side: Side<'_>| sheet(original, reference, side.submitted, side.score, legend);
+    let side = |side: Side<'_>| sheet(original, reference, side.submitted, side.score, labels, legend);
     let sheets: Result<Vec<RgbImage>, ImageError> = sides.into_iter().map(side).collect();
     let both = sheets.map(|sheets| beside(&sheets, &sides.map(|side| side.name)));
     file::jpeg(&original.name, both, MAX_BYTES)
@@ -79,7 +80,7 @@ mod tests {
             Side { name: "\u{202e}中 Ж".repeat(99).leak(), submitted: &other, score: &two },
         ];
         let legend = crate::texts::legend(Language::En);
-        let file = pair(original, truth, sides, &legend).unwrap();
+        let file = pair(original, truth, sides, &exam.labels, &legend).unwrap();
         assert!(file.len() <= MAX_BYTES, "{} bytes", file.len());
         let both = image::load_from_memory(&file).unwrap().into_rgb8();
         assert_eq!(both.dimensions(), (2 * 1280 + GAP, STRIP + 720 + 54));

@@ -7,8 +7,8 @@ use super::drawn::DrawnLabel;
 use super::insets::{self, Pixels};
 use super::words::Legend;
 use super::{areas, captions, legend as legends, outlines};
-use crate::exam::{AnnotatedImage, OriginalImage, image_file};
-use crate::scoring::ImageScore;
+use crate::exam::{AnnotatedImage, LabelRule, OriginalImage, image_file};
+use crate::scoring::{ImageScore, LabelScore};
 
 /// The longer side of the image in pixels, whatever the original's size.
 const LONGER_SIDE: u32 = 1280;
@@ -19,19 +19,22 @@ pub(super) fn sheet(
     reference: &AnnotatedImage,
     submitted: &AnnotatedImage,
     score: &ImageScore,
+    rules: &[LabelRule],
     legend: &Legend,
 ) -> Result<RgbImage, ImageError> {
     let whole = image_file::decode(&original.bytes)?;
     let (plain, scale) = scaled(&whole);
     let mut image = plain.to_rgb8();
     let size = image.dimensions();
-    let labels: Vec<DrawnLabel<'_>> =
-        score.labels.iter().map(|label| DrawnLabel::new(label, reference, submitted, scale, size)).collect();
+    let rule = |label: &LabelScore| rules.iter().find(|rule| rule.name == label.label);
+    let of = |label| DrawnLabel::new(label, rule(label), [reference, submitted], scale, size);
+    let labels: Vec<DrawnLabel<'_>> = score.labels.iter().map(of).collect();
     areas::tint(&mut image, &labels);
     outlines::draw_all(&mut image, &labels, |point| point);
     let (mut sheet, room) = legends::mount(&image, legend);
     let captions = captions::all(&labels, room, legend);
-    let sizes: Vec<_> = captions.iter().map(|caption| (caption.object, caption.size())).collect();
+    let sizes = captions.iter().filter_map(|caption| Some((caption.object?, caption.size())));
+    let sizes: Vec<_> = sizes.collect();
     let insets = insets::plan(&labels, size, room, &sizes);
     // Of a small original the overlay has more pixels.
     let is_small = scale.0.max(scale.1) > 1.0;

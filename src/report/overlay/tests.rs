@@ -15,6 +15,10 @@ pub(super) fn legend() -> Legend {
     crate::texts::legend(Language::Ru)
 }
 
+fn labels() -> Vec<LabelRule> {
+    Exam::embedded().unwrap().labels
+}
+
 pub(super) fn original(image: &RgbImage) -> OriginalImage {
     let mut bytes = Cursor::new(Vec::new());
     image.write_to(&mut bytes, ImageFormat::Png).unwrap();
@@ -45,7 +49,7 @@ pub(super) fn scored(reference: &AnnotatedImage, submitted: &AnnotatedImage) -> 
 fn overlaid(image: &RgbImage, reference: Vec<Shape>, submitted: Vec<Shape>) -> RgbImage {
     let [reference, submitted] = [reference, submitted].map(|shapes| marked(image.dimensions(), shapes));
     let score = scored(&reference, &submitted);
-    let file = overlay(&original(image), &reference, &submitted, &score, &legend()).unwrap();
+    let file = overlay(&original(image), &reference, &submitted, &score, &labels(), &legend()).unwrap();
     assert!(file.len() <= 400_000, "{} bytes", file.len());
     assert_eq!(image::guess_format(&file).unwrap(), ImageFormat::Jpeg);
     let decoded = image::load_from_memory(&file).unwrap().into_rgb8();
@@ -109,10 +113,12 @@ fn a_plate_is_seen_on_its_car_and_captions_beside_them() {
 fn any_shapes_are_drawn() {
     let stripe = RgbImage::from_fn(64, 6, |x, y| Rgb([(x * 4) as u8, (y * 40) as u8, 0]));
     let original = original(&stripe);
-    let drawn = |reference: &[Shape], submitted: &[Shape]| {
+    let drawn = |kind: &ShapeKind, reference: &[Shape], submitted: &[Shape]| {
         let [reference, submitted] = [reference, submitted].map(|shapes| marked((64, 6), shapes.to_vec()));
         let score = scored(&reference, &submitted);
-        sheet(&original, &reference, &submitted, &score, &legend()).unwrap()
+        let mut labels = labels();
+        labels[0].draw_as(kind.clone());
+        sheet(&original, &reference, &submitted, &score, &labels, &legend()).unwrap()
     };
     let dense: Vec<f64> = (0..200_000).map(|index| f64::from(index * 7919 % 64)).collect();
     let weird: [&[f64]; 11] = [
@@ -128,20 +134,20 @@ fn any_shapes_are_drawn() {
         &[-9.0, -9.0, -5.0, -9.0, -5.0, -5.0],
         &dense,
     ];
-    let nothing = drawn(&[], &[]);
+    let nothing = drawn(&ShapeKind::Polygon, &[], &[]);
     for kind in [ShapeKind::Rectangle, ShapeKind::Mask, ShapeKind::Cuboid] {
         for coordinates in weird {
-            drawn(&[shape("car", kind.clone(), coordinates)], &[]);
+            drawn(&kind, &[shape("car", kind.clone(), coordinates)], &[]);
         }
     }
     for kind in [ShapeKind::Polygon, ShapeKind::Polyline, ShapeKind::Points] {
         let all = weird.map(|coordinates| shape("car", kind.clone(), coordinates));
         for shape in &all {
-            drawn(std::slice::from_ref(shape), &all[4..5]);
+            drawn(&kind, std::slice::from_ref(shape), &all[4..5]);
         }
-        assert_eq!(drawn(&[], &all[..2]), nothing, "shapes without a point");
-        assert_ne!(drawn(&all, &[]), nothing);
-        assert_ne!(drawn(&[], &all), nothing);
+        assert_eq!(drawn(&kind, &[], &all[..2]), nothing, "shapes without a point");
+        assert_ne!(drawn(&kind, &all, &[]), nothing);
+        assert_ne!(drawn(&kind, &[], &all), nothing);
     }
 }
 
@@ -166,7 +172,7 @@ fn a_file_that_is_no_image_is_an_error_with_its_name() {
     let broken = OriginalImage { name: "07.jpg".to_owned(), bytes: "x".into(), width: 9, height: 9 };
     let nothing = marked((9, 9), vec![]);
     let score = scored(&nothing, &nothing);
-    let error = overlay(&broken, &nothing, &nothing, &score, &legend()).unwrap_err().to_string();
+    let error = overlay(&broken, &nothing, &nothing, &score, &labels(), &legend()).unwrap_err().to_string();
     assert!(error.starts_with("the picture 07.jpg cannot be read: "), "{error}");
 }
 
@@ -182,7 +188,7 @@ fn an_image_of_the_exam_becomes_a_small_file() {
     }
     let score = scored(reference, &submitted);
     let words = crate::texts::legend(Language::En);
-    let file = overlay(exam.original("01.jpg").unwrap(), reference, &submitted, &score, &words).unwrap();
+    let file = overlay(exam.original("01.jpg").unwrap(), reference, &submitted, &score, &exam.labels, &words).unwrap();
     assert!((50_000..=400_000).contains(&file.len()), "{} bytes", file.len());
     let size = image::load_from_memory(&file).unwrap().into_rgb8().dimensions();
     assert_eq!(size, (1280, 720 + 54), "the legend takes one row");

@@ -230,7 +230,7 @@ fn drawn(
         ) else {
             continue;
         };
-        match overlay(original, reference, submitted, score, legend) {
+        match overlay(original, reference, submitted, score, &exam.labels, legend) {
             Ok(bytes) => {
                 // An overlay is a JPEG, whatever format the image had.
                 let name = Path::new(&score.name).with_extension("jpg").display().to_string();

@@ -111,7 +111,7 @@ fn drawn(
             Some(Side { name: &work.name.name, submitted, score })
         });
         let [Some(left), Some(right)] = sides else { continue };
-        match pair(original, reference, [left, right], legend) {
+        match pair(original, reference, [left, right], &exam.labels, legend) {
             Ok(bytes) => {
                 let name = format!("pair-{}", Path::new(name).with_extension("jpg").display());
                 images.push(Photo { name, bytes: bytes.into() });
