@@ -140,7 +140,13 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             example("candidates-bot exam check yard", "See what is still wrong with it."),
         ],
     ),
-    ("exam init", &[example("candidates-bot exam init yard", "Begin an exam in the new folder `yard`.")]),
+    (
+        "exam init",
+        &[
+            example("candidates-bot exam init yard", "Begin an exam in the new folder `yard`."),
+            example("candidates-bot exam init people --shape skeleton", "Begin one that asks for key points."),
+        ],
+    ),
     (
         "exam check",
         &[example(
