@@ -26,8 +26,8 @@ mod unknown;
 pub use certainty::mean_reaches;
 pub use classification::Classification;
 pub use collusion::{
-    Answer, Drawing, Independent, Index, Mistakes, Sheet, Similar, Sketch, Suspicion, clusters, family_wise,
-    ln_tail,
+    Answer, Assumed, Drawing, Independent, Index, Likeness, Mistakes, Newest, Sheet, Similar, Sketch,
+    Suspicion, clusters, family_wise, ln_correction, ln_false_flags, ln_tail,
 };
 pub use crowd::{Crowd, Errors, Vote};
 pub use interval::{Bootstrap, FEWEST_FOR_MEAN, Interval, NoInterval, Proportion};

@@ -29,6 +29,7 @@ pub(super) struct Common {
 }
 
 /// What `x` and `y` become, axis by axis.
+#[derive(Clone, Copy)]
 struct Placement {
     scale: f32,
     shift: [f32; 2],
@@ -40,20 +41,72 @@ impl Placement {
     }
 }
 
+/// Two outlines of one object, one laid over the other.
+pub(super) struct Overlay<'a> {
+    /// The one with fewer points, which is looked up in the other.
+    fewer: &'a Outline,
+    more: &'a Outline,
+    /// `None`: one is much larger than the other.
+    placement: Option<Placement>,
+}
+
+impl<'a> Overlay<'a> {
+    /// Where they were drawn.
+    pub(super) fn as_drawn(one: &'a Outline, other: &'a Outline) -> Self {
+        let (fewer, more) = by_points(one, other);
+        Self { fewer, more, placement: Some(Placement { scale: 1.0, shift: [0.0; 2] }) }
+    }
+
+    /// Moved and scaled so that they fit best.
+    pub(super) fn fitted(one: &'a Outline, other: &'a Outline) -> Self {
+        let (fewer, more) = by_points(one, other);
+        let scale = more.size / fewer.size.max(1e-3);
+        if !(LARGEST_SCALE.recip()..=LARGEST_SCALE).contains(&scale) {
+            return Self { fewer, more, placement: None };
+        }
+        let shift = [0, 1].map(|axis| more.centre[axis] - scale * fewer.centre[axis]);
+        let mut placement = Placement { scale, shift };
+        for _ in 0..ROUNDS {
+            placement = closer(fewer, more, &placement);
+        }
+        Self { fewer, more, placement: Some(placement) }
+    }
+
+    /// Points that are at most so far from each other, in pixels.
+    pub(super) fn within(&self, reach: f32) -> Common {
+        let of = self.fewer.points.len();
+        let points = self.placement.map_or(0, |placement| near(self.fewer, self.more, &placement, reach));
+        Common { points, of }
+    }
+
+    /// Points that are the same.
+    pub(super) fn common(&self) -> Common {
+        self.within(NEAR)
+    }
+
+    /// How far the centre was moved, in pixels, and the larger size divided by the smaller one; both apply only where
+    /// the outlines have most points in common.
+    pub(super) fn moved(&self) -> (f32, f32) {
+        let Some(placement) = self.placement else { return (0.0, 1.0) };
+        let [x, y] = placement.of(self.fewer.centre);
+        let far = (x - self.fewer.centre[0]).hypot(y - self.fewer.centre[1]);
+        (far, placement.scale.max(placement.scale.recip()))
+    }
+
+    /// How many of the points would be near another one if they lay anywhere along the other outline.
+    pub(super) fn by_density(&self, reach: f32) -> f32 {
+        let spacing = self.more.length() / self.more.points.len().max(1) as f32;
+        (2.0 * reach / spacing.max(1e-3)).min(1.0) * self.fewer.points.len() as f32
+    }
+}
+
+fn by_points<'a>(one: &'a Outline, other: &'a Outline) -> (&'a Outline, &'a Outline) {
+    if one.points.len() <= other.points.len() { (one, other) } else { (other, one) }
+}
+
 /// Compares two outlines of one object.
 pub(super) fn common(one: &Outline, other: &Outline) -> Common {
-    let (fewer, more) = if one.points.len() <= other.points.len() { (one, other) } else { (other, one) };
-    let of = fewer.points.len();
-    let scale = more.size / fewer.size.max(1e-3);
-    if of == 0 || !(LARGEST_SCALE.recip()..=LARGEST_SCALE).contains(&scale) {
-        return Common { points: 0, of };
-    }
-    let shift = [0, 1].map(|axis| more.centre[axis] - scale * fewer.centre[axis]);
-    let mut placement = Placement { scale, shift };
-    for _ in 0..ROUNDS {
-        placement = closer(fewer, more, &placement);
-    }
-    Common { points: near(fewer, more, &placement), of }
+    Overlay::fitted(one, other).common()
 }
 
 /// The nearest of these sorted points that is not farther away than `reach`.
@@ -103,11 +156,11 @@ fn mean(points: &[[f32; 2]]) -> [f32; 2] {
 }
 
 /// How many points lie near a point of the other outline that no other point has taken.
-fn near(fewer: &Outline, more: &Outline, placement: &Placement) -> usize {
+fn near(fewer: &Outline, more: &Outline, placement: &Placement, reach: f32) -> usize {
     let mut taken = vec![false; more.points.len()];
     let mut count = 0;
     for point in &fewer.points {
-        if let Some(at) = nearest(placement.of(*point), &more.sorted, NEAR)
+        if let Some(at) = nearest(placement.of(*point), &more.sorted, reach)
             && !taken[at]
         {
             taken[at] = true;

@@ -30,6 +30,12 @@ impl Drawing {
         Self { outlines: objects.into_iter().map(Outline::of).collect() }
     }
 
+    /// Of each object the root of its area in pixels; at least 1.
+    #[must_use]
+    pub fn sizes(&self) -> Vec<f32> {
+        self.outlines.iter().map(|outline| outline.size.max(1.0)).collect()
+    }
+
     /// The same drawing, left and right exchanged.
     pub(super) fn mirrored(&self) -> Self {
         Self { outlines: self.outlines.iter().map(Outline::mirrored).collect() }
@@ -50,6 +56,12 @@ impl Outline {
         }
         let points: Vec<_> = points.into_iter().map(|[x, y]| [x as f32, y as f32]).collect();
         Self { sorted: sorted(&points), points, centre: centre.map(|at| at as f32), size: area.sqrt() as f32 }
+    }
+
+    /// The way around, in pixels.
+    pub(super) fn length(&self) -> f32 {
+        let next = self.points.iter().cycle().skip(1);
+        self.points.iter().zip(next).map(|(one, other)| (one[0] - other[0]).hypot(one[1] - other[1])).sum()
     }
 
     fn mirrored(&self) -> Self {

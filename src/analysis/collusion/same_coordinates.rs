@@ -11,8 +11,8 @@ use super::super::random::Random;
 use super::super::unknown::{FEWEST_PEOPLE, Unknown};
 use super::drawing::Drawing;
 use super::independence::{Rates, Tally, correlation, deviation, ln_tail, tally, tally_of_some, total};
+use super::index::{Index, Similar};
 use super::many_pairs::Suspicion;
-use super::sketch::{Index, Similar};
 
 /// Most people on the panel.
 const PANEL: usize = 64;

@@ -1,6 +1,8 @@
 //! Exams of independent hands, with and without copies among them.
 
 use super::super::super::random::Random;
+use super::super::assumed::Assumed;
+use super::super::one_by_one::{Newest, ln_false_flags};
 use super::super::sketch::Sketch;
 use super::super::{clusters, family_wise};
 use super::*;
@@ -182,6 +184,91 @@ fn few_people_and_empty_drawings() {
     assert_eq!((panel.len(), panel.clone()), (64, Independent::panel(1_000)));
     let unique: std::collections::BTreeSet<_> = panel.into_iter().collect();
     assert_eq!(unique.len(), 64);
+}
+
+/// Who is flagged when people come one by one and each is compared with those whom the index names, or with all as long
+/// as they are few; and the least probability. What is learnt from people is learnt anew now and then.
+fn one_by_one(truth: &[Points], people: &[Vec<Points>]) -> (Vec<(usize, usize)>, f64) {
+    let drawings: Vec<Drawing> = people.iter().map(|objects| drawing(objects)).collect();
+    let truth = drawing(truth);
+    let (sizes, assumed) = (truth.sizes(), Assumed::of(truth));
+    let (mut index, mut learnt, mut found, mut least) = (Index::default(), None, Vec::new(), 0.0_f64);
+    for (before, drawn) in drawings.iter().enumerate() {
+        if learnt.as_ref().is_none_or(|(then, _)| 4 * before >= 5 * then) {
+            let panel = Independent::panel(before).into_iter().map(|at| (at, drawings[at].clone()));
+            learnt = Independent::of(panel.collect()).ok().map(|independent| (before, independent));
+        }
+        let independent = learnt.as_ref().map(|(_, independent)| independent);
+        let newest = Newest { before, drawn, assumed: &assumed, independent };
+        let sketch = Sketch::of(drawn, &sizes);
+        let similar = if before <= 64 {
+            (0..before).map(|person| Similar { person, mirrored: false }).collect()
+        } else {
+            index.similar_to_new(&sketch, 5)
+        };
+        for similar in similar {
+            let ln_probability = newest.ln_probability(similar, &drawings[similar.person]);
+            least = least.min(ln_probability);
+            if ln_probability <= ln_false_flags() {
+                found.push((similar.person, before));
+            }
+        }
+        index.push(sketch);
+    }
+    (found, least)
+}
+
+/// The ground truth is what one more person drew.
+fn truth_and_people(mut people: Vec<Vec<Points>>) -> (Vec<Points>, Vec<Vec<Points>>) {
+    (people.pop().expect("somebody"), people)
+}
+
+#[test]
+fn copies_are_found_as_they_come_and_nobody_else() {
+    let mut random = Random::with_seed(54);
+    for exam in [exam, exam_of_marks] {
+        // Before there is a panel, and after.
+        let (truth, mut people) = truth_and_people(exam(28, &mut random));
+        assert_eq!(one_by_one(&truth, &people).0, []);
+        for (original, copier) in [(2, 9), (4, 22), (4, 26)] {
+            people[copier] = copied(&people[original], &mut random);
+        }
+        let found = one_by_one(&truth, &people).0;
+        for pair in [(2, 9), (4, 22), (4, 26)] {
+            assert!(found.contains(&pair), "{pair:?} is not in {found:?}");
+        }
+        assert!(found.iter().all(|(one, other)| [2, 4, 22].contains(one) && [9, 22, 26].contains(other)));
+    }
+}
+
+#[test]
+#[ignore = "takes minutes: `EXAMS=10 cargo test --release --lib thousands_who_come -- --ignored --nocapture`"]
+fn thousands_who_come_one_by_one() {
+    let exams: u64 = std::env::var("EXAMS").ok().and_then(|exams| exams.parse().ok()).unwrap_or(100);
+    let people: usize = std::env::var("PEOPLE").ok().and_then(|people| people.parse().ok()).unwrap_or(1_000);
+    for exam in [exam, exam_of_marks] {
+        let (mut flags, mut copies, mut found_copies, mut closest) = (0, 0, 0, Vec::new());
+        for seed in 0..exams {
+            let mut random = Random::with_seed(5_000 + seed);
+            let (truth, mut people) = truth_and_people(exam(people + 1, &mut random));
+            let (found, least) = one_by_one(&truth, &people);
+            flags += u64::from(!found.is_empty());
+            closest.push(least);
+            let late = people.len() - 20;
+            for copy in 0..20 {
+                people[late + copy] = copied(&people[copy], &mut random);
+            }
+            let (found, _) = one_by_one(&truth, &people);
+            copies += 20;
+            found_copies += (0..20).filter(|copy| found.contains(&(*copy, late + copy))).count();
+        }
+        closest.sort_unstable_by(f64::total_cmp);
+        closest.truncate(10);
+        println!(
+            "{flags} of {exams} exams with a flag, {found_copies} of {copies} copies found, {closest:.1?}"
+        );
+        assert!(100 * flags <= exams && 100 * found_copies >= 99 * copies);
+    }
 }
 
 #[test]
