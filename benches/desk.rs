@@ -1,5 +1,5 @@
-//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five images; the search
-//! for a copy, and how a burst of copies delays those who wait for an answer.
+//! HR's desk with many candidates: a page of the list, a rank, a search, a workbook; five images; how a
+//! burst of copies delays those who wait for an answer.
 //!
 //! Every figure is printed next to the one with ten candidates, so that growth is visible. `cargo bench --bench
 //! desk`, or with `-- images` or `-- burst` for one of the last alone. `cargo bench --bench desk --
@@ -12,11 +12,10 @@ mod transactions;
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use candidates_bot::assessment::{Hands, Received, assess};
+use candidates_bot::assessment::{Hands, Received, assess, handwriting};
 use candidates_bot::desk::{
     Commit, Desk, DeskHandle, EventKind, Fetched, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
 };
@@ -27,7 +26,7 @@ use candidates_bot::model::{
     TaskId, Work, WorkTime, set_number,
 };
 use candidates_bot::report::overlay;
-use candidates_bot::scoring::{Comparison, Fingerprint, Percent, Scorecard};
+use candidates_bot::scoring::Scorecard;
 use candidates_bot::store::{Outbox, Packs, Records, Store, View};
 use candidates_bot::workers::{self, AnalysisWorker, InFlight, RetryPolicy, Upcoming, beside_the_runtime};
 use candidates_bot::zone::Zone;
@@ -37,7 +36,6 @@ use crowd::{at, cards, filled, shown, unsteady};
 use tokio_util::sync::CancellationToken;
 
 const MANY: u64 = 100_000;
-const SUBMISSIONS: u64 = 10_000;
 
 fn main() {
     // `cargo test --benches` only checks that it builds.
@@ -97,7 +95,6 @@ fn main() {
     });
     workbook(&many, &exam, folder.path());
     images(&exam, &cards[100]);
-    copies(&folder.path().join("copies.redb"), &exam);
     burst(exam);
 }
 
@@ -156,39 +153,6 @@ fn images(exam: &Exam, (annotations, card): &(Annotations, Scorecard)) {
     println!("{count} overlays one after another: {}, the largest {largest} bytes", shown(began.elapsed()));
 }
 
-fn copies(path: &std::path::Path, exam: &Exam) {
-    let store = Store::open(path).expect("a file");
-    let set = set_number(Some(exam.id()), exam.assignment(1).iter().map(String::as_str));
-    let copied = unsteady(&exam.reference, 77_777, 3.0);
-    let tx = store.write().expect("write");
-    for person in 0..SUBMISSIONS {
-        let steady = if person == 4_321 { copied.clone() } else { unsteady(&exam.reference, person, 3.0) };
-        let fingerprint = Fingerprint::of(exam, exam.assignment(1), &steady);
-        tx.put_fingerprint(set, &Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0)), &fingerprint)
-            .expect("put");
-    }
-    tx.commit().expect("commit");
-    let nudged = unsteady(&copied, 5, 0.7);
-    let (mut close, mut found) = (0, None);
-    let began = Instant::now();
-    let comparison = Comparison::with(Fingerprint::of(exam, exam.assignment(1), &nudged));
-    let view = store.read().expect("read");
-    view.each_fingerprint(set, |person, _, other| {
-        if let Some(share) = comparison.similarity(other) {
-            close += 1;
-            found = found.or((share >= Percent::of(80, 100)).then_some(person));
-        }
-        Ok(ControlFlow::Continue(()))
-    })
-    .expect("read");
-    let taken = began.elapsed();
-    assert_eq!(found, Some(PersonId(4_321)));
-    println!(
-        "a copy among {SUBMISSIONS} submissions: {}, {close} had to be compared to the end",
-        shown(taken)
-    );
-}
-
 /// 800 people hand in the very same drawing at once, among many who have handed in before: how long each waits
 /// until the thanks are decided, how long others wait for any answer meanwhile, and when the last one is
 /// compared.
@@ -200,11 +164,11 @@ fn burst(exam: Exam) {
     let set = set_number(Some(exam.id()), exam.assignment(1).iter().map(String::as_str));
     let mut tx = store.write().expect("write");
     for person in 0..BEFORE {
-        let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &unsteady(&exam.reference, person, 3.0));
-        tx.put_fingerprint(
+        let handwriting = handwriting(&exam, exam.assignment(1), &unsteady(&exam.reference, person, 3.0));
+        tx.put_handwriting(
             set,
             &Attempt::new(PersonId(10_000 + person), AttemptNumber::FIRST, at(0)),
-            &fingerprint,
+            &handwriting,
         )
         .expect("put");
     }

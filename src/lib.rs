@@ -58,7 +58,7 @@
 //! | [`model`] | plain types that every module speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring`, `zone` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
-//! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, fingerprint, flags, the compressed bytes | `exam`, `model`, `scoring`, `store` |
+//! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, handwriting, flags, the compressed bytes | `analysis`, `exam`, `model`, `scoring`, `store` |
 //! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring`, `zone` |
 //! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
@@ -67,7 +67,7 @@
 //! | [`telegram`] | client of the Bot API: calls, updates, errors, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
 //! | [`site`] | client of CVAT: accounts, tasks, images, submissions, errors | `exam`, `foreign`, `model`, `net`, `retry` |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |
-//! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts`, `zone` |
+//! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `analysis`, `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts`, `zone` |
 //! | [`sources`] | bring events to the desk: updates from Telegram, jobs completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `output`, `sealing`, `store`, `zone` |

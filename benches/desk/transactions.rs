@@ -16,7 +16,6 @@ use candidates_bot::model::{
     Attempt, AttemptNumber, Deletion, Effect, EffectPlace, Filter, HrKey, Incoming, Order, Pending, PersonId,
     Sender, SiteEffect, SiteStep, set_number,
 };
-use candidates_bot::scoring::Fingerprint;
 use candidates_bot::store::{Records, Store};
 use candidates_bot::workers::beside_the_runtime;
 use chrono::Utc;
@@ -51,7 +50,7 @@ pub fn measure(exam: Exam) {
     let folder = tempfile::tempdir().expect("temporary folder");
     let began = Instant::now();
     let store = filled(&folder.path().join("stored.redb"), MANY, &exam, &cards(&exam), true);
-    put_fingerprints(&store, &exam);
+    put_handwritings(&store, &exam);
     println!("{MANY} submissions stored in {}", shown(began.elapsed()));
     let scene = Scene { store, rules: Rules::new(exam.into(), 2, Language::En) };
     scene.one_by_one();
@@ -232,16 +231,16 @@ impl Drawn {
     }
 }
 
-/// Stores the fingerprints of all submissions, among which a candidate's is found.
-fn put_fingerprints(store: &Store, exam: &Exam) {
+/// Stores the handwritings of all submissions, among which a candidate's is found.
+fn put_handwritings(store: &Store, exam: &Exam) {
     let names = exam.assignment(1);
-    let some: Vec<Fingerprint> =
-        (0..50).map(|seed| Fingerprint::of(exam, names, &unsteady(&exam.reference, seed, 3.0))).collect();
+    let some: Vec<Handwriting> =
+        (0..50).map(|seed| handwriting(exam, names, &unsteady(&exam.reference, seed, 3.0))).collect();
     let set = set_number(Some(exam.id()), names.iter().map(String::as_str));
     let tx = store.write().expect("write");
     for person in 1..=MANY {
-        let fingerprint = &some[person as usize % some.len()];
-        tx.put_fingerprint(set, &Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0)), fingerprint)
+        let handwriting = &some[person as usize % some.len()];
+        tx.put_handwriting(set, &Attempt::new(PersonId(person), AttemptNumber::FIRST, at(0)), handwriting)
             .expect("put");
     }
     tx.commit().expect("commit");

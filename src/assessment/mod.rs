@@ -1,5 +1,5 @@
 //! What is computed from a submission before the desk decides on it: what is missing, the scorecard, the
-//! fingerprint, flags, the stored form.
+//! handwriting, flags, the stored form.
 //!
 //! Lives here: the computation for code that fetches a submission or has one scored anew, and the types in
 //! which its result goes to the desk. Must not: change records, decide what happens with a submission.
@@ -9,10 +9,12 @@
 
 mod basis;
 mod flags;
+mod handwriting;
 mod rescore;
 mod submission;
 
 pub use basis::Basis;
 pub use flags::Hands;
+pub use handwriting::{drawing, handwriting, truth};
 pub use rescore::{Move, Rescored, rescored};
 pub use submission::{Assessed, Assessment, Complete, Received, assess};

@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::basis::Basis;
+use super::handwriting::handwriting;
 use crate::exam::{Annotations, ContentHash, Exam};
-use crate::model::Attempt;
-use crate::scoring::{self, Fingerprint, Scorecard};
+use crate::model::{Attempt, Handwriting};
+use crate::scoring::{self, Scorecard};
 use crate::store::{PackedSubmission, Packs, Records, StoreError};
 
 /// The result of scoring an attempt anew.
@@ -30,7 +31,7 @@ pub struct Move {
     to: ContentHash,
     before: Scorecard,
     after: Scorecard,
-    fingerprint: Fingerprint,
+    handwriting: Handwriting,
     packed: PackedSubmission,
 }
 
@@ -59,10 +60,10 @@ impl Move {
         &self.after
     }
 
-    /// The fingerprint for comparisons with others from now on.
+    /// By what it is found from now on when copies are sought.
     #[must_use]
-    pub fn fingerprint(&self) -> &Fingerprint {
-        &self.fingerprint
+    pub fn handwriting(&self) -> &Handwriting {
+        &self.handwriting
     }
 
     /// The submission, with its images under the names that they have in the current exam.
@@ -84,9 +85,9 @@ pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Res
     if after == before && attempt.pack == Some(new.id()) {
         return Ok(Rescored::Same);
     }
-    let fingerprint = Fingerprint::of(new, new.assignment(attempt.number.0), &submission.annotations);
+    let handwriting = handwriting(new, new.assignment(attempt.number.0), &submission.annotations);
     let (basis, packed) = (Basis::of(attempt, packs), PackedSubmission::of(&submission)?);
-    Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, fingerprint, packed })))
+    Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, handwriting, packed })))
 }
 
 /// The names of an attempt's images in the new exam, if that has the same images for this attempt.

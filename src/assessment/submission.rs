@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::basis::Basis;
 use super::flags::{self, Hands};
+use super::handwriting::handwriting;
 use crate::exam::Annotations;
-use crate::model::{Attempt, Flag, Submission};
-use crate::scoring::{self, Finding, Fingerprint, Scorecard};
+use crate::model::{Attempt, Flag, Handwriting, Submission};
+use crate::scoring::{self, Finding, Scorecard};
 use crate::store::{PackedSubmission, Packs, Records, StoreError};
 
 /// A submission as it came from the site.
@@ -52,8 +53,8 @@ pub enum Assessed {
 pub struct Complete {
     /// The figures.
     pub scorecard: Scorecard,
-    /// The fingerprint for comparisons with others.
-    pub fingerprint: Fingerprint,
+    /// By what it is found when copies are sought.
+    pub handwriting: Handwriting,
     /// Flags that follow from the submission alone.
     pub flags: Vec<Flag>,
     /// Number of points drawn.
@@ -131,7 +132,7 @@ pub fn assess(
     let annotations = &submission.annotations;
     let complete = Complete {
         scorecard: scoring::score(&exam, attempt.number.0, annotations),
-        fingerprint: Fingerprint::of(&exam, exam.assignment(attempt.number.0), annotations),
+        handwriting: handwriting(&exam, exam.assignment(attempt.number.0), annotations),
         flags: flags::flags(annotations, hands),
         points: u32::try_from(flags::points(annotations)).unwrap_or(u32::MAX),
         packed,
@@ -176,7 +177,7 @@ mod tests {
         let kept = complete.packed.unpacked().expect("it is whole");
         assert_eq!((kept.at, kept.last_edit, &kept.annotations.tracks), (at(50), at(100), &vec![]));
         assert_eq!(complete.scorecard, scoring::score(&exam, 1, &kept.annotations));
-        assert_eq!(complete.fingerprint, Fingerprint::of(&exam, exam.assignment(1), &kept.annotations));
+        assert_eq!(complete.handwriting, handwriting(&exam, exam.assignment(1), &kept.annotations));
         let shapes = kept.annotations.images.iter().flat_map(|image| &image.shapes);
         assert_eq!(complete.points as usize, shapes.map(Shape::point_count).sum::<usize>());
         let flags =

@@ -101,7 +101,7 @@ impl Decision<'_> {
             (
                 Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }),
                 Outcome::CopiesSought(found),
-            ) => self.copies_sought(*person, *attempt, *found),
+            ) => self.copies_sought(*person, *attempt, found.as_deref()),
             (
                 Effect::Analysis(AnalysisEffect::SearchNames { person, text }),
                 Outcome::NamesSearched(found),

@@ -6,10 +6,9 @@ use crate::assessment::{Assessment, Move};
 use crate::exam::ContentHash;
 use crate::legacy::Imported;
 use crate::model::{
-    AttemptNumber, Cause, Deletion, Due, EffectId, EffectPlace, HrKey, ImageTransfer, Incoming,
+    Alike, AttemptNumber, Cause, Deletion, Due, EffectId, EffectPlace, HrKey, ImageTransfer, Incoming,
     InvitationKey, JobId, LinkNumber, LinkTerms, Mark, MissingImage, PersonId, TaskId, Traces,
 };
-use crate::scoring::Percent;
 
 /// Randomness for an event: a seed, so that the decision can be repeated.
 pub type Seed = [u8; 32];
@@ -172,8 +171,8 @@ pub enum Outcome {
         /// The cause.
         cause: Cause,
     },
-    /// The most similar submission among those that look like copies, if there is any.
-    CopiesSought(Option<Likeness>),
+    /// What is alike in the works of others, if that is more than chance.
+    CopiesSought(Option<Box<Alike>>),
     /// The people whose names contain a text.
     NamesSearched(NamesFound),
     /// The usernames of the claims for whose proof a person was asked.
@@ -191,17 +190,6 @@ pub enum NamesFound {
     One(PersonId),
     /// Several people, or some whom only the earlier bot knew.
     Several,
-}
-
-/// A submission that is similar to another one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Likeness {
-    /// The candidate.
-    pub person: PersonId,
-    /// Number of that person's attempt.
-    pub attempt: AttemptNumber,
-    /// Share of common points.
-    pub similarity: Percent,
 }
 
 impl Outcome {

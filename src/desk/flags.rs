@@ -1,12 +1,11 @@
-//! What a person should look at in an accepted submission: copies, annotations that were not drawn by hand,
+//! What a person should look at in an accepted submission: works that are alike, annotations that were not drawn by hand,
 //! implausible speed.
 
 use super::DeskError;
 use super::decision::Decision;
-use super::event::Likeness;
 use crate::assessment::Complete;
 use crate::model::{
-    AnalysisEffect, Attempt, AttemptNumber, Effect, Flag, Message, PersonId, Phase, Topic, set_number,
+    Alike, AnalysisEffect, Attempt, AttemptNumber, Effect, Flag, Message, PersonId, Phase, Topic, set_number,
 };
 use crate::store::Records;
 
@@ -15,10 +14,10 @@ const FASTEST_POINT_MS: i64 = 500;
 
 impl Decision<'_> {
     /// Records what a person should look at in an accepted attempt, and has it compared with those before it, since
-    /// that takes too long for a decision. Its fingerprint is kept for later comparisons.
+    /// that takes too long for a decision. Its handwriting is kept for later comparisons.
     pub(super) fn note_flags(&mut self, attempt: &Attempt, complete: &Complete) -> Result<(), DeskError> {
         let set = set_number(attempt.pack, complete.scorecard.image_names());
-        self.tx.put_fingerprint(set, attempt, &complete.fingerprint)?;
+        self.tx.put_handwriting(set, attempt, &complete.handwriting)?;
         let flags = complete.flags.iter().cloned().chain(fast(attempt, complete.points));
         self.tx.put_flags(attempt.person, attempt.number, flags.collect())?;
         let (person, attempt) = (attempt.person, attempt.number);
@@ -26,21 +25,21 @@ impl Decision<'_> {
         Ok(self.tx.push(self.at, search).map(drop)?)
     }
 
-    /// The submission was compared with all others: now HR's card can show the result. A person who was deleted
+    /// Copies of the submission were sought: now HR's card can show the result. A person who was deleted
     /// meanwhile has no card.
     pub(super) fn copies_sought(
         &mut self,
         person: PersonId,
         number: AttemptNumber,
-        found: Option<Likeness>,
+        found: Option<&Alike>,
     ) -> Result<(), DeskError> {
         let attempt = self.tx.attempt(person, number)?;
         let Some(attempt) = attempt.filter(|attempt| attempt.phase() == Phase::Complete) else {
             return Ok(());
         };
-        if let Some(Likeness { person: other, attempt: theirs, similarity }) = found {
+        if let Some(alike) = found {
             let mut flags = self.tx.flags(person, number)?;
-            flags.insert(0, Flag::Copy { person: other, attempt: theirs, similarity });
+            flags.insert(0, Flag::Alike(alike.clone()));
             self.tx.put_flags(person, number, flags)?;
             self.keep(&attempt)?;
         }

@@ -68,7 +68,7 @@ fn adopt(tx: &Tx, current: &Exam) -> Result<(), StoreError> {
     if any {
         tx.keep_pack(&current.files)?;
     }
-    sets.into_iter().try_for_each(|(from, to)| tx.move_sketches(from, to))?;
+    sets.into_iter().try_for_each(|(from, to)| tx.move_handwritings(from, to))?;
     tx.set_attempts_name_packs()
 }
 
@@ -101,15 +101,18 @@ mod tests {
 
     use super::*;
     use crate::exam::Language;
-    use crate::model::{Account, AttemptNumber, Candidate, Password, PersonId, Phase, Rank, samples};
-    use crate::scoring::{Fingerprint, score};
+    use crate::model::{
+        Account, AttemptNumber, Candidate, Handwriting, Password, PersonId, Phase, Rank, samples,
+    };
+    use crate::scoring::score;
+    use crate::store::Handwritings;
 
     #[test]
     fn attempts_of_older_programs_belong_to_the_exam_with_which_a_bot_opens_their_file() {
         let store = Store::in_memory().expect("a store");
         let exam = Exam::embedded().expect("the embedded exam");
         let old_set = set_number(None, exam.assignment(1).iter().map(String::as_str));
-        let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
+        let handwriting = Handwriting::default();
         let tx = store.write().expect("write");
         for id in 1..=3 {
             let account = Account {
@@ -134,7 +137,7 @@ mod tests {
             let state = if id < 3 { scored() } else { samples::state(Phase::Preparing) };
             let attempt = Attempt { state, ..Attempt::new(PersonId(id), AttemptNumber::FIRST, since) };
             tx.put_attempt(&attempt).expect("put");
-            tx.put_fingerprint(old_set, &attempt, &fingerprint).expect("put");
+            tx.put_handwriting(old_set, &attempt, &handwriting).expect("put");
         }
         tx.commit().expect("commit");
         let rules = Rules::new(exam.into(), 2, Language::En);
@@ -151,16 +154,16 @@ mod tests {
             assert_eq!(view.rank(&attempt).expect("a rank"), expected);
         }
         assert_eq!(view.packs_on_record().expect("packs"), [current.id()]);
-        let fingerprints = |set| {
+        let handwritings = |set| {
             let mut people = Vec::new();
-            view.each_fingerprint(set, |person, _, _| {
+            view.each_handwriting(set, |person, _, _| {
                 people.push(person);
                 Ok(ControlFlow::Continue(()))
             })
-            .expect("sketches");
+            .expect("handwritings");
             people
         };
         let set = set_number(Some(current.id()), current.assignment(1).iter().map(String::as_str));
-        assert_eq!((fingerprints(set), fingerprints(old_set)), ([1, 2, 3].map(PersonId).to_vec(), vec![]));
+        assert_eq!((handwritings(set), handwritings(old_set)), ([1, 2, 3].map(PersonId).to_vec(), vec![]));
     }
 }

@@ -20,12 +20,12 @@ impl Decision<'_> {
             return Ok(());
         }
         let (before, after) = (moves.before(), moves.after());
-        self.tx.forget_fingerprint(set_number(attempt.pack, before.image_names()), &attempt)?;
+        let from = set_number(attempt.pack, before.image_names());
         self.give_pack(&mut attempt)?;
         attempt.state = AttemptState::Complete { completion: completion.with(after.clone()), closed };
         self.tx.put_submission(person, number, attempt.submissions, moves.packed())?;
-        let set = set_number(attempt.pack, after.image_names());
-        self.tx.put_fingerprint(set, &attempt, moves.fingerprint())?;
+        let to = set_number(attempt.pack, after.image_names());
+        self.tx.move_handwriting((from, to), &attempt, moves.handwriting())?;
         self.keep(&attempt)?;
         self.rescore_feedback(person, number)?;
         self.audit(By::Operator, Some(person), Action::Rescored(number))

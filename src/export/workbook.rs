@@ -206,11 +206,10 @@ impl People<'_> {
             flags => flags,
         };
         let of = |flag: Flag| {
-            let name = match &flag {
-                Flag::Copy { person, .. } => self.view.name_of(*person)?,
-                Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
-            };
-            Ok(texts::flag_in_cell(&flag, name.as_deref(), self.language))
+            let others = flag.others();
+            let name = |at: usize| others.get(at).map_or(Ok(None), |(person, _)| self.view.name_of(*person));
+            let names = [name(0)?, name(1)?];
+            Ok(texts::flag_in_cell(&flag, names.each_ref().map(Option::as_deref), self.language))
         };
         flags?.into_iter().map(of).collect()
     }

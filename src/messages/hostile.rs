@@ -8,9 +8,10 @@ use crate::exam::{Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::measure;
 use crate::model::{
-    Account, Action, ActionResult, Answer, Attempt, AttemptNumber, AttemptState, AuditEntry, By, Candidate,
-    CauseKind, Claim, Completion, Draft, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake, Leftover,
-    LimitToday, ListEntry, ListedExam, Message, Password, PersonId, Question, QuestionNumber, samples,
+    Account, Action, ActionResult, Alike, Answer, Attempt, AttemptNumber, AttemptState, AuditEntry, By,
+    Candidate, CauseKind, Claim, Completion, Draft, Evidence, Filter, Flag, HrEntry, HrKey, HrOrigin, Intake,
+    Leftover, LimitToday, ListEntry, ListedExam, Message, Password, PersonId, Question, QuestionNumber,
+    samples,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -109,6 +110,14 @@ fn attempts() -> Vec<Attempt> {
 fn world(attempt: &Attempt) -> World {
     let flags = vec![
         Flag::Copy { person: PersonId(8), attempt: AttemptNumber::FIRST, similarity: Percent::of(97, 100) },
+        Flag::Alike(Alike {
+            person: PersonId(8),
+            attempt: AttemptNumber::FIRST,
+            evidence: Evidence::Mistakes { shared: 7, of: 9 },
+            one_in: 1_000,
+            others: vec![(PersonId(8), AttemptNumber::FIRST)],
+            more: 2,
+        }),
         Flag::NotByHand { source: hostile(), count: 7 },
         Flag::OtherAssignee { assignee: Some(hostile()) },
     ];

@@ -1,16 +1,16 @@
 //! Flags: what a person should look at in a submission.
 
-use super::AttemptNumber;
 use serde::{Deserialize, Serialize};
 
-use super::PersonId;
+use super::alike::Alike;
+use super::{AttemptNumber, PersonId};
 use crate::scoring::Percent;
 
 /// Something about a submission that a person should look at. Stored by its position in this list: new flags
 /// come last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Flag {
-    /// Nearly the same points as in another person's submission.
+    /// Nearly the same points as in another person's submission: what earlier programs noted, by a share alone.
     Copy {
         /// The person concerned.
         person: PersonId,
@@ -38,6 +38,26 @@ pub enum Flag {
         /// The assignee's name on the site; `None`: nobody.
         assignee: Option<String>,
     },
+    /// More like another person's submission than those of independent people are.
+    Alike(Alike),
+}
+
+impl Flag {
+    /// The attempt of another person that this one looks like a copy of, or the other way round.
+    #[must_use]
+    pub fn twin(&self) -> Option<(PersonId, AttemptNumber)> {
+        self.others().first().copied()
+    }
+
+    /// The attempts of other people that this one is alike with, the most alike first.
+    #[must_use]
+    pub fn others(&self) -> Vec<(PersonId, AttemptNumber)> {
+        match self {
+            Self::Copy { person, attempt, .. } => vec![(*person, *attempt)],
+            Self::Alike(alike) => alike.people().collect(),
+            Self::NotByHand { .. } | Self::Fast { .. } | Self::OtherAssignee { .. } => Vec::new(),
+        }
+    }
 }
 
 /// The flags of an attempt's accepted submission.

@@ -8,6 +8,7 @@
 
 mod acquaintance;
 mod admission;
+mod alike;
 mod attempt;
 pub(crate) mod attempt_state;
 mod audit;
@@ -28,6 +29,7 @@ mod effect_name;
 mod erasure;
 mod feedback;
 mod flag;
+mod handwriting;
 mod ids;
 mod incoming;
 mod intake;
@@ -52,6 +54,7 @@ mod whitelist;
 
 pub use acquaintance::Acquaintance;
 pub use admission::{APPLICANTS, AdmissionMessage, Applicant, Blocked, Reply};
+pub use alike::{Alike, Evidence};
 pub use attempt::{Attempt, Origin};
 pub use attempt_state::{
     Assignment, AttemptState, Closed, Completion, ImageTransfer, Leftover, OnSite, Phase, Preparation, Work,
@@ -79,6 +82,7 @@ pub use effect::{
 pub use erasure::{Erased, Traces};
 pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};
+pub use handwriting::{Given, Handwriting};
 pub use ids::{
     AttemptNumber, ChatId, EffectId, JobId, LinkNumber, PersonId, QuestionNumber, SourceNumber, TaskId,
 };

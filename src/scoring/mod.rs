@@ -8,6 +8,7 @@ pub mod area;
 pub mod characters;
 mod comparison;
 pub mod completeness;
+mod counterparts;
 mod excess;
 mod figure;
 mod joint_marks;
@@ -24,13 +25,13 @@ mod recorded_cases;
 pub mod scorecard;
 pub mod scorer;
 mod share;
-pub mod similarity;
 pub mod transcription;
 pub mod verdict;
 mod wrong_labels;
 
 pub use characters::{CharacterMistake, WrongCharacter, wrong_characters};
 pub use completeness::{findings, findings_on};
+pub use counterparts::{Counterpart, Counterparts, counterparts};
 pub use figure::{Figure, Measure};
 pub use joint_marks::{JointMark, joint_marks};
 pub use mask::Spans;
@@ -41,5 +42,4 @@ pub use scorecard::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore, WrongLabel,
 };
 pub use scorer::{Scorer, score};
-pub use similarity::{Comparison, Fingerprint};
 pub use verdict::{Missed, Reason, Recommendation, Verdict, figure_verdict, recommendation, verdict};

@@ -1,4 +1,4 @@
-//! Changing what is derived from candidates' records (lists, ranks, fingerprints), and deleting people with all
+//! Changing what is derived from candidates' records (lists, ranks), and deleting people with all
 //! of it.
 
 use std::ops::{Bound, ControlFlow};
@@ -13,7 +13,6 @@ use crate::model::{
     Attempt, AttemptNumber, AttemptState, Candidate, Closed, Due, Feed, Filter, Flag, Flags, ListEntry,
     Order, PersonId, Preferences,
 };
-use crate::scoring::Fingerprint;
 
 impl Tx {
     /// Lists a candidate anew.
@@ -98,53 +97,6 @@ impl Tx {
         self.put(tables::FLAGS, (person, attempt), &Flags { flags })
     }
 
-    /// Keeps the fingerprint of an accepted submission on this set of images, for finding copies of it.
-    pub fn put_fingerprint(
-        &self,
-        set: u32,
-        attempt: &Attempt,
-        fingerprint: &Fingerprint,
-    ) -> Result<(), StoreError> {
-        self.set(
-            tables::FINGERPRINTS,
-            (set, attempt.person, attempt.number),
-            fingerprint.to_bytes().as_slice(),
-        )
-    }
-
-    /// Moves all fingerprints of a set of images to another set.
-    pub fn move_sketches(&self, from: u32, to: u32) -> Result<(), StoreError> {
-        const AT_ONCE: usize = 1000;
-        let keys = || {
-            (
-                Bound::Included((from, PersonId::MIN, AttemptNumber::MIN)),
-                Bound::Included((from, PersonId::MAX, AttemptNumber::MAX)),
-            )
-        };
-        if from == to {
-            return Ok(());
-        }
-        loop {
-            let mut some = Vec::new();
-            self.visit(tables::FINGERPRINTS, keys(), Direction::Forward, |key, fingerprint| {
-                some.push((key, fingerprint.to_owned()));
-                Ok(if some.len() < AT_ONCE { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-            })?;
-            if some.is_empty() {
-                return Ok(());
-            }
-            for ((_, person, attempt), fingerprint) in some {
-                self.remove(tables::FINGERPRINTS, (from, person, attempt))?;
-                self.set(tables::FINGERPRINTS, (to, person, attempt), fingerprint.as_slice())?;
-            }
-        }
-    }
-
-    /// Removes the fingerprint of an attempt on this set of images.
-    pub fn forget_fingerprint(&self, set: u32, attempt: &Attempt) -> Result<(), StoreError> {
-        self.remove(tables::FINGERPRINTS, (set, attempt.person, attempt.number))
-    }
-
     /// Records that every attempt names its pack from now on; those of older programs did not.
     pub fn set_attempts_name_packs(&self) -> Result<(), StoreError> {
         self.set(tables::META, "tells_packs", 1)
@@ -207,7 +159,7 @@ impl Tx {
         for key in submissions {
             self.remove(tables::SUBMISSIONS, key)?;
         }
-        self.forget_fingerprints_of(person)?;
+        self.forget_handwritings_of(person)?;
         self.forget_replies_to(person.chat())?;
         self.forget_claim_request(person)?;
         self.forget_in_bulletins(person)?;
@@ -235,37 +187,6 @@ impl Tx {
             Ok(ControlFlow::Continue(()))
         })?;
         cards.into_iter().try_for_each(|message_id| self.forget_card(chat, message_id))
-    }
-
-    /// Removes all fingerprints of a person. Only this person's rows in every set are read, since there are few
-    /// sets but as many rows as submissions.
-    fn forget_fingerprints_of(&self, person: PersonId) -> Result<(), StoreError> {
-        let mut from = Some(0);
-        while let Some(set) = self.first_set(from)? {
-            let keys = (
-                Bound::Included((set, person, AttemptNumber::MIN)),
-                Bound::Included((set, person, AttemptNumber::MAX)),
-            );
-            let mut own = Vec::new();
-            self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |key, _| {
-                own.push(key);
-                Ok(ControlFlow::Continue(()))
-            })?;
-            own.into_iter().try_for_each(|key| self.remove(tables::FINGERPRINTS, key))?;
-            from = set.checked_add(1);
-        }
-        Ok(())
-    }
-
-    /// The first set of images, from this number on, that has a fingerprint.
-    fn first_set(&self, from: Option<u32>) -> Result<Option<u32>, StoreError> {
-        let (mut first, Some(from)) = (None, from) else { return Ok(None) };
-        let keys = (Bound::Included((from, PersonId::MIN, AttemptNumber::MIN)), Bound::Unbounded);
-        self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(set, _, _), _| {
-            first = Some(set);
-            Ok(ControlFlow::Break(()))
-        })?;
-        Ok(first)
     }
 
     /// Makes the indexes of a file that an older program wrote. The lists are made by the desk, which knows the

@@ -122,37 +122,7 @@ pub trait Records {
         person: PersonId,
         attempt: AttemptNumber,
     ) -> Result<Option<(PersonId, AttemptNumber)>, StoreError> {
-        let twin = |flag: &Flag| match flag {
-            Flag::Copy { person, attempt, .. } => Some((*person, *attempt)),
-            Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
-        };
-        Ok(self.flags(person, attempt)?.iter().find_map(twin))
-    }
-
-    /// Visits the fingerprint of every accepted submission of a set of images, with its person and attempt, until
-    /// `visit` breaks off.
-    fn each_fingerprint(
-        &self,
-        set: u32,
-        mut visit: impl FnMut(PersonId, AttemptNumber, &[u8]) -> Result<ControlFlow<()>, StoreError>,
-    ) -> Result<(), StoreError> {
-        let keys = (
-            Bound::Included((set, PersonId::MIN, AttemptNumber::MIN)),
-            Bound::Included((set, PersonId::MAX, AttemptNumber::MAX)),
-        );
-        self.visit(tables::FINGERPRINTS, keys, Direction::Forward, |(_, person, attempt), fingerprint| {
-            visit(person, attempt, fingerprint)
-        })
-    }
-
-    /// The fingerprint of an attempt on a set of images, as [`crate::scoring::Fingerprint::to_bytes`] made it.
-    fn fingerprint(
-        &self,
-        set: u32,
-        person: PersonId,
-        attempt: AttemptNumber,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
-        self.value(tables::FINGERPRINTS, (set, person, attempt), |bytes| Ok(bytes.to_vec()))
+        Ok(self.flags(person, attempt)?.iter().find_map(Flag::twin))
     }
 
     /// The list entry of a candidate.

@@ -6,8 +6,8 @@ use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
     Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, ClaimRequest, Consent,
-    Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link,
-    ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Review, SourceTally, Submission,
+    Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, Handwriting, HrEntry, Intake,
+    Link, ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Review, SourceTally, Submission,
 };
 
 impl Record for Attempt {
@@ -116,6 +116,7 @@ first_version! {
     Draft => "a text that is not sent yet",
     Feedback => "what a candidate is told",
     Flags => "signs about a submission",
+    Handwriting => "the handwriting of a submission",
     Language => "a language",
     Link => "a link for candidates",
     Question => "a question",

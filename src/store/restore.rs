@@ -346,7 +346,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::SENT_BY_TIME)?;
     plain(view, tables::ERASED)?;
     plain(view, tables::RECENT_REPLIES_BY_TIME)?;
-    plain(view, tables::FINGERPRINTS)?;
+    plain(view, tables::HANDWRITINGS)?;
+    plain(view, tables::FORMER_FINGERPRINTS)?;
     plain(view, tables::SCORES)?;
     plain(view, tables::LISTED)?;
     plain(view, tables::LIST_SIZES)?;
@@ -401,6 +402,7 @@ mod tests {
             "feedback",
             "feedback_due",
             "granted",
+            "handwritings",
             "hr_ids",
             "imported",
             "imported_logins",
@@ -433,7 +435,6 @@ mod tests {
             "sent_by_time",
             "sent_messages",
             "signs",
-            "sketches",
             "source_numbers",
             "sourced",
             "sources",

@@ -19,12 +19,12 @@ use crate::exam::geometry::{Joint, Mask};
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Geometry, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Action, ActionResult, Answer, AskLater, AttemptNumber, AuditEntry, By, Candidate,
+    Account, Action, ActionResult, Alike, Answer, AskLater, AttemptNumber, AuditEntry, By, Candidate,
     CandidateAction, Cause, CauseKind, ChatId, Choice, Claim, ClaimRequest, ClaimRuling, ClaimVerdict,
-    Conversation, DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, Feedback, Filter, Flag, Flags,
-    HrEntry, HrKey, HrOrigin, Intake, IntakeLimit, LimitToday, ListEntry, ListPlace, Password, Pending,
-    PersonId, Preferences, Question, QuestionNumber, RequestKind, RequestNotice, RequestState, Submission,
-    Told, Topic,
+    Conversation, DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, Evidence, Feedback, Filter,
+    Flag, Flags, Given, Handwriting, HrEntry, HrKey, HrOrigin, Intake, IntakeLimit, LimitToday, ListEntry,
+    ListPlace, Password, Pending, PersonId, Preferences, Question, QuestionNumber, RequestKind,
+    RequestNotice, RequestState, Submission, Told, Topic,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -409,8 +409,42 @@ fn flags() -> impl Strategy<Value = Flags> {
         any::<(String, u32)>().prop_map(|(source, count)| Flag::NotByHand { source, count }),
         any::<(u32, u32)>().prop_map(|(seconds, points)| Flag::Fast { seconds, points }),
         any::<Option<String>>().prop_map(|assignee| Flag::OtherAssignee { assignee }),
+        alike().prop_map(Flag::Alike),
     ];
     vec(flag, 0..4).prop_map(|flags| Flags { flags })
+}
+
+fn alike() -> impl Strategy<Value = Alike> {
+    let points = any::<([u32; 6], bool)>().prop_map(
+        |([objects, of_objects, points, of_points, shift, scale], mirrored)| Evidence::Points {
+            objects,
+            of_objects,
+            points,
+            of_points,
+            shift,
+            scale,
+            mirrored,
+        },
+    );
+    let mistakes = any::<(u32, u32)>().prop_map(|(shared, of)| Evidence::Mistakes { shared, of });
+    let attempt =
+        || any::<(u64, u8)>().prop_map(|(person, attempt)| (PersonId(person), AttemptNumber(attempt)));
+    (attempt(), prop_oneof![points, mistakes], any::<(u64, u32)>(), vec(attempt(), 0..3)).prop_map(
+        |((person, attempt), evidence, (one_in, more), others)| Alike {
+            person,
+            attempt,
+            evidence,
+            one_in,
+            others,
+            more,
+        },
+    )
+}
+
+fn handwriting() -> impl Strategy<Value = Handwriting> {
+    let given = prop_oneof![Just(Given::Right), any::<u32>().prop_map(Given::Wrong)];
+    (vec(any::<u32>(), 0..5), vec(option::of(given), 0..5))
+        .prop_map(|(sketch, answers)| Handwriting { sketch, answers })
 }
 
 fn list_entry() -> impl Strategy<Value = ListEntry> {

@@ -27,8 +27,9 @@ pub const GRANTED: TableDefinition<'static, PersonId, u8> = TableDefinition::new
 pub const SUBMISSIONS: Table<(PersonId, AttemptNumber, u32)> = TableDefinition::new("submissions");
 /// (Telegram user id, attempt) → flags of its submission.
 pub const FLAGS: Table<(PersonId, AttemptNumber)> = TableDefinition::new("signs");
-/// (Set of images, Telegram user id, attempt) → fingerprint of the accepted submission, for finding copies.
-pub const FINGERPRINTS: Table<(u32, PersonId, AttemptNumber)> = TableDefinition::new("sketches");
+/// (Set of images, Telegram user id, attempt) → handwriting of the accepted submission, for finding copies; nothing where
+/// it is still to be computed.
+pub const HANDWRITINGS: Table<(u32, PersonId, AttemptNumber)> = TableDefinition::new("handwritings");
 /// (Set of images, score in hundredths of a percent) → number of attempts that have it: an index of scorecards,
 /// for ranks.
 pub const SCORES: TableDefinition<'static, (u32, u16), u64> = TableDefinition::new("scores");
@@ -178,6 +179,10 @@ pub fn queue(queue: Queue) -> TableDefinition<'static, EffectId, (u8, u64, u64, 
 /// Effect number → effect: the outbox of schemas up to 12. What waits there is moved when a file is opened.
 pub const FORMER_OUTBOX: Table<EffectId> = TableDefinition::new("outbox");
 
+/// The same key → all points of the submission: how copies were found up to schema 12. What there was is noted in
+/// [`HANDWRITINGS`] when a file is opened.
+pub const FORMER_FINGERPRINTS: Table<(u32, PersonId, AttemptNumber)> = TableDefinition::new("sketches");
+
 /// Names of the tables of earlier schemas that no current program has: their contents follow from other records.
 /// Copies of earlier programs have them.
 pub const RETIRED: [&str; 2] = ["metrics", "waiting"];
@@ -205,7 +210,7 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(GRANTED)?;
     visitor.visit(SUBMISSIONS)?;
     visitor.visit(FLAGS)?;
-    visitor.visit(FINGERPRINTS)?;
+    visitor.visit(HANDWRITINGS)?;
     visitor.visit(SCORES)?;
     visitor.visit(LIST_ENTRIES)?;
     visitor.visit(LISTED)?;

@@ -217,7 +217,9 @@ fn is_of_whitelist(action: &Action) -> bool {
 
 fn names_in_flags(flags: &Flags, erased: &Erased) -> bool {
     flags.flags.iter().any(|flag| match flag {
-        Flag::Copy { person, .. } => *person == erased.person,
+        Flag::Copy { .. } | Flag::Alike(_) => {
+            flag.others().iter().any(|(person, _)| *person == erased.person)
+        }
         Flag::OtherAssignee { assignee } => assignee.as_ref().is_some_and(|name| erased.is_named_in(name)),
         Flag::NotByHand { .. } | Flag::Fast { .. } => false,
     })
@@ -227,6 +229,13 @@ fn forget_in_flags(flags: &mut Flags, erased: &Erased) {
     for flag in &mut flags.flags {
         match flag {
             Flag::Copy { person, .. } if *person == erased.person => *person = erased.pseudonym,
+            Flag::Alike(alike) => {
+                let others = alike.others.iter_mut().map(|(person, _)| person);
+                let people = std::iter::once(&mut alike.person).chain(others);
+                people
+                    .filter(|person| **person == erased.person)
+                    .for_each(|person| *person = erased.pseudonym);
+            }
             Flag::OtherAssignee { assignee: Some(name) } => *name = erased.without_names(name),
             Flag::Copy { .. } | Flag::OtherAssignee { .. } | Flag::NotByHand { .. } | Flag::Fast { .. } => {}
         }

@@ -271,6 +271,7 @@ impl Tx {
                 self.txn.delete_table(TableDefinition::<(), ()>::new(name))?;
             }
             self.txn.delete_table(tables::FORMER_OUTBOX)?;
+            self.txn.delete_table(tables::FORMER_FINGERPRINTS)?;
             Ok(())
         })
     }

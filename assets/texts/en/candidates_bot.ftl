@@ -491,6 +491,28 @@ hr-reasons-more = ❌ … and { $count ->
     }
 hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same images
 hr-sign-copy = 🚩 { $similarity } % of the points match the work of { $who }, attempt { $attempt }
+hr-sign-alike-outlines = 🚩 The outlines of { $objects } of { $of ->
+        [one] { $of } object
+       *[other] { $of } objects
+    } have the same points as in the work of { $who }, attempt { $attempt } ({ $points } of { $all } points{ $how })
+hr-sign-alike-points = 🚩 { $points } of { $all } points are the same as in the work of { $who }, attempt { $attempt }{ $how }
+hr-sign-alike-mistakes = 🚩 { $shared } of { $of ->
+        [one] { $of } mistake
+       *[other] { $of } mistakes
+    } are the same as in the work of { $who }, attempt { $attempt }
+hr-sign-alike-chance = By chance that happens in fewer than 1 of { $exams } exams
+hr-sign-alike-with = Alike with { $one }{ $more ->
+        [0] { " " }and { $other }
+        [one] , { $other } and { $more } other
+       *[other] , { $other } and { $more } others
+    }
+alike-shifted = shifted by { $pixels } px
+alike-scaled = scaled by { $percent } %
+alike-mirrored = mirrored
+list-alike = like { $one }, { $other }{ $more ->
+        [0] {""}
+       *[other] { " " }+{ $more }
+    }
 hr-sign-source = 🚩 Not drawn by hand: { $count ->
         [one] { $count } shape
        *[other] { $count } shapes

@@ -517,6 +517,26 @@ hr-reasons-more = ❌ … и ещё { $count ->
     }
 hr-rank = Место: <b>{ $rank }</b> из { $of } среди тех, у кого те же картинки
 hr-sign-copy = 🚩 { $similarity } % точек совпадают с работой: { $who }, попытка { $attempt }
+hr-sign-alike-outlines = 🚩 Контуры { $objects } из { $of ->
+        [one] { $of } объекта
+       *[other] { $of } объектов
+    } состоят из тех же точек, что в работе: { $who }, попытка { $attempt } ({ $points } из { $all } точек{ $how })
+hr-sign-alike-points = 🚩 Совпадают { $points } из { $all } точек с работой: { $who }, попытка { $attempt }{ $how }
+hr-sign-alike-mistakes = 🚩 Те же ошибки, { $shared } из { $of }, что в работе: { $who }, попытка { $attempt }
+hr-sign-alike-chance = Случайно такое бывает реже, чем на одном экзамене из { $exams }
+hr-sign-alike-with = Похожие работы: { $one }{ $more ->
+        [0] { " " }и { $other }
+        [one] , { $other } и ещё { $more } кандидат
+        [few] , { $other } и ещё { $more } кандидата
+       *[other] , { $other } и ещё { $more } кандидатов
+    }
+alike-shifted = со сдвигом на { $pixels } px
+alike-scaled = с изменением размера на { $percent } %
+alike-mirrored = в зеркальном виде
+list-alike = как { $one }, { $other }{ $more ->
+        [0] {""}
+       *[other] { " " }+{ $more }
+    }
 hr-sign-source = 🚩 Нарисовано не вручную: { $count ->
         [one] { $count } фигура
         [few] { $count } фигуры

@@ -27,7 +27,7 @@ use crate::scoring::score;
 use crate::store::{Records, StoreError};
 
 /// Maximum distance of an excellent and of a careless hand from the true outlines, in pixels. Two excellent hands are
-/// farther apart than the search for copies overlooks: nobody is to be suspected of copying who has not copied.
+/// farther apart than two copies are: nobody is to be suspected of copying who has not copied.
 const STEADY: f64 = 2.0;
 const UNSTEADY: f64 = 8.0;
 /// The minutes that drawing usually takes, and mending it.
@@ -221,8 +221,9 @@ fn on(theirs: &BTreeMap<String, Vec<Drawn>>, images: &[(u32, String)]) -> Vec<Dr
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Assumed;
+    use crate::assessment::{drawing, truth};
     use crate::exam::Annotations;
-    use crate::scoring::{Comparison, Fingerprint};
 
     /// What somebody draws in the first attempt, all images in one job.
     fn drawn(exam: &Exam, manner: Manner, person: u64) -> Annotations {
@@ -234,19 +235,23 @@ mod tests {
     #[test]
     fn whoever_draws_well_is_no_copy_of_another_who_does() {
         let exam = Exam::embedded().expect("the exam built in is whole");
-        let print = |annotations: &Annotations| Fingerprint::of(&exam, exam.assignment(1), annotations);
+        let images = exam.assignment(1);
+        let outlines = |annotations: &Annotations| drawing(&exam, images, annotations);
+        let assumed = Assumed::of(truth(&exam, images));
         let manners = [Manner::Excellent, Manner::Forgetful, Manner::Careless];
-        for person in 101..110 {
+        for person in 101..104 {
             let first = drawn(&exam, Manner::Excellent, person);
             assert_eq!(
                 score(&exam, 1, &first).labels.iter().filter(|figure| figure.iou > 90.0).count(),
                 exam.labels.len()
             );
-            let comparison = Comparison::with(print(&first));
+            let first = outlines(&first);
             for manner in manners {
-                let second = print(&drawn(&exam, manner, person + 1)).to_bytes();
-                assert_eq!(comparison.similarity(&second), None, "{person}");
+                let second = outlines(&drawn(&exam, manner, person + 1));
+                let ln_probability = assumed.ln_probability(&first, &second, false);
+                assert!(ln_probability > -1.0, "{person}: {ln_probability}");
             }
+            assert!(assumed.ln_probability(&first, &first, false) < -30.0);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::words::{any, known};
 use super::{Cast, DRAWING, Story, received};
 use crate::demo::hand::Hand;
 use crate::demo::plan;
-use crate::model::{AttemptNumber, Flag};
+use crate::model::AttemptNumber;
 use crate::store::Records;
 use crate::texts::Command;
 use crate::texts::catalog::say;
@@ -41,7 +41,7 @@ impl Story<'_> {
         let flags = self.world.store.read()?.flags(kira.id(), AttemptNumber::FIRST)?;
         let before = received(hr).len();
         // With very few points to draw, works may be the same by chance: then nothing is said of a copy.
-        if flags.iter().any(|flag| matches!(flag, Flag::Copy { .. })) {
+        if flags.iter().any(|flag| flag.twin().is_some()) {
             ensure!(
                 card.text.contains('🚩'),
                 "the card does not say that it looks like a copy:\n{}",

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::json::time;
 use super::names::submission_file;
 use crate::legacy;
-use crate::model::{Attempt, Candidate, Choice, Flag, Told};
+use crate::model::{Alike, Attempt, Candidate, Choice, Evidence, Flag, Told};
 use crate::scoring::{ImageScore, Scorecard};
 use crate::store::{Feedbacks, Records, Reviews, StoreError, Submissions, View};
 
@@ -83,6 +83,14 @@ fn message(told: &Told) -> Value {
 fn flag(flag: &Flag) -> Value {
     match flag {
         Flag::Copy { similarity, .. } => json!({"what": "like another work", "percent": similarity.as_f64()}),
+        Flag::Alike(Alike { evidence, one_in, .. }) => match evidence {
+            Evidence::Points { points, of_points, .. } => {
+                json!({"what": "like another work", "points": points, "of": of_points, "one_in": one_in})
+            }
+            Evidence::Mistakes { shared, of } => {
+                json!({"what": "like another work", "mistakes": shared, "of": of, "one_in": one_in})
+            }
+        },
         Flag::NotByHand { source, count } => {
             json!({"what": "not drawn by hand", "source": source, "shapes": count})
         }

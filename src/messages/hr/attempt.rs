@@ -57,13 +57,13 @@ pub(crate) struct Work {
     pub(crate) source: Option<Source>,
 }
 
-/// A flag with the name of another candidate, if it is about one.
+/// A flag with the names of other candidates, if it is about them.
 #[derive(Clone, Debug)]
 pub(crate) struct NamedFlag {
     /// The flag.
     pub(crate) flag: Flag,
-    /// The name, as long as the candidate is known.
-    pub(crate) name: Option<String>,
+    /// The names of the first two, as long as the candidates are known.
+    pub(crate) names: [Option<String>; 2],
 }
 
 impl Work {
@@ -82,11 +82,8 @@ impl Work {
         let (rank, exam) = (view.rank(&attempt)?, rules.packs.of(view, &attempt)?);
         let mut flags = Vec::new();
         for flag in view.flags(person, number)? {
-            let name = match &flag {
-                Flag::Copy { person, .. } => view.name_of(*person)?,
-                Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
-            };
-            flags.push(NamedFlag { flag, name });
+            let names = names_of_others(&flag, view)?;
+            flags.push(NamedFlag { flag, names });
         }
         let (review, feedback) = (view.review(person, number)?, view.feedback(person, number)?);
         let timing = rules.feedback;
@@ -152,9 +149,16 @@ pub(super) fn on_site(attempt: &Attempt, language: Language) -> Option<String> {
     }
 }
 
+/// The names of the first two candidates whom a flag is about.
+pub(super) fn names_of_others(flag: &Flag, view: &impl Records) -> Result<[Option<String>; 2], StoreError> {
+    let others = flag.others();
+    let name = |at: usize| others.get(at).map_or(Ok(None), |(person, _)| view.name_of(*person));
+    Ok([name(0)?, name(1)?])
+}
+
 /// A flag that a person should look at.
 pub(super) fn flag(flag: &NamedFlag, language: Language) -> String {
-    flags::flag(&flag.flag, flag.name.as_deref(), language, foreign)
+    flags::flag(&flag.flag, flag.names.each_ref().map(Option::as_deref), language, foreign)
 }
 
 /// Number of attributes that are compared on an image: with more than one, each mistake is shown with its

@@ -6,7 +6,7 @@ use super::feedback;
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
-use crate::model::{Attempt, AttemptNumber, Candidate, Choice, Flag, PersonId, Phase, Readers, Ruling};
+use crate::model::{Attempt, AttemptNumber, Candidate, Choice, PersonId, Phase, Readers, Ruling};
 use crate::scoring::{ImageScore, Reason, Recommendation, Scorecard, Verdict, recommendation};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
@@ -323,10 +323,10 @@ fn other_attempts(candidate: &Candidate, number: AttemptNumber, language: Langua
 
 /// The attempt that this one looks like a copy of, and both side by side.
 fn twin(work: &Work, language: Language) -> Vec<Vec<Button>> {
-    let twin = work.flags.iter().find_map(|flag| match &flag.flag {
+    let twin = work.flags.iter().find_map(|flag| {
+        let (person, attempt) = flag.flag.twin()?;
         // Somebody who was deleted has no card.
-        Flag::Copy { person, attempt, .. } => Some((flag.name.as_deref()?, *person, *attempt)),
-        Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::OtherAssignee { .. } => None,
+        Some((flag.names[0].as_deref()?, person, attempt))
     });
     let Some((name, person, attempt)) = twin else { return Vec::new() };
     let label = say!(language, "button-twin", name = Own(name_on_button(name, person)));

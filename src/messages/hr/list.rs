@@ -263,6 +263,7 @@ mod tests {
             scorecard: Some(scorecard()),
             verdict: Some(Verdict::Look),
             flags: true,
+            alike: Some(([HOSTILE.to_owned(), HOSTILE.to_owned()], 3)),
             choice: None,
             other: Some(Arc::new(exam())),
             source: None,

@@ -7,7 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::exam::{Exam, Language};
 use crate::measure::{length, shortened};
 use crate::messages::template::Reading;
-use crate::model::{AttemptNumber, Candidate, Choice, PersonId, Phase, Source};
+use crate::model::{AttemptNumber, Candidate, Choice, Flag, PersonId, Phase, Source};
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{Links, Records, Reviews, StoreError};
 use crate::texts::catalog::{foreign, foreign_plain, say};
@@ -46,6 +46,8 @@ pub(crate) struct Row {
     pub(crate) verdict: Option<Verdict>,
     /// Whether it has flags.
     pub(crate) flags: bool,
+    /// If it is alike with several others: the names of two of them, and how many more there are.
+    pub(crate) alike: Option<([String; 2], u32)>,
     /// HR's decision about it.
     pub(crate) choice: Option<Choice>,
     /// The exam of the figures, if it is not the current one.
@@ -95,7 +97,8 @@ pub(super) fn row(
     let (view, packs) = (reading.view, &reading.rules.packs);
     let Candidate { id: person, first_name, username, .. } = candidate;
     let attempt = view.attempt(person, number)?;
-    let flags = !view.flags(person, number)?.is_empty();
+    let all_flags = view.flags(person, number)?;
+    let (flags, alike) = (!all_flags.is_empty(), alike(view, &all_flags)?);
     let choice = view.review(person, number)?.ruling.map(|ruling| ruling.choice);
     let exam = attempt.as_ref().map(|attempt| packs.of(view, attempt)).transpose()?;
     let (state, scorecard) = attempt.map(|attempt| (attempt.phase(), attempt.into_scorecard())).unzip();
@@ -105,7 +108,18 @@ pub(super) fn row(
     let source = view.arrival(person)?.map(|arrival| arrival.source);
     let today = packs.current().id();
     let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);
-    Ok(Row { person, first_name, username, state, scorecard, verdict, flags, choice, other, source })
+    Ok(Row { person, first_name, username, state, scorecard, verdict, flags, alike, choice, other, source })
+}
+
+/// With whom a work is alike, if there are several.
+fn alike(view: &impl Records, flags: &[Flag]) -> Result<Option<([String; 2], u32)>, StoreError> {
+    let alike = flags.iter().find_map(|flag| if let Flag::Alike(alike) = flag { Some(alike) } else { None });
+    let Some(alike) = alike else { return Ok(None) };
+    let people: Vec<PersonId> = alike.people().map(|(person, _)| person).collect();
+    let &[one, other, ..] = people.as_slice() else { return Ok(None) };
+    let name = |person| Ok::<_, StoreError>(view.name_of(person)?.unwrap_or_else(|| person.to_string()));
+    let more = alike.more.saturating_add((people.len() - 2) as u32);
+    Ok(Some(([name(one)?, name(other)?], more)))
 }
 
 /// One line each; candidates whose figures are from another exam are marked.
@@ -125,7 +139,15 @@ pub(super) fn line(number: u64, row: &Row, language: Language) -> String {
         (None, Some(phase)) => state(*phase, language),
         (None, None) => String::new(),
     };
-    let flag = if row.flags { " 🚩" } else { "" };
+    let flag = match &row.alike {
+        Some(([one, other], more)) => {
+            let shown = |name: &str| foreign(&shortened(name, SOURCE_SHOWN));
+            let (one, other) = (shown(one), shown(other));
+            format!(" 🚩 {}", say!(language, "list-alike", one = one, other = other, more = *more))
+        }
+        None if row.flags => " 🚩".to_owned(),
+        None => String::new(),
+    };
     let decision = match row.choice {
         Some(Choice::Accept) => format!(" → {}", say!(language, "list-accepted")),
         Some(Choice::Reject) => format!(" → {}", say!(language, "list-rejected")),
@@ -206,6 +228,7 @@ mod tests {
             scorecard: None,
             verdict: None,
             flags: false,
+            alike: None,
             choice: None,
             other: None,
             source: None,
@@ -231,6 +254,22 @@ mod tests {
         let told = told(&[came("Job fair of the university", "Anna"), came("Job fair", &"Anna ".repeat(10))]);
         assert_eq!(told[0], "1. ✏️ <b>Anna</b> @anna_k · in progress · Job fair of the…");
         assert!(told[1].ends_with("@anna_k · in progress"), "{}", told[1]);
+    }
+
+    #[test]
+    fn a_line_says_with_whom_a_work_is_alike() {
+        let alike = |more| Row {
+            flags: true,
+            alike: Some((["@ben".to_owned(), "Zoë (7)".to_owned()], more)),
+            ..row(300, "Anna", Some("anna_k"))
+        };
+        assert_eq!(
+            told(&[alike(0), alike(3)])[..2],
+            [
+                "1. ✏️ <b>Anna</b> @anna_k · in progress 🚩 like @ben, Zoë (7)",
+                "2. ✏️ <b>Anna</b> @anna_k · in progress 🚩 like @ben, Zoë (7) +3",
+            ]
+        );
     }
 
     #[test]

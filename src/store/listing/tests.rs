@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::*;
 use crate::exam::{ContentHash, Language};
-use crate::model::{Account, ChatId, Cursor, ListPosition, ListedExam, Password, Rank, samples};
+use crate::model::{Account, ChatId, Cursor, Handwriting, ListPosition, ListedExam, Password, Rank, samples};
 use crate::scoring::{ImageScore, LabelFigure, Percent, Scorecard};
 use crate::store::{PackedSubmission, Store, failing};
 
@@ -165,12 +165,12 @@ fn deleting_leaves_submissions_and_erasing_leaves_nothing() {
         tx.put_attempt(&attempt).expect("put");
         tx.put_flags(PersonId(7), AttemptNumber(number), vec![]).expect("put");
         let exam = crate::exam::Exam::embedded().expect("exam");
-        let fingerprint = Fingerprint::of(&exam, exam.assignment(1), &exam.reference);
+        let handwriting = Handwriting::default();
         // Of three sets, next to those of others.
         for set in [0, 5, u32::MAX] {
             let other = Attempt::new(PersonId(6 + 2 * u64::from(number - 1)), AttemptNumber::FIRST, at(0));
-            tx.put_fingerprint(set, &attempt, &fingerprint).expect("put");
-            tx.put_fingerprint(set, &other, &fingerprint).expect("put");
+            tx.put_handwriting(set, &attempt, &handwriting).expect("put");
+            tx.put_handwriting(set, &other, &handwriting).expect("put");
         }
         let submission =
             crate::model::Submission { at: at(1), last_edit: at(1), annotations: exam.reference };
@@ -200,9 +200,9 @@ fn deleting_leaves_submissions_and_erasing_leaves_nothing() {
         tx.rows(tables::LIST_ENTRIES) + tx.rows(tables::LISTED),
     ];
     assert_eq!(left, [0; 4]);
-    assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (2, 12));
+    assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::HANDWRITINGS)), (2, 12));
     tx.erase_traces(PersonId(7)).expect("erase");
-    assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::FINGERPRINTS)), (0, 6));
+    assert_eq!((tx.rows(tables::SUBMISSIONS), tx.rows(tables::HANDWRITINGS)), (0, 6));
     assert_eq!(tx.rows(tables::CONVERSATIONS), 0);
 }
 

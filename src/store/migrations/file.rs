@@ -22,6 +22,7 @@ pub(in crate::store) fn bring_up_to_date(store: &Store, schema: u64) -> Result<(
     }
     if schema < 13 {
         tx.move_former_outbox()?;
+        tx.note_former_fingerprints()?;
         tx.index_imported_since()?;
         tx.drop_retired_tables()?;
     }

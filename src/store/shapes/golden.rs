@@ -14,14 +14,14 @@ use crate::exam::geometry::Joint;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Geometry, Language, Shape, ShapeKind};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Action, ActionResult, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
+    Account, Action, ActionResult, Alike, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
     AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, ClaimRequest,
     ClaimRuling, ClaimVerdict, Closed, Comment, Completion, Consent, Conversation, CopyEffect, Cursor,
-    DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId, Feed, Feedback, Filter, Flag,
-    Flags, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday,
-    ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark, OnSite, Order, Origin, Password, Pending,
-    PersonId, Preferences, Preparation, Question, QuestionNumber, RequestKind, RequestNotice, Review, Ruling,
-    SourceNumber, Submission, TaskId, Topic, Work, WorkTime,
+    DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId, Evidence, Feed, Feedback, Filter,
+    Flag, Flags, Given, Handwriting, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId,
+    Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark, OnSite, Order,
+    Origin, Password, Pending, PersonId, Preferences, Preparation, Question, QuestionNumber, RequestKind,
+    RequestNotice, Review, Ruling, SourceNumber, Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -346,6 +346,26 @@ fn compare_signs(missing: &mut String) {
         Flag::OtherAssignee { assignee: None },
     ];
     compare("signs-2", &Flags { flags }, missing);
+    let points = Evidence::Points {
+        objects: 5,
+        of_objects: 6,
+        points: 500,
+        of_points: 540,
+        shift: 2,
+        scale: 110,
+        mirrored: true,
+    };
+    let of = |evidence, others| {
+        let (person, attempt) = (PersonId(300), AttemptNumber::FIRST);
+        Flag::Alike(Alike { person, attempt, evidence, one_in: 1_000_000, others, more: 3 })
+    };
+    let flags = vec![
+        of(points, vec![(PersonId(301), AttemptNumber(2))]),
+        of(Evidence::Mistakes { shared: 7, of: 9 }, vec![]),
+    ];
+    compare("signs-3", &Flags { flags }, missing);
+    let answers = vec![Some(Given::Right), None, Some(Given::Wrong(70_000))];
+    compare("handwriting", &Handwriting { sketch: vec![1, 300, 4_000_000_000], answers }, missing);
 }
 
 /// The filters whose positions older programs used.

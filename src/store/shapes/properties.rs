@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::attempt::attempt;
 use super::{
     audit_entry, candidate, claim_request, conversation, data_request, dead_letter, draft, effects, feedback,
-    flags, hr_entry, imported, intake, kept_pack, list_entry, preferences, question, request_notice,
-    submission,
+    flags, handwriting, hr_entry, imported, intake, kept_pack, list_entry, preferences, question,
+    request_notice, submission,
 };
 use crate::exam::Language;
 use crate::legacy::Imported;
@@ -59,6 +59,8 @@ proptest! {
     fn an_audit_entry_survives(record in audit_entry()) { survives(&record)?; }
     #[test]
     fn flags_survive(record in flags()) { survives(&record)?; }
+    #[test]
+    fn a_handwriting_survives(record in handwriting()) { survives(&record)?; }
     #[test]
     fn a_standing_survives(record in list_entry()) { survives(&record)?; }
     #[test]

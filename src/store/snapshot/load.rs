@@ -58,6 +58,7 @@ impl<'a> Load<'a> {
             let before = self.read.len();
             tables::each(self)?;
             self.visit(tables::FORMER_OUTBOX)?;
+            self.visit(tables::FORMER_FINGERPRINTS)?;
             if self.read.len() == before {
                 return Err(Failed::Stream(format!("no table {} is expected", shown(&self.head[0]))));
             }

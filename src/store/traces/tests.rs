@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::{
-    AttemptNumber, CauseKind, ChatId, Cursor, Deletion, Filter, HrEntry, HrKey, HrOrigin, ListPosition, Order,
+    Alike, AttemptNumber, CauseKind, ChatId, Cursor, Deletion, Evidence, Filter, HrEntry, HrKey, HrOrigin,
+    ListPosition, Order,
 };
 use crate::scoring::Percent;
 use crate::store::failing;
@@ -83,7 +84,13 @@ fn a_candidate_who_is_hr_stays_themselves_in_what_they_did_as_hr() {
 fn what_others_have_of_the_erased_goes_and_the_rest_stays() {
     let tx = failing::store().0.write().expect("write");
     let flag = |person| Flag::Copy { person, attempt: AttemptNumber::FIRST, similarity: Percent::of(9, 10) };
-    tx.put_flags(BEN, AttemptNumber::FIRST, vec![flag(ANNA), flag(OLGA)]).expect("put");
+    let alike = |person, other| {
+        let evidence = Evidence::Mistakes { shared: 5, of: 6 };
+        let (attempt, others) = (AttemptNumber::FIRST, vec![(other, AttemptNumber::FIRST)]);
+        Flag::Alike(Alike { person, attempt, evidence, one_in: 100, others, more: 0 })
+    };
+    let flags = vec![flag(ANNA), flag(OLGA), alike(OLGA, ANNA), alike(ANNA, OLGA)];
+    tx.put_flags(BEN, AttemptNumber::FIRST, flags).expect("put");
     let found = |text: &str| Some(ListPlace::Found { text: text.to_owned() });
     let beside = |person| {
         let cursor = Cursor::After(ListPosition { key: 5, person });
@@ -112,7 +119,8 @@ fn what_others_have_of_the_erased_goes_and_the_rest_stays() {
     tx.bury(&DeadLetter { at: at(0), event, error }).expect("put");
     clean(&tx, &erased(0));
     let flags = tx.flags(BEN, AttemptNumber::FIRST).expect("read");
-    assert_eq!(flags, [flag(PersonId::pseudonym(0xa)), flag(OLGA)]);
+    let gone = PersonId::pseudonym(0xa);
+    assert_eq!(flags, [flag(gone), flag(OLGA), alike(OLGA, gone), alike(gone, OLGA)]);
     let state = |chat| tx.conversation(ChatId(chat)).expect("read");
     // What HR was asked about somebody gone is answered as before.
     let pending = Some(Pending::Delete(Deletion::Account, PersonId::pseudonym(0xa), 1));

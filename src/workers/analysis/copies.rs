@@ -1,59 +1,189 @@
-//! Whose submission an accepted one was copied from.
+//! Whose work an accepted submission is more alike with than independent people's are.
+//!
+//! There are two kinds of evidence: points in common, and mistakes in common. With up to [`EVERYBODY`] others the points
+//! are compared with those of each; with more, an index says who is worth a look. The probabilities are corrected for
+//! both kinds and for the number of pairs, so that at most one in a hundred exams of a thousand independent people has
+//! any flag.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
-use std::ops::ControlFlow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use tokio_util::sync::CancellationToken;
 
-use crate::desk::Likeness;
-use crate::model::{AttemptNumber, EffectId, PersonId, set_number};
-use crate::scoring::similarity::COPY;
-use crate::scoring::{Comparison, Fingerprint, Percent};
-use crate::store::{Outbox, Packs, StoreError};
+use super::memory::{Known, Memory, Who, drawn};
+use crate::analysis::{Drawing, Likeness, Similar, Sketch, clusters, ln_correction, ln_false_flags};
+use crate::assessment::{drawing, handwriting};
+use crate::exam::Exam;
+use crate::model::{Alike, AttemptNumber, EffectId, Evidence, Given, PersonId, set_number};
+use crate::store::{Handwritings, Outbox, Packs, StoreError};
 
-/// The submission of another person that is most similar to this one, if it is similar enough to be a copy; of
-/// several, the first by id.
-pub(super) fn nearest(
+/// With so many others somebody is compared without an index: it finds nobody whose points a tenth of all have.
+const EVERYBODY: usize = 64;
+
+/// With how many that the index names.
+const NAMED: usize = 5;
+
+/// Somebody who is alike.
+#[derive(Clone, Copy)]
+struct Found {
+    place: usize,
+    /// Natural logarithm of the probability, corrected.
+    ln_probability: f64,
+    evidence: Evidence,
+}
+
+/// A submission that is compared.
+struct Work<'a> {
+    exam: &'a Exam,
+    images: &'a [String],
+    who: Who,
+    drawing: Drawing,
+    answers: Vec<Option<Given>>,
+}
+
+/// The works of other people with which this one has more in common than chance has; those that still wait for their own
+/// search are left out.
+pub(super) fn alike(
     records: &impl Outbox,
     packs: &Packs,
+    memory: &Mutex<Memory>,
     effect: EffectId,
-    (person, number): (PersonId, AttemptNumber),
+    who: (PersonId, AttemptNumber),
     gone: &CancellationToken,
-) -> Result<Option<Likeness>, StoreError> {
+) -> Result<Option<Alike>, StoreError> {
+    let (person, number) = who;
     // Someone who was deleted, or has begun again, has nothing to compare.
     let Some(attempt) = records.attempt(person, number)? else { return Ok(None) };
     let exam = packs.of(records, &attempt)?;
     let images = exam.assignment(number.0);
     let set = set_number(attempt.pack, images.iter().map(String::as_str));
-    let fingerprint = records.fingerprint(set, person, number)?;
-    let fingerprint =
-        fingerprint.and_then(|bytes| Fingerprint::from_bytes(&bytes, images.len() * exam.labels.len()));
-    let Some(fingerprint) = fingerprint else { return Ok(None) };
-    let comparison = Comparison::with(fingerprint);
-    let mut nearest: Option<Likeness> = None;
-    // It matters only after the first match who looks for copies later.
-    let later = OnceCell::new();
-    records.each_fingerprint(set, |other, attempt, fingerprint| {
+    let Some(submission) = records.submission(person, number, attempt.submissions)? else { return Ok(None) };
+    let changes = records.handwriting_changes()?;
+    let remembered = memory.lock().unwrap_or_else(PoisonError::into_inner).take(set, changes);
+    // If it knows this one already, the search was made before, and its outcome was lost.
+    let known = match remembered.filter(|known| !known.has(who)) {
+        Some(known) => Some(known),
+        None => {
+            let mut without: BTreeSet<Who> = records.copies_sought_after(effect)?;
+            without.insert(who);
+            Known::read(records, (&exam, images, set), &without, gone)?
+        }
+    };
+    let Some(mut known) = known else { return Ok(None) };
+    let work = Work {
+        exam: &exam,
+        images,
+        who,
+        drawing: drawing(&exam, images, &submission.annotations),
+        answers: handwriting(&exam, images, &submission.annotations).answers,
+    };
+    let found = found(records, &mut known, work, gone);
+    if gone.is_cancelled() {
+        return Ok(None);
+    }
+    let alike = group(&mut known, &found);
+    memory.lock().unwrap_or_else(PoisonError::into_inner).put(known);
+    Ok(alike)
+}
+
+/// Compares a work with all that are known, and adds it to them; who is most alike comes first.
+fn found(records: &impl Outbox, known: &mut Known, work: Work<'_>, gone: &CancellationToken) -> Vec<Found> {
+    let correction = ln_correction(known.people());
+    let sketch = known.sketch(&work.drawing);
+    let mut found = by_points(records, known, &work, &sketch, gone);
+    let wrong = work.answers.iter().filter(|answer| matches!(answer, Some(Given::Wrong(_)))).count();
+    let by_mistakes = known.add(work.who, sketch, work.answers, ln_false_flags() - correction);
+    for (place, ln_probability, shared) in by_mistakes {
+        let ln_probability = (ln_probability + correction).min(0.0);
+        let evidence = Evidence::Mistakes { shared: count(shared), of: count(wrong) };
+        match found.iter_mut().find(|found| found.place == place) {
+            Some(known) if known.ln_probability <= ln_probability => {}
+            Some(known) => *known = Found { place, ln_probability, evidence },
+            None => found.push(Found { place, ln_probability, evidence }),
+        }
+    }
+    found.retain(|found| known.who(found.place).0 != work.who.0);
+    found.sort_by(|one, other| {
+        one.ln_probability.total_cmp(&other.ln_probability).then(one.place.cmp(&other.place))
+    });
+    found
+}
+
+/// Who has more points in common than chance has.
+fn by_points(
+    records: &impl Outbox,
+    known: &mut Known,
+    work: &Work<'_>,
+    sketch: &Sketch,
+    gone: &CancellationToken,
+) -> Vec<Found> {
+    let place = known.people();
+    let of = |who| drawn(records, work.exam, work.images, who);
+    let similar: Vec<Similar> = if place <= EVERYBODY {
+        let both_ways = |person| [false, true].map(|mirrored| Similar { person, mirrored });
+        (0..place).flat_map(both_ways).collect()
+    } else {
+        known.index.similar_to_new(sketch, NAMED)
+    };
+    let drawings: HashMap<usize, Drawing> = similar
+        .iter()
+        .filter(|similar| known.who(similar.person).0 != work.who.0)
+        .filter_map(|similar| Some((similar.person, of(known.who(similar.person))?)))
+        .collect();
+    known.learn(of);
+    let newest = known.newest(&work.drawing);
+    let mut best: BTreeMap<usize, (f64, bool)> = BTreeMap::new();
+    for similar in similar {
+        let Some(other) = drawings.get(&similar.person) else { continue };
         if gone.is_cancelled() {
-            return Ok(ControlFlow::Break(()));
+            return Vec::new();
         }
-        let looks_later = |later: &BTreeSet<_>| later.contains(&(other, attempt));
-        if other == person || later.get().is_some_and(looks_later) {
-            return Ok(ControlFlow::Continue(()));
+        let ln_probability = newest.ln_probability(similar, other);
+        let before = best.entry(similar.person).or_insert((0.0, false));
+        if ln_probability < before.0 {
+            *before = (ln_probability, similar.mirrored);
         }
-        let similarity = comparison.similarity(fingerprint).filter(|share| *share >= Percent::of(COPY, 100));
-        let is_nearer = |share: &Percent| nearest.is_none_or(|nearest| *share > nearest.similarity);
-        let Some(similarity) = similarity.filter(is_nearer) else { return Ok(ControlFlow::Continue(())) };
-        if later.get().is_none() {
-            let _ = later.set(records.copies_sought_after(effect)?);
-            if later.get().is_some_and(looks_later) {
-                return Ok(ControlFlow::Continue(()));
-            }
-        }
-        nearest = Some(Likeness { person: other, attempt, similarity });
-        // No similarity is higher than this.
-        Ok(if similarity == Percent::HUNDRED { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-    })?;
-    Ok(nearest)
+    }
+    let alike = best.into_iter().filter(|(_, (ln_probability, _))| *ln_probability <= ln_false_flags());
+    let found = alike.filter_map(|(place, (ln_probability, mirrored))| {
+        let likeness = Likeness::of(&work.drawing, drawings.get(&place)?, mirrored);
+        Some(Found { place, ln_probability, evidence: evidence(&likeness) })
+    });
+    found.collect()
+}
+
+fn evidence(likeness: &Likeness) -> Evidence {
+    Evidence::Points {
+        objects: count(likeness.objects),
+        of_objects: count(likeness.of_objects),
+        points: count(likeness.points),
+        of_points: count(likeness.of_points),
+        shift: likeness.shift.round() as u32,
+        scale: (100.0 * likeness.scale).round() as u32,
+        mirrored: likeness.mirrored,
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The one who is most alike, with everybody who is alike with somebody of the same group. The newest is the one that was
+/// compared.
+fn group(known: &mut Known, found: &[Found]) -> Option<Alike> {
+    let newest = known.people().checked_sub(1)?;
+    known.pairs.extend(found.iter().map(|found| (found.place, newest)));
+    let Found { place, ln_probability, evidence } = *found.first()?;
+    let groups = clusters(known.pairs.iter().copied());
+    let own = groups.into_iter().find(|group| group.contains(&newest)).unwrap_or_default();
+    let itself = known.who(newest).0;
+    let nearest = found.iter().map(|found| found.place);
+    let mut others: Vec<usize> = nearest.skip(1).collect();
+    others.extend(own.into_iter().filter(|place| !found.iter().any(|found| found.place == *place)));
+    others.retain(|place| known.who(*place).0 != itself);
+    let more = count(others.len().saturating_sub(Alike::OTHERS));
+    others.truncate(Alike::OTHERS);
+    let (person, attempt) = known.who(place);
+    let others = others.into_iter().map(|place| known.who(place)).collect();
+    Some(Alike { person, attempt, evidence, one_in: Alike::one_in(ln_probability), others, more })
 }

@@ -1,24 +1,28 @@
-//! Analysis that takes long and needs nothing but the records: whose submission an accepted one was copied
-//! from, whose names contain a text that HR wrote, which records of others name a person who was
+//! Analysis that takes long and needs nothing but the records: with whose work an accepted one has more in common than
+//! chance has, whose names contain a text that HR wrote, which records of others name a person who was
 //! erased.
 //!
-//! Lives here: the searches (`copies`, `names`), and the worker that runs them.
-//! Must not: change records (what is found goes to the desk as an outcome), hold up the desk or a runtime's thread.
+//! Lives here: the searches (`copies`, `names`), what is remembered from one search for copies to the next (`memory`),
+//! and the worker that runs them. Must not: change records (what is found goes to the desk as an outcome), hold up the
+//! desk or a runtime's thread.
 //!
 //! **Invariants.** Every search works on a snapshot of the records. One search for copies runs at a time, in the
 //! order in which submissions were accepted. Of two submissions, the one accepted later finds the other, and only
 //! that one: submissions that still wait for their own search are skipped. HR waits for none of them.
 
 mod copies;
+mod memory;
 mod names;
 #[cfg(test)]
 mod tests;
 
 use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
+use self::memory::Memory;
 use super::{Performed, QueuedEffect, Transient, Worker};
 use crate::desk::{NamesFound, Outcome, RunsOn};
 use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId};
@@ -30,13 +34,14 @@ pub struct AnalysisWorker {
     store: Store,
     packs: Packs,
     runs_on: RunsOn,
+    memory: Arc<Mutex<Memory>>,
 }
 
 impl AnalysisWorker {
     /// A worker for these records. It works where the desk does: outside the runtime, or in a task of it.
     #[must_use]
     pub fn new(store: Store, packs: Packs, runs_on: RunsOn) -> Self {
-        Self { store, packs, runs_on }
+        Self { store, packs, runs_on, memory: Arc::default() }
     }
 
     async fn search(&self, id: EffectId, effect: &AnalysisEffect) -> Result<Outcome, StoreError> {
@@ -46,8 +51,10 @@ impl AnalysisWorker {
                 let gone = CancellationToken::new();
                 // A process that ends does not wait for a search whose outcome is no longer needed.
                 let _guard = gone.clone().drop_guard();
-                let nearest = move |view: View| copies::nearest(&view, &packs, id, of, &gone);
-                self.on_snapshot(nearest).await.map(Outcome::CopiesSought)
+                let memory = Arc::clone(&self.memory);
+                let alike = move |view: View| copies::alike(&view, &packs, &memory, id, of, &gone);
+                let found = self.on_snapshot(alike).await;
+                found.map(|found| Outcome::CopiesSought(found.map(Box::new)))
             }
             AnalysisEffect::SearchNames { text, .. } => {
                 let text = text.clone();

@@ -3,21 +3,20 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 
-use super::copies::nearest;
+use super::copies::alike;
 use super::*;
 use crate::assessment::{Hands, Received, assess};
 use crate::desk::{
-    Commit, Desk, DeskHandle, EventKind, Fetched, Likeness, OperatorCommand, Routine, Rules, SiteOutcome,
-    System, WhitelistChange,
+    Commit, Desk, DeskHandle, EventKind, Fetched, OperatorCommand, Routine, Rules, SiteOutcome, System,
+    WhitelistChange,
 };
 use crate::exam::{Annotations, Exam, Language};
 use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
-    Account, Asked, Attempt, AttemptNumber, Candidate, ChatId, Claim, Deletion, EffectKey, EffectPlace, Flag,
-    HrKey, Incoming, Message, OutboxEntry, Password, PersonId, Phase, Preferences, Queue, Sender, SiteEffect,
-    SiteStep, TelegramEffect, samples,
+    Account, Alike, Asked, Attempt, AttemptNumber, Candidate, ChatId, Claim, Deletion, EffectKey,
+    EffectPlace, Evidence, Flag, HrKey, Incoming, Message, OutboxEntry, Password, PersonId, Phase,
+    Preferences, Queue, Sender, SiteEffect, SiteStep, TelegramEffect, samples,
 };
-use crate::scoring::Percent;
 use crate::store::{Outbox, Records, failing};
 use crate::workers::{self, InFlight, Upcoming};
 
@@ -162,10 +161,7 @@ impl Scene {
             .read()
             .and_then(|view| view.flags(PersonId(person), AttemptNumber::FIRST))
             .expect("read");
-        flags.into_iter().find_map(|flag| match flag {
-            Flag::Copy { person, .. } => Some(person),
-            _ => None,
-        })
+        flags.iter().find_map(Flag::twin).map(|(person, _)| person)
     }
 }
 
@@ -206,9 +202,10 @@ async fn of_any_two_the_later_one_is_found_however_many_come_at_once() {
     let first = scene.searches_left()[0];
     for _ in 0..2 {
         let view = scene.store.read().expect("read");
-        let found = nearest(
+        let found = alike(
             &view,
             &scene.packs,
+            &Mutex::default(),
             first.id,
             (PersonId(4), AttemptNumber::FIRST),
             &CancellationToken::new(),
@@ -217,11 +214,15 @@ async fn of_any_two_the_later_one_is_found_however_many_come_at_once() {
     }
     scene.compares().await;
     let found: Vec<_> = (1..=6).map(|person| scene.copied_from(person)).collect();
-    // All are the same: the first by id among the earlier ones.
-    assert_eq!(
-        found,
-        [Some(PersonId(2)), Some(PersonId(4)), Some(PersonId(1)), None, Some(PersonId(1)), Some(PersonId(2))]
-    );
+    // All are the same: the first among the earlier ones.
+    let first = Some(PersonId(4));
+    assert_eq!(found, [first, first, first, None, first, first]);
+    let flags = |person| {
+        let view = scene.store.read().expect("read");
+        view.flags(PersonId(person), AttemptNumber::FIRST).expect("read").swap_remove(0)
+    };
+    let others = |person| flags(person).others().into_iter().map(|(person, _)| person.0).collect::<Vec<_>>();
+    assert_eq!((others(2), others(5)), (vec![4], vec![4, 2, 6, 1, 3]), "the group grows");
     assert_eq!(scene.told(HR), [4, 2, 6, 1, 3, 5].map(card));
 }
 
@@ -235,9 +236,10 @@ async fn whoever_is_deleted_meanwhile_has_no_card_and_spoils_nothing() {
     let gone = OperatorCommand::Delete(Deletion::Everything, PersonId(1));
     scene.desk.submit(EventKind::Operator(gone)).await.expect("taken");
     // Its outcome comes all the same: it was under way.
-    let found =
-        Some(Likeness { person: PersonId(3), attempt: AttemptNumber::FIRST, similarity: Percent::HUNDRED });
-    let outcome = Outcome::CopiesSought(found);
+    let (person, attempt) = (PersonId(3), AttemptNumber::FIRST);
+    let evidence = Evidence::Mistakes { shared: 7, of: 7 };
+    let found = Alike { person, attempt, evidence, one_in: 1_000, others: vec![], more: 0 };
+    let outcome = Outcome::CopiesSought(Some(Box::new(found)));
     scene.desk.submit(EventKind::Outcome { effect: late.remove(0), outcome }).await.expect("taken");
     scene.compares().await;
     let cards: Vec<_> =

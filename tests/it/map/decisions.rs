@@ -16,10 +16,10 @@ const NAMED: [(&str, &[&str]); 2] = [
 
 /// Names of long computations, whichever module they are in.
 const NEVER: [&str; 8] = [
-    "Comparison",
-    "Fingerprint",
+    "Drawing",
     "PackedSubmission",
     "Scorer",
+    "Sketch",
     "asked_of",
     "search_imported",
     "search_names",
