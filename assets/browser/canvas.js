@@ -4,7 +4,7 @@
 
 import { draw, make, safeColour } from "./site_dom.js";
 import { handles, isClosed, isDrawable, isLoose, lineLength, outline, places } from "./shapes.js";
-import { areasOf, isShown } from "./shown.js";
+import { areasOf, isShown, jointsOf } from "./shown.js";
 import * as viewport from "./viewport.js";
 
 // Distance of the handle that turns a box from the box, in pixels of the screen.
@@ -155,6 +155,7 @@ export class Canvas {
     #marks(shape, colour) {
         const dot = { class: "site-dot", fill: colour };
         if (isLoose(shape.kind)) return outline(shape).map((place) => this.#dot(place, 5, dot));
+        if (shape.kind === "skeleton") return jointsOf(shape).map((place) => this.#dot(place, 5, dot));
         const d = this.#path(shape);
         // A mask has no outline, only pixels.
         if (shape.kind === "mask") return [draw("path", { class: "site-mask", d, fill: colour })];

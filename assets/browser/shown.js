@@ -1,12 +1,19 @@
-// Shapes that can be seen here but not drawn: masks and cuboids. Pure functions, independent of the page.
+// Shapes that can be seen here but not drawn: masks, cuboids and skeletons. Pure functions, independent of the page.
 
-const SHOWN = { mask: rowsOf, cuboid: silhouetteOf };
+const SHOWN = {
+    mask: ({ points }) => rowsOf(points),
+    cuboid: ({ points }) => silhouetteOf(points),
+    skeleton: () => [],
+};
 
 /** Whether shapes of this kind are shown although they cannot be drawn. */
 export const isShown = (kind) => Object.hasOwn(SHOWN, kind);
 
-/** The areas of such a shape, each as a list of places `[x, y]`. */
-export const areasOf = (shape) => SHOWN[shape.kind](shape.points);
+/** The areas of such a shape, each as a list of places `[x, y]`. A skeleton has none, only joints. */
+export const areasOf = (shape) => SHOWN[shape.kind](shape);
+
+/** The places of the joints that are in the picture. */
+export const jointsOf = (shape) => (shape.joints ?? []).filter(({ outside }) => !outside).map(({ at }) => at);
 
 /**
  * The painted pixels of a mask, as a box for each piece of a row. Its numbers are the lengths of the runs, row by row,

@@ -1,9 +1,9 @@
-// Masks and cuboids as they are shown, without a browser.
+// Masks, cuboids and skeletons as they are shown, without a browser.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { areasOf, isShown } from "../../assets/browser/shown.js";
+import { areasOf, isShown, jointsOf } from "../../assets/browser/shown.js";
 
 test("a mask is shown pixel by pixel, row by row", () => {
     // A box of 3 × 2 pixels at 10, 20, of which the last of the first row and the first of the second are painted.
@@ -22,7 +22,17 @@ test("a cuboid is shown by its silhouette", () => {
     assert.deepEqual(outline.toSorted(([ax, ay], [bx, by]) => ax - bx || ay - by), expected);
 });
 
+test("of a skeleton the joints are shown that are in the picture", () => {
+    const joints = [
+        { name: "head", at: [10, 20], outside: false, occluded: true },
+        { name: "tail", at: [30, 40], outside: true, occluded: false },
+    ];
+    assert.deepEqual(jointsOf({ kind: "skeleton", points: [], joints }), [[10, 20]]);
+    assert.deepEqual(jointsOf({ kind: "skeleton", points: [] }), []);
+    assert.deepEqual(areasOf({ kind: "skeleton", points: [], joints }), []);
+});
+
 test("other kinds are none of its business", () => {
-    assert.ok(isShown("mask") && isShown("cuboid"));
-    assert.ok(!isShown("polygon") && !isShown("skeleton") && !isShown("constructor"));
+    assert.ok(isShown("mask") && isShown("cuboid") && isShown("skeleton"));
+    assert.ok(!isShown("polygon") && !isShown("tag") && !isShown("constructor"));
 });

@@ -36,6 +36,7 @@ mod quiet;
 mod requirements;
 mod restart;
 mod retention;
+mod shapes;
 mod share;
 mod strangers;
 mod taps;

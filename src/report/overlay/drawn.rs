@@ -22,6 +22,7 @@ pub(super) struct DrawnShape {
     pub(super) paths: Vec<Vec<(f64, f64)>>,
     /// The pixels that it covers.
     pub(super) mask: Spans,
+    frame: Option<Frame>,
 }
 
 impl DrawnShape {
@@ -36,35 +37,41 @@ impl DrawnShape {
             (*x, *y) = (*x * scale.0, *y * scale.1);
         }
         let mask = area::scaled(&shape.geometry, scale, size);
-        Self { paths, mask }
-    }
-
-    /// The box around the shape: around the pixels that it covers, or else around its lines and points; `None` when it
-    /// is nowhere.
-    pub(super) fn frame(&self) -> Option<Frame> {
-        self.covered().or_else(|| self.reached())
-    }
-
-    fn covered(&self) -> Option<Frame> {
-        let (top, ..) = self.mask.runs().next()?;
-        let (bottom, ..) = self.mask.runs().last()?;
-        let left = self.mask.runs().map(|(_, left, _)| left).min()?;
-        let right = self.mask.runs().map(|(.., right)| right).max()?;
-        let [left, top, right, bottom] = [left, top, right, bottom].map(|coordinate| coordinate as i32);
-        Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
-    }
-
-    fn reached(&self) -> Option<Frame> {
-        let points = || self.paths.iter().flatten().filter(|(x, y)| x.is_finite() && y.is_finite());
-        points().next()?;
-        let ends = |of: fn(&(f64, f64)) -> f64| {
-            let at = |end: f64| end.clamp(-FAR, FAR) as i32;
-            let least = points().map(of).fold(f64::INFINITY, f64::min);
-            (at(least.floor()), at(points().map(of).fold(f64::NEG_INFINITY, f64::max).ceil()))
+        let image = Frame { left: 0, top: 0, width: size.0 as i32, height: size.1 as i32 };
+        let frame = if shape.kind().is_area() {
+            covered(&mask)
+        } else {
+            reached(&paths).map(|frame| frame.inside(image)).filter(|frame| frame.width > 0 && frame.height > 0)
         };
-        let ((left, right), (top, bottom)) = (ends(|point| point.0), ends(|point| point.1));
-        Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
+        Self { paths, mask, frame }
     }
+
+    /// The box around what is seen of the shape: around the pixels that it covers, or around its lines and points; `None`
+    /// when nothing is.
+    pub(super) fn frame(&self) -> Option<Frame> {
+        self.frame
+    }
+}
+
+fn covered(mask: &Spans) -> Option<Frame> {
+    let (top, ..) = mask.runs().next()?;
+    let (bottom, ..) = mask.runs().last()?;
+    let left = mask.runs().map(|(_, left, _)| left).min()?;
+    let right = mask.runs().map(|(.., right)| right).max()?;
+    let [left, top, right, bottom] = [left, top, right, bottom].map(|coordinate| coordinate as i32);
+    Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
+}
+
+fn reached(paths: &[Vec<(f64, f64)>]) -> Option<Frame> {
+    let points = || paths.iter().flatten().filter(|(x, y)| x.is_finite() && y.is_finite());
+    points().next()?;
+    let ends = |of: fn(&(f64, f64)) -> f64| {
+        let at = |end: f64| end.clamp(-FAR, FAR) as i32;
+        let least = points().map(of).fold(f64::INFINITY, f64::min);
+        (at(least.floor()), at(points().map(of).fold(f64::NEG_INFINITY, f64::max).ceil()))
+    };
+    let ((left, right), (top, bottom)) = (ends(|point| point.0), ends(|point| point.1));
+    Some(Frame { left, top, width: right - left + 1, height: bottom - top + 1 })
 }
 
 /// The boxes around all shapes that cover something.

@@ -8,6 +8,9 @@ use super::Machine;
 /// An exam with three labels, several objects per image and a value to choose.
 pub const YARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/yard");
 
+/// An exam that uses every tool of the site.
+pub const STREET: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/street");
+
 /// Copies the yard exam into the machine's home.
 pub fn yard(machine: &Machine) {
     for folder in ["", "images", "instructions"] {

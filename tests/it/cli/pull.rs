@@ -1,5 +1,7 @@
 //! `exam pull`: an exam made from a task of the site, or nothing at all.
 
+mod shapes;
+
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -26,11 +28,31 @@ impl Desk {
     /// Three images per job, `overlap` of which are also in the next job; nothing is drawn.
     async fn new(version: Version, exam: Exam, overlap: u64) -> Self {
         let town = StandInSite::start(version).await.expect("a site");
-        let (username, password) = town.admin();
+        let mut desk = Self { town, exam, task: 0, jobs: Vec::new() };
+        desk.task = desk.create(overlap).await;
+        desk.fill().await;
+        desk
+    }
+
+    /// Sends the images to the task.
+    async fn fill(&mut self) {
+        let site = self.site();
+        let originals = self.exam.originals.iter();
+        let images: Vec<_> = originals.map(|of| (of.name.clone(), of.bytes.clone())).collect();
+        site.upload(TaskId(self.task), &images, None).await.expect("taken");
+        let names: Vec<String> = images.into_iter().map(|(name, _)| name).collect();
+        while !matches!(site.import_state(TaskId(self.task), &names).await, Ok(ImportState::Ready { .. })) {}
+        let views = self.town.tasks();
+        self.jobs = views[0].jobs.iter().map(|(job, _)| *job).collect();
+    }
+
+    /// The site with the administrator's rights.
+    fn site(&self) -> Site {
+        let (username, password) = self.town.admin();
         let credentials =
             Credentials::Basic { username: username.to_owned(), password: password.to_owned().into() };
-        let site = Site::new(SiteSettings {
-            url: town.url().parse().expect("an address"),
+        let settings = SiteSettings {
+            url: self.town.url().parse().expect("an address"),
             public_url: None,
             credentials,
             email_domain: "candidates.invalid".into(),
@@ -40,18 +62,8 @@ impl Desk {
             timeout: Duration::from_secs(20),
             upload_timeout: Duration::from_secs(20),
             way: candidates_bot::net::Way::default(),
-        })
-        .expect("a site");
-        let mut desk = Self { town, exam, task: 0, jobs: Vec::new() };
-        desk.task = desk.create(overlap).await;
-        let originals = desk.exam.originals.iter();
-        let images: Vec<_> = originals.map(|of| (of.name.clone(), of.bytes.clone())).collect();
-        site.upload(TaskId(desk.task), &images, None).await.expect("taken");
-        let names: Vec<String> = images.into_iter().map(|(name, _)| name).collect();
-        while !matches!(site.import_state(TaskId(desk.task), &names).await, Ok(ImportState::Ready { .. })) {}
-        let views = desk.town.tasks();
-        desk.jobs = views[0].jobs.iter().map(|(job, _)| *job).collect();
-        desk
+        };
+        Site::new(settings).expect("a site")
     }
 
     async fn post(&self, path: &str, body: &Value) -> Value {
