@@ -85,7 +85,9 @@ impl Hand {
     pub fn shapes(&self, exam: &Exam, images: &[(u32, String)]) -> Vec<Drawn> {
         let names: Vec<&str> = images.iter().map(|(_, name)| name.as_str()).collect();
         let drawn = images.iter().zip(self.strokes(exam, &names));
-        drawn.flat_map(|((frame, _), shapes)| shapes.into_iter().map(|shape| drawn_as(*frame, &shape))).collect()
+        drawn
+            .flat_map(|((frame, _), shapes)| shapes.into_iter().map(|shape| drawn_as(*frame, &shape)))
+            .collect()
     }
 
     /// The annotations on the site after jobs with these images are drawn.

@@ -82,8 +82,7 @@ pub enum Tolerance {
 
 impl Metric {
     /// The names of all, as `exam.toml` has them.
-    pub const NAMES: [&'static str; 8] =
-        ["iou", "dice", "boundary_iou", "oks", "pck", "line", "f1", "exact"];
+    pub const NAMES: [&'static str; 8] = ["iou", "dice", "boundary_iou", "oks", "pck", "line", "f1", "exact"];
 
     /// The share that [`Metric::F1`] needs where an exam names none.
     pub const USUAL_SHARE: f64 = 0.5;

@@ -108,8 +108,9 @@ pub fn paths(geometry: &Geometry) -> Vec<Vec<(f64, f64)>> {
 pub fn paths_by(template: Option<&SkeletonTemplate>, geometry: &Geometry) -> Vec<Vec<(f64, f64)>> {
     let mut paths = paths(geometry);
     if let (Geometry::Skeleton(joints), Some(template)) = (geometry, template) {
-        let place =
-            |name: &String| joints.iter().find(|joint| joint.name == *name && !joint.outside).map(|joint| joint.at);
+        let place = |name: &String| {
+            joints.iter().find(|joint| joint.name == *name && !joint.outside).map(|joint| joint.at)
+        };
         let edges = template.edges.iter().filter_map(|(from, to)| Some(vec![place(from)?, place(to)?]));
         paths.extend(edges);
     }

@@ -96,7 +96,8 @@ impl<'a> Objects<'a> {
                 Compared { shares: each_with_each(expected, &given, share), all: None }
             }
             Form::Lines { lines: expected, tolerance } => {
-                let share = |one: &Line, other: &Line| Share::Number(Along::between(one, other, *tolerance).f1());
+                let share =
+                    |one: &Line, other: &Line| Share::Number(Along::between(one, other, *tolerance).f1());
                 Compared { shares: each_with_each(expected, &lines(got), share), all: None }
             }
             Form::Tags => {
@@ -182,9 +183,7 @@ fn sigmas(rule: &LabelRule) -> Vec<f64> {
 fn of_joints(rule: &LabelRule, expected: &[Joint], given: &[Joint], sigmas: &[f64]) -> Share {
     let share = match rule.metric.agreement() {
         Agreement::Pck { within, scale } => joints::pck(expected, given, within, scale),
-        Agreement::Oks { scale } => {
-            joints::oks(expected, given, scale.map(|scale| scale * scale), sigmas)
-        }
+        Agreement::Oks { scale } => joints::oks(expected, given, scale.map(|scale| scale * scale), sigmas),
         _ => None,
     };
     // No joint was expected: nothing that was drawn is right.

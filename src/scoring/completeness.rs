@@ -376,7 +376,9 @@ mod tests {
         let plate = plate(&mut annotations).clone();
         let image = &mut annotations.images[0];
         image.shapes.retain(|shape| shape.label != "plate");
-        image.shapes.extend(drawn.iter().map(|geometry| Shape { geometry: geometry.clone(), ..plate.clone() }));
+        image
+            .shapes
+            .extend(drawn.iter().map(|geometry| Shape { geometry: geometry.clone(), ..plate.clone() }));
         findings(&exam, 1, &annotations).into_iter().map(|finding| finding.problem).collect()
     }
 

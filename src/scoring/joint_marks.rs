@@ -76,8 +76,9 @@ pub fn joint_marks(rule: &LabelRule, expected: &AnnotatedImage, drawn: &Annotate
 fn joints_of(rule: &LabelRule, shape: &Shape) -> Vec<Joint> {
     match (&shape.geometry, &rule.template) {
         (Geometry::Skeleton(joints), Some(template)) => {
-            let seen =
-                |name: &str| joints.iter().find(|joint| joint.name == name && !joint.outside).map(|joint| joint.at);
+            let seen = |name: &str| {
+                joints.iter().find(|joint| joint.name == name && !joint.outside).map(|joint| joint.at)
+            };
             template.names().map(seen).collect()
         }
         (Geometry::Points(numbers), _) => pairs(numbers).map(Some).collect(),
@@ -155,7 +156,8 @@ mod tests {
         let rule = rule(ShapeKind::Skeleton);
         let expected =
             image(vec![skeleton(&[("head", 100.0, false), ("hip", 200.0, false), ("foot", 300.0, true)])]);
-        let marks = |drawn: &[(&str, f64, bool)]| joint_marks(&rule, &expected, &image(vec![skeleton(drawn)]));
+        let marks =
+            |drawn: &[(&str, f64, bool)]| joint_marks(&rule, &expected, &image(vec![skeleton(drawn)]));
         assert_eq!(
             marks(&[("foot", 310.0, false), ("hip", 215.0, false), ("head", 103.0, false)]),
             [

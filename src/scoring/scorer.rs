@@ -175,7 +175,11 @@ fn figure(rule: &LabelRule, compared: &Compared, pairs: &[Option<usize>], got: u
     match (rule.metric, compared.all) {
         (Metric::F1 { .. }, _) => Percent::of(2 * matched as u64, (matched + all) as u64),
         (Metric::Agreement(Agreement::Exact), _) => {
-            if matched == all { Percent::HUNDRED } else { Percent::ZERO }
+            if matched == all {
+                Percent::HUNDRED
+            } else {
+                Percent::ZERO
+            }
         }
         (Metric::Agreement(_), Some(together)) => together.percent(),
         (Metric::Agreement(_), None) if all == 0 => Percent::HUNDRED,

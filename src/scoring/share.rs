@@ -68,7 +68,10 @@ mod tests {
         assert_eq!(Share::Number(2.0 / 3.0).percent().to_string(), "66.67");
         assert_eq!(Share::Number(1.0).percent(), Percent::HUNDRED);
         for nothing in [f64::NAN, -1.0, 0.0] {
-            assert_eq!((Share::Number(nothing).percent(), Share::Number(nothing).weight()), (Percent::ZERO, 0));
+            assert_eq!(
+                (Share::Number(nothing).percent(), Share::Number(nothing).weight()),
+                (Percent::ZERO, 0)
+            );
         }
     }
 

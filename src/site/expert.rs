@@ -157,7 +157,8 @@ fn overlap(jobs: &[Range]) -> bool {
 
 impl From<Label> for TaskLabel {
     fn from(label: Label) -> Self {
-        let kind = Some(ShapeKind::from_name(&label.kind)).filter(|kind| !matches!(kind, ShapeKind::Other(_)));
+        let kind =
+            Some(ShapeKind::from_name(&label.kind)).filter(|kind| !matches!(kind, ShapeKind::Other(_)));
         let is_skeleton = kind == Some(ShapeKind::Skeleton);
         let template = is_skeleton.then(|| skeleton_svg::read(&label.sublabels, &label.svg));
         let attributes = label.attributes.into_iter().map(attribute).collect();

@@ -97,7 +97,9 @@ impl Picture {
             let of = attributes(&element);
             match element.name().as_ref() {
                 b"circle" => self.circle(&of, joints),
-                b"line" => self.edges.extend(of.get("data-node-from").cloned().zip(of.get("data-node-to").cloned())),
+                b"line" => {
+                    self.edges.extend(of.get("data-node-from").cloned().zip(of.get("data-node-to").cloned()))
+                }
                 _ => {}
             }
         }
@@ -184,7 +186,11 @@ mod tests {
     fn what_is_written_is_read_whatever_joints_are_called() {
         let names = ["head", "left & <hand>", "нога"];
         let template = SkeletonTemplate {
-            joints: names.iter().zip([10.0, 20.5, 30.0]).map(|(name, at)| joint(name, Some((at, 50.0)))).collect(),
+            joints: names
+                .iter()
+                .zip([10.0, 20.5, 30.0])
+                .map(|(name, at)| joint(name, Some((at, 50.0))))
+                .collect(),
             edges: vec![edge("head", "left & <hand>"), edge("нога", "head")],
         };
         let (svg, labels) = (write(&template), labels(&names));
@@ -200,7 +206,8 @@ mod tests {
 
     #[test]
     fn joints_without_a_place_stand_on_a_circle() {
-        let template = SkeletonTemplate { joints: vec![joint("a", None), joint("b", None)], edges: Vec::new() };
+        let template =
+            SkeletonTemplate { joints: vec![joint("a", None), joint("b", None)], edges: Vec::new() };
         let read = read(&labels(&["a", "b"]), &write(&template));
         assert_eq!(read.joints, [joint("a", Some((50.0, 10.0))), joint("b", Some((50.0, 90.0)))]);
     }

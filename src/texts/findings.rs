@@ -209,15 +209,17 @@ mod tests {
     #[test]
     fn what_has_no_outline_has_words_of_its_own() {
         let label = || "x".to_owned();
-        let all = [Drawing::Points, Drawing::Line, Drawing::Skeleton, Drawing::Tag].into_iter().flat_map(|drawing| {
-            let of = |problem| finding(1, Problem::OfDrawing { drawing, problem: Box::new(problem) });
-            [
-                of(Problem::Missing { label: label(), expected: 2, found: 0 }),
-                of(Problem::Missing { label: label(), expected: 3, found: 2 }),
-                of(Problem::Extra { label: label(), expected: 1, found: 5 }),
-                of(Problem::TooFew { label: label(), at_least: 2, found: 1 }),
-            ]
-        });
+        let all = [Drawing::Points, Drawing::Line, Drawing::Skeleton, Drawing::Tag].into_iter().flat_map(
+            |drawing| {
+                let of = |problem| finding(1, Problem::OfDrawing { drawing, problem: Box::new(problem) });
+                [
+                    of(Problem::Missing { label: label(), expected: 2, found: 0 }),
+                    of(Problem::Missing { label: label(), expected: 3, found: 2 }),
+                    of(Problem::Extra { label: label(), expected: 1, found: 5 }),
+                    of(Problem::TooFew { label: label(), at_least: 2, found: 1 }),
+                ]
+            },
+        );
         let more = [
             Problem::OfDrawing {
                 drawing: Drawing::Line,

@@ -108,7 +108,8 @@ mod tests {
     use super::*;
     use crate::exam::geometry::{Joint, Mask};
     use crate::exam::{
-        AnnotatedImage, Annotations, AttributeRule, Exam, Geometry, LabelRule, Shape, ShapeKind, cvat_xml, inspect,
+        AnnotatedImage, Annotations, AttributeRule, Exam, Geometry, LabelRule, Shape, ShapeKind, cvat_xml,
+        inspect,
     };
     use crate::scoring::score;
 
@@ -136,7 +137,8 @@ mod tests {
 
     /// An object of a label, drawn by its rules.
     fn object(rule: &LabelRule) -> Shape {
-        let numbers = |count: u32| (0..2 * count).map(|number| f64::from(10 + number * number % 37)).collect();
+        let numbers =
+            |count: u32| (0..2 * count).map(|number| f64::from(10 + number * number % 37)).collect();
         let kind = rule.shape().clone();
         let geometry = match &kind {
             ShapeKind::Rectangle => Geometry::of(kind, vec![10.0, 10.0, 40.0, 30.0], 15.0),

@@ -144,7 +144,10 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         "exam init",
         &[
             example("candidates-bot exam init yard", "Begin an exam in the new folder `yard`."),
-            example("candidates-bot exam init people --shape skeleton", "Begin one that asks for key points."),
+            example(
+                "candidates-bot exam init people --shape skeleton",
+                "Begin one that asks for key points.",
+            ),
         ],
     ),
     (

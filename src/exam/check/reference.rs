@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{At, Defect, repeated};
 use crate::exam::annotations::{AnnotatedImage, Annotations, Shape};
 use crate::exam::metric::Agreement;
-use crate::exam::pack::OriginalImage;
 use crate::exam::object_fault::ObjectFault;
+use crate::exam::pack::OriginalImage;
 use crate::exam::rules::{Count, LabelRule};
 
 /// Every image has its ground truth, and the ground truth follows the exam's own rules.

@@ -29,7 +29,8 @@ impl DraftLabel<'_> {
         let images = &annotations.images;
         let of_label = |shape: &&Shape| shape.label == self.name;
         // A label of any kind may have both; what is drawn says more than what is only told.
-        let is_drawn = images.iter().flat_map(|image| &image.shapes).filter(of_label).any(|shape| !shape.is_tag());
+        let is_drawn =
+            images.iter().flat_map(|image| &image.shapes).filter(of_label).any(|shape| !shape.is_tag());
         let of = |shape: &&Shape| of_label(shape) && !(is_drawn && shape.is_tag());
         let shapes: Vec<&Shape> = images.iter().flat_map(|image| &image.shapes).filter(of).collect();
         let kinds = self.kinds(&shapes);
@@ -241,7 +242,11 @@ mod tests {
         let mask = || Geometry::Mask(Mask::new((1, 1), (2, 2), vec![0, 4]).expect("a mask"));
         let polygon = || Geometry::Polygon(vec![1.0; 12]);
         let mixed = on_images(&[&[mask(), polygon()], &[mask(), Geometry::Tag]]);
-        assert_eq!(label(Vec::new()).rule(&mixed).kinds.listed("or"), "mask or polygon", "a tag beside shapes is none");
+        assert_eq!(
+            label(Vec::new()).rule(&mixed).kinds.listed("or"),
+            "mask or polygon",
+            "a tag beside shapes is none"
+        );
         let tagged = label(Vec::new()).rule(&on_images(&[&[Geometry::Tag], &[Geometry::Tag]]));
         assert_eq!((tagged.kinds.listed("or").as_str(), tagged.per_image), ("tag", Some(1)));
         let dots = || Geometry::Points(vec![1.0; 10]);

@@ -71,13 +71,7 @@ impl<'t> Reader<'t> {
         };
         let label = label?;
         let min_points = if has_min_points { label.min_points } else { usual_min_points(&kind) };
-        Some(LabelRule {
-            attributes: attributes?,
-            metric: metric?,
-            template: template?,
-            min_points,
-            ..label
-        })
+        Some(LabelRule { attributes: attributes?, metric: metric?, template: template?, min_points, ..label })
     }
 
     /// The joints, and the lines between them.

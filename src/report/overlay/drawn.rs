@@ -26,12 +26,7 @@ pub(super) struct DrawnShape {
 }
 
 impl DrawnShape {
-    fn new(
-        shape: &Shape,
-        template: Option<&SkeletonTemplate>,
-        scale: (f64, f64),
-        size: (u32, u32),
-    ) -> Self {
+    fn new(shape: &Shape, template: Option<&SkeletonTemplate>, scale: (f64, f64), size: (u32, u32)) -> Self {
         let mut paths = area::paths_by(template, &shape.geometry);
         for (x, y) in paths.iter_mut().flatten() {
             (*x, *y) = (*x * scale.0, *y * scale.1);
@@ -41,7 +36,9 @@ impl DrawnShape {
         let frame = if shape.kind().is_area() {
             covered(&mask)
         } else {
-            reached(&paths).map(|frame| frame.inside(image)).filter(|frame| frame.width > 0 && frame.height > 0)
+            reached(&paths)
+                .map(|frame| frame.inside(image))
+                .filter(|frame| frame.width > 0 && frame.height > 0)
         };
         Self { paths, mask, frame }
     }

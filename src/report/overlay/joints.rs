@@ -67,7 +67,9 @@ fn ring(image: &mut RgbImage, at: (f64, f64)) {
 fn disc(image: &mut RgbImage, (x, y): (f64, f64), paint: impl Fn(f64) -> [(Rgb<u8>, f64); 2]) {
     let reach = RING + CASING + 2.0;
     // `as` keeps the ends within the image; what is no number is nowhere.
-    let range = |at: f64, side: u32| ((at - reach).max(0.0) as u32).min(side)..((at + reach).max(0.0) as u32).min(side);
+    let range = |at: f64, side: u32| {
+        ((at - reach).max(0.0) as u32).min(side)..((at + reach).max(0.0) as u32).min(side)
+    };
     for row in range(y, image.height()) {
         for column in range(x, image.width()) {
             let distance = (f64::from(column) - x).hypot(f64::from(row) - y);

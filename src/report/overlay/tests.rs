@@ -188,7 +188,8 @@ fn an_image_of_the_exam_becomes_a_small_file() {
     }
     let score = scored(reference, &submitted);
     let words = crate::texts::legend(Language::En);
-    let file = overlay(exam.original("01.jpg").unwrap(), reference, &submitted, &score, &exam.labels, &words).unwrap();
+    let file = overlay(exam.original("01.jpg").unwrap(), reference, &submitted, &score, &exam.labels, &words)
+        .unwrap();
     assert!((50_000..=400_000).contains(&file.len()), "{} bytes", file.len());
     let size = image::load_from_memory(&file).unwrap().into_rgb8().dimensions();
     assert_eq!(size, (1280, 720 + 54), "the legend takes one row");

@@ -116,9 +116,16 @@ fn joints_are_found_by_their_names_in_any_order() {
     let joint = |name: &str| TemplateJoint { name: name.to_owned(), at: Some((1.0, 1.0)), sigma: None };
     let joints = ["head", "hand", "foot"].map(joint).into();
     exam.labels[0].template = Some(SkeletonTemplate { joints, edges: Vec::new() });
-    let turned =
-        skeleton(&[("foot", (70.0, 70.0), false), ("hand", (90.0, 50.0), false), ("head", (50.0, 10.0), false)]);
-    assert_eq!(figures(&exam, &[turned]), told("100.00", [1, 0, 0]), "what is not in the picture does not count");
+    let turned = skeleton(&[
+        ("foot", (70.0, 70.0), false),
+        ("hand", (90.0, 50.0), false),
+        ("head", (50.0, 10.0), false),
+    ]);
+    assert_eq!(
+        figures(&exam, &[turned]),
+        told("100.00", [1, 0, 0]),
+        "what is not in the picture does not count"
+    );
     let half = skeleton(&[("head", (50.0, 10.0), false), ("hand", (90.0, 50.0), true)]);
     assert_eq!(figures(&exam, &[half.clone()]), told("50.00", [1, 0, 0]), "a hidden hand is a missing one");
     // 8 pixels away, in a box of 40 × 40: exp(−8² / (2 · 40² · 0.18²)), and exactly right.
@@ -142,7 +149,11 @@ fn points_go_by_the_order_in_which_they_were_set() {
     let mut exam = exam(ShapeKind::Points, &[wanted.clone()]);
     assert_eq!(figures(&exam, &[wanted]), told("100.00", [1, 0, 0]));
     let swapped = Geometry::Points(vec![60.0, 60.0, 10.0, 10.0]);
-    assert_eq!(figures(&exam, &[swapped.clone()]), told("0.00", [0, 1, 1]), "too far away to be the same object");
+    assert_eq!(
+        figures(&exam, &[swapped.clone()]),
+        told("0.00", [0, 1, 1]),
+        "too far away to be the same object"
+    );
     exam.labels[0].metric = Metric::F1 { at_least: 0.5, of: Agreement::Oks { scale: None } };
     assert_eq!(figures(&exam, &[swapped]), told("0.00", [0, 1, 1]));
 }

@@ -137,7 +137,9 @@ fn compare(place: &str, recorded: &Value, own: &Value, found: &mut Vec<String>) 
 fn without_ids(svg: &str) -> String {
     let mut parts = svg.split("data-label-id=\"");
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + "data-label-id=\"" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
+    parts.fold(first, |text, part| {
+        text + "data-label-id=\"" + part.trim_start_matches(|c: char| c.is_ascii_digit())
+    })
 }
 
 fn is_throttling(text: &str) -> bool {

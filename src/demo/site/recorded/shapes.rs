@@ -59,16 +59,30 @@ fn prepare(site: &StandInSite, exchanges: &[Value]) -> String {
     };
     let numbers = [
         (Numbered::User, find(&|exchange| exchange["request"]["json"]["assignee_id"].as_u64())),
-        (Numbered::Task, find(&|exchange| number_after_tasks(exchange["response"]["headers"]["location"].as_str()?))),
-        (Numbered::Label, find(&|exchange| labels(exchange).iter().filter_map(|label| label["id"].as_u64()).min())),
-        (Numbered::Attribute, find(&|exchange| {
-            let specs = labels(exchange).iter().flat_map(|label| label["attributes"].as_array().into_iter().flatten());
-            specs.filter_map(|spec| spec["id"].as_u64()).min()
-        })),
-        (Numbered::Job, find(&|exchange| {
-            let rest = exchange["request"]["path"].as_str()?.strip_prefix("/api/jobs/")?;
-            rest.split('/').next()?.parse().ok()
-        })),
+        (
+            Numbered::Task,
+            find(&|exchange| number_after_tasks(exchange["response"]["headers"]["location"].as_str()?)),
+        ),
+        (
+            Numbered::Label,
+            find(&|exchange| labels(exchange).iter().filter_map(|label| label["id"].as_u64()).min()),
+        ),
+        (
+            Numbered::Attribute,
+            find(&|exchange| {
+                let specs = labels(exchange)
+                    .iter()
+                    .flat_map(|label| label["attributes"].as_array().into_iter().flatten());
+                specs.filter_map(|spec| spec["id"].as_u64()).min()
+            }),
+        ),
+        (
+            Numbered::Job,
+            find(&|exchange| {
+                let rest = exchange["request"]["path"].as_str()?.strip_prefix("/api/jobs/")?;
+                rest.split('/').next()?.parse().ok()
+            }),
+        ),
         (Numbered::Shape, answered("shapes")),
         (Numbered::Tag, answered("tags")),
     ];
@@ -85,7 +99,8 @@ fn prepare(site: &StandInSite, exchanges: &[Value]) -> String {
 fn labels(exchange: &Value) -> &[Value] {
     let answer = &exchange["response"]["json"];
     let list = answer["results"].as_array().or_else(|| answer["labels"].as_array());
-    list.filter(|list| list.first().is_some_and(|label| label.get("attributes").is_some())).map_or(&[], Vec::as_slice)
+    list.filter(|list| list.first().is_some_and(|label| label.get("attributes").is_some()))
+        .map_or(&[], Vec::as_slice)
 }
 
 async fn send(client: &Client, url: &str, token: &str, request: &Value) -> Answered {

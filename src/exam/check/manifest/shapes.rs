@@ -28,7 +28,8 @@ fn kinds(label: &LabelRule, path: &str, defects: &mut Defects) {
     for kind in label.shapes() {
         if let ShapeKind::Other(kind) = kind {
             let known = ShapeKind::KNOWN.iter().map(ShapeKind::name);
-            let hint = nearest(kind, known).map(|name| format!(", the nearest is {name:?}")).unwrap_or_default();
+            let hint =
+                nearest(kind, known).map(|name| format!(", the nearest is {name:?}")).unwrap_or_default();
             let problem = format!("label {name:?} asks for the unknown shape {kind:?}{hint}");
             let advice = "use \"polygon\", \"rectangle\", \"ellipse\", \"mask\", \"cuboid\", \"polyline\", \"points\", \
                           \"skeleton\" or \"tag\"";
@@ -41,7 +42,8 @@ fn kinds(label: &LabelRule, path: &str, defects: &mut Defects) {
     let are_areas = label.shapes().all(ShapeKind::is_area);
     let are_known = !label.shapes().any(|kind| matches!(kind, ShapeKind::Other(_)));
     if label.kinds.only().is_none() && !are_areas && are_known {
-        let problem = format!("label {name:?} has shapes that can't be compared: {}", label.kinds.listed("and"));
+        let problem =
+            format!("label {name:?} has shapes that can't be compared: {}", label.kinds.listed("and"));
         tell(problem, "keep one, or only areas: polygon, rectangle, ellipse, mask, cuboid");
     }
 }
@@ -121,7 +123,9 @@ fn numbers(label: &LabelRule, path: &str, defects: &mut Defects) {
         Agreement::Line { tolerance: Tolerance::Percent(percent) } => {
             check("tolerance", percent, 100.0, "write percent of the diagonal, above 0 and up to 100");
         }
-        Agreement::Line { tolerance: Tolerance::Pixels(number) } => check("tolerance", number, LARGEST, pixels),
+        Agreement::Line { tolerance: Tolerance::Pixels(number) } => {
+            check("tolerance", number, LARGEST, pixels)
+        }
         Agreement::Iou | Agreement::Dice | Agreement::BoundaryIou | Agreement::Exact => {}
     }
 }
@@ -192,16 +196,16 @@ fn joints(
         }
         if let Some(sigma) = joint.sigma.filter(|sigma| !(*sigma > 0.0 && *sigma <= 1.0)) {
             let problem = format!("{place} has the sigma {sigma}");
-            tell(&key("sigma"), problem, "write a share of the object's size, above 0 and up to 1, or leave it out");
+            tell(
+                &key("sigma"),
+                problem,
+                "write a share of the object's size, above 0 and up to 1, or leave it out",
+            );
         }
     }
 }
 
-fn edges(
-    label: &LabelRule,
-    template: &SkeletonTemplate,
-    tell: &mut impl FnMut(&str, String, &'static str),
-) {
+fn edges(label: &LabelRule, template: &SkeletonTemplate, tell: &mut impl FnMut(&str, String, &'static str)) {
     let name = &label.name;
     let mut seen = BTreeSet::new();
     for (number, (from, to)) in template.edges.iter().enumerate() {
@@ -253,7 +257,10 @@ mod tests {
     #[test]
     fn shapes_that_cannot_be_compared_are_refused() {
         let cases = [
-            ("shape = \"poligon\"", "label \"plate\" asks for the unknown shape \"poligon\", the nearest is \"polygon\"; use"),
+            (
+                "shape = \"poligon\"",
+                "label \"plate\" asks for the unknown shape \"poligon\", the nearest is \"polygon\"; use",
+            ),
             ("shape = [\"mask\", \"mask\"]", "label \"plate\" has the shape \"mask\" twice; name"),
             (
                 "shape = [\"mask\", \"tag\"]\nmetric = \"iou\"",
@@ -272,15 +279,47 @@ mod tests {
     #[test]
     fn a_metric_that_does_not_fit_is_refused_with_what_would() {
         let cases = [
-            ("mask", "\"oks\"", "label \"plate\" has the metric \"oks\", which does not fit its shape \"mask\"; use \"iou\", \"dice\""),
-            ("points", "\"iou\"", "label \"plate\" has the metric \"iou\", which does not fit its shape \"points\"; use \"oks\""),
-            ("polyline", "\"pck\"", "label \"plate\" has the metric \"pck\", which does not fit its shape \"polyline\"; use \"line\""),
-            ("tag", "\"dice\"", "label \"plate\" has the metric \"dice\", which does not fit its shape \"tag\"; use \"exact\""),
+            (
+                "mask",
+                "\"oks\"",
+                "label \"plate\" has the metric \"oks\", which does not fit its shape \"mask\"; use \"iou\", \"dice\"",
+            ),
+            (
+                "points",
+                "\"iou\"",
+                "label \"plate\" has the metric \"iou\", which does not fit its shape \"points\"; use \"oks\"",
+            ),
+            (
+                "polyline",
+                "\"pck\"",
+                "label \"plate\" has the metric \"pck\", which does not fit its shape \"polyline\"; use \"line\"",
+            ),
+            (
+                "tag",
+                "\"dice\"",
+                "label \"plate\" has the metric \"dice\", which does not fit its shape \"tag\"; use \"exact\"",
+            ),
             ("mask", "{ name = \"f1\", of = \"line\" }", "label \"plate\" has the metric \"line\", which"),
-            ("mask", "{ name = \"f1\", at_least = 0 }", "`at_least` of the metric of label \"plate\" is 0; write a share"),
-            ("points", "{ name = \"pck\", within = 1.5 }", "`within` of the metric of label \"plate\" is 1.5; write"),
-            ("points", "{ name = \"oks\", scale = nan }", "`scale` of the metric of label \"plate\" is NaN; write pixels"),
-            ("polyline", "{ name = \"line\", tolerance = \"101%\" }", "`tolerance` of the metric of label \"plate\" is 101;"),
+            (
+                "mask",
+                "{ name = \"f1\", at_least = 0 }",
+                "`at_least` of the metric of label \"plate\" is 0; write a share",
+            ),
+            (
+                "points",
+                "{ name = \"pck\", within = 1.5 }",
+                "`within` of the metric of label \"plate\" is 1.5; write",
+            ),
+            (
+                "points",
+                "{ name = \"oks\", scale = nan }",
+                "`scale` of the metric of label \"plate\" is NaN; write pixels",
+            ),
+            (
+                "polyline",
+                "{ name = \"line\", tolerance = \"101%\" }",
+                "`tolerance` of the metric of label \"plate\" is 101;",
+            ),
         ];
         for (shape, metric, expected) in cases {
             let told = told(&format!("shape = {shape:?}\nmetric = {metric}"));
@@ -297,7 +336,10 @@ mod tests {
             (skeleton(""), "label \"plate\" is a skeleton without joints; list"),
             (skeleton("joints = []"), "label \"plate\" has 0 joints; list 1 to 200"),
             (joints("{ name = \"a\" }"), "joint \"a\" of label \"plate\" has no place; write"),
-            (joints("{ name = \"a\", at = [1, 101] }"), "joint \"a\" of label \"plate\" is at [1, 101]; write"),
+            (
+                joints("{ name = \"a\", at = [1, 101] }"),
+                "joint \"a\" of label \"plate\" is at [1, 101]; write",
+            ),
             (joints("{ name = \" \", at = [1, 1] }"), "a joint of label \"plate\" has no name"),
             (
                 joints("{ name = \"a\", at = [1, 1] }, { name = \"a\", at = [1, 1] }"),
@@ -325,8 +367,9 @@ mod tests {
             assert!(told.len() == 1 && told[0].starts_with(expected), "{expected}: {told:?}");
         }
         let edges = "edges = [[\"a\", \"b\"], [\"b\", \"a\"]]";
-        let twice =
-            skeleton(&format!("joints = [{{ name = \"a\", at = [1, 1] }}, {{ name = \"b\", at = [1, 1] }}]\n{edges}"));
+        let twice = skeleton(&format!(
+            "joints = [{{ name = \"a\", at = [1, 1] }}, {{ name = \"b\", at = [1, 1] }}]\n{edges}"
+        ));
         assert_eq!(twice, ["label \"plate\" has the edge from \"b\" to \"a\" twice; keep one"]);
     }
 }

@@ -16,11 +16,8 @@ impl Desk {
         let town = StandInSite::start(version).await.expect("a site");
         let mut desk = Self { town, exam, task: 0, jobs: Vec::new() };
         let admin = desk.town.users()[0].id;
-        let TaskId(task) = desk
-            .site()
-            .create_task("The street", admin, &desk.exam.labels, Some(2))
-            .await
-            .expect("a task");
+        let TaskId(task) =
+            desk.site().create_task("The street", admin, &desk.exam.labels, Some(2)).await.expect("a task");
         desk.task = task;
         desk.fill().await;
         desk
