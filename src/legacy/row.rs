@@ -4,7 +4,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::exam::Exam;
+use crate::exam::{Agreement, Exam, Metric};
 use crate::model::{Attempt, Candidate};
 use crate::scoring::{AttributeFigure, LabelFigure, Measure, Percent, Scorecard};
 
@@ -119,7 +119,10 @@ fn column(label: &str, attribute: Option<&str>) -> String {
 /// The same for a measure.
 #[must_use]
 pub fn column_of(measure: &Measure) -> String {
-    column(&measure.label, measure.attribute.as_deref())
+    match measure.metric {
+        Some(metric) => format!("{}_{}", measure.label, metric.name()),
+        None => column(&measure.label, measure.attribute.as_deref()),
+    }
 }
 
 /// The figures of a scorecard in percent, by their columns. That of the plates' texts is the earlier report's, which is
@@ -148,7 +151,8 @@ pub fn further(exam: &Exam) -> Vec<Measure> {
         .label(PLATE)
         .is_some_and(|rule| rule.scored().any(|attribute| attribute.name == PLATE && attribute.is_lenient()));
     let is_known = |measure: &Measure| match (measure.label.as_str(), measure.attribute.as_deref()) {
-        (CAR | PLATE, None) => true,
+        // The columns are called after this one.
+        (CAR | PLATE, None) => measure.metric == Some(Metric::Agreement(Agreement::Iou)),
         (PLATE, Some(PLATE)) => !lets_more_pass,
         _ => false,
     };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::excess;
-use super::problem::{Drawing, Finding, Problem};
+use super::problem::{Finding, Problem};
 use crate::exam::{
     AnnotatedImage, Annotations, AttributeRule, AttributeType, Count, Exam, LabelRule, ObjectFault, Shape,
     ShapeKind,
@@ -105,15 +105,7 @@ fn counts(exam: &Exam, rule: &LabelRule, image: &AnnotatedImage, problems: &mut 
         Count::AtLeast(at_least) if drawn < at_least => Problem::TooFew { label, at_least, found: drawn },
         Count::Exactly(_) | Count::AtLeast(_) | Count::AtMost(_) => return,
     };
-    problems.push(worded(rule, problem));
-}
-
-/// A problem in the words for how the label's objects are drawn.
-fn worded(rule: &LabelRule, problem: Problem) -> Problem {
-    match Drawing::of(rule.shape()) {
-        Some(drawing) => Problem::OfDrawing { drawing, problem: Box::new(problem) },
-        None => problem,
-    }
+    problems.push(problem.worded_for(rule.shape()));
 }
 
 /// Whether the image is to have tags of which the exam does not say how many, and has none. Which of them is right is
@@ -141,11 +133,11 @@ fn faults(rule: &LabelRule, image: &AnnotatedImage, problems: &mut Vec<Problem>)
 fn of_fault(rule: &LabelRule, fault: ObjectFault) -> Problem {
     let label = rule.name.clone();
     match fault {
-        ObjectFault::Broken => worded(rule, Problem::BrokenOutline { label }),
+        ObjectFault::Broken => Problem::BrokenOutline { label }.worded_for(rule.shape()),
         ObjectFault::Empty => Problem::EmptyMask { label },
         ObjectFault::PointCount { found, wanted } => Problem::WrongPointCount { label, wanted, found },
         ObjectFault::TooFewPoints { found, wanted } => {
-            worded(rule, Problem::TooFewPoints { label, found, wanted })
+            Problem::TooFewPoints { label, found, wanted }.worded_for(rule.shape())
         }
         ObjectFault::NoJoints => Problem::NoJoints { label },
         ObjectFault::MissingJoints(joints) => Problem::MissingJoints { label, joints },
@@ -188,6 +180,7 @@ fn wrong_value(rule: &LabelRule, attribute: &AttributeRule, value: &str) -> Prob
 mod tests {
     use super::*;
     use crate::exam::{Geometry, SkeletonTemplate, TemplateJoint};
+    use crate::scoring::Drawing;
 
     fn exam() -> Exam {
         Exam::embedded().expect("the exam built in is whole")

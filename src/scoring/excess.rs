@@ -1,7 +1,7 @@
 //! More than anybody draws: annotations beyond these limits are reported to the candidate and kept nowhere.
 
 use super::problem::Problem;
-use crate::exam::{AnnotatedImage, Exam, Shape};
+use crate::exam::{AnnotatedImage, Exam, Geometry, LabelRule, Shape};
 
 /// Maximum number of objects on an image. Crowded street scenes have a few dozen.
 const OBJECTS: usize = 200;
@@ -31,11 +31,9 @@ pub(super) fn on_image(exam: &Exam, image: &AnnotatedImage) -> Vec<Problem> {
     {
         // A label that is too long to be kept is also too long to be shown.
         let label = shape.label.chars().take(LABEL_TOLD).collect();
-        problems.push(Problem::TooLongOutline {
-            label,
-            limit: of_object as u32,
-            found: points(shape) as u32,
-        });
+        let problem = Problem::TooLongOutline { label, limit: of_object as u32, found: points(shape) as u32 };
+        let kind = exam.label(&shape.label).map_or(shape.kind(), LabelRule::shape);
+        problems.push(problem.worded_for(kind));
     }
     let of_image = limit(IMAGE_POINTS, truth.iter().map(points).sum());
     let all: usize = drawn.iter().map(points).sum();
@@ -62,17 +60,28 @@ fn points(shape: &Shape) -> usize {
     shape.point_count() + shape.geometry.coordinates().len() % 2
 }
 
-/// Characters, and one for every attribute, however empty.
+/// Characters, with those of joints, and one for every attribute, however empty.
 fn characters(shape: &Shape) -> usize {
     let count = |text: &str| text.chars().count();
-    let attributes = shape.attributes.iter().map(|(name, value)| count(name) + count(value) + 1);
-    count(&shape.label) + count(shape.kind().name()) + count(&shape.source) + attributes.sum::<usize>()
+    let all = |attributes: &[(String, String)]| {
+        attributes.iter().map(|(name, value)| count(name) + count(value) + 1).sum::<usize>()
+    };
+    let joints = match &shape.geometry {
+        Geometry::Skeleton(joints) => joints.as_slice(),
+        _ => &[],
+    };
+    let of_joints: usize = joints.iter().map(|joint| count(&joint.name) + all(&joint.attributes)).sum();
+    count(&shape.label)
+        + count(shape.kind().name())
+        + count(&shape.source)
+        + all(&shape.attributes)
+        + of_joints
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{Annotations, Geometry};
+    use crate::exam::Annotations;
     use crate::scoring::findings;
 
     fn exam() -> Exam {

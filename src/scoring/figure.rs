@@ -2,15 +2,17 @@
 
 use super::percent::Percent;
 use super::scorecard::Scorecard;
-use crate::exam::{Exam, Thresholds};
+use crate::exam::{AttributeRule, Exam, LabelRule, Metric, Thresholds};
 
-/// What a figure measures: how well a label's objects are outlined, or how many values of an attribute are
+/// What a figure measures: how well a label's objects are drawn, by its metric, or how many values of an attribute are
 /// right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     /// Name of the label.
     pub label: String,
-    /// Name of the attribute; `None`: the outlines.
+    /// By what the label's objects are compared; `None` for an attribute.
+    pub metric: Option<Metric>,
+    /// Name of the attribute; `None`: the objects themselves.
     pub attribute: Option<String>,
 }
 
@@ -18,12 +20,24 @@ impl Measure {
     /// The measures of an exam, in its order: first the labels, then the scored attributes.
     #[must_use]
     pub fn all(exam: &Exam) -> Vec<Self> {
-        let labels = exam.labels.iter().map(|rule| Self { label: rule.name.clone(), attribute: None });
-        let attributes = exam.labels.iter().flat_map(|rule| {
-            rule.scored()
-                .map(|attribute| Self { label: rule.name.clone(), attribute: Some(attribute.name.clone()) })
-        });
-        labels.chain(attributes).collect()
+        let label =
+            |rule: &LabelRule| Self { label: rule.name.clone(), metric: Some(rule.metric), attribute: None };
+        let attributes = |rule: &LabelRule| -> Vec<Self> {
+            let of = |attribute: &AttributeRule| Self {
+                label: rule.name.clone(),
+                metric: None,
+                attribute: Some(attribute.name.clone()),
+            };
+            rule.scored().map(of).collect()
+        };
+        exam.labels.iter().map(label).chain(exam.labels.iter().flat_map(attributes)).collect()
+    }
+
+    /// Whether an exam measures the same: another one may compare objects of the same label in another way.
+    #[must_use]
+    pub fn is_of(&self, exam: &Exam) -> bool {
+        let is_by = |metric| exam.label(&self.label).is_some_and(|rule| rule.metric == metric);
+        self.metric.is_none_or(is_by)
     }
 
     /// The figure of a scorecard, in percent; `None` when the scorecard is of an exam without it, or of images
@@ -39,7 +53,7 @@ impl Measure {
 pub struct Figure<'a> {
     /// Name of the label.
     pub label: &'a str,
-    /// Name of the attribute; `None`: the outlines.
+    /// Name of the attribute; `None`: the objects themselves.
     pub attribute: Option<&'a str>,
     /// In percent; `None` when the images have no object of the label, so that nothing can be right or wrong.
     pub percent: Option<f64>,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::characters::{CharacterMistake, wrong_characters};
 use super::problem::{Finding, Problem};
 use super::scorecard::{ImageScore, LabelScore, Scorecard, ValueScore};
-use crate::exam::{AttributeType, Exam, LabelRule};
+use crate::exam::{Agreement, AttributeType, Exam, LabelRule, Metric};
 
 /// A kind of mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,8 +54,13 @@ impl Mistakes {
         for (image, score) in
             card.images.iter().flat_map(|image| image.labels.iter().map(move |score| (image, score)))
         {
-            mistakes.add_objects(image, score, exam.thresholds.of(&score.label, None).unwrap_or(PRECISE));
             let rule = exam.label(&score.label);
+            let precise = match rule.map(|rule| rule.metric) {
+                // What matches is precise enough, and a tag has no place that could be wrong.
+                Some(Metric::F1 { .. } | Metric::Agreement(Agreement::Exact)) => 0.0,
+                _ => exam.thresholds.of(&score.label, None).unwrap_or(PRECISE),
+            };
+            mistakes.add_objects(image, score, precise);
             let values = score.objects.iter().flat_map(|object| &object.values);
             values.filter(|value| !value.right).for_each(|value| mistakes.add_value(value, rule));
         }

@@ -228,6 +228,15 @@ impl Drawing {
 }
 
 impl Problem {
+    /// The same problem in the words for objects of this kind.
+    #[must_use]
+    pub fn worded_for(self, kind: &ShapeKind) -> Self {
+        match Drawing::of(kind) {
+            Some(drawing) => Self::OfDrawing { drawing, problem: Box::new(self) },
+            None => self,
+        }
+    }
+
     /// Whether there is more than can be kept.
     #[must_use]
     pub fn is_excess(&self) -> bool {

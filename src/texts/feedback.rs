@@ -5,6 +5,7 @@
 
 use super::catalog::{Own, foreign, foreign_lines, say};
 use super::figures::figures;
+use super::metrics::is_all_iou;
 use crate::exam::feedback::{Part, parts};
 use crate::exam::{Exam, Language, Tells};
 use crate::model::Choice;
@@ -39,11 +40,18 @@ impl Feedback<'_> {
         let mut lines = vec![self.verdict(language)];
         let tells = self.exam.feedback.tells;
         if let Some(scorecard) = self.scorecard.filter(|_| tells >= Tells::Figures) {
-            lines.extend([String::new(), say!(language, "feedback-figures")]);
+            let heading = if is_all_iou(self.exam) {
+                say!(language, "feedback-figures")
+            } else {
+                say!(language, "feedback-figures-by-metric")
+            };
+            lines.extend([String::new(), heading]);
             lines.extend(figures(scorecard, self.exam, language));
         }
         if let Some(scorecard) = self.scorecard.filter(|_| tells >= Tells::Mistakes) {
-            lines.extend(mistakes(&Mistakes::of_scorecard(self.exam, scorecard), language));
+            let has_outlines = self.exam.labels.iter().all(|rule| rule.shape().is_area());
+            let mistakes = Mistakes::of_scorecard(self.exam, scorecard);
+            lines.extend(self::mistakes(&mistakes, has_outlines, language));
         }
         lines.join("\n")
     }
@@ -81,21 +89,26 @@ impl Feedback<'_> {
 }
 
 /// The most frequent kinds of mistakes, if there are any that occurred often enough.
-fn mistakes(mistakes: &Mistakes, language: Language) -> Vec<String> {
+fn mistakes(mistakes: &Mistakes, has_outlines: bool, language: Language) -> Vec<String> {
     let frequent = mistakes.frequent(KINDS, FREQUENT);
     if frequent.is_empty() {
         return Vec::new();
     }
     // Not how often: the number of characters left out would tell how long the expected texts are.
     let line = |(mistake, _): (MistakeKind, u32)| {
-        say!(language, "feedback-mistake", kind = Own(kind(mistake, language)))
+        say!(language, "feedback-mistake", kind = Own(kind(mistake, has_outlines, language)))
     };
     let heading = [String::new(), say!(language, "feedback-mistakes")];
     heading.into_iter().chain(frequent.into_iter().map(line)).collect()
 }
 
-fn kind(kind: MistakeKind, language: Language) -> String {
+/// A kind of mistake, in words for outlines where all objects have one.
+fn kind(kind: MistakeKind, has_outlines: bool, language: Language) -> String {
     match kind {
+        MistakeKind::MissingObject if !has_outlines => say!(language, "mistake-not-marked"),
+        MistakeKind::ExtraObject if !has_outlines => say!(language, "mistake-marked-too-much"),
+        MistakeKind::ImpreciseOutline if !has_outlines => say!(language, "mistake-marked-imprecisely"),
+        MistakeKind::WrongPoints if !has_outlines => say!(language, "mistake-marked-points"),
         MistakeKind::MissingObject => say!(language, "mistake-missing-object"),
         MistakeKind::ExtraObject => say!(language, "mistake-extra-object"),
         MistakeKind::ImpreciseOutline => say!(language, "mistake-imprecise-outline"),

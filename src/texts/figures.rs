@@ -1,7 +1,8 @@
 //! Figures of a submission, and the state of an attempt.
 
 use super::catalog::{Own, foreign, say};
-use crate::exam::{Exam, Language};
+use super::metrics::{metric_name, metric_of};
+use crate::exam::{Agreement, Exam, Language, Metric};
 use crate::measure::shortened;
 use crate::model::Phase;
 use crate::scoring::{Figure, Scorecard};
@@ -34,6 +35,10 @@ pub(crate) fn figures(scorecard: &Scorecard, exam: &Exam, language: Language) ->
         };
         let percent = format!("{reached:.2}");
         let line = match (figure.label, figure.attribute) {
+            (label, None) if metric_of(exam, label) != Metric::Agreement(Agreement::Iou) => {
+                let metric = Own(metric_name(metric_of(exam, label), language));
+                say!(language, "hr-label-by", label = foreign(label), metric = metric, figure = Own(percent))
+            }
             ("car", None) => say!(language, "hr-car", figure = Own(percent)),
             ("plate", None) => say!(language, "hr-plate", figure = Own(percent)),
             (label, Some(attribute)) if is_lenient(exam, label, attribute) => {
@@ -122,5 +127,19 @@ mod tests {
         );
         assert_eq!(figures_in_short(&card), "100.0 / – / –");
         assert_eq!(verdict(&card, &exam, false), Verdict::Pass, "by the figure that there is");
+    }
+    #[test]
+    fn a_figure_is_called_by_the_metric_of_its_label() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        exam.labels[0].metric = Metric::Agreement(Agreement::Dice);
+        exam.labels[1].metric = Metric::F1 { at_least: 0.5, of: Agreement::Iou };
+        let card = score(&exam, 1, &exam.reference);
+        let told =
+            |language| figures(&card, &exam, language)[..2].join("\n").replace(['\u{2068}', '\u{2069}'], "");
+        assert_eq!(
+            told(Language::En),
+            "✅ “car”, Dice: <b>100.00 %</b> (min. 90 %)\n✅ “plate”, F1 (IoU ≥ 0.5): <b>100.00 %</b> (min. 80 %)"
+        );
+        assert!(told(Language::Ru).starts_with("✅ «car», Dice: <b>100.00 %</b>"), "{}", told(Language::Ru));
     }
 }

@@ -143,6 +143,9 @@ fn of_drawing(drawing: Drawing, problem: &Problem, language: Language) -> String
             wanted = *wanted
         ),
         Problem::BrokenOutline { label } => say!(language, "finding-drawn-broken", label = foreign(label)),
+        Problem::TooLongOutline { label, limit, found } => {
+            say!(language, "finding-drawn-long", label = foreign(label), found = *found, limit = *limit)
+        }
         other => self::problem(other, language),
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod figures;
 pub(crate) mod findings;
 pub(crate) mod flags;
 mod keyboard;
+pub(crate) mod metrics;
 mod pairs;
 mod personal_data;
 mod quote;

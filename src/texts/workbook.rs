@@ -1,6 +1,7 @@
 //! The words in workbooks.
 
 use super::catalog::{Own, foreign_plain, say};
+use super::metrics::metric_name;
 use super::reasons::{reason_in_cell, wrong_label};
 use crate::exam::Language;
 use crate::report::{Note, SheetName, Statistic, Title, Word, Words};
@@ -86,8 +87,9 @@ fn column(title: Title<'_>, language: Language) -> String {
         Title::Image => say!(language, "sheet-image"),
         Title::WrongLabels => say!(language, "sheet-wrong-labels"),
         Title::Label(label) => subject(label, None, language).0,
-        Title::Outlines(label) | Title::Iou(label) => {
-            say!(language, "sheet-outlines", subject = subject(label, None, language))
+        Title::Figure(label, metric) => {
+            let metric = Own(metric_name(metric, language));
+            say!(language, "sheet-figure-of", subject = subject(label, None, language), metric = metric)
         }
         Title::Missing(label) => {
             say!(language, "sheet-missing", subject = subject(label, None, language))

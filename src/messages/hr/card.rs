@@ -11,6 +11,7 @@ use crate::scoring::{ImageScore, Reason, Recommendation, Scorecard, Verdict, rec
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
 use crate::texts::figures::{figures, state};
+use crate::texts::metrics::is_all_iou;
 use crate::texts::reasons::reason;
 use crate::texts::times::duration;
 use crate::texts::{AdmissionButton, Button, Callback, Rendered, causes, cut, gone, remark};
@@ -97,7 +98,12 @@ impl Template for Card {
                 lines.extend(review(work, language));
             }
             // The heading stays with the first image.
-            let mut start = format!("\n{}\n", say!(language, "hr-pictures"));
+            let heading = if is_all_iou(&work.exam) {
+                say!(language, "hr-pictures")
+            } else {
+                say!(language, "hr-pictures-by-metric")
+            };
+            let mut start = format!("\n{heading}\n");
             let images_of = scorecard.images.iter().map(|score| image(score, language));
             images.extend(images_of.map(|line| format!("{}{line}", std::mem::take(&mut start))));
             if scorecard.stray > 0 {
@@ -198,7 +204,7 @@ fn proposal(verdict: Verdict, language: Language) -> String {
     }
 }
 
-/// One line of an image: its name, every label's IoU, what is wrong.
+/// One line of an image: its name, every label's figure, what is wrong.
 fn image(score: &ImageScore, language: Language) -> String {
     let figures: Vec<String> =
         score.labels.iter().map(|label| format!("{} {}", foreign(&label.label), label.iou)).collect();

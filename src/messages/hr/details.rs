@@ -8,6 +8,7 @@ use crate::model::{AttemptNumber, PersonId, Readers};
 use crate::scoring::{ImageScore, Scorecard, ValueScore, WrongLabel};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, say};
+use crate::texts::metrics::{agreement_name, metric_name, metric_of};
 use crate::texts::reasons::wrong_label;
 use crate::texts::{Rendered, cut, gone};
 
@@ -96,11 +97,13 @@ fn of_image(score: &ImageScore, exam: &Exam, language: Language) -> Vec<String> 
     let several = values_of(score) > 1;
     for label in &score.labels {
         let rule = exam.label(&label.label);
-        lines.push(format!("{}: IoU {} %", foreign(&label.label), label.iou));
+        let metric = metric_of(exam, &label.label);
+        lines.push(format!("{}: {} {} %", foreign(&label.label), metric_name(metric, language), label.iou));
+        let object_metric = agreement_name(metric.agreement(), language);
         let numbered = label.objects.len() > 1;
         for (number, object) in (1..).zip(&label.objects) {
             if numbered {
-                lines.push(format!("  {number}. IoU {} %", object.iou));
+                lines.push(format!("  {number}. {object_metric} {} %", object.iou));
             }
             remarks.extend(wrong(object).map(|value| {
                 let mut attributes = rule.iter().flat_map(|rule| &rule.attributes);

@@ -61,7 +61,9 @@ impl AttemptRow {
 
     /// A figure, in the colour that the threshold of the attempt's own exam gives it.
     fn figure(&self, measure: &Measure) -> Cell<'_> {
-        let percent = self.scorecard.as_ref().and_then(|scorecard| measure.of(scorecard));
+        let is_measured = self.exam.as_ref().is_none_or(|exam| measure.is_of(exam));
+        let scorecard = self.scorecard.as_ref().filter(|_| is_measured);
+        let percent = scorecard.and_then(|scorecard| measure.of(scorecard));
         let threshold = self.exam.as_ref().and_then(|exam| threshold(exam, measure));
         Cell::of(percent, |percent| {
             Cell::Percent(percent, threshold.map(|threshold| figure_verdict(percent, threshold)))
@@ -89,9 +91,9 @@ pub(super) fn measures<'e>(exams: impl Iterator<Item = &'e Exam>) -> Vec<(Measur
 
 /// The title of a figure.
 pub(super) fn title_of(measure: &Measure, words: Words) -> String {
-    words(Word::Title(match &measure.attribute {
-        None => Title::Outlines(&measure.label),
-        Some(attribute) => Title::Exact(&measure.label, attribute),
+    words(Word::Title(match (measure.metric, &measure.attribute) {
+        (Some(metric), _) => Title::Figure(&measure.label, metric),
+        (None, attribute) => Title::Exact(&measure.label, attribute.as_deref().unwrap_or_default()),
     }))
 }
 

@@ -3,11 +3,15 @@
 use super::attempt_row::AttemptRow;
 use super::sheet::{COLUMNS, Cell, Column};
 use super::words::{Note, Title, Word, Words};
-use crate::exam::Exam;
+use crate::exam::{Exam, Metric};
 use crate::scoring::{ImageScore, LabelScore, ValueScore, Verdict};
 
-/// A label with its scored attributes.
-pub(super) type Label = (String, Vec<String>);
+/// A label with its scored attributes. One that is compared in another way is another one.
+pub(super) struct Label {
+    name: String,
+    metric: Metric,
+    attributes: Vec<String>,
+}
 
 /// Number of columns of a label, and of each of its attributes.
 const OF_LABEL: usize = 3;
@@ -20,13 +24,14 @@ pub(super) fn labels<'e>(exams: impl Iterator<Item = &'e Exam>) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
     let mut room = COLUMNS - FIRST;
     for rule in exams.flat_map(|exam| &exam.labels) {
-        let mut known = labels.iter().position(|(name, _)| *name == rule.name);
+        let mut known =
+            labels.iter().position(|label| label.name == rule.name && label.metric == rule.metric);
         if known.is_none() && room >= OF_LABEL {
-            labels.push((rule.name.clone(), Vec::new()));
+            labels.push(Label { name: rule.name.clone(), metric: rule.metric, attributes: Vec::new() });
             known = Some(labels.len() - 1);
             room -= OF_LABEL;
         }
-        let Some((_, attributes)) = known.and_then(|known| labels.get_mut(known)) else { continue };
+        let Some(Label { attributes, .. }) = known.and_then(|known| labels.get_mut(known)) else { continue };
         for attribute in rule.scored() {
             if room >= OF_ATTRIBUTE && !attributes.contains(&attribute.name) {
                 attributes.push(attribute.name.clone());
@@ -47,8 +52,9 @@ pub(super) fn columns(labels: &[Label], words: Words) -> Vec<Column> {
         column(Title::Image),
         column(Title::WrongLabels).at_most(32.0),
     ];
-    for (label, attributes) in labels {
-        columns.extend([Title::Iou(label), Title::Missing(label), Title::Extra(label)].map(column));
+    for Label { name: label, metric, attributes } in labels {
+        let of_label = [Title::Figure(label, *metric), Title::Missing(label), Title::Extra(label)];
+        columns.extend(of_label.map(column));
         for attribute in attributes {
             columns.extend([
                 column(Title::Expected(label, attribute)),
@@ -75,8 +81,10 @@ pub(super) fn cells<'a>(
         Cell::text(&score.name),
         Cell::of((!wrong.is_empty()).then(|| wrong.join("\n")), Cell::lines),
     ];
-    let of = |(name, attributes): &'a Label| {
-        let label = score.labels.iter().find(|label| label.label == *name);
+    let of = |Label { name, metric, attributes }: &'a Label| {
+        let rule = row.exam.as_ref().and_then(|exam| exam.label(name));
+        let is_by = rule.is_none_or(|rule| rule.metric == *metric);
+        let label = score.labels.iter().find(|label| is_by && label.label == *name);
         let counts = label.map_or([const { Cell::Empty }; OF_LABEL], |label| counts(score, label));
         let values = attributes.iter().flat_map(move |attribute| {
             label.map_or([const { Cell::Empty }; OF_ATTRIBUTE], |label| values(label, attribute))
@@ -86,7 +94,7 @@ pub(super) fn cells<'a>(
     first.into_iter().chain(labels.iter().flat_map(of))
 }
 
-/// The `IoU` of a label, and how many of its objects are missing or superfluous.
+/// The figure of a label, and how many of its objects are missing or superfluous.
 fn counts(score: &ImageScore, label: &LabelScore) -> [Cell<'static>; OF_LABEL] {
     let count = |count: u32| Cell::Tally(count.into(), (count > 0).then_some(Verdict::Fail));
     [Cell::Percent(label.iou.as_f64(), None), count(score.missing(label)), count(score.extra(label))]

@@ -1,5 +1,6 @@
 //! The words in a workbook: which there are. What they are in a language is passed in.
 
+use crate::exam::Metric;
 use crate::scoring::{Reason, Verdict, WrongLabel};
 use crate::zone::Zone;
 
@@ -54,7 +55,7 @@ pub enum SheetName {
 }
 
 /// The titles of columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Title<'a> {
     /// The name of the candidate.
     Candidate,
@@ -84,8 +85,8 @@ pub enum Title<'a> {
     Score,
     /// The name of this label.
     Label(&'a str),
-    /// How well the objects of this label are outlined.
-    Outlines(&'a str),
+    /// The figure of this label, by its metric.
+    Figure(&'a str, Metric),
     /// How many values of an attribute of a label are right.
     Exact(&'a str, &'a str),
     /// What a person should look at.
@@ -110,8 +111,6 @@ pub enum Title<'a> {
     Image,
     /// Objects that were drawn with another label.
     WrongLabels,
-    /// How well a label's objects are outlined on an image.
-    Iou(&'a str),
     /// Objects of a label that were missed.
     Missing(&'a str),
     /// Objects of a label that should not be there.
