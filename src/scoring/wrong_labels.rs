@@ -15,11 +15,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::area;
 use super::mask::Spans;
+use super::measures::Point;
 use super::measures::area::iou;
 use super::measures::confusion::{Confusion, match_across_labels};
+use super::measures::joints::{Joint, pck};
+use super::measures::line::{Along, Line};
 use super::outline::Sweep;
 use super::percent::Percent;
 use super::scorecard::{ImageScore, LabelScore, Scorecard, WrongLabel};
+use crate::exam::geometry::pairs;
 use crate::exam::{Geometry, Shape};
 
 /// From this similarity on an object is found.
@@ -59,7 +63,8 @@ pub(super) fn find<'a>(
     let one: Vec<Likeness> = expected.iter().map(|&(label, at)| prepared(wanted(label)[at])).collect();
     let other: Vec<Likeness> = drawn.iter().map(|&(label, at)| prepared(matched[label].drawn[at])).collect();
     let label_of = |places: &[Place]| places.iter().map(|place| place.0).collect::<Vec<_>>();
-    let likeness = |row: usize, column: usize| one[row].with(&other[column]);
+    let near = f64::from(size.0).hypot(f64::from(size.1)) * NEAR;
+    let likeness = |row: usize, column: usize| one[row].with(&other[column], near);
     let found = match_across_labels(&label_of(&expected), &label_of(&drawn), likeness, FOUND);
     let pairs: Vec<(Place, Place)> = found
         .pairs
@@ -125,33 +130,60 @@ fn disprove(labels: &mut [LabelScore], matched: &[Matched<'_>], wrong: &[(Place,
 enum Likeness {
     /// Their pixels.
     Area(Spans),
+    /// Their course.
+    Line(Line),
+    /// Their joints, by name where they have one, and else by their order.
+    Joints(Vec<(Option<String>, Point)>),
     /// That both are labels of the whole image.
     Tag,
     /// Nothing.
     Nothing,
 }
 
+/// Lines and joints that are no farther apart than this share of the image's diagonal are in the same place.
+const NEAR: f64 = 0.02;
+
 impl Likeness {
     fn of(geometry: &Geometry, (width, height): (u32, u32), sweep: &mut Sweep) -> Self {
         match geometry {
             Geometry::Tag => Self::Tag,
+            Geometry::Polyline(numbers) => Self::Line(Line::through(pairs(numbers))),
+            Geometry::Points(numbers) => Self::Joints(pairs(numbers).map(|point| (None, point)).collect()),
+            Geometry::Skeleton(joints) => {
+                let in_image = joints.iter().filter(|joint| !joint.outside);
+                Self::Joints(in_image.map(|joint| (Some(joint.name.clone()), joint.at)).collect())
+            }
             geometry if geometry.kind().is_area() => Self::Area(area::spans(geometry, width, height, sweep)),
             _ => Self::Nothing,
         }
     }
 
-    /// How alike two objects are, 0 to 1.
-    fn with(&self, other: &Self) -> f64 {
+    /// How alike two objects are, 0 to 1; `near` is what counts as the same place, in pixels.
+    fn with(&self, other: &Self, near: f64) -> f64 {
         match (self, other) {
             (Self::Area(one), Self::Area(other)) => {
                 let overlap = one.overlap(other);
                 // Two objects beside the image have nothing in common.
                 if overlap.intersection == 0 { 0.0 } else { iou(overlap) }
             }
+            (Self::Line(one), Self::Line(other)) => Along::between(one, other, near).f1(),
+            (Self::Joints(one), Self::Joints(other)) => common_joints(one, other, near),
             (Self::Tag, Self::Tag) => 1.0,
             _ => 0.0,
         }
     }
+}
+
+/// The share of the expected joints that have their counterparts in the same places.
+fn common_joints(expected: &[(Option<String>, Point)], given: &[(Option<String>, Point)], near: f64) -> f64 {
+    let counterpart = |place: usize, name: &Option<String>| match name {
+        Some(_) => given.iter().find(|(other, _)| other == name).map(|(_, at)| *at),
+        None => given.get(place).filter(|(other, _)| other.is_none()).map(|(_, at)| *at),
+    };
+    let given: Vec<Joint> =
+        expected.iter().enumerate().map(|(place, (name, _))| counterpart(place, name)).collect();
+    let expected: Vec<Joint> = expected.iter().map(|(_, at)| Some(*at)).collect();
+    pck(&expected, &given, 1.0, Some(near)).unwrap_or(0.0)
 }
 
 impl ImageScore {
@@ -263,6 +295,40 @@ mod tests {
             Some((0, 1, 1))
         );
         assert_eq!(card.f1("car"), Some(Percent::ZERO));
+    }
+
+    #[test]
+    fn lines_and_joints_are_alike_in_the_same_places() {
+        let alike = |one: &Geometry, other: &Geometry| {
+            let of = |geometry: &Geometry| Likeness::of(geometry, (300, 400), &mut Sweep::default());
+            of(one).with(&of(other), NEAR * 500.0)
+        };
+        let line = |y: f64| Geometry::Polyline(vec![0.0, y, 200.0, y]);
+        let points = |numbers: &[f64]| Geometry::Points(numbers.to_vec());
+        let skeleton = |joints: &[(&str, f64)]| {
+            let joint = |&(name, x): &(&str, f64)| crate::exam::geometry::Joint {
+                name: name.to_owned(),
+                at: (x, 50.0),
+                outside: false,
+                occluded: false,
+                attributes: Vec::new(),
+            };
+            Geometry::Skeleton(joints.iter().map(joint).collect())
+        };
+        let cases = [
+            (line(20.0), line(29.0), 1.0),
+            (line(20.0), line(31.0), 0.0),
+            (points(&[10.0, 10.0, 90.0, 90.0]), points(&[15.0, 10.0, 90.0, 200.0]), 0.5),
+            (points(&[10.0, 10.0]), points(&[]), 0.0),
+            (skeleton(&[("a", 10.0), ("b", 90.0)]), skeleton(&[("b", 95.0), ("a", 15.0)]), 1.0),
+            (skeleton(&[("a", 10.0)]), skeleton(&[("c", 10.0)]), 0.0),
+            (skeleton(&[("a", 10.0)]), points(&[10.0, 50.0]), 0.0),
+            (line(20.0), points(&[0.0, 20.0, 200.0, 20.0]), 0.0),
+        ];
+        for (one, other, expected) in cases {
+            let value = alike(&one, &other);
+            assert!((value - expected).abs() < 1e-9, "{one:?} and {other:?}: {value}");
+        }
     }
 
     #[test]
