@@ -27,7 +27,7 @@ enum Form {
     /// Pixels: the masks, and the masks again in the form for comparing with one drawn object each.
     Areas { masks: Vec<Spans>, rows: Vec<Rows> },
     /// The edges of areas: of each, and of all together.
-    Boundaries { each: Vec<Boundary>, all: Boundary },
+    Boundaries { each: Vec<Boundary>, all: Box<Boundary> },
     /// Joints in the order of the exam.
     Joints(Vec<Vec<Joint>>),
     /// Lines, and how far apart they may be, in pixels.
@@ -152,7 +152,7 @@ fn boundaries(masks: &[Spans], (width, height): (u32, u32)) -> Form {
     let wide = boundary_width(USUAL_WIDTH, width, height);
     Form::Boundaries {
         each: masks.iter().map(|mask| Boundary::of(mask, wide)).collect(),
-        all: Boundary::of(&union(masks), wide),
+        all: Box::new(Boundary::of(&union(masks), wide)),
     }
 }
 

@@ -105,7 +105,9 @@ impl<'t> Reader<'t> {
         let problems = entry.strange_keys();
         let metric = entry.metric(kind);
         let is_whole = problems.is_empty();
-        problems.into_iter().for_each(|problem| self.tell(start, problem));
+        for problem in problems {
+            self.tell(start, problem);
+        }
         match metric {
             Ok(metric) => Some(metric).filter(|_| is_whole),
             Err(problem) => {

@@ -161,8 +161,8 @@ fn points_go_by_the_order_in_which_they_were_set() {
 #[test]
 fn lines_count_by_how_far_they_run_along_each_other() {
     let line = |numbers: &[f64]| Geometry::Polyline(numbers.to_vec());
-    let (lane, other) = (line(&[0.0, 20.0, 100.0, 20.0]), line(&[0.0, 80.0, 100.0, 80.0]));
-    let mut exam = exam(ShapeKind::Polyline, &[lane.clone(), other.clone()]);
+    let (first, other) = (line(&[0.0, 20.0, 100.0, 20.0]), line(&[0.0, 80.0, 100.0, 80.0]));
+    let mut exam = exam(ShapeKind::Polyline, &[first.clone(), other.clone()]);
     let tolerance = Tolerance::Pixels(5.0);
     exam.labels[0].metric = Metric::Agreement(Agreement::Line { tolerance });
     // Drawn from the other end, in another order.
@@ -175,7 +175,7 @@ fn lines_count_by_how_far_they_run_along_each_other() {
     let f1 = 2.0 * 0.55 / 1.55;
     assert_eq!(figures(&exam, &[half, other]), told(&percent(f64::midpoint(f1, 1.0)), [2, 0, 0]));
     assert_eq!(figures(&exam, &[]), told("0.00", [0, 2, 0]));
-    assert_eq!(pairs(lane.coordinates()).count(), 2);
+    assert_eq!(pairs(first.coordinates()).count(), 2);
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn numbers(label: &LabelRule, path: &str, defects: &mut Defects) {
             check("tolerance", percent, 100.0, "write percent of the diagonal, above 0 and up to 100");
         }
         Agreement::Line { tolerance: Tolerance::Pixels(number) } => {
-            check("tolerance", number, LARGEST, pixels)
+            check("tolerance", number, LARGEST, pixels);
         }
         Agreement::Iou | Agreement::Dice | Agreement::BoundaryIou | Agreement::Exact => {}
     }
