@@ -105,6 +105,10 @@ impl Spans {
     }
 }
 
+/// A column where the first run of a row begins, or the one behind its last. Narrow numbers, since a processor works
+/// on as many of them at a time as fit; columns farther right are kept as further runs.
+pub(super) type Column = i16;
+
 /// A mask whose runs can be looked up by row, the first one of each row apart from the others: nearly always a row
 /// has only one. Columns and rows are `i32` here: no mask has more than 2^30 of them.
 #[derive(Clone, Debug)]
@@ -112,15 +116,18 @@ pub(super) struct Rows {
     /// Row of the first run.
     top: i32,
     /// First column of the first run of each row; a row without runs has one of no width.
-    lefts: Vec<i32>,
+    lefts: Vec<Column>,
     /// Column behind the first run of each row.
-    ends: Vec<i32>,
+    ends: Vec<Column>,
     /// All other runs, by row and column.
     more: Vec<Run>,
     /// Where in `more` those of each row begin; one more at the end, where those of the last one stop.
     begins: Vec<u32>,
     area: u64,
 }
+
+/// Number of rows whose pixels are added up in 32 bits.
+const BLOCK: usize = 1 << 15;
 
 impl Rows {
     /// Number of pixels.
@@ -133,13 +140,14 @@ impl Rows {
         let row = run.row as i32;
         let place = row.wrapping_sub(self.top) as usize;
         let (Some(left), Some(end)) = (self.lefts.get(place), self.ends.get(place)) else { return 0 };
-        let first = ((*end).min(run.right as i32 + 1) - (*left).max(run.left as i32)).max(0);
+        let (left, end) = (i32::from(*left), i32::from(*end));
+        let first = (end.min(run.right as i32 + 1) - left.max(run.left as i32)).max(0);
         first as u64 + self.more_within(row, row + 1).iter().map(|more| more.common(run)).sum::<u64>()
     }
 
     /// Number of pixels of a run of each row, from this one on, that are in the mask. A run goes from its first column
     /// to the one behind its last; there is none where they are the wrong way round.
-    pub(super) fn common_of_rows(&self, row: i32, lefts: &[i32], ends: &[i32]) -> u64 {
+    pub(super) fn common_of_rows(&self, row: i32, lefts: &[Column], ends: &[Column]) -> u64 {
         let (top, bottom) = (row.max(self.top), (row + lefts.len() as i32).min(self.bottom()));
         if top >= bottom {
             return 0;
@@ -147,16 +155,13 @@ impl Rows {
         let common_from = |first: i32| (top - first) as usize..(bottom - first) as usize;
         let (theirs, ours) = (common_from(row), common_from(self.top));
         let (lefts, ends) = (&lefts[theirs.clone()], &ends[theirs]);
-        let starts = self.lefts[ours.clone()].iter().zip(&self.ends[ours]);
-        let common = |((left, end), (start, stop)): ((&i32, &i32), (&i32, &i32))| {
-            i64::from(((*end).min(*stop) - (*left).max(*start)).max(0))
-        };
-        let firsts: i64 = lefts.iter().zip(ends).zip(starts).map(common).sum();
+        let common = common_columns((lefts, ends), (&self.lefts[ours.clone()], &self.ends[ours]));
         let more = self.more_within(top, bottom).iter().map(|run| {
             let place = (run.row as i32 - top) as usize;
-            (ends[place].min(run.right as i32 + 1) - lefts[place].max(run.left as i32)).max(0) as u64
+            let (left, end) = (i32::from(lefts[place]), i32::from(ends[place]));
+            (end.min(run.right as i32 + 1) - left.max(run.left as i32)).max(0) as u64
         });
-        firsts as u64 + more.sum::<u64>()
+        common + more.sum::<u64>()
     }
 
     /// Number of pixels in common with another mask.
@@ -175,7 +180,7 @@ impl Rows {
         let firsts = (top - self.top) as usize..(bottom - self.top) as usize;
         let firsts = self.lefts[firsts.clone()].iter().zip(&self.ends[firsts]);
         let more = self.more_within(top, bottom).iter();
-        (firsts.map(|(left, end)| inside(*left, *end)).sum::<i64>()
+        (firsts.map(|(left, end)| inside((*left).into(), (*end).into())).sum::<i64>()
             + more.map(|run| inside(run.left as i32, run.right as i32 + 1)).sum::<i64>()) as u64
     }
 
@@ -191,6 +196,27 @@ impl Rows {
     }
 }
 
+/// Number of pixels that runs of the same rows have in common; lefts and ends of each.
+fn common_columns(one: (&[Column], &[Column]), other: (&[Column], &[Column])) -> u64 {
+    let ones = one.0.chunks(BLOCK).zip(one.1.chunks(BLOCK));
+    let others = other.0.chunks(BLOCK).zip(other.1.chunks(BLOCK));
+    let block = |((lefts, ends), (starts, stops)): ((&[Column], &[Column]), (&[Column], &[Column]))| {
+        let starts = starts.iter().zip(stops);
+        let width = |((left, end), (start, stop)): ((&Column, &Column), (&Column, &Column))| {
+            i32::from((*end).min(*stop).saturating_sub((*left).max(*start)).max(0))
+        };
+        lefts.iter().zip(ends).zip(starts).map(width).sum::<i32>() as u64
+    };
+    ones.zip(others).map(block).sum()
+}
+
+/// Number of pixels of runs; lefts and ends. One that is the wrong way round has none.
+pub(super) fn pixels_of(lefts: &[Column], ends: &[Column]) -> u64 {
+    let width = |(left, end): (&Column, &Column)| i32::from(end.saturating_sub(*left).max(0));
+    let block = |(lefts, ends): (&[Column], &[Column])| lefts.iter().zip(ends).map(width).sum::<i32>() as u64;
+    lefts.chunks(BLOCK).zip(ends.chunks(BLOCK)).map(block).sum()
+}
+
 impl From<&Spans> for Rows {
     fn from(mask: &Spans) -> Self {
         let first = mask.runs.first().map_or(0, |run| run.row);
@@ -199,11 +225,10 @@ impl From<&Spans> for Rows {
         let mut begins = Vec::with_capacity(count + 1);
         for run in &mask.runs {
             let place = (run.row - first) as usize;
-            if ends[place] > 0 {
-                more.push(*run);
-            } else {
-                (lefts[place], ends[place]) = (run.left as i32, run.right as i32 + 1);
-                begins.resize(place + 1, more.len() as u32);
+            begins.resize(begins.len().max(place + 1), more.len() as u32);
+            match (Column::try_from(run.left), Column::try_from(run.right + 1)) {
+                (Ok(left), Ok(end)) if ends[place] == 0 => (lefts[place], ends[place]) = (left, end),
+                _ => more.push(*run),
             }
         }
         begins.push(more.len() as u32);

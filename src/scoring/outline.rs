@@ -14,7 +14,7 @@ use edge::{Corner, Edge};
 use sink::{Comparison, Sink};
 use slope::{Side, Slope, enclose};
 
-use super::mask::{Overlap, Rows, Run};
+use super::mask::{Column, Overlap, Rows, Run};
 
 /// Coordinates farther out are moved to this limit. No image is that large, and products of two still fit an
 /// `i64`.
@@ -207,10 +207,13 @@ impl Sweep {
     }
 
     /// Passes on the rows from this one to the next in which something else happens than that an edge continues
-    /// another, or to the end. Returns that row, at which the edges then are. There have to be two of them.
+    /// another, or to the end. Returns that row, at which the edges then are. There have to be two of them, and no more
+    /// columns than a [`Column`] can tell apart.
     fn strip(&mut self, from: i32, end: i32, width: i32, sink: &mut impl Sink) -> i32 {
         let end = end.min(from.saturating_add(LONGEST));
-        let &[one, other] = self.active.as_slice() else { return from };
+        let (&[one, other], Ok(columns)) = (self.active.as_slice(), Column::try_from(width)) else {
+            return from;
+        };
         let mut ids = [one.id, other.id];
         let slope = |id| Slope::between(self.ends(id), from);
         let (Some(one), Some(other)) = (slope(ids[0]), slope(ids[1])) else { return from };
@@ -235,7 +238,7 @@ impl Sweep {
             side.follow(slope, done, rows);
         }
         let [one, other] = &mut sides;
-        enclose(one, other, rows, width);
+        enclose(one, other, rows, columns);
         sink.rows(from, &one.lefts[..rows], &one.rights[..rows]);
         self.sides = sides;
         for (place, (id, slope)) in ids.into_iter().zip(slopes).enumerate() {

@@ -6,35 +6,94 @@
 /// 1.
 #[must_use]
 pub fn character_error_rate(expected: &str, given: &str) -> f64 {
-    let (expected, given): (Vec<char>, Vec<char>) = (expected.chars().collect(), given.chars().collect());
-    if expected.is_empty() {
-        return if given.is_empty() { 0.0 } else { 1.0 };
+    if expected == given {
+        return 0.0;
     }
+    if expected.is_ascii() && given.is_ascii() {
+        return rate(expected.as_bytes(), given.as_bytes());
+    }
+    rate(&expected.chars().collect::<Vec<_>>(), &given.chars().collect::<Vec<_>>())
+}
+
+fn rate<T: PartialEq>(expected: &[T], given: &[T]) -> f64 {
     // At least the surplus has to be deleted, so from twice the length on the rate is over 1 whatever the text is.
     if given.len() >= 2 * expected.len() {
         return 1.0;
     }
-    (f64::from(edits(&expected, &given)) / expected.len() as f64).min(1.0)
+    (f64::from(edits(expected, given)) / expected.len() as f64).min(1.0)
 }
 
-/// The number of edits (V. I. Levenshtein, 1966), from one line of the table to the next: only two are kept.
-pub(super) fn edits(expected: &[char], given: &[char]) -> u32 {
-    let mut above: Vec<u32> = (0..=given.len() as u32).collect();
-    for wanted in expected {
-        let mut line = Vec::with_capacity(above.len());
-        line.push(above[0] + 1);
-        for (column, got) in given.iter().enumerate() {
-            let replace = above[column] + u32::from(wanted != got);
-            line.push(replace.min(above[column + 1] + 1).min(line[column] + 1));
+/// Texts up to this length are compared without asking for memory.
+const SHORT: usize = 64;
+
+/// The number of edits (V. I. Levenshtein, 1966), from one line of the table to the next: only one is kept. What both
+/// texts begin or end with needs no edit.
+pub(super) fn edits<T: PartialEq>(expected: &[T], given: &[T]) -> u32 {
+    let same = |(one, other): &(&T, &T)| one == other;
+    let begin = expected.iter().zip(given).take_while(same).count();
+    let (expected, given) = (&expected[begin..], &given[begin..]);
+    let end = expected.iter().rev().zip(given.iter().rev()).take_while(same).count();
+    let (expected, given) = (&expected[..expected.len() - end], &given[..given.len() - end]);
+    let (mut short, mut long) = ([0; SHORT], Vec::new());
+    let line = match short.get_mut(..given.len()) {
+        Some(line) => line,
+        None => {
+            long.resize(given.len(), 0);
+            &mut long[..]
         }
-        above = line;
+    };
+    // Of the line above, the number in front of the first one is left out.
+    (1..).zip(line.iter_mut()).for_each(|(edits, place)| *place = edits);
+    let mut last = given.len() as u32;
+    for (above, wanted) in (0..).zip(expected) {
+        let (mut diagonal, mut left) = (above, above + 1);
+        for (got, place) in given.iter().zip(line.iter_mut()) {
+            let replace = diagonal + u32::from(wanted != got);
+            diagonal = *place;
+            left = replace.min(diagonal + 1).min(left + 1);
+            *place = left;
+        }
+        last = left;
     }
-    above[given.len()]
+    last
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// By the definition, without any table.
+    fn plain(expected: &[u8], given: &[u8]) -> u32 {
+        let (Some((wanted, less)), Some((got, fewer))) = (expected.split_first(), given.split_first()) else {
+            return (expected.len() + given.len()) as u32;
+        };
+        let replaced = plain(less, fewer) + u32::from(wanted != got);
+        replaced.min(plain(less, given) + 1).min(plain(expected, fewer) + 1)
+    }
+
+    proptest! {
+        #[test]
+        fn no_fewer_edits_are_enough(expected in "[ab1]{0,6}", given in "[ab1]{0,6}") {
+            prop_assert_eq!(edits(expected.as_bytes(), given.as_bytes()), plain(expected.as_bytes(), given.as_bytes()));
+        }
+
+        #[test]
+        fn long_texts_are_compared_as_short_ones_are(expected in "[ab]{0,5}", given in "[ab]{0,5}") {
+            // What is not shared stays as it is, however long the rest is.
+            let (begin, end) = ("c".repeat(SHORT), "dc".repeat(SHORT));
+            let long = |text: &str| format!("{begin}{text}{end}");
+            prop_assert_eq!(
+                edits(long(&expected).as_bytes(), long(&given).as_bytes()),
+                edits(expected.as_bytes(), given.as_bytes())
+            );
+            let apart = |text: &str| format!("1{text}{}{text}2", "0".repeat(SHORT));
+            let other = |text: &str| format!("3{text}{}{text}4", "0".repeat(SHORT));
+            let least = edits(apart(&expected).as_bytes(), other(&given).as_bytes());
+            prop_assert!(least <= 2 + 2 * edits(expected.as_bytes(), given.as_bytes()));
+        }
+    }
 
     #[test]
     fn error_rate_is_edits_per_expected_character() {

@@ -9,40 +9,52 @@ const POWERS: [f64; 16] =
 pub(super) fn plain(text: &[u8]) -> Option<Vec<f64>> {
     // The shortest coordinates that the site writes have four characters, plus the separator.
     let mut numbers = Vec::with_capacity(text.len() / 5 + 1);
-    let mut rest = text;
-    loop {
-        let (number, length) = decimal(rest)?;
-        numbers.push(number);
-        match rest[length..] {
-            [] => return Some(numbers),
-            [b',' | b';', ..] => rest = &rest[length + 1..],
+    let mut decimal = Decimal::default();
+    for &byte in text {
+        match byte {
+            b'0'..=b'9' => decimal.add(byte - b'0'),
+            b'.' if decimal.point == 0 => decimal.point = 1,
+            b',' | b';' => numbers.push(std::mem::take(&mut decimal).number()?),
+            b'-' if decimal.is_empty() => decimal.is_negative = true,
             _ => return None,
         }
     }
+    numbers.push(decimal.number()?);
+    Some(numbers)
 }
 
-/// The decimal at the beginning of a text, and its length. A whole number below 2^53 divided by an exact power
-/// of ten is rounded once, as the definition requires; longer numbers are not accepted.
-fn decimal(text: &[u8]) -> Option<(f64, usize)> {
-    let negative = text.first() == Some(&b'-');
-    let begin = usize::from(negative);
-    let (mut digits, mut at) = (0_u64, begin);
-    let mut point = None;
-    while let Some(&byte) = text.get(at) {
-        match byte {
-            b'0'..=b'9' => digits = digits.wrapping_mul(10).wrapping_add(u64::from(byte - b'0')),
-            b'.' if point.is_none() => point = Some(at),
-            _ => break,
+/// A decimal as far as it was read.
+#[derive(Default)]
+struct Decimal {
+    digits: u64,
+    /// Number of digits, and of those behind the point.
+    count: usize,
+    behind: usize,
+    /// Number of points.
+    point: usize,
+    is_negative: bool,
+}
+
+impl Decimal {
+    fn is_empty(&self) -> bool {
+        self.count + self.point == 0 && !self.is_negative
+    }
+
+    fn add(&mut self, digit: u8) {
+        self.digits = self.digits.wrapping_mul(10).wrapping_add(u64::from(digit));
+        self.count += 1;
+        self.behind += self.point;
+    }
+
+    /// Its value. A whole number below 2^53 divided by an exact power of ten is rounded once, as the definition
+    /// requires; longer numbers are not accepted.
+    fn number(self) -> Option<f64> {
+        if self.count == 0 || self.count >= POWERS.len() {
+            return None;
         }
-        at += 1;
+        let number = self.digits as f64 / POWERS[self.behind];
+        Some(if self.is_negative { -number } else { number })
     }
-    let count = at - begin - usize::from(point.is_some());
-    if count == 0 || count >= POWERS.len() {
-        return None;
-    }
-    let behind = point.map_or(0, |point| at - point - 1);
-    let number = digits as f64 / POWERS[behind];
-    Some((if negative { -number } else { number }, at))
 }
 
 /// Coordinates in any notation, with or without white space around the numbers.
@@ -71,7 +83,9 @@ mod tests {
     fn what_the_site_writes_is_plain_and_the_rest_is_left_to_the_other() {
         assert_eq!(plain(b"541.10,678.40;-3,0"), Some(vec![541.10, 678.40, -3.0, 0.0]));
         assert_eq!(plain(b"999999999999999"), Some(vec![999_999_999_999_999.0]));
-        for other in ["", " 1,2", "1,2;", "1e3,2", "+1,2", "nan", ".", "-", "1.2.3", "1234567890123456"] {
+        for other in
+            ["", " 1,2", "1,2;", "1e3,2", "+1,2", "nan", ".", "-", "--1", "1-", "1.2.3", "1234567890123456"]
+        {
             assert_eq!(plain(other.as_bytes()), None, "{other:?}");
         }
         assert_eq!(lenient(" 1 , 2e2 ; .5,4 "), Ok(vec![1.0, 200.0, 0.5, 4.0]));

@@ -1,5 +1,7 @@
 //! Reading, in one pass and without building a tree.
 
+mod attributes;
+
 use std::borrow::Cow;
 use std::fmt::Display;
 
@@ -13,6 +15,7 @@ use super::shapes::{self, Values};
 use super::{MOST_BYTES, coordinates};
 use crate::exam::annotations::{AnnotatedImage, Annotations, Shape};
 use crate::exam::geometry::{Element, Geometry, MOST_POINTS, ShapeKind};
+use attributes::without;
 
 /// Limits for a file: far more than any task needs, and low enough that no file, however it was made, exhausts
 /// the machine's memory.
@@ -258,27 +261,19 @@ impl<'l> Document<'l> {
     }
 
     fn image(&self, element: &BytesStart<'_>) -> Result<AnnotatedImage, String> {
+        let [name, width, height] = attributes::raw(element, ["name", "width", "height"])?;
+        let text = |value: Option<_>, name| self.text(value.ok_or_else(|| without(element, name))?);
         Ok(AnnotatedImage {
-            name: self.required(element, "name")?.into_owned(),
-            width: parse(&self.required(element, "width")?)?,
-            height: parse(&self.required(element, "height")?)?,
+            name: text(name, "name")?.into_owned(),
+            width: parse(&text(width, "width")?)?,
+            height: parse(&text(height, "height")?)?,
             deleted: false,
             shapes: Vec::new(),
         })
     }
 
     fn shape(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Shape, String> {
-        let (mut label, mut source, mut points) = (None, None, None);
-        for attribute in element.attributes().with_checks(false) {
-            let attribute = attribute.map_err(shown)?;
-            let wanted = match attribute.key.as_ref() {
-                b"label" => &mut label,
-                b"source" => &mut source,
-                b"points" => &mut points,
-                _ => continue,
-            };
-            wanted.get_or_insert(attribute.value);
-        }
+        let [label, source, points] = attributes::raw(element, ["label", "source", "points"])?;
         let label = self.text(label.ok_or_else(|| without(element, "label"))?)?.into_owned();
         let source = source.map_or(Ok(Cow::Borrowed("")), |source| self.text(source))?.into_owned();
         let geometry = match points {
@@ -291,11 +286,11 @@ impl<'l> Document<'l> {
     /// An element of a skeleton.
     fn element(&self, element: &BytesStart<'_>, kind: ShapeKind) -> Result<Element, String> {
         let is_set = |name: &str| Ok::<bool, String>(self.optional(element, name)?.as_deref() == Some("1"));
-        let points = element.try_get_attribute("points").map_err(shown)?;
+        let [points] = attributes::raw(element, ["points"])?;
         Ok(Element {
             label: self.required(element, "label")?.into_owned(),
             kind,
-            numbers: points.map_or(Ok(Vec::new()), |points| self.points(points.value))?,
+            numbers: points.map_or(Ok(Vec::new()), |points| self.points(points))?,
             outside: is_set("outside")?,
             occluded: is_set("occluded")?,
             attributes: Vec::new(),
@@ -344,8 +339,8 @@ impl<'l> Document<'l> {
 
     /// The value of an attribute that may be missing.
     fn optional<'e>(&self, element: &'e BytesStart<'_>, name: &str) -> Result<Option<Cow<'e, str>>, String> {
-        let attribute = element.try_get_attribute(name).map_err(shown)?;
-        attribute.map(|attribute| self.text(attribute.value)).transpose()
+        let [value] = attributes::raw(element, [name])?;
+        value.map(|value| self.text(value)).transpose()
     }
 }
 
@@ -367,10 +362,6 @@ impl Values for Attributes<'_, '_> {
     fn most(&self) -> usize {
         self.document.limits.outline
     }
-}
-
-fn without(element: &BytesStart<'_>, attribute: &str) -> String {
-    format!("<{}> without {attribute}", String::from_utf8_lossy(element.name().as_ref()))
 }
 
 fn within(count: usize, limit: usize, of: &str) -> Result<(), String> {

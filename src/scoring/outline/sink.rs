@@ -1,6 +1,6 @@
 //! What a sweep does with the pixels that it finds.
 
-use crate::scoring::mask::{Rows, Run, append};
+use crate::scoring::mask::{Column, Rows, Run, append, pixels_of};
 
 /// What becomes of the pixels of a polygon.
 pub(super) trait Sink {
@@ -9,7 +9,7 @@ pub(super) trait Sink {
 
     /// Takes a run of each row from this one on: its first column and the one behind its last. A row has none when
     /// they are the wrong way round. There is no other run in these rows.
-    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]);
+    fn rows(&mut self, row: i32, lefts: &[Column], ends: &[Column]);
 }
 
 /// Makes a mask.
@@ -18,7 +18,7 @@ impl Sink for Vec<Run> {
         append(self, run);
     }
 
-    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]) {
+    fn rows(&mut self, row: i32, lefts: &[Column], ends: &[Column]) {
         for (row, (left, end)) in (row as u32..).zip(lefts.iter().zip(ends)) {
             if left < end {
                 self.push(Run { row, left: *left as u32, right: *end as u32 - 1 });
@@ -55,9 +55,8 @@ impl Sink for Comparison<'_> {
         }
     }
 
-    fn rows(&mut self, row: i32, lefts: &[i32], ends: &[i32]) {
-        let widths = lefts.iter().zip(ends).map(|(left, end)| i64::from((end - left).max(0)));
-        self.area += widths.sum::<i64>() as u64;
+    fn rows(&mut self, row: i32, lefts: &[Column], ends: &[Column]) {
+        self.area += pixels_of(lefts, ends);
         self.intersection += self.mask.common_of_rows(row, lefts, ends);
     }
 }

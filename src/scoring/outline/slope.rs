@@ -2,6 +2,7 @@
 //! Nothing in it depends on the row before, so that a processor can work on several rows at a time.
 
 use super::edge::Corner;
+use crate::scoring::mask::Column;
 
 /// Higher edges would need finer units than [`Slope`] has.
 const HIGHEST: i32 = 1 << 15;
@@ -44,10 +45,12 @@ impl Slope {
     }
 
     /// Puts down the left end of a span from each row's crossing and the right end of one up to it, and goes down.
-    fn follow(&mut self, lefts: &mut [i32], rights: &mut [i32]) {
+    /// What is too far to either side for a [`Column`] is as far as it can be.
+    fn follow(&mut self, lefts: &mut [Column], rights: &mut [Column]) {
+        let column = |at: i64| ((at >> 32) as i32).clamp(Column::MIN.into(), Column::MAX.into()) as Column;
         for (left, right) in lefts.iter_mut().zip(rights) {
-            *left = (self.at >> 32) as i32;
-            *right = ((self.at - self.least) >> 32) as i32;
+            *left = column(self.at);
+            *right = column(self.at - self.least);
             self.at += self.step;
         }
     }
@@ -68,8 +71,8 @@ fn divided(number: i64, by: i32) -> (i64, i64) {
 /// and the right end of one up to it.
 #[derive(Default)]
 pub(super) struct Side {
-    pub(super) lefts: Vec<i32>,
-    pub(super) rights: Vec<i32>,
+    pub(super) lefts: Vec<Column>,
+    pub(super) rights: Vec<Column>,
 }
 
 impl Side {
@@ -88,7 +91,7 @@ impl Side {
 
 /// Leaves in the first side, for each row, the first column between the two and the column behind the last one, on
 /// an image of this width. The columns of a row that has none are the wrong way round.
-pub(super) fn enclose(one: &mut Side, other: &Side, rows: usize, width: i32) {
+pub(super) fn enclose(one: &mut Side, other: &Side, rows: usize, width: Column) {
     for (left, other) in one.lefts[..rows].iter_mut().zip(&other.lefts) {
         *left = (*left).min(*other).max(0);
     }
@@ -117,11 +120,12 @@ mod tests {
                 let mut slope = Slope::between(corners, from.1 + rows).expect("it is not too high");
                 let (mut left, mut right) = ([0], [0]);
                 slope.follow(&mut left, &mut right);
+                let column = |at: i64| at.clamp(Column::MIN.into(), Column::MAX.into());
                 // `x + 1/2` in units of `1 / 2h`.
                 let (run, whole) = (i64::from(to) - i64::from(from.0), 2 * i64::from(rise));
                 let along = i64::from(from.0) * whole + i64::from(rise) + 2 * i64::from(rows) * run;
-                prop_assert_eq!(i64::from(left[0]), along.div_euclid(whole));
-                prop_assert_eq!(i64::from(right[0]), (along - 1).div_euclid(whole));
+                prop_assert_eq!(i64::from(left[0]), column(along.div_euclid(whole)));
+                prop_assert_eq!(i64::from(right[0]), column((along - 1).div_euclid(whole)));
             }
         }
 
@@ -132,8 +136,8 @@ mod tests {
             slope.follow(&mut lefts, &mut rights);
             for (row, (left, right)) in (0..).zip(lefts.iter().zip(&rights)) {
                 let along = 2 * from * rise + rise + 2 * row * (to - from);
-                prop_assert_eq!(*left, along.div_euclid(2 * rise));
-                prop_assert_eq!(*right, (along - 1).div_euclid(2 * rise));
+                prop_assert_eq!(i32::from(*left), along.div_euclid(2 * rise));
+                prop_assert_eq!(i32::from(*right), (along - 1).div_euclid(2 * rise));
             }
         }
     }
