@@ -67,6 +67,22 @@ pub struct AttributeRule {
 }
 
 impl AttributeRule {
+    /// A text that is compared with the ground truth, without any further rule.
+    #[must_use]
+    pub fn text(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind: AttributeType::Text,
+            mutable: false,
+            default: String::new(),
+            values: Vec::new(),
+            required: false,
+            scored: true,
+            matching: None,
+            weight: USUAL_WEIGHT,
+        }
+    }
+
     /// The value that the site shows until something is chosen: the default, or else the first value that it can
     /// show.
     #[must_use]
@@ -183,6 +199,25 @@ pub enum Count {
 }
 
 impl LabelRule {
+    /// A label of objects of this kind, compared as is usual for it, without any further rule.
+    #[must_use]
+    pub fn plain(name: &str, kind: ShapeKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            color: String::new(),
+            metric: Metric::usual(&kind),
+            template: None,
+            points: None,
+            min_points: usual_min_points(&kind),
+            per_image: None,
+            min_per_image: None,
+            weight: USUAL_WEIGHT,
+            must_not_occur: false,
+            attributes: Vec::new(),
+            kinds: kind.into(),
+        }
+    }
+
     /// Whether its objects may be of this kind.
     #[must_use]
     pub fn takes(&self, kind: &ShapeKind) -> bool {

@@ -35,6 +35,11 @@ impl SkeletonTemplate {
         self.joints.iter().map(|joint| joint.name.as_str())
     }
 
+    /// Adds a joint whose place on the template is not known.
+    pub fn add(&mut self, name: &str) {
+        self.joints.push(TemplateJoint { name: name.to_owned(), at: None, sigma: None });
+    }
+
     /// The number, from 0, of the joint of this name.
     #[must_use]
     pub fn index(&self, name: &str) -> Option<usize> {

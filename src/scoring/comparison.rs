@@ -51,8 +51,16 @@ pub(super) fn drawn<'a>(rule: &'a LabelRule, image: &'a AnnotatedImage) -> Vec<&
 
 impl<'a> Objects<'a> {
     pub(super) fn of(rule: &'a LabelRule, image: &'a AnnotatedImage, sweep: &mut Sweep) -> Self {
-        let shapes = drawn(rule, image);
-        let size = (image.width, image.height);
+        Self::among(rule, drawn(rule, image), (image.width, image.height), sweep)
+    }
+
+    /// These objects of a label, on an image of this size.
+    pub(super) fn among(
+        rule: &LabelRule,
+        shapes: Vec<&'a Shape>,
+        size: (u32, u32),
+        sweep: &mut Sweep,
+    ) -> Self {
         let form = match rule.metric.agreement() {
             Agreement::Iou | Agreement::Dice => {
                 let masks = masks(&shapes, size, sweep);

@@ -22,6 +22,7 @@ mod polygon;
 mod problem;
 #[cfg(test)]
 mod recorded_cases;
+pub mod reference;
 pub mod scorecard;
 pub mod scorer;
 mod share;
@@ -41,5 +42,5 @@ pub use problem::{Drawing, Finding, Problem};
 pub use scorecard::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore, WrongLabel,
 };
-pub use scorer::{Scorer, score};
+pub use scorer::{Scorer, Workspace, score};
 pub use verdict::{Missed, Reason, Recommendation, Verdict, figure_verdict, recommendation, verdict};

@@ -35,6 +35,10 @@ pub struct Scorer<'a> {
     images: HashMap<&'a str, Expected<'a>>,
 }
 
+/// Working memory for any number of submissions, one after another.
+#[derive(Default)]
+pub struct Workspace(Sweep);
+
 /// The expected objects of one image.
 struct Expected<'a> {
     image: &'a AnnotatedImage,
@@ -81,8 +85,18 @@ impl<'a> Scorer<'a> {
     /// Compares the annotations on these images, in their order; images that the scorer does not cover are skipped.
     #[must_use]
     pub fn score(&self, names: &[String], annotations: &Annotations) -> Scorecard {
+        self.score_reusing(&mut Workspace::default(), names, annotations)
+    }
+
+    /// The same, with memory of earlier calls.
+    #[must_use]
+    pub fn score_reusing(
+        &self,
+        Workspace(sweep): &mut Workspace,
+        names: &[String],
+        annotations: &Annotations,
+    ) -> Scorecard {
         let labels = &self.exam.labels;
-        let mut sweep = Sweep::default();
         let expected = names.iter().filter_map(|name| self.images.get(name.as_str()));
         let mut matched = Vec::with_capacity(labels.len());
         let images: Vec<ImageScore> = expected
@@ -90,14 +104,14 @@ impl<'a> Scorer<'a> {
                 let given = annotations.image(&expected.image.name);
                 matched.clear();
                 let scores = labels.iter().zip(&expected.labels).map(|(rule, wanted)| {
-                    let (score, pairs) = label_score(rule, wanted, given, &mut sweep);
+                    let (score, pairs) = label_score(rule, wanted, given, sweep);
                     matched.push(pairs);
                     score
                 });
                 let mut scores: Vec<LabelScore> = scores.collect();
                 let wanted = |label: usize| expected.labels[label].shapes.as_slice();
                 let size = (expected.image.width, expected.image.height);
-                let wrong_labels = wrong_labels::find(&mut scores, wanted, &matched, size, &mut sweep);
+                let wrong_labels = wrong_labels::find(&mut scores, wanted, &matched, size, sweep);
                 ImageScore { name: expected.image.name.clone(), labels: scores, wrong_labels }
             })
             .collect();
@@ -141,9 +155,24 @@ fn label_score<'g>(
     given: Option<&'g AnnotatedImage>,
     sweep: &mut Sweep,
 ) -> (LabelScore, Matched<'g>) {
-    let got = given.map_or_else(Vec::new, |image| drawn(rule, image));
-    let compared = wanted.compare(rule, &got, sweep);
-    let pairs = best_pairs(&weights(rule, &wanted.shapes, &got, &compared.shares));
+    let drawn = given.map_or_else(Vec::new, |image| drawn(rule, image));
+    let Judged { score, pairs, .. } = judged(rule, wanted, &drawn, sweep);
+    (score, Matched { drawn, pairs })
+}
+
+/// What came of a label on an image.
+pub(super) struct Judged {
+    pub(super) score: LabelScore,
+    /// For each expected object the drawn one that matches it.
+    pub(super) pairs: Vec<Option<usize>>,
+    /// How far each expected object agrees with each drawn one.
+    pub(super) shares: Vec<Vec<Share>>,
+}
+
+/// Finds out which drawn object matches which expected one.
+pub(super) fn judged(rule: &LabelRule, wanted: &Objects<'_>, got: &[&Shape], sweep: &mut Sweep) -> Judged {
+    let compared = wanted.compare(rule, got, sweep);
+    let pairs = best_pairs(&weights(rule, &wanted.shapes, got, &compared.shares));
     let objects: Vec<ObjectScore> = pairs
         .iter()
         .zip(wanted.shapes.iter().zip(&compared.shares))
@@ -164,7 +193,7 @@ fn label_score<'g>(
         extra: (got.len() - matched) as u32,
         objects,
     };
-    (score, Matched { drawn: got, pairs })
+    Judged { score, pairs, shares: compared.shares }
 }
 
 /// The figure of a label on an image, from what was compared and matched.

@@ -131,6 +131,14 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "candidates-bot score --exam yard --jobs 4 --format csv annotations/ > figures.csv",
                 "Score many files on four processors into a table.",
             ),
+            example(
+                "candidates-bot score --reference expert.zip --by object anna.zip ben.xml",
+                "Compare two people's exports with an expert's, object by object.",
+            ),
+            example(
+                "candidates-bot score --reference expert.zip --metric f1 --threshold 75 anna.zip",
+                "Count the objects of an export that agree by 75 % or more.",
+            ),
         ],
     ),
     (

@@ -1,16 +1,16 @@
 //! The exam that files are scored against, and the scoring of one file.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 
 use super::file;
+use super::images::{Whole, name_images, name_reference};
 use super::report::{Columns, Report};
-use crate::exam::{
-    Annotations, Exam, ImageNames, LabelRule, annotations_file, cvat_xml, naming, read_regular,
-};
-use crate::scoring::{Scorer, findings_on};
+use crate::exam::{Annotations, Exam, ImageNames, LabelRule, annotations_file, cvat_xml, read_regular};
+use crate::scoring::{Scorer, Workspace, findings_on};
 
 /// The exam that files are scored against.
 pub(super) struct Pack {
@@ -45,10 +45,7 @@ impl Pack {
         let shown = || file.display().to_string();
         let xml = annotations_file::xml(&bytes).with_context(shown)?;
         let mut reference = cvat_xml::read(&xml).with_context(shown)?;
-        let paths: Vec<String> = reference.images.iter().map(|image| image.name.clone()).collect();
-        for (image, name) in reference.images.iter_mut().zip(naming::names(&paths)) {
-            image.name = name;
-        }
+        name_reference(&mut reference);
         let exam = Exam { reference, attempts: Vec::new(), originals: Vec::new(), ..Exam::embedded()? };
         expects_something(&exam, folder)?;
         Ok(Self { exam, attempt: None, bare: true })
@@ -90,6 +87,14 @@ fn expects_something(exam: &Exam, folder: &Path) -> anyhow::Result<()> {
     )
 }
 
+/// Working memory of a thread.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// For the contents of a file.
+    contents: Vec<u8>,
+    workspace: Workspace,
+}
+
 /// Scores files; threads share it.
 pub(super) struct Marker<'a> {
     pack: &'a Pack,
@@ -106,13 +111,14 @@ impl Marker<'_> {
         &self.columns
     }
 
-    /// Reads and scores a file; `contents` is the memory for its contents.
-    pub(super) fn report(&self, file: &Path, contents: &mut Vec<u8>) -> Result<Report, String> {
+    /// Reads and scores a file.
+    pub(super) fn report(&self, file: &Path, memory: &mut Memory) -> Result<Report, String> {
+        let Memory { contents, workspace } = memory;
         let xml = file::xml(file, contents)?;
         let mut annotations = cvat_xml::read(&xml).map_err(|error| error.to_string())?;
-        self.name_images(&mut annotations)?;
+        name_images(&mut annotations, &self.names, |name| self.scorer.knows(name), Whole::Exam)?;
         let (attempt, names) = self.images(&annotations)?;
-        let scorecard = self.scorer.score(&names, &annotations);
+        let scorecard = self.scorer.score_reusing(workspace, &names, &annotations);
         if scorecard.overall().is_none() {
             return Err(
                 "the ground truth of its pictures has no objects: there is nothing to score".to_owned()
@@ -122,27 +128,8 @@ impl Marker<'_> {
         Ok(Report::new(file, attempt, &self.pack.exam, &scorecard, findings, &self.columns))
     }
 
-    /// Names the images as the exam does.
-    fn name_images(&self, annotations: &mut Annotations) -> Result<(), String> {
-        let first = annotations.images.first().map(|image| image.name.clone());
-        annotations.call_like(&self.names);
-        let mut seen = HashSet::new();
-        for name in annotations.images.iter().map(|image| image.name.as_str()) {
-            if self.scorer.knows(name) && !seen.insert(name) {
-                return Err(format!("two of its pictures are {name:?} of the exam; leave one of them"));
-            }
-        }
-        if seen.is_empty() {
-            let such = first.map_or_else(String::new, |first| format!(", such as {first:?},"));
-            return Err(format!(
-                "none of its pictures{such} is in the exam; score it with the exam that it is for"
-            ));
-        }
-        Ok(())
-    }
-
     /// The attempt, and the names of its images.
-    fn images(&self, annotations: &Annotations) -> Result<(Option<u8>, Vec<String>), String> {
+    fn images(&self, annotations: &Annotations) -> Result<(Option<u8>, Cow<'_, [String]>), String> {
         let Pack { exam, attempt, bare } = self.pack;
         let names = || annotations.images.iter().map(|image| &image.name);
         if *bare {
@@ -158,6 +145,6 @@ impl Marker<'_> {
             attempts.max_by_key(|attempt| shared[*attempt]).map(|attempt| attempt as u8)
         };
         let attempt = attempt.or_else(best).ok_or("none of its pictures is in any attempt of the exam")?;
-        Ok((Some(attempt), exam.assignment(attempt).to_vec()))
+        Ok((Some(attempt), Cow::Borrowed(exam.assignment(attempt))))
     }
 }

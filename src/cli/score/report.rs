@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use serde::{Serialize, Serializer};
 
+use super::cells::record;
 use super::matrix::Matrix;
 use crate::exam::{AttributeType, Exam, Language};
 use crate::scoring::{
@@ -158,18 +159,11 @@ fn recommended(report: &Report) -> String {
     format!("{}{colon}{}", word(report.recommendation), reasons.join("; "))
 }
 
-/// A line of a CSV file; that of a file which can't be scored is shorter than others.
-fn record<T: AsRef<[u8]>>(fields: impl IntoIterator<Item = T>, out: &mut impl Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(out);
-    writer.write_record(fields)?;
-    writer.flush()
-}
-
 /// A file that can't be scored.
 #[derive(Serialize)]
-struct Broken<'a> {
-    file: &'a str,
-    error: &'a str,
+pub(super) struct Broken<'a> {
+    pub(super) file: &'a str,
+    pub(super) error: &'a str,
 }
 
 /// The figures of a file. Percent; per image with two decimals.
