@@ -144,7 +144,7 @@ fn of_outlines(people: &People) -> Result<(Duration, Duration)> {
         people.drawing(person)
     };
     let level = people.ln_level();
-    let (index, indexing) = timed(|| Index::of(sketches));
+    let (mut index, indexing) = timed(|| Index::of(sketches));
     let panel: Vec<_> =
         Independent::panel(PEOPLE).into_iter().map(|person| (person, people.drawing(person))).collect();
     let (independent, learning) = timed(|| Independent::of(panel));
@@ -157,7 +157,9 @@ fn of_outlines(people: &People) -> Result<(Duration, Duration)> {
     let copy = people.drawing(0);
     let (of_one, more) = shortest(|| {
         let sketch = Sketch::of(&copy, &people.sizes());
-        independent.among(PEOPLE, &copy, index.similar_to_new(&sketch, 3), fetch, level)
+        let found = independent.among(PEOPLE, &copy, index.similar_to_new(&sketch, 3), fetch, level);
+        index.push(sketch);
+        found
     });
     row("sketches of drawings, kept with each", sketching, None);
     row("same coordinates: index", indexing, None);

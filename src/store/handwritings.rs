@@ -103,6 +103,12 @@ impl Tx {
         Ok(first)
     }
 
+    /// As an earlier program left it.
+    #[cfg(test)]
+    pub(crate) fn put_unknown_handwriting(&self, set: u32, attempt: &Attempt) -> Result<(), StoreError> {
+        self.set(tables::HANDWRITINGS, (set, attempt.person, attempt.number), &[][..])
+    }
+
     /// Notes the submissions of which an earlier program kept all points, in another form; what becomes of that form is
     /// computed when it is needed.
     pub(super) fn note_former_fingerprints(&self) -> Result<(), StoreError> {
@@ -126,6 +132,11 @@ pub trait Handwritings: Records {
         self.visit(tables::HANDWRITINGS, of_set(set), Direction::Forward, |(_, person, attempt), bytes| {
             visit(person, attempt, codec::decode(bytes).ok())
         })
+    }
+
+    /// How many there are of all sets.
+    fn handwritings(&self) -> Result<u64, StoreError> {
+        self.size(tables::HANDWRITINGS)
     }
 
     /// A number that is another one as soon as rows have gone or were moved.
@@ -153,7 +164,7 @@ mod tests {
             tx.put_handwriting(5, &attempt(person), &kept).expect("put");
         }
         assert_eq!(tx.handwriting_changes().expect("read"), 0);
-        tx.set(tables::HANDWRITINGS, (5, PersonId(2), AttemptNumber::FIRST), &[][..]).expect("set");
+        tx.put_unknown_handwriting(5, &attempt(2)).expect("put");
         tx.move_handwritings(5, 7).expect("move");
         let of_set = |set| {
             let mut found = Vec::new();

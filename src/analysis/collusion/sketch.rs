@@ -29,6 +29,17 @@ impl Sketch {
         Self { plain: numbers(drawing, sizes), mirrored: numbers(&drawing.mirrored(), sizes) }
     }
 
+    /// With so many of its numbers at most. Sketches that were shortened alike find each other, but copies that were
+    /// changed much less surely.
+    #[must_use]
+    pub fn shortened(mut self, numbers: usize) -> Self {
+        for way in [&mut self.plain, &mut self.mirrored] {
+            way.truncate(numbers);
+            way.shrink_to_fit();
+        }
+        self
+    }
+
     /// The numbers by which a drawing is found, to be kept; at most 128, in ascending order.
     #[must_use]
     pub fn into_numbers(self) -> Vec<u32> {

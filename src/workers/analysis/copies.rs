@@ -187,3 +187,6 @@ fn group(known: &mut Known, found: &[Found]) -> Option<Alike> {
     let others = others.into_iter().map(|place| known.who(place)).collect();
     Some(Alike { person, attempt, evidence, one_in: Alike::one_in(ln_probability), others, more })
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,14 @@ pub(super) type Who = (PersonId, AttemptNumber);
 /// As many sets of images are remembered.
 const SETS: usize = 2;
 
+/// With more submissions in the file less is remembered of each, so that memory has an end: fewer numbers of every sketch, and
+/// no answers.
+const MOST: u64 = 25_000;
+
+/// Numbers of a sketch, with so many submissions at most, and always.
+const NUMBERS: u64 = 128;
+const FEWEST_NUMBERS: u64 = 24;
+
 /// What is learnt from people is learnt anew when they have become as many more, in percent.
 const GROWTH: usize = 25;
 
@@ -55,6 +63,10 @@ pub(super) struct Known {
     changes: u64,
     assumed: Assumed,
     sizes: Vec<f32>,
+    /// How many numbers sketches have.
+    numbers: usize,
+    /// Whether answers are remembered.
+    has_answers: bool,
     people: Vec<Who>,
     places: HashMap<Who, usize>,
     pub(super) index: Index,
@@ -76,6 +88,9 @@ impl Known {
         gone: &CancellationToken,
     ) -> Result<Option<Self>, StoreError> {
         let (mut people, mut sketches, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        let all = records.handwritings()?;
+        let numbers = (NUMBERS * MOST / all.max(MOST)).max(FEWEST_NUMBERS) as usize;
+        let has_answers = all <= MOST;
         records.each_handwriting(set, |person, attempt, kept| {
             let who = (person, attempt);
             if gone.is_cancelled() {
@@ -90,8 +105,8 @@ impl Known {
             };
             if let Some(Handwriting { sketch, answers: of }) = kept {
                 people.push(who);
-                sketches.push(Sketch::to_be_found(sketch));
-                answers.push(of);
+                sketches.push(Sketch::to_be_found(sketch).shortened(numbers));
+                answers.extend(has_answers.then_some(of));
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -114,6 +129,8 @@ impl Known {
             set,
             changes: records.handwriting_changes()?,
             sizes: truth.sizes(),
+            numbers,
+            has_answers,
             assumed: Assumed::of(truth),
             index: Index::of(sketches),
             people,
@@ -142,7 +159,7 @@ impl Known {
 
     /// The sketch of a drawing.
     pub(super) fn sketch(&self, drawing: &Drawing) -> Sketch {
-        Sketch::of(drawing, &self.sizes)
+        Sketch::of(drawing, &self.sizes).shortened(self.numbers)
     }
 
     /// Learns what independent people have in common, if there are enough of them and that is not known yet.
@@ -171,7 +188,7 @@ impl Known {
         ln_level: f64,
     ) -> Vec<(usize, f64, usize)> {
         let (place, people) = (self.people(), self.people());
-        if self.mistakes.as_ref().is_none_or(|(then, ..)| has_grown(*then, people)) {
+        if self.has_answers && self.mistakes.as_ref().is_none_or(|(then, ..)| has_grown(*then, people)) {
             self.mistakes = learnt(&self.answers).map(|(rasch, mistakes)| (people, rasch, mistakes));
         }
         let found = self.mistakes.as_mut().map(|(_, rasch, mistakes)| {
@@ -182,7 +199,7 @@ impl Known {
         self.people.push(who);
         self.places.insert(who, place);
         self.index.push(sketch);
-        self.answers.push(answers);
+        self.answers.extend(self.has_answers.then_some(answers));
         found.unwrap_or_default()
     }
 }
