@@ -59,6 +59,7 @@
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
 //! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, handwriting, flags, the compressed bytes | `analysis`, `exam`, `model`, `scoring`, `store` |
+//! | [`exam_statistics`] | whether an exam measures anything: right and wrong answers from the records or from anybody's table, how hard, how reliable, what is wrong with an object | `analysis`, `exam`, `foreign`, `measure`, `model`, `scoring`, `store` |
 //! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring`, `zone` |
 //! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
@@ -98,6 +99,7 @@ pub mod control;
 pub mod demo;
 pub mod desk;
 pub mod exam;
+pub mod exam_statistics;
 pub mod export;
 pub mod foreign;
 pub mod legacy;

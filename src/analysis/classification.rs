@@ -12,10 +12,10 @@
 //! Both are from 0 to 1; whoever tossed a coin would have ½. The original fits a beta distribution with two more
 //! parameters (its ends); that needs the third and fourth moments, which are hardly known from a few dozen people.
 
-use super::items::Covariances;
 use super::matrix::Sums;
 use super::numbers::beta_below;
 use super::reliability::Alpha;
+use super::spread::Spread;
 use super::unknown::Unknown;
 
 /// How well a test decides.
@@ -39,10 +39,7 @@ impl Classification {
     /// When everybody passes whose mean score is at least `threshold`, from 0 to 1.
     pub fn of(sums: &Sums, threshold: f64) -> Result<Self, Unknown> {
         let reliability = Alpha::of(sums)?.value;
-        let items = sums.items();
-        let mean = (0..items).map(|item| sums.mean(item)).sum::<Option<f64>>();
-        let mean = mean.ok_or(Unknown::TooFewPeople)? / items as f64;
-        let variance = Covariances::of(sums)?.total / (items * items) as f64;
+        let Spread { mean, variance } = Spread::of(sums)?;
         Self::of_moments(mean, variance, reliability, threshold)
     }
 

@@ -98,6 +98,12 @@ impl Matrix {
         self.cells.chunks_exact(self.items.max(1))
     }
 
+    /// The row of a person; `None` if there is no such person.
+    #[must_use]
+    pub fn row(&self, person: usize) -> Option<&[Option<Score>]> {
+        self.cells.get(person * self.items..)?.get(..self.items)
+    }
+
     /// What the statistics read.
     #[must_use]
     pub fn sums(&self) -> &Sums {
@@ -122,8 +128,19 @@ struct Pair {
 }
 
 impl Sums {
-    fn new(items: usize) -> Self {
+    /// Of nobody yet.
+    #[must_use]
+    pub fn new(items: usize) -> Self {
         Self { items, people: 0, pairs: vec![Pair::default(); items * items] }
+    }
+
+    /// Adds a person whose row nobody needs afterwards.
+    pub fn push(&mut self, row: &[Option<Score>]) -> Result<(), OtherItems> {
+        if row.len() != self.items {
+            return Err(OtherItems);
+        }
+        self.add(row, 1);
+        Ok(())
     }
 
     /// `sign`: 1 puts the row in, −1 takes it out.

@@ -20,6 +20,7 @@ mod random;
 mod rasch;
 mod reliability;
 mod speed;
+mod spread;
 mod sprt;
 mod unknown;
 
@@ -36,5 +37,6 @@ pub use matrix::{Matrix, OtherItems, Score, Sums};
 pub use rasch::{Calibrated, Estimate, Rasch, link};
 pub use reliability::Alpha;
 pub use speed::{LONGEST_PAUSE, Pace, Speed, working_time};
+pub use spread::Spread;
 pub use sprt::{Decision, Operation, Plan, PlanError};
 pub use unknown::{FEWEST_PEOPLE, Unknown};

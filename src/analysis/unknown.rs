@@ -1,10 +1,13 @@
 //! Why a statistic can't be told.
 
+use serde::{Deserialize, Serialize};
+
 /// Fewest people from whom statistics are computed: with fewer, chance would be most of what they say.
 pub const FEWEST_PEOPLE: usize = 20;
 
 /// Why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unknown {
     /// Fewer than [`FEWEST_PEOPLE`].
     TooFewPeople,

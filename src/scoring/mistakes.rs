@@ -40,7 +40,7 @@ pub struct Mistakes(BTreeMap<MistakeKind, u32>);
 
 /// The least `IoU` in percent of an outline that follows its object, where the exam has no threshold for the
 /// label.
-const PRECISE: f64 = 80.0;
+pub const PRECISE: f64 = 80.0;
 
 impl Mistakes {
     /// Those that the figures of an attempt are based on. Nothing is told of the values of an object that was not

@@ -36,7 +36,7 @@ pub use counterparts::{Counterpart, Counterparts, counterparts};
 pub use figure::{Figure, Measure};
 pub use joint_marks::{JointMark, joint_marks};
 pub use mask::Spans;
-pub use mistakes::{MistakeKind, Mistakes};
+pub use mistakes::{MistakeKind, Mistakes, PRECISE};
 pub use percent::Percent;
 pub use problem::{Drawing, Finding, Problem};
 pub use scorecard::{

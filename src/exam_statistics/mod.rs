@@ -1,0 +1,50 @@
+//! Whether an exam measures anything: how hard its objects and values are, whether those who do well do well on each of
+//! them, how reliable the whole is, and how often it would decide the same way again.
+//!
+//! Lives here: which answers of an exam are right or wrong and whose count, the report of what [`analysis`] computes from
+//! them, the likely cause where something is wrong with an object, and tables of people × items in files. Must not: word
+//! anything for people, draw, decide; compute a statistic itself.
+//!
+//! # Whose answers
+//! Of each candidate the first attempt that was accepted: in later ones they know more than others. Attempts of one exam
+//! have different images, and nobody's first attempt has the images of two; so everybody who had the same images is a
+//! *form* with figures of its own.
+//!
+//! # What counts as right
+//! An outline that reaches the threshold of its label ([`PRECISE`] without one), a value that is exactly right, and an
+//! image with nothing on it on which nothing was drawn. The figures by which candidates pass (a label's mean over the
+//! images, the share of right values) are judged as they are, with their own thresholds.
+//!
+//! # Few people
+//! From fewer than [`FEWEST_PEOPLE`] nothing is computed; the report says so.
+//!
+//! [`analysis`]: crate::analysis
+
+mod answers;
+mod best;
+mod collection;
+mod form;
+mod judged;
+mod reading;
+mod report;
+mod table;
+mod test;
+#[cfg(test)]
+mod tests;
+mod told;
+
+pub use self::collection::Collections;
+pub use self::reading::of_records;
+pub use self::report::{
+    Asked, Cause, Decision, ExamFigures, FigureOfExam, FormFigures, Item, Reliability, Test, Times,
+};
+pub use self::table::{LONGEST_FILE, Table, TableError};
+pub use crate::analysis::{FEWEST_PEOPLE, Unknown};
+pub use crate::scoring::PRECISE;
+
+/// The reliability that decisions about single people need, by the usual rule (Nunnally 1978, *Psychometric theory*,
+/// p. 245).
+pub const WANTED: f64 = 0.8;
+
+/// Below this one the exam hardly tells people apart.
+pub const POOR: f64 = 0.6;
