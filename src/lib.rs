@@ -76,7 +76,7 @@
 //! | [`rehearsal`] | plays two whole assignments on the real site with the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling`, `zone` |
 //! | [`watch`] | observes the running bot: metrics, readiness, log lines, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `export`, `foreign`, `legacy`, `model`, `postgres`, `retry`, `scoring`, `store`, `texts`, `watch`, `zone` |
+//! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `exam_statistics`, `export`, `foreign`, `legacy`, `model`, `postgres`, `retry`, `scoring`, `store`, `texts`, `watch`, `zone` |
 //! | [`bot`] | wires the modules together, from start to shutdown | all above |
 //! | [`demo`] | mock site, mock Telegram and the story, told or played in the browser; also the harness of the tests | all above |
 //! | [`cli`] | arguments, a file per subcommand, exit codes | all |

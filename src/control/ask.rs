@@ -70,7 +70,8 @@ fn open(config: &Config, request: &Request) -> Result<Store, StoreError> {
         | Request::Postgres(_)
         | Request::Export(_)
         | Request::Backup
-        | Request::State => Store::open_there(&config.database),
+        | Request::State
+        | Request::ExamStatistics(_) => Store::open_there(&config.database),
     }
 }
 

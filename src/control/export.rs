@@ -25,7 +25,8 @@ pub struct ExportRequest {
 /// Format of exported metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
 pub enum ExportFormat {
-    /// A workbook: candidates, attempts, images, figures with charts, and the legacy report, a sheet each.
+    /// A workbook: candidates, attempts, images, figures with charts, how good the exam is, and the legacy report, a
+    /// sheet each.
     Xlsx,
     /// A table as text, by language as a Russian Excel reads it or with commas and points.
     Csv,

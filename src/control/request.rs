@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::audit::{self, AuditArgs};
 use super::backend::Backend;
 use super::candidates::{self, CandidatesCommand};
+use super::exam_statistics::{self, ExamStatisticsRequest};
 use super::export::{self, ExportRequest};
 use super::hr::{self, HrCommand};
 use super::links::{self, LinksRequest};
@@ -47,6 +48,9 @@ pub enum Request {
     /// How the bot and its database are, as JSON.
     #[command(skip)]
     State,
+    /// What everybody's answers tell about an exam, as JSON.
+    #[command(skip)]
+    ExamStatistics(ExamStatisticsRequest),
 }
 
 /// Does what is wanted.
@@ -63,6 +67,7 @@ pub fn perform(request: &Request, backend: &dyn Backend, reply: &mut dyn Reply) 
         Request::Backup => return backup::perform(backend, reply),
         Request::Rescore(wanted) => rescore::perform(*wanted, backend, reply)?,
         Request::State => state::perform(backend)?,
+        Request::ExamStatistics(wanted) => exam_statistics::perform(wanted, backend)?,
         Request::Postgres(command) => return postgres::perform(*command, backend, reply),
         Request::Export(wanted) => return export::perform(*wanted, backend, reply),
     };

@@ -5,7 +5,8 @@
     python3 tests/peers/analysis.py --simulations
 
 The libraries (pingouin, statsmodels, scipy, girth, crowd-kit) are installed into a virtual environment beside this
-script's temporary files; our values come from `cargo bench --bench analysis -- --values FILE`. With `--simulations` the
+script's temporary files; our values come from `cargo bench --bench analysis -- --values FILE`, and those of tables once more
+from `candidates-bot exam stats --matrix`. With `--simulations` the
 exams of a thousand people are played as well, which takes half an hour: how many have any flag though nobody copied, and
 how many copies are found. Exits with 1 if anything is farther off than it may be.
 """
@@ -135,6 +136,17 @@ def compare(data, ours):
             conditional = rasch_conditional(filled)["Difficulty"]
             found.see(f"{name}: Rasch, conditional: girth", list(ourselves - ourselves.mean()), list(conditional), 0.02)
 
+        told = ours[name]["table"]
+        if not isinstance(told["reliability"]["alpha"], float):
+            raise SystemExit(f"exam stats tells no alpha of {name}: {told}")
+        found.see(f"{name}: exam stats: alpha, interval", [told["reliability"][figure] for figure in ("alpha", "low", "high")], mine["alpha"], 1e-12)
+        found.see(f"{name}: exam stats: difficulty: pandas", [item["difficulty"] for item in told["items"]], list(table.mean()), 1e-9)
+        found.see(f"{name}: exam stats: item-total correlation", [item["correlation"] for item in told["items"]], mine["correlation"], 1e-12)
+        found.see(f"{name}: exam stats: decisions", [told["decision"][figure] for figure in ("consistency", "accuracy")], mine["classification"][1:], 1e-12)
+        if not table.isna().any().any():
+            error = (table.sum(axis=1) / table.shape[1]).std() * math.sqrt(1 - alpha)
+            found.see(f"{name}: exam stats: standard error: pandas", [told["reliability"]["standard_error"]], [error], 1e-9)
+
     frame = pandas.DataFrame(data["votes"]["votes"], columns=["task", "worker", "label"])
     for name, peer in (("each_label", DawidSkene(1000, 1e-9)), ("one_coin", OneCoinDawidSkene(1000, 1e-9))):
         mine = ours["votes"]["votes"][name]
@@ -165,6 +177,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--simulations", action="store_true", help="play the exams of a thousand people, too")
     parser.add_argument("--ours", default="cargo bench --quiet --bench analysis --", help="what prints our values")
+    parser.add_argument("--program", default="cargo run --quiet --", help="the program, for `exam stats`")
     arguments = parser.parse_args()
     random.seed(1)
     general = {
@@ -192,6 +205,13 @@ def main():
                 json.dump(some, file)
             command = [*arguments.ours.split(), "--values", path]
             ours[name] = json.loads(subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE).stdout)
+            if "matrix" in some:
+                path = os.path.join(folder, f"{name}.csv")
+                with open(path, "w", encoding="utf-8") as file:
+                    file.writelines(",".join("" if cell is None else f"{cell:g}" for cell in row) + "\n" for row in some["matrix"])
+                cut = f"{some['threshold'] * 100:g}"
+                command = [*arguments.program.split(), "exam", "stats", "--json", "--cut", cut, "--matrix", path]
+                ours[name]["table"] = json.loads(subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.PIPE).stdout)
         path = os.path.join(folder, "both.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump([data, ours], file)

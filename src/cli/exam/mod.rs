@@ -1,4 +1,5 @@
-//! `exam`: what authors of exams need: a start, a check, a preview, and an exam made from a task of the site.
+//! `exam`: what authors of exams need: a start, a check, a preview, an exam made from a task of the
+//! site, and whether it measures anything.
 
 mod check;
 mod codes;
@@ -6,6 +7,7 @@ mod init;
 mod pull;
 mod share;
 mod show;
+mod stats;
 
 use std::path::Path;
 
@@ -24,6 +26,9 @@ pub(super) enum ExamCommand {
     Show(show::ShowArgs),
     /// Explain how to put an exam's images onto the shared storage of the site, so that tasks need no upload.
     Share(share::ShareArgs),
+    /// Print whether an exam measures anything, from the answers of all candidates or from a table of anybody's: how hard
+    /// each object is, how reliable the whole is, and what is wrong with an object that good candidates get wrong.
+    Stats(stats::StatsArgs),
 }
 
 /// Does it and prints.
@@ -34,5 +39,6 @@ pub(super) fn run(command: &ExamCommand, file: Option<&Path>) -> anyhow::Result<
         ExamCommand::Pull(arguments) => pull::run(arguments, file),
         ExamCommand::Show(arguments) => show::run(arguments),
         ExamCommand::Share(arguments) => share::run(arguments, file),
+        ExamCommand::Stats(arguments) => stats::run(arguments, file),
     }
 }

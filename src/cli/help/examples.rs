@@ -193,6 +193,19 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "exam stats",
+        &[
+            example(
+                "candidates-bot exam stats",
+                "See which objects are hard, and whether good candidates get them right.",
+            ),
+            example(
+                "candidates-bot exam stats --matrix answers.csv --cut 60",
+                "See the same of any table of zeros and ones, where 60 % are enough to pass.",
+            ),
+        ],
+    ),
+    (
         "export",
         &[
             example("candidates-bot export results.xlsx", "Write everybody's results into a workbook."),

@@ -65,6 +65,12 @@ async fn candidates_are_shown_deleted_and_exported_while_the_bot_runs() {
         let bytes = fs::metadata(machine.path(name)).expect("a file").len();
         assert_eq!(told, format!("1 candidates, {bytes} bytes: {name}\n"));
     }
+    let told = machine.run(&["exam", "stats"]).fine();
+    assert!(told.ends_with("): 0 candidates, each with the first accepted attempt\n"), "{told}");
+    let json = machine.run(&["exam", "stats", "--json"]).fine();
+    assert!(json.ends_with(",\"people\":0,\"left_out\":0,\"forms\":[]}\n"), "{json}");
+    let refused = machine.run(&["exam", "stats", "--exam", "0badcafe"]).refused();
+    assert!(refused.starts_with("no exam on record has the hash “0badcafe”; there are "), "{refused}");
     assert!(machine.run(&["candidates", "retry", "@anna"]).refused().contains("no attempt of @anna (Anna)"));
 
     let told = machine.run(&["candidates", "delete", "@anna", "--what", "everything", "--yes"]).fine();

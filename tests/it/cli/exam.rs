@@ -315,3 +315,58 @@ fn what_the_font_of_the_images_lacks_is_noted_by_name() {
     assert_eq!(report["notes"].as_array().map(Vec::len), Some(1));
     assert_eq!(note(&machine.run(&["exam", "show", "yard"]).fine()), note(&table));
 }
+
+/// Forty people and five items, each harder than the one before; the last one is keyed the wrong way round.
+fn answers() -> String {
+    let mut text = "person;one;two;three;four;five\n".to_owned();
+    for person in 0..40 {
+        let right = |item: usize| (person > item * 6) != (item == 4);
+        let cells: Vec<&str> = (0..5).map(|item| if right(item) { "1" } else { "0" }).collect();
+        text.push_str(&format!("p{person};{}\n", cells.join(";")));
+    }
+    text
+}
+
+#[test]
+fn statistics_of_anybodys_table_are_told_as_text_and_as_json() {
+    let machine = Machine::new();
+    machine.write("answers.csv", answers());
+    let told = machine.run(&["exam", "stats", "--matrix", "answers.csv"]).fine();
+    assert!(
+        told.starts_with("40 people, 5 items\nthe first row and the first column are taken as names\n"),
+        "{told}"
+    );
+    assert!(told.contains("\n  five: 15 of the 21 best have it wrong;"), "{told}");
+    let json = machine.run(&["exam", "stats", "--matrix", "answers.csv", "--cut", "60", "--json"]).fine();
+    let report: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(
+        (&report["people"], &report["missing"], &report["items"][4]["item"]),
+        (&40.into(), &0.into(), &"five".into())
+    );
+    assert_eq!(report["items"][4]["cause"]["kind"], "most_wrong");
+    assert!(
+        report["reliability"]["alpha"].is_f64() && report["decision"]["consistency"].is_f64(),
+        "{report}"
+    );
+}
+
+#[test]
+fn a_table_that_can_not_be_read_is_refused_with_line_and_column() {
+    let machine = Machine::new();
+    machine.write("answers.csv", answers().replace("p7;1", "p7;l"));
+    let refused = machine.run(&["exam", "stats", "--matrix", "answers.csv"]).refused();
+    assert_eq!(
+        refused,
+        "cannot read answers.csv: line 9, column 2: “l” is neither a number from 0 to 1 nor missing (empty or NA)\n"
+    );
+    let refused = machine.run(&["exam", "stats", "--matrix", "nowhere.csv"]).refused();
+    assert!(refused.starts_with("cannot read nowhere.csv: No such file"), "{refused}");
+    machine.write("few.csv", answers().lines().take(20).collect::<Vec<_>>().join("\n"));
+    let told = machine.run(&["exam", "stats", "--matrix", "few.csv"]).fine();
+    assert!(
+        told.ends_with(
+            "these are too few: of fewer than 20 people, statistics would tell mostly of chance\n"
+        ),
+        "{told}"
+    );
+}
