@@ -60,8 +60,8 @@
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
 //! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, handwriting, flags, the compressed bytes | `analysis`, `exam`, `model`, `scoring`, `store` |
 //! | [`exam_statistics`] | whether an exam measures anything: right and wrong answers from the records or from anybody's table, how hard, how reliable, what is wrong with an object | `analysis`, `exam`, `foreign`, `measure`, `model`, `scoring`, `store` |
-//! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `legacy`, `measure`, `scoring`, `zone` |
-//! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
+//! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `exam_statistics`, `legacy`, `measure`, `scoring`, `zone` |
+//! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `exam_statistics` (types), `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
 //! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `measure`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts`, `zone` |
 //! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |

@@ -22,4 +22,4 @@ pub use lettering::codes;
 pub use metrics::{Dialect, MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
 pub use overlay::{Legend, OverlayError, Side, overlay, own_outlines, pair};
 pub use review::{Decided, Decision, Reviewed};
-pub use workbook::{AttemptRow, Book, Note, SheetName, Statistic, Title, Word, Words};
+pub use workbook::{AttemptRow, Book, Note, OfExam, SheetName, Statistic, Title, Word, Words};

@@ -1,10 +1,11 @@
 //! The words in workbooks.
 
 use super::catalog::{Own, foreign_plain, say};
+use super::doubt::doubt;
 use super::metrics::metric_name;
 use super::reasons::{reason_in_cell, wrong_label};
 use crate::exam::Language;
-use crate::report::{Note, SheetName, Statistic, Title, Word, Words};
+use crate::report::{Note, OfExam, SheetName, Statistic, Title, Word, Words};
 use crate::scoring::Verdict;
 use crate::zone::Zone;
 
@@ -29,6 +30,7 @@ fn word(word: Word<'_>, language: Language) -> String {
         Word::Title(title) => column(title, language),
         Word::Statistic(wanted) => statistic(wanted, language),
         Word::Note(wanted) => note(wanted, language),
+        Word::OfExam(wanted) => of_exam(wanted, language),
         Word::Accepted => say!(language, "sheet-accepted"),
         Word::Rejected => say!(language, "sheet-rejected"),
         Word::Waiting => say!(language, "sheet-waiting"),
@@ -55,6 +57,7 @@ fn sheet(name: SheetName, language: Language) -> String {
         SheetName::Attempts => say!(language, "sheet-attempts"),
         SheetName::Images => say!(language, "sheet-images"),
         SheetName::Figures => say!(language, "sheet-figures"),
+        SheetName::Exams => say!(language, "sheet-exams"),
         SheetName::Legacy => say!(language, "sheet-legacy"),
     }
 }
@@ -140,6 +143,35 @@ fn statistic(wanted: Statistic, language: Language) -> String {
         Statistic::NotDrawn => say!(language, "sheet-not-drawn"),
         Statistic::NotExpected => say!(language, "sheet-not-expected"),
         Statistic::From => say!(language, "sheet-from"),
+    }
+}
+
+fn of_exam(wanted: OfExam<'_>, language: Language) -> String {
+    match wanted {
+        OfExam::Attempt(attempt) => say!(language, "sheet-exam-attempt", attempt = attempt),
+        OfExam::People => say!(language, "sheet-count"),
+        OfExam::MedianTime => say!(language, "sheet-exam-median"),
+        OfExam::TooFew(fewest) => say!(language, "sheet-exam-too-few", fewest = fewest),
+        OfExam::HowToRead => say!(language, "sheet-exam-how-to-read"),
+        OfExam::Figure => say!(language, "sheet-figure"),
+        OfExam::AllAnswers => say!(language, "sheet-exam-all"),
+        OfExam::Alpha => say!(language, "sheet-exam-alpha"),
+        OfExam::Low => say!(language, "sheet-exam-low"),
+        OfExam::High => say!(language, "sheet-exam-high"),
+        OfExam::Items => say!(language, "sheet-exam-items"),
+        OfExam::ItemsWanted => say!(language, "sheet-exam-items-wanted"),
+        OfExam::StandardError => say!(language, "sheet-exam-error"),
+        OfExam::SameDecision => say!(language, "sheet-exam-same"),
+        OfExam::RightDecision => say!(language, "sheet-exam-true"),
+        OfExam::Image => say!(language, "sheet-image"),
+        OfExam::Object => say!(language, "sheet-exam-object"),
+        OfExam::Nothing => say!(language, "sheet-exam-nothing"),
+        OfExam::WholeImage => say!(language, "sheet-exam-whole"),
+        OfExam::Right => say!(language, "sheet-exam-right"),
+        OfExam::ItemTotal => say!(language, "sheet-exam-correlation"),
+        OfExam::Doubt => say!(language, "sheet-exam-doubt"),
+        OfExam::Cause(cause) => doubt(cause, foreign_plain, language),
+        OfExam::Chart => say!(language, "sheet-exam-chart"),
     }
 }
 

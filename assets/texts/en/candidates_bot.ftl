@@ -59,6 +59,7 @@ button-yes-erase = Yes, erase all
 button-workbook = Excel
 button-csv = CSV
 button-chart = Chart
+button-exam-quality = Exam quality
 button-let-in = Let in { $count } more today
 
 command-start = Start and menu
@@ -394,7 +395,7 @@ hr-help =
     <b>{ menu-candidates }</b>: first those who wait for your decision; a tap opens the card.
     <b>{ menu-questions }</b>: those nobody has answered yet; the bot passes your reply on.
     <b>{ menu-results }</b>: by login or part of the name, which you can also just write.
-    <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV).
+    <b>{ menu-metrics }</b>: a chart, a workbook (Excel) or a table (CSV); how good the exam is.
     <b>{ menu-links }</b>: who can take the test.
     <b>{ menu-requests }</b>: for a copy, or deletion.
     <b>{ menu-notices }</b>: what to send you, when to send the digest; your time zone.
@@ -788,6 +789,34 @@ hr-export = { $count ->
         [one] { $count } candidate.
        *[other] { $count } candidates.
     } Which format?
+exam-heading = <b>How good is the exam?</b> { $title }
+exam-people = { $count ->
+        [one] { $count } candidate has
+       *[other] { $count } candidates have
+    } submitted a complete attempt. Of each, the first one counts.
+exam-form = The figures are of the { $count } who had the same pictures.
+exam-too-few = That is too few: with fewer than { $fewest } candidates, figures would mostly be chance.
+exam-time = Half of them worked no longer than { $median }.
+exam-well = It tells good and bad candidates apart <b>well</b>: α = { $alpha } ({ $low } to { $high }).
+exam-moderately = It tells good and bad candidates apart <b>moderately</b>: α = { $alpha } ({ $low } to { $high }).
+exam-hardly = It <b>hardly</b> tells good and bad candidates apart: α = { $alpha } ({ $low } to { $high }).
+exam-unknown = Whether it tells good and bad candidates apart can't be said: their answers do not differ enough.
+exam-length = It would do so well with { $wanted } objects and values like these, instead of { $items }.
+exam-decisions = Taken again, the decision by the threshold would be the same in: { $figures }
+exam-hardest = <b>Hardest</b>
+exam-easy = Everybody has everything right.
+exam-item = • { $item }: { $percent } % have it right
+exam-no-doubt = Whoever is good at the rest is good at each object, too.
+exam-doubtful = <b>Check these</b>: whoever is good at the rest is bad at them
+exam-more = … and { $count } more, in the workbook
+doubt-chance = may be chance
+doubt-answer = { $count } of the { $best } best wrote “{ $answer }”; the ground truth may be wrong
+doubt-empty = { $count } of the { $best } best left it empty; the ground truth may be wrong
+doubt-not-drawn = { $count } of the { $best } best did not draw it; is it what the task asks for?
+doubt-otherwise = { $count } of the { $best } best outline it otherwise; the ground truth may be wrong
+doubt-drawn = { $count } of the { $best } best drew something; the ground truth may lack it
+doubt-wrong = { $count } of the { $best } best have it wrong; the ground truth may be wrong
+doubt-ambiguous = { $count } of the { $best } best have it wrong, more than of the others; it may be ambiguous
 export-caption = Results of { $count ->
         [one] { $count } candidate
        *[other] { $count } candidates
@@ -872,6 +901,27 @@ sheet-left-out = { $count ->
     }
 sheet-date-format = yyyy-mm-dd hh:mm
 sheet-earlier-bot = previous bot
+sheet-exams = Exam quality
+sheet-exam-attempt = attempt { $attempt }
+sheet-exam-median = Median working time
+sheet-exam-too-few = Too few: with fewer than { $fewest } candidates, figures would mostly be chance.
+sheet-exam-how-to-read = The first complete attempt of each candidate counts. α: from 0.8 on, good and bad candidates are told apart well; below 0.6, hardly. Item–total: below 0, whoever is good at the rest is bad at this, so check it.
+sheet-exam-all = All answers, right or wrong
+sheet-exam-alpha = α
+sheet-exam-low = α at least (95 %)
+sheet-exam-high = α at most (95 %)
+sheet-exam-items = Parts
+sheet-exam-items-wanted = Parts for α = 0.8
+sheet-exam-error = Standard error, points
+sheet-exam-same = Same decision again, %
+sheet-exam-true = Decision as deserved, %
+sheet-exam-object = Object
+sheet-exam-nothing = nothing on it
+sheet-exam-whole = all of it
+sheet-exam-right = Right, %
+sheet-exam-correlation = Item–total
+sheet-exam-doubt = What may be wrong
+sheet-exam-chart = How many have it right, and whether it is those who are good at the rest
 sheet-note-last-attempt = One row per candidate, for the last attempt. All attempts are on the next sheet.
 sheet-note-recommendation = Pass: every figure reaches its threshold and every other requirement of the exam is met. Fail: a figure is 5 points or more below its threshold, or another requirement is not met. Review: a figure is less than 5 points below, or there are red flags. HR decides.
 sheet-note-score = The mean of all figures of the attempt, by the weights that the exam gives them. It determines the rank.

@@ -12,7 +12,7 @@ use crate::scoring::ImageScore;
 use crate::store::{Packs, Store};
 use crate::zone::Zone;
 
-fn written(store: &Store, exam: Exam, language: Language) -> Vec<u8> {
+pub fn written(store: &Store, exam: Exam, language: Language) -> Vec<u8> {
     written_in(Zone::UTC, store, exam, language)
 }
 
@@ -28,19 +28,19 @@ fn read(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
 }
 
 /// The XML of a part of the workbook.
-fn part(bytes: &[u8], name: &str) -> String {
+pub fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
     let mut text = String::new();
     archive.by_name(name).expect(name).read_to_string(&mut text).expect("text");
     text
 }
 
-fn sheet(bytes: &[u8], name: &str) -> Range<Data> {
+pub fn sheet(bytes: &[u8], name: &str) -> Range<Data> {
     read(bytes).worksheet_range(name).expect(name)
 }
 
 /// The rows of a sheet, one a line, without columns after `columns`.
-fn lines(sheet: &Range<Data>, columns: usize) -> String {
+pub fn lines(sheet: &Range<Data>, columns: usize) -> String {
     let cell = |cell: &Data| match cell {
         Data::Float(number) => format!("{number:.2}").trim_end_matches(".00").to_owned(),
         other => other.to_string().replace('\n', " / "),
@@ -70,7 +70,10 @@ fn column(sheet: &Range<Data>, title: &str) -> Vec<Data> {
 #[test]
 fn a_manager_sees_everybody_first_the_best_first() {
     let bytes = written(&town(), exam(), Language::En);
-    assert_eq!(read(&bytes).sheet_names(), ["Candidates", "Attempts", "Images", "Figures", "Legacy report"]);
+    assert_eq!(
+        read(&bytes).sheet_names(),
+        ["Candidates", "Attempts", "Images", "Figures", "Exam quality", "Legacy report"]
+    );
     let candidates = sheet(&bytes, "Candidates");
     insta::assert_snapshot!(lines(&candidates, 14), @r#"
     Candidate | Login | Exam | State | Decision | Recommendation | Score, % | Cars: IoU, % / min. 90 % | Plates: IoU, % / min. 80 % | Plate texts: exact, % / min. 100 % | Red flags | Rank | Attempts
@@ -96,7 +99,7 @@ fn it_speaks_the_readers_language() {
     let bytes = written(&town(), exam(), Language::Ru);
     assert_eq!(
         read(&bytes).sheet_names(),
-        ["Кандидаты", "Попытки", "Картинки", "Показатели", "Прежний отчёт"]
+        ["Кандидаты", "Попытки", "Картинки", "Показатели", "Качество экзамена", "Прежний отчёт"]
     );
     insta::assert_snapshot!(lines(&sheet(&bytes, "Кандидаты"), 14), @r#"
     Кандидат | Логин | Экзамен | Состояние | Решение | Рекомендация | Оценка, % | Автомобили: IoU, % / порог 90 % | Номера: IoU, % / порог 80 % | Тексты номеров: точно, % / порог 100 % | Подозрительные признаки | Место | Попыток
@@ -225,12 +228,13 @@ fn figures_are_counted_by_the_last_attempt() {
 #[test]
 fn it_prints_on_one_page_width_with_the_header_on_each_page() {
     let bytes = written(&town(), exam(), Language::En);
-    for number in 1..=5 {
+    for number in 1..=6 {
         let xml = part(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
         for wanted in ["<pageSetUpPr fitToPage=\"1\"/>", "orientation=\"landscape\"", "fitToHeight=\"0\""] {
             assert!(xml.contains(wanted), "{wanted} on sheet {number}");
         }
-        assert_eq!(xml.contains("state=\"frozen\"") && xml.contains("<autoFilter"), number != 4, "{number}");
+        let is_list = ![4, 5].contains(&number);
+        assert_eq!(xml.contains("state=\"frozen\"") && xml.contains("<autoFilter"), is_list, "{number}");
         let widths = xml.split("<col ").skip(1).map(|column| {
             let (_, width) = column.split_once("width=\"").expect("a width");
             width.split('"').next().expect("a number").parse::<f64>().expect("a number")

@@ -1,6 +1,7 @@
 //! What HR finds in the files.
 
 mod book;
+mod exams;
 mod person;
 mod table;
 mod town;

@@ -82,7 +82,7 @@ mod tests {
         <b>Candidates</b>: first those who wait for your decision; a tap opens the card.
         <b>Questions</b>: those nobody has answered yet; the bot passes your reply on.
         <b>Find a candidate</b>: by login or part of the name, which you can also just write.
-        <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV).
+        <b>Export results</b>: a chart, a workbook (Excel) or a table (CSV); how good the exam is.
         <b>Admission, links</b>: who can take the test.
         <b>Data requests</b>: for a copy, or deletion.
         <b>Notifications</b>: what to send you, when to send the digest; your time zone.

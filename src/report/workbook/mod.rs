@@ -5,6 +5,7 @@ mod attempt_row;
 mod attempts;
 mod candidates;
 mod confusion;
+mod exams;
 mod figures;
 mod images;
 mod legacy;
@@ -19,8 +20,9 @@ use chrono::{DateTime, Utc};
 use rust_xlsxwriter::{DocProperties, Workbook};
 
 pub use attempt_row::AttemptRow;
-pub use words::{Note, SheetName, Statistic, Title, Word, Words};
+pub use words::{Note, OfExam, SheetName, Statistic, Title, Word, Words};
 
+use self::exams::Exams;
 use self::figures::Figures;
 use self::sheet::Sheet;
 use self::styles::Styles;
@@ -44,11 +46,13 @@ pub struct Book {
     attempts: Sheet,
     images: Sheet,
     figures: Figures,
+    exams: Exams,
     legacy: Sheet,
 }
 
-/// Where the sheet of figures stands among the others.
+/// Where the sheets of figures and of exams stand among the others.
 const FIGURES: usize = SheetName::Figures as usize;
+const EXAMS: usize = SheetName::Exams as usize;
 
 impl Book {
     /// An empty workbook, dated with this time, with times by the clocks of this zone. It has columns for the figures of all these exams; the first one is
@@ -71,7 +75,9 @@ impl Book {
         let candidates = sheet(SheetName::Candidates, candidates::columns(&measures, words, zone))?;
         let attempts = sheet(SheetName::Attempts, attempts::columns(&measures, words, zone))?;
         let images = sheet(SheetName::Images, images::columns(&labels, words))?;
-        workbook.add_worksheet().set_name(words(Word::Sheet(SheetName::Figures)))?;
+        for name in [SheetName::Figures, SheetName::Exams] {
+            workbook.add_worksheet().set_name(words(Word::Sheet(name)))?;
+        }
         let legacy = Sheet::new(&mut workbook, &styles, words, SheetName::Legacy, legacy_columns)?;
         let figures = Figures::new(exam, name);
         Ok(Self {
@@ -85,6 +91,7 @@ impl Book {
             attempts,
             images,
             figures,
+            exams: Exams::new(),
             legacy,
         })
     }
@@ -97,10 +104,11 @@ impl Book {
         Ok(())
     }
 
-    /// Adds an attempt with its images.
+    /// Adds an attempt with its images. Those of one candidate come one after the other, the first one first.
     pub fn attempt(&mut self, row: &AttemptRow) -> Result<(), MetricsError> {
         let cells = attempts::cells(row, &self.measures, self.words);
         self.attempts.write(&mut self.workbook, &mut self.styles, cells)?;
+        self.exams.add(row);
         for score in row.scorecard.iter().flat_map(|scorecard| &scorecard.images) {
             let cells = images::cells(row, score, &self.labels, self.words);
             self.images.write(&mut self.workbook, &mut self.styles, cells)?;
@@ -121,6 +129,8 @@ impl Book {
         }
         let sheet = self.workbook.worksheet_from_index(FIGURES)?;
         self.figures.finish(sheet, &mut self.styles, self.words)?;
+        let sheet = self.workbook.worksheet_from_index(EXAMS)?;
+        self.exams.finish(sheet, &mut self.styles, self.words)?;
         self.workbook.save_to_writer(to)?;
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The words in a workbook: which there are. What they are in a language is passed in.
 
 use crate::exam::Metric;
+use crate::exam_statistics::Cause;
 use crate::scoring::{Reason, Verdict, WrongLabel};
 use crate::zone::Zone;
 
@@ -15,6 +16,8 @@ pub enum Word<'a> {
     Statistic(Statistic),
     /// What a column means.
     Note(Note),
+    /// A word or a sentence on the sheet of exams.
+    OfExam(OfExam<'a>),
     /// HR accepted the candidate.
     Accepted,
     /// HR rejected the candidate.
@@ -50,6 +53,8 @@ pub enum SheetName {
     Images,
     /// The figures of each exam, with charts.
     Figures,
+    /// How good each exam is.
+    Exams,
     /// The columns of the earlier report.
     Legacy,
 }
@@ -160,6 +165,59 @@ pub enum Statistic {
     NotExpected,
     /// The lower end of a range of a distribution.
     From,
+}
+
+/// The titles and sentences on the sheet of exams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfExam<'a> {
+    /// After the name of an exam: the number of the attempt.
+    Attempt(u8),
+    /// Number of candidates.
+    People,
+    /// Half of them worked no longer.
+    MedianTime,
+    /// From fewer candidates than this nothing is computed.
+    TooFew(usize),
+    /// What the figures mean.
+    HowToRead,
+    /// The name of a figure.
+    Figure,
+    /// In place of the name of a figure: all answers, right or wrong.
+    AllAnswers,
+    /// Cronbach's alpha.
+    Alpha,
+    /// The lower end of its interval.
+    Low,
+    /// The upper end.
+    High,
+    /// How many parts it is of.
+    Items,
+    /// How many parts would make it reliable.
+    ItemsWanted,
+    /// The standard error of a score, in percentage points.
+    StandardError,
+    /// The probability that the same is decided again, in percent.
+    SameDecision,
+    /// The probability that the right thing is decided, in percent.
+    RightDecision,
+    /// The name of an image.
+    Image,
+    /// The object or the value.
+    Object,
+    /// In place of an object: there is nothing on the image.
+    Nothing,
+    /// In place of an object: all of the image.
+    WholeImage,
+    /// The share of right answers, in percent.
+    Right,
+    /// The corrected item–total correlation.
+    ItemTotal,
+    /// What may be wrong.
+    Doubt,
+    /// Why a correlation is negative.
+    Cause(&'a Cause),
+    /// The title of the chart.
+    Chart,
 }
 
 /// What people may want to know about a column.

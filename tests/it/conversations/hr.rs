@@ -33,7 +33,7 @@ async fn hr_has_a_menu_and_others_have_not() {
     Candidates: first those who wait for your decision; a tap opens the card.
     Questions: those nobody has answered yet; the bot passes your reply on.
     Find a candidate: by login or part of the name, which you can also just write.
-    Export results: a chart, a workbook (Excel) or a table (CSV).
+    Export results: a chart, a workbook (Excel) or a table (CSV); how good the exam is.
     Admission, links: who can take the test.
     Data requests: for a copy, or deletion.
     Notifications: what to send you, when to send the digest; your time zone.
