@@ -64,7 +64,7 @@
 //! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `exam_statistics` (types), `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
 //! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `measure`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts`, `zone` |
-//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `desk`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
+//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `desk`, `exam`, `exam_statistics`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
 //! | [`telegram`] | client of the Bot API: calls, updates, errors, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
 //! | [`site`] | client of CVAT: accounts, tasks, images, submissions, errors | `exam`, `foreign`, `model`, `net`, `retry` |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |

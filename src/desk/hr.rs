@@ -204,7 +204,8 @@ impl Decision<'_> {
             | Callback::Audit(..)
             | Callback::Zones
             | Callback::Zone(_)
-            | Callback::Export(_) => Ok(true),
+            | Callback::Export(_)
+            | Callback::ExamQuality => Ok(true),
             Callback::Admission(button) => self.admission_button_works(button),
             Callback::RuleOnClaim(person, number, _) => self.can_rule_on_claim(person, number),
             Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
@@ -302,6 +303,7 @@ impl Decision<'_> {
             Callback::Zones => self.ask_zone(sender, writer, message_id),
             Callback::Zone(zone) => self.choose_zone(sender, writer, zone, message_id),
             Callback::Export(export) => self.export(sender, writer, export),
+            Callback::ExamQuality => self.send(chat, language, Message::HrExamQuality),
             Callback::Admission(button) => self.admission_button(sender, writer, message_id, button),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
             Callback::Pairs(person, attempt) => self.compare(sender, writer, (person, attempt)),

@@ -15,6 +15,12 @@ pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Option<Rende
     template(message).rendered(reading)
 }
 
+/// Whether it may take seconds to read and render it, because it is about everybody's answers.
+#[must_use]
+pub fn takes_long(message: &Message) -> bool {
+    matches!(message, Message::HrExamQuality)
+}
+
 /// Who may read a message that waits in the outbox. This is checked again at delivery, because rights may have
 /// been lost meanwhile.
 #[must_use]
@@ -161,6 +167,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::HrAudit => Box::new(hr::Audit::NEWEST),
         Message::HrAuditPage { cursor, left_out } => Box::new(hr::Audit { cursor, left_out }),
         Message::HrExport => Box::new(hr::Export),
+        Message::HrExamQuality => Box::new(hr::ExamQuality),
         Message::HrIntake { limit, day, raised } => Box::new(hr::Intake { limit, day, raised }),
         Message::HrQuestion { person, question } => Box::new(hr::HrQuestion { person, number: question }),
         Message::HrAskReply { person, question } => Box::new(hr::AskReply { person, number: question }),

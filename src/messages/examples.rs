@@ -242,6 +242,7 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrAskFeedback { person, too_long: true },
         Message::HrDeleteMenu { person, attempt: AttemptNumber::FIRST },
         Message::HrExport,
+        Message::HrExamQuality,
         Message::HrRescored { attempts: 300, changed: 2 },
         Message::HrInstructionsMissing { images: missing() },
         Message::HrImagesMissing { images: missing() },

@@ -22,6 +22,6 @@ mod template;
 mod world;
 
 pub use candidate::progress;
-pub use dispatch::{readers, rendered};
+pub use dispatch::{readers, rendered, takes_long};
 pub use hr::PAGE;
 pub use template::Reading;

@@ -139,6 +139,7 @@ impl Message {
             | Self::HrRequestsMoved
             | Self::HrErasedOnRequest { .. }
             | Self::HrExport
+            | Self::HrExamQuality
             | Self::HrJoined { .. }
             | Self::InvitationOver
             | Self::HrRescored { .. }

@@ -561,4 +561,6 @@ pub enum Message {
     },
     /// Nothing is kept any more about the reader, who is no candidate.
     StrangerForgotten,
+    /// How good the current exam is, by everybody's answers.
+    HrExamQuality,
 }

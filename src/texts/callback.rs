@@ -141,6 +141,8 @@ pub enum Callback {
     Zone(Option<Zone>),
     /// HR: everyone's metrics.
     Export(Export),
+    /// HR: how good the exam is, as a message of its own.
+    ExamQuality,
     /// HR: raise this limit on newcomers for this day (in the company's zone, counted from the Unix epoch); the last number is how
     /// many times it was raised before.
     RaiseIntakeLimit(IntakeLimit, i64, u32),

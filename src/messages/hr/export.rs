@@ -1,4 +1,4 @@
-//! Asks in which format HR wants everyone's metrics.
+//! Asks in which format HR wants everyone's metrics, or whether they want to know how good the exam is.
 
 use crate::exam::Language;
 use crate::messages::template::{Reading, Template};
@@ -30,7 +30,8 @@ impl Template for Export {
             Button::callback(label, Callback::Export(export))
         };
         let row = model::Export::ALL.map(button).to_vec();
-        Rendered::with_buttons(say!(language, "hr-export", count = *count), vec![row])
+        let quality = Button::callback(say!(language, "button-exam-quality"), Callback::ExamQuality);
+        Rendered::with_buttons(say!(language, "hr-export", count = *count), vec![row, vec![quality]])
     }
 }
 
@@ -45,10 +46,12 @@ mod tests {
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrExport), @r"
         2 candidates. Which format?
         [Chart] [Excel] [CSV]
+        [Exam quality]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrExport), @r"
         2 кандидата. В каком виде прислать отчёт?
         [График] [Excel] [CSV]
+        [Качество экзамена]
         ");
     }
 }

@@ -144,6 +144,7 @@ fn message_name(message: &Message) -> String {
         | Message::HrSources
         | Message::HrListFrom { .. }
         | Message::HrExport
+        | Message::HrExamQuality
         | Message::HrJoined { .. }
         | Message::InvitationOver
         | Message::CompletedOnSite { .. }
@@ -301,7 +302,7 @@ fn of_data() -> [Message; 7] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 23] {
+fn of_questions() -> [Message; 24] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -330,6 +331,7 @@ fn of_questions() -> [Message; 23] {
         Message::ClaimRequested { username: "anna_k".into() },
         Message::ClaimDenied { username: "anna_k".into() },
         Message::HrSources,
+        Message::HrExamQuality,
         Message::HrListFrom {
             source: SourceNumber(300),
             order: Order::Score,

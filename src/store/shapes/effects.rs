@@ -160,6 +160,7 @@ fn message() -> impl Strategy<Value = Message> {
         Message::HrPreferences,
         Message::HrAudit,
         Message::HrExport,
+        Message::HrExamQuality,
         Message::InvitationOver,
         Message::OtherLanguage,
     ]);

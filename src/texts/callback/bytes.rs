@@ -73,6 +73,7 @@ impl Callback {
             Self::Zone(None) => "zone".to_owned(),
             Self::Zone(Some(zone)) => format!("zone:{}", zone.name()),
             Self::Export(export) => format!("export:{}", export_name(export)),
+            Self::ExamQuality => "quality".to_owned(),
             Self::RaiseIntakeLimit(limit, day, raised) => {
                 format!("letin:{}:{day}:{raised}", limit_name(limit))
             }
@@ -185,6 +186,7 @@ impl Callback {
             ["export", export] => {
                 Export::ALL.into_iter().find(|known| export_name(*known) == export).map(Self::Export)
             }
+            ["quality"] => Some(Self::ExamQuality),
             ["letin", limit, day, raised] => {
                 let limit = IntakeLimit::ALL.into_iter().find(|known| limit_name(*known) == limit)?;
                 Some(Self::RaiseIntakeLimit(limit, day.parse().ok()?, raised.parse().ok()?))

@@ -64,6 +64,7 @@ fn a_press_comes_back_as_it_went() {
         Callback::Zone(None),
         Callback::Zone("America/Argentina/ComodRivadavia".parse().ok()),
         Callback::Export(Export::Workbook),
+        Callback::ExamQuality,
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, i64::MIN, u32::MAX),
         Callback::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, 20_514, 0),
         Callback::Pairs(PersonId::MAX, AttemptNumber::MAX),

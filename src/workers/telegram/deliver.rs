@@ -270,11 +270,23 @@ impl<T: Api> TelegramWorker<T> {
         message: &Message,
         decided: DateTime<Utc>,
     ) -> Result<Rendered, DeliveryError> {
-        let (chat, rules) = (effect.chat(), &self.rules);
+        let chat = effect.chat();
         self.wait_for_slot(chat, messages::readers(effect)).await?;
         let view = self.opened(effect)?;
-        let reading = Reading { view: &view, rules, chat, language, decided };
-        messages::rendered(message, &reading)?.ok_or(DeliveryError::SubjectGone)
+        let rendered = if messages::takes_long(message) {
+            let (rules, message) = (self.rules.clone(), message.clone());
+            let render = move || {
+                let reading = Reading { view: &view, rules: &rules, chat, language, decided };
+                messages::rendered(&message, &reading)
+            };
+            self.made_aside(chat, render).await??
+        } else {
+            messages::rendered(
+                message,
+                &Reading { view: &view, rules: &self.rules, chat, language, decided },
+            )?
+        };
+        rendered.ok_or(DeliveryError::SubjectGone)
     }
 
     /// If content can't be made, tells the person who waits for it.

@@ -1,7 +1,6 @@
 //! Everyone's metrics as a file or an image.
 
 use std::io::{BufWriter, Read, Seek, Write};
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -14,9 +13,6 @@ use crate::store::{ImportedPeople, Packs, Records, View};
 use crate::telegram::{Api, Format, Photo, TelegramError};
 use crate::texts::{self, Keyboard};
 use crate::zone::Zone;
-
-/// After this time the person sees "typing…", which lasts five seconds.
-const TIMEOUT: Duration = Duration::from_secs(2);
 
 impl<T: Api> TelegramWorker<T> {
     /// Sends everyone's metrics, or a text if there are none or the file is too large.
@@ -36,21 +32,8 @@ impl<T: Api> TelegramWorker<T> {
         let zone = view.preferences(PersonId::of_chat(chat))?.zone_or(self.rules.zone);
         let day = zone.day(at);
         let packs = self.rules.packs.clone();
-        // With many thousands this takes seconds: it must not block the threads of the runtime.
-        let mut making =
-            tokio::task::spawn_blocking(move || made(&view, &packs, (language, zone), export, at));
-        let made = loop {
-            tokio::select! {
-                biased;
-                made = &mut making => break made,
-                () = tokio::time::sleep(TIMEOUT) => {}
-            }
-            // It does not matter if this fails.
-            let _ = self.telegram.show_typing(chat).await;
-        };
-        let made =
-            made.map_err(|error| DeliveryError::Making(CauseKind::Defect.because(error.to_string())))??;
-        let bytes = match made {
+        let making = self.made_aside(chat, move || made(&view, &packs, (language, zone), export, at));
+        let bytes = match making.await?? {
             Made::Bytes(bytes) => bytes,
             Made::TooBig(size) => return self.say(chat, &texts::export_too_big(size, language)).await,
         };

@@ -4,6 +4,7 @@
 //! Must not: decide anything (`desk`), contain sentences (`texts`), know the Bot API (`telegram`).
 
 mod album;
+mod aside;
 mod deliver;
 mod export;
 mod form;

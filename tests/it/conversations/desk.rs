@@ -217,6 +217,7 @@ async fn metrics_come_as_chart_workbook_and_table() {
     insta::assert_snapshot!(scene.says(&olga, "/metrics").await, @"
     0 candidates. Which format?
     [Chart] [Excel] [CSV]
+    [Exam quality]
     ");
     insta::assert_snapshot!(scene.presses(&olga, "CSV").await, @"Nobody has taken the test yet.");
     let ben = scene.ben();
@@ -251,6 +252,8 @@ async fn metrics_come_as_chart_workbook_and_table() {
             _ => assert!(media.bytes.starts_with(b"PK")),
         }
     }
+    scene.says(&olga, "/metrics").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Exam quality").await, @"");
 }
 
 #[tokio::test]
@@ -417,6 +420,7 @@ async fn telegram_offers_hr_their_commands_and_nobody_else() {
         "delete:everything:102",
         "deleteyes:everything:102:1",
         "export:csv",
+        "quality",
         "questions",
         "question:102:1",
         "reply:102:1",

@@ -220,6 +220,7 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Mute(Topic::Submissions),
         Callback::Digest(Digest::Daily { hour: 7 }),
         Callback::Export(Export::Csv),
+        Callback::ExamQuality,
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, day_of(weather.truth()), 0),
         Callback::Ask(number),
         Callback::QuestionsOf(victim, AttemptNumber(attempt)),
