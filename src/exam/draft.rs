@@ -2,10 +2,12 @@
 //! to continue from.
 
 mod label;
+mod toml_text;
 
 use std::fmt::Write;
 
 pub use self::label::DraftLabel;
+use self::toml_text::{listed, quoted};
 
 use super::annotations::Annotations;
 use super::rules::LabelRule;
@@ -79,17 +81,6 @@ impl Draft<'_> {
         }
         Ok(())
     }
-}
-
-/// Names as TOML lists them.
-fn listed(names: &[String]) -> String {
-    let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
-    format!("[{}]", names.join(", "))
-}
-
-/// A text as TOML has it.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 mod shapes;
 
-use super::{At, Defect, repeated};
+use super::defects::Defects;
+use super::{Defect, repeated};
 use crate::exam::feedback::{Part, Tells, parts};
 use crate::exam::manifest::{Consent, Manifest};
 use crate::exam::rules::{AttributeRule, AttributeType, Bilingual, LabelRule};
@@ -27,16 +28,6 @@ const SHORT: &str = "write at most 1000: it is read on a phone";
 /// Maximum number of images that Telegram takes in one message.
 const MOST_INSTRUCTION_IMAGES: usize = 10;
 
-/// Everything that is wrong.
-#[derive(Debug, Default)]
-struct Defects(Vec<Defect>);
-
-impl Defects {
-    fn tell(&mut self, path: &str, problem: String, advice: &'static str) {
-        self.0.push(Defect { at: At::Path(path.to_owned()), problem, advice });
-    }
-}
-
 /// Everything that is wrong with `exam.toml` by itself.
 pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
     let mut defects = Defects::default();
@@ -59,7 +50,7 @@ pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
     time(manifest.time_limit_hours, &manifest.reminders_hours, &mut defects);
     timezone(manifest, &mut defects);
     site(manifest, &mut defects);
-    defects.0
+    defects.into_list()
 }
 
 fn texts(manifest: &Manifest, defects: &mut Defects) {

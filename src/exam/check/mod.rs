@@ -1,5 +1,6 @@
 //! Whether the parts of an exam pack fit together, so that no later code has to check.
 
+mod defects;
 mod manifest;
 mod reference;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{listed, quoted};
+use super::toml_text::{listed, quoted};
 use crate::exam::annotations::{Annotations, Shape};
 use crate::exam::geometry::{Geometry, ShapeKind, ShapeKinds};
 use crate::exam::metric::Metric;

@@ -4,6 +4,7 @@ use image::imageops::{self, FilterType};
 use image::{DynamicImage, RgbImage};
 
 use super::drawn::{self, DrawnLabel, DrawnShape, ObjectId};
+use super::objects;
 use super::outlines::{self, LEADER};
 use crate::report::paint::Frame;
 use crate::report::placement::{Apart, place_apart};
@@ -205,7 +206,7 @@ pub(super) fn draw(sheet: &mut RgbImage, insets: &[Inset], pixels: &Pixels<'_>, 
     for inset in insets {
         let Frame { left, top, width, height } = inset.frame;
         let (mut image, place) = pixels.enlarged(inset.part, (width as u32, height as u32));
-        outlines::draw_all(&mut image, labels, place);
+        objects::draw_all(&mut image, labels, place);
         imageops::replace(sheet, &image, left.into(), top.into());
     }
 }

@@ -11,6 +11,7 @@ mod file;
 mod insets;
 mod joints;
 mod legend;
+mod objects;
 pub(super) mod outlines;
 mod own;
 mod pair;

@@ -3,8 +3,6 @@
 use image::{Rgb, RgbImage};
 
 use super::dashes::{Dashes, Pen};
-use super::drawn::{DrawnLabel, DrawnShape};
-use super::joints;
 use crate::report::paint::blend;
 
 /// How an outline is drawn; radii in pixels.
@@ -48,22 +46,6 @@ const REACH: f64 = 4.0;
 
 /// Coordinates farther out are moved to this limit, as in `scoring`.
 const FARTHEST: f64 = (1 << 29) as f64;
-
-/// Draws the outlines of all labels where `place` puts their points, the expected ones above the candidate's, and above
-/// both what became of the joints.
-pub(super) fn draw_all(
-    image: &mut RgbImage,
-    labels: &[DrawnLabel<'_>],
-    place: impl Fn((f64, f64)) -> (f64, f64),
-) {
-    let placed = |path: &Vec<(f64, f64)>| path.iter().map(|point| place(*point)).collect();
-    let paths = |shape: &DrawnShape| shape.paths.iter().map(placed).collect::<Vec<_>>();
-    draw_paths(image, SUBMITTED, labels.iter().flat_map(|label| &label.submitted).flat_map(paths));
-    draw_paths(image, REFERENCE, labels.iter().flat_map(|label| &label.reference).flat_map(paths));
-    for label in labels {
-        joints::draw(image, &label.joints, &place);
-    }
-}
 
 /// Draws closed outlines.
 pub(in crate::report) fn draw(

@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageError, RgbImage};
 use super::drawn::DrawnLabel;
 use super::insets::{self, Pixels};
 use super::words::Legend;
-use super::{areas, captions, legend as legends, outlines};
+use super::{areas, captions, legend as legends, objects};
 use crate::exam::{AnnotatedImage, LabelRule, OriginalImage, image_file};
 use crate::scoring::{ImageScore, LabelScore};
 
@@ -30,7 +30,7 @@ pub(super) fn sheet(
     let of = |label| DrawnLabel::new(label, rule(label), [reference, submitted], scale, size);
     let labels: Vec<DrawnLabel<'_>> = score.labels.iter().map(of).collect();
     areas::tint(&mut image, &labels);
-    outlines::draw_all(&mut image, &labels, |point| point);
+    objects::draw_all(&mut image, &labels, |point| point);
     let (mut sheet, room) = legends::mount(&image, legend);
     let captions = captions::all(&labels, room, legend);
     let sizes = captions.iter().filter_map(|caption| Some((caption.object?, caption.size())));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::super::defects::Defects;
 use super::super::repeated;
-use super::Defects;
 use crate::exam::geometry::ShapeKind;
 use crate::exam::metric::{Agreement, Metric, Tolerance};
 use crate::exam::rules::LabelRule;
