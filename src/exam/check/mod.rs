@@ -235,12 +235,6 @@ mod tests {
                 "attribute \"plate\" of label \"plate\" has texts that need a similarity of 1.5",
             ),
             (
-                85,
-                scored,
-                "match = \"normalised\"",
-                "attribute \"plate\" of label \"plate\" has a rule for its values, but is not scored",
-            ),
-            (
                 86,
                 scored,
                 "scored = true\nweight = -1",
@@ -289,6 +283,11 @@ mod tests {
             nothing_counts.contains("every weight is 0, so that there is no score; "),
             "{nothing_counts}"
         );
+        let unscored = changed(&|text| {
+            text.replace(scored, "match = \"normalised\"").replace("plate_accuracy = 100.0\n", "")
+        });
+        let told = "exam.toml, line 85: attribute \"plate\" of label \"plate\" has a rule for its values, but is not scored; ";
+        assert!(unscored.starts_with(told), "{unscored}");
         let fine = changed(&|text| {
             critical(text)
                 .replace("points = 4\nper_picture = 1", "points = 4\nmust_not_occur = true\nweight = 0.5")

@@ -76,13 +76,13 @@ fn a_manager_sees_everybody_first_the_best_first() {
     );
     let candidates = sheet(&bytes, "Candidates");
     insta::assert_snapshot!(lines(&candidates, 14), @r#"
-    Candidate | Login | Exam | State | Decision | Recommendation | Score, % | Cars: IoU, % / min. 90 % | Plates: IoU, % / min. 80 % | Plate texts: exact, % / min. 100 % | Red flags | Rank | Attempts
-    Анна | @anna_k | Cars and plates | submitted | accepted | pass | 99.13 | 99.59 | 97.79 | 100 |  | 1 | 2
-    =HYPERLINK("x") | @ben_lee | Cars and plates | submitted | waiting | review | 97.33 | 98.78 | 93.21 | 100 | 97.00 % of the points match the work of @anna_k, attempt 1 / Implausibly fast: 412 points in 1 min 35 s | 1 | 1
-    דנה לוי | person_103_test | Cars and plates | submitted | waiting | pass | 97.33 | 98.78 | 93.21 | 100 |  | 1 | 1
-    Константин Константинопольский-Задунайский | @konstantin_zadunaysky | Cars and plates | in progress |  |  |  |  |  |  |  |  | 1
-    @SUM(A1) | @eve | Cars and plates | stopped |  |  |  |  |  |  |  |  | 1
-    Old_Fedor | @Old_Fedor | previous bot | submitted |  |  | 86.92 | 91.50 | 89.25 | 80 |  |  | 2
+    Candidate | Login | Exam | State | Decision | Recommendation | Reasons | Score, % | Cars: IoU, % / min. 90 % | Plates: IoU, % / min. 80 % | Plate texts: exact, % / min. 100 % | Red flags | Rank | Attempts
+    Анна | @anna_k | Cars and plates | submitted | accepted | pass |  | 99.13 | 99.59 | 97.79 | 100 |  | 1 | 2
+    =HYPERLINK("x") | @ben_lee | Cars and plates | submitted | waiting | review |  | 97.33 | 98.78 | 93.21 | 100 | 97.00 % of the points match the work of @anna_k, attempt 1 / Implausibly fast: 412 points in 1 min 35 s | 1 | 1
+    דנה לוי | person_103_test | Cars and plates | submitted | waiting | pass |  | 97.33 | 98.78 | 93.21 | 100 |  | 1 | 1
+    Константин Константинопольский-Задунайский | @konstantin_zadunaysky | Cars and plates | in progress |  |  |  |  |  |  |  |  |  | 1
+    @SUM(A1) | @eve | Cars and plates | stopped |  |  |  |  |  |  |  |  |  | 1
+    Old_Fedor | @Old_Fedor | previous bot | submitted |  |  |  | 86.92 | 91.50 | 89.25 | 80 |  |  | 2
     "#);
     assert_eq!(candidates.height(), 7, "{candidates:?}");
     let comments = column(&candidates, "HR's comments");
@@ -102,13 +102,13 @@ fn it_speaks_the_readers_language() {
         ["Кандидаты", "Попытки", "Картинки", "Показатели", "Качество экзамена", "Прежний отчёт"]
     );
     insta::assert_snapshot!(lines(&sheet(&bytes, "Кандидаты"), 14), @r#"
-    Кандидат | Логин | Экзамен | Состояние | Решение | Рекомендация | Оценка, % | Автомобили: IoU, % / порог 90 % | Номера: IoU, % / порог 80 % | Тексты номеров: точно, % / порог 100 % | Подозрительные признаки | Место | Попыток
-    Анна | @anna_k | Автомобили и номера | сдана | принят | принять | 99.13 | 99.59 | 97.79 | 100 |  | 1 | 2
-    =HYPERLINK("x") | @ben_lee | Автомобили и номера | сдана | ждёт решения | проверить | 97.33 | 98.78 | 93.21 | 100 | 97.00 % точек совпадают с работой: @anna_k, попытка 1 / Неправдоподобно быстро: 412 точек за 1 мин 35 с | 1 | 1
-    דנה לוי | person_103_test | Автомобили и номера | сдана | ждёт решения | принять | 97.33 | 98.78 | 93.21 | 100 |  | 1 | 1
-    Константин Константинопольский-Задунайский | @konstantin_zadunaysky | Автомобили и номера | в процессе |  |  |  |  |  |  |  |  | 1
-    @SUM(A1) | @eve | Автомобили и номера | прервана |  |  |  |  |  |  |  |  | 1
-    Old_Fedor | @Old_Fedor | прежний бот | сдана |  |  | 86.92 | 91.50 | 89.25 | 80 |  |  | 2
+    Кандидат | Логин | Экзамен | Состояние | Решение | Рекомендация | Причины | Оценка, % | Автомобили: IoU, % / порог 90 % | Номера: IoU, % / порог 80 % | Тексты номеров: точно, % / порог 100 % | Подозрительные признаки | Место | Попыток
+    Анна | @anna_k | Автомобили и номера | сдана | принят | принять |  | 99.13 | 99.59 | 97.79 | 100 |  | 1 | 2
+    =HYPERLINK("x") | @ben_lee | Автомобили и номера | сдана | ждёт решения | проверить |  | 97.33 | 98.78 | 93.21 | 100 | 97.00 % точек совпадают с работой: @anna_k, попытка 1 / Неправдоподобно быстро: 412 точек за 1 мин 35 с | 1 | 1
+    דנה לוי | person_103_test | Автомобили и номера | сдана | ждёт решения | принять |  | 97.33 | 98.78 | 93.21 | 100 |  | 1 | 1
+    Константин Константинопольский-Задунайский | @konstantin_zadunaysky | Автомобили и номера | в процессе |  |  |  |  |  |  |  |  |  | 1
+    @SUM(A1) | @eve | Автомобили и номера | прервана |  |  |  |  |  |  |  |  |  | 1
+    Old_Fedor | @Old_Fedor | прежний бот | сдана |  |  |  | 86.92 | 91.50 | 89.25 | 80 |  |  | 2
     "#);
 }
 
@@ -174,6 +174,11 @@ fn figures_are_counted_by_the_last_attempt() {
     Cars: IoU, % | 90 | 4 | 97.16 | 91.50 | 99.59 | 4 | 100
     Plates: IoU, % | 80 | 4 | 93.36 | 89.25 | 97.79 | 4 | 100
     Plate texts: exact, % | 100 | 4 | 95 | 80 | 100 | 3 | 75
+
+    Expected ↓, drawn as → | Cars | Plates | Not drawn
+    Cars | 15 | 0 | 0
+    Plates | 0 | 15 | 0
+    Nothing expected | 0 | 0
 
 
 

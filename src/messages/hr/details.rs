@@ -88,7 +88,7 @@ fn in_all(scorecard: &Scorecard, exam: &Exam, language: Language) -> Vec<String>
         },
     );
     lines.extend(rates.take(RATES_SHOWN));
-    lines
+    lines.into_iter().map(|line| format!("• {line}")).collect()
 }
 
 /// Every object of an image and every mistake on it, one line each.
@@ -170,6 +170,8 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         <b>Anna</b> @anna_k
         Attempt 1: details
+        • drawn as “plate” instead of “car”: 1
+        • “plate.plate”: mean error rate 33.3 %
         <blockquote expandable><b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
@@ -178,7 +180,12 @@ mod tests {
         <b>02.jpg</b>
         car: IoU 0.00 %
         plate: IoU 100.00 %
-        • “car” missing: 1</blockquote>
+        • “car” missing: 1
+
+        <b>03.jpg</b>
+        car: IoU 0.00 %
+        plate: IoU 1.26 %
+        • drawn as “plate” instead of “car”: 1</blockquote>
 
         🚩 97.00 % of the points match the work of 999, attempt 1
         🚩 Not drawn by hand: 3 shapes, from a file
@@ -191,6 +198,8 @@ mod tests {
         insta::assert_snapshot!(told, @r"
         <b>Anna</b> @anna_k
         Попытка 1: подробности
+        • отмечено как «plate» вместо «car»: 1
+        • «plate.plate»: средняя доля ошибок 33.3 %
         <blockquote expandable><b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
@@ -199,7 +208,12 @@ mod tests {
         <b>02.jpg</b>
         car: IoU 0.00 %
         plate: IoU 100.00 %
-        • «car», не хватает: 1</blockquote>
+        • «car», не хватает: 1
+
+        <b>03.jpg</b>
+        car: IoU 0.00 %
+        plate: IoU 1.26 %
+        • отмечено как «plate» вместо «car»: 1</blockquote>
 
         🚩 97.00 % точек совпадают с работой: 999, попытка 1
         🚩 Нарисовано не вручную: 3 фигуры, из файла

@@ -1,7 +1,7 @@
 //! `score`: files in, figures out.
 
 use candidates_bot::exam::{Annotations, Exam, cvat_xml};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Machine;
 
@@ -125,7 +125,16 @@ fn of_what_no_image_shows_there_is_no_figure() {
 fn tables_and_csv() {
     let machine = machine();
     let table = machine.run(&["score", "--exam", &assets(), "--format", "table", "in"]).fine();
-    insta::assert_snapshot!(table.replace(['\u{2068}', '\u{2069}'], ""), @"");
+    insta::assert_snapshot!(table.replace(['\u{2068}', '\u{2069}'], ""), @r"
+    file                             attempt      car    plate    exact  complete  plate.plate_cer  recommended
+    in/a.xml                               1   100.00   100.00   100.00  yes                0.0000  pass
+    in/b.xml                               2    80.00    80.00    80.00  no                 0.2000  fail: “car”: 80.00 %, below 90 %; “plate.plate”: 80.00 %, below 100 %
+
+    expected \ drawn as     car   plate  missing
+    car                       9       0        1
+    plate                     0       9        1
+    extra                     0       0
+    ");
     assert_eq!(
         machine.run(&["score", "--exam", &assets(), "--format", "csv", "in"]).fine(),
         "file,attempt,car_iou,plate_iou,plate_accuracy,complete,error\n\
@@ -167,13 +176,39 @@ fn what_passes_and_what_is_not_met_is_told() {
     assert_eq!(told("figures"), r#"{"plate.plate_accuracy":100.0}"#);
     let plate = &report["images"][0]["plates"][0];
     assert_eq!((&plate["exact"], &plate["right"]), (&false.into(), &true.into()));
-    insta::assert_snapshot!(told("cer"), @"");
-    insta::assert_snapshot!(told("confusion"), @"");
-    insta::assert_snapshot!(report["images"][1]["wrong_labels"].to_string(), @"");
+    assert_eq!(report["cer"], json!({"plate.plate": 0.1}));
+    let confusion = json!({
+        "labels": ["car", "plate"],
+        "drawn_as": [[4, 1], [0, 5]],
+        "missing": [0, 0],
+        "extra": [0, 1],
+    });
+    assert_eq!(report["confusion"], confusion);
+    let wrong = json!([{"expected": "car", "given": "plate", "count": 1}]);
+    assert_eq!(report["images"][1]["wrong_labels"], wrong);
+    assert_eq!(report["images"][0].get("wrong_labels"), None);
     assert_eq!(told("recommendation"), r#""fail""#);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&report["reasons"]).expect("JSON"), @"");
+    let reasons = report["reasons"].as_array().expect("reasons");
+    let expected = [
+        json!({"requirement": "must_not_occur", "label": "plate", "pictures": ["02.jpg", "04.jpg"]}),
+        json!({
+            "requirement": "critical_pictures",
+            "label": "car",
+            "pictures": ["02.jpg"],
+            "percent": 0.0,
+            "threshold": 90.0,
+        }),
+        json!({"requirement": "threshold", "label": "car", "percent": 80.0, "threshold": 90.0}),
+    ];
+    assert_eq!([&reasons[0], &reasons[1], &reasons[3]], expected.each_ref(), "{reasons:?}");
+    assert_eq!((&reasons[2]["label"], reasons.len()), (&"plate".into(), 4), "{reasons:?}");
     let table = machine.run(&["score", "--exam", "strict", "--format", "table", "in/strict.xml"]).fine();
-    insta::assert_snapshot!(table.replace(['\u{2068}', '\u{2069}'], ""), @"");
+    let table = table.replace(['\u{2068}', '\u{2069}'], "");
+    let judged = "0.1000  fail: “plate” must not occur, but it does: 02.jpg, 04.jpg; Critical image 02.jpg: “car” 0.00 %, ";
+    assert!(table.contains(judged), "{table}");
+    let matrix =
+        ["car                       4       1        0", "plate                     0       5        0"];
+    assert!(matrix.iter().all(|row| table.contains(row)), "{table}");
 }
 
 #[test]

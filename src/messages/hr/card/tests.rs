@@ -135,8 +135,38 @@ fn a_card_says_which_requirements_are_not_met() {
         let lines = told.lines().skip_while(|line| !line.contains("✅") && !line.contains("❌"));
         lines.take_while(|line| !line.starts_with('[')).map(|line| format!("{line}\n")).collect::<String>()
     };
-    insta::assert_snapshot!(result(with_requirements().tells(OLGA, &card)), @"");
-    insta::assert_snapshot!(result(with_requirements().tells_in_russian(OLGA, &card)), @"");
+    insta::assert_snapshot!(result(with_requirements().tells(OLGA, &card)), @r"
+    Recommendation: <b>❌ fail</b>
+    ❌ “plate” must not occur, but it does: 03.jpg, 04.jpg
+    ❌ Critical image 02.jpg: “car” 0.00 %, at least 50 % is required
+    ✅ Cars, IoU: <b>60.00 %</b> (min. 50 %)
+    Plates, IoU: <b>80.27 %</b>
+    Plates read exactly: <b>100.00 %</b>
+    Rank: <b>1</b> of 1 on the same images
+    Decision: <b>none yet</b>
+    <blockquote expandable>By image, IoU in percent:
+    <code>01.jpg</code>  car 100.00 · plate 100.00
+    <code>02.jpg</code>  car 0.00 · plate 100.00 · “car” missing: 1
+    <code>03.jpg</code>  car 100.00 · plate 100.00 · “plate” extra: 1
+    <code>04.jpg</code>  car 0.00 · plate 1.34 · drawn as “plate” instead of “car”: 1
+    <code>05.jpg</code>  car 100.00 · plate 100.00</blockquote>
+    ");
+    insta::assert_snapshot!(result(with_requirements().tells_in_russian(OLGA, &card)), @r"
+    Рекомендация: <b>❌ отказать</b>
+    ❌ Объектов «plate» быть не должно, но они отмечены: 03.jpg, 04.jpg
+    ❌ Критичная картинка 02.jpg: «car» 0.00 %, а нужно не меньше 50 %
+    ✅ Автомобили, точность контура (IoU): <b>60.00 %</b> (порог 50 %)
+    Номера, точность контура (IoU): <b>80.27 %</b>
+    Тексты номеров без ошибок: <b>100.00 %</b>
+    Место: <b>1</b> из 1 среди тех, у кого те же картинки
+    Решение: <b>пока нет</b>
+    <blockquote expandable>По картинкам, IoU в процентах:
+    <code>01.jpg</code>  car 100.00 · plate 100.00
+    <code>02.jpg</code>  car 0.00 · plate 100.00 · «car», не хватает: 1
+    <code>03.jpg</code>  car 100.00 · plate 100.00 · «plate», лишних: 1
+    <code>04.jpg</code>  car 0.00 · plate 1.34 · отмечено как «plate» вместо «car»: 1
+    <code>05.jpg</code>  car 100.00 · plate 100.00</blockquote>
+    ");
 }
 
 #[test]
