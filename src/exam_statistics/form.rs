@@ -121,6 +121,7 @@ impl Form {
             let threshold = exam.thresholds.of(&measure.label, measure.attribute.as_deref());
             FigureOfExam {
                 label: measure.label.clone(),
+                metric: measure.metric,
                 attribute: measure.attribute.clone(),
                 reliability: reliability(parts),
                 decision: decision(parts, threshold.map(|percent| percent / 100.0)),
@@ -165,7 +166,7 @@ fn parts(measure: &Measure, card: &Scorecard) -> Vec<Option<Score>> {
         Some(attribute) => scores
             .flat_map(|score| &score.objects)
             .flat_map(|object| object.values.iter().filter(|value| value.attribute == *attribute))
-            .map(|value| Some(value.exact.into()))
+            .map(|value| Some(value.right.into()))
             .collect(),
     }
 }

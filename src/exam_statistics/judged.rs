@@ -89,7 +89,7 @@ fn objects<'s>(
         all.push((point, outline));
         for value in &object.values {
             let judged = match &value.given {
-                _ if value.exact => Judged::Right,
+                _ if value.right => Judged::Right,
                 Some(given) => Judged::Value(given),
                 None => Judged::NotDrawn,
             };

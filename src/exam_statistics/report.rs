@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::told;
 use crate::analysis::Unknown;
+use crate::exam::Metric;
 
 /// A test: everybody who had the same items. `N` names an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -149,12 +150,16 @@ pub struct FormFigures {
     pub figures: Vec<FigureOfExam>,
 }
 
-/// A figure by which people pass: a label's outlines, image by image, or an attribute's values.
+/// A figure by which people pass: a label's objects, image by image, or an attribute's values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FigureOfExam {
     /// Name of the label.
     pub label: String,
-    /// Name of the attribute; `None`: the outlines.
+    /// By what the label's objects are compared; `None` for an attribute. Known where the figures are computed; a title
+    /// needs it.
+    #[serde(skip)]
+    pub metric: Option<Metric>,
+    /// Name of the attribute; `None`: the objects themselves.
     pub attribute: Option<String>,
     /// How reliable it is.
     #[serde(with = "told")]

@@ -21,8 +21,8 @@ fn card(right: &Scorecard, ability: usize) -> Scorecard {
     for (number, image) in card.images.iter_mut().enumerate() {
         let is_last = number == 4;
         let value = &mut image.labels[1].objects[0].values[0];
-        value.exact = (ability > 6 * number) != is_last;
-        if !value.exact {
+        value.right = (ability > 6 * number) != is_last;
+        if !value.right {
             let given = if is_last { "O".to_owned() } else { format!("{ability}") };
             value.given = Some(given);
         }

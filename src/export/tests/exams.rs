@@ -20,8 +20,8 @@ fn crowd(people: u64) -> Store {
         {
             for (number, image) in (0..).zip(&mut scorecard.images) {
                 let value = &mut image.labels[1].objects[0].values[0];
-                value.exact = (id % 24 > 4 * number) != (number == 4);
-                if !value.exact {
+                value.right = (id % 24 > 4 * number) != (number == 4);
+                if !value.right {
                     value.given = Some(if number == 4 { "=O\u{202e}1".to_owned() } else { id.to_string() });
                 }
             }

@@ -168,8 +168,8 @@ mod tests {
             closed.time.ready = Some(at(60 * i64::try_from(person).expect("small")));
             for (number, image) in (0..).zip(&mut scorecard.images) {
                 let value = &mut image.labels[1].objects[0].values[0];
-                value.exact = (person % 40 > 6 * number) != (number == 4);
-                if !value.exact {
+                value.right = (person % 40 > 6 * number) != (number == 4);
+                if !value.right {
                     value.given = Some(if number == 4 { "O<0>".to_owned() } else { person.to_string() });
                 }
             }

@@ -164,7 +164,11 @@ impl Table<'_> {
         self.text(0, &self.word(OfExam::AllAnswers))?;
         self.reliability(form.test.reliability.ok(), form.test.decision)?;
         for figure in &form.figures {
-            let measure = Measure { label: figure.label.clone(), attribute: figure.attribute.clone() };
+            let measure = Measure {
+                label: figure.label.clone(),
+                metric: figure.metric,
+                attribute: figure.attribute.clone(),
+            };
             self.text(0, &title_of(&measure, self.words))?;
             self.reliability(figure.reliability.ok(), figure.decision)?;
         }
