@@ -125,8 +125,8 @@ mod tests {
             .collect();
         let expected = [
             "reference.xml: there is no ground truth; ",
-            "exam.toml, line 120: no picture in the folder images fits \"first-*\"; put the pictures there, ",
-            "exam.toml, line 123: no picture in the folder images fits \"second-*\"; put the pictures there, ",
+            "exam.toml, line 122: no picture in the folder images fits \"first-*\"; put the pictures there, ",
+            "exam.toml, line 125: no picture in the folder images fits \"second-*\"; put the pictures there, ",
         ];
         assert_eq!(told.len(), expected.len(), "{told:?}");
         for (told, expected) in told.iter().zip(expected) {

@@ -8,11 +8,13 @@ use clap::Args;
 
 use super::super::print::print;
 use super::codes;
-use crate::exam::{AnnotatedImage, Exam, LabelRule};
+use crate::exam::geometry::pairs;
+use crate::exam::{AnnotatedImage, Exam, Geometry, LabelRule, Shape};
 use crate::foreign;
 use crate::output::{self, Rights};
 use crate::report::contact_sheet;
 use crate::scoring::Spans;
+use crate::scoring::measures::line::Line;
 
 /// Arguments of `exam show`.
 #[derive(Args)]
@@ -40,9 +42,16 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
     print(&text)
 }
 
-/// The pixels of each of a label's objects on an image.
-fn sizes(rule: &LabelRule, image: &AnnotatedImage) -> Vec<u64> {
-    let size = |shape: &crate::exam::Shape| Spans::of(&shape.geometry, image.width, image.height).area();
+/// The size of each of a label's objects on an image: how many pixels an area covers, how long a line is; `None` for
+/// what has neither.
+fn sizes(rule: &LabelRule, image: &AnnotatedImage) -> Vec<Option<u64>> {
+    let size = |shape: &Shape| match &shape.geometry {
+        Geometry::Polyline(numbers) => Some(Line::through(pairs(numbers)).length().round() as u64),
+        geometry if geometry.kind().is_area() => {
+            Some(Spans::of(geometry, image.width, image.height).area())
+        }
+        _ => None,
+    };
     rule.objects(image).map(size).collect()
 }
 
@@ -62,15 +71,17 @@ fn figures(exam: &Exam) -> anyhow::Result<String> {
     };
     let mut text = format!("{}, sizes in pixels\n\n", foreign::isolated(&exam.title.en));
     heading(&mut text, "picture")?;
-    let line = |text: &mut String, name: &str, rule: &LabelRule, sizes: &mut Vec<u64>, pixels: u64| {
+    let line = |text: &mut String, name: &str, rule: &LabelRule, all: &[Option<u64>], pixels: u64| {
+        let mut sizes: Vec<u64> = all.iter().flatten().copied().collect();
         sizes.sort_unstable();
         let size = |at: usize| sizes.get(at).map_or_else(|| "–".to_owned(), u64::to_string);
         let share = sizes.iter().sum::<u64>() as f64 * 100.0 / pixels.max(1) as f64;
-        let (count, last) = (sizes.len(), sizes.len().saturating_sub(1));
-        let (small, median, large) = (size(0), size(count / 2), size(last));
+        let share = if rule.shape().is_area() { format!("{share:.2}") } else { "–".to_owned() };
+        let (count, last) = (all.len(), sizes.len().saturating_sub(1));
+        let (small, median, large) = (size(0), size(sizes.len() / 2), size(last));
         writeln!(
             text,
-            "{}  {}  {count:>7}  {small:>11}  {median:>11}  {large:>11}  {share:>9.2}",
+            "{}  {}  {count:>7}  {small:>11}  {median:>11}  {large:>11}  {share:>9}",
             foreign::column(name, image),
             foreign::column(&rule.name, label)
         )
@@ -78,12 +89,12 @@ fn figures(exam: &Exam) -> anyhow::Result<String> {
     let pixels = |image: &AnnotatedImage| u64::from(image.width) * u64::from(image.height);
     for marked in &marked {
         for rule in &exam.labels {
-            line(&mut text, &marked.name, rule, &mut sizes(rule, marked), pixels(marked))?;
+            line(&mut text, &marked.name, rule, &sizes(rule, marked), pixels(marked))?;
         }
     }
     for rule in &exam.labels {
-        let mut all = marked.iter().flat_map(|image| sizes(rule, image)).collect();
-        line(&mut text, "all", rule, &mut all, marked.iter().map(|image| pixels(image)).sum())?;
+        let all: Vec<Option<u64>> = marked.iter().flat_map(|image| sizes(rule, image)).collect();
+        line(&mut text, "all", rule, &all, marked.iter().map(|image| pixels(image)).sum())?;
     }
     Ok(text)
 }
