@@ -31,14 +31,19 @@ pub(super) enum Origin<'a> {
 /// Maximum size of a file of a pack in bytes.
 const MOST_BYTES: u64 = 512 << 20;
 
+/// Memory for a file is asked for in advance up to this many bytes.
+const USUAL_BYTES: u64 = 16 << 20;
+
 /// The contents of a regular file: a pack's files are read repeatedly, which a device or a FIFO does not allow.
 pub(crate) fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     // Opening a FIFO without a writer blocks, unless this flag is set.
     let file = OpenOptions::new().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)?;
-    if !file.metadata()?.is_file() {
+    let about = file.metadata()?;
+    if !about.is_file() {
         return Err(io::Error::other("it is no regular file"));
     }
-    let mut bytes = Vec::new();
+    // One byte more, so that the end is found without growing. A file may claim any length.
+    let mut bytes = Vec::with_capacity(about.len().min(USUAL_BYTES) as usize + 1);
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST_BYTES {
         let problem = format!("it has more than {} MB", MOST_BYTES >> 20);

@@ -142,6 +142,9 @@ impl Rows {
         let (Some(left), Some(end)) = (self.lefts.get(place), self.ends.get(place)) else { return 0 };
         let (left, end) = (i32::from(*left), i32::from(*end));
         let first = (end.min(run.right as i32 + 1) - left.max(run.left as i32)).max(0);
+        if self.more.is_empty() {
+            return first as u64;
+        }
         first as u64 + self.more_within(row, row + 1).iter().map(|more| more.common(run)).sum::<u64>()
     }
 

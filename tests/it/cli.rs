@@ -21,6 +21,7 @@ mod pull;
 mod rehearse;
 mod run;
 mod score;
+mod score_reference;
 mod sealed;
 mod secrets;
 pub mod service;

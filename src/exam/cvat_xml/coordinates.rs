@@ -9,52 +9,46 @@ const POWERS: [f64; 16] =
 pub(super) fn plain(text: &[u8]) -> Option<Vec<f64>> {
     // The shortest coordinates that the site writes have four characters, plus the separator.
     let mut numbers = Vec::with_capacity(text.len() / 5 + 1);
-    let mut decimal = Decimal::default();
-    for &byte in text {
-        match byte {
-            b'0'..=b'9' => decimal.add(byte - b'0'),
-            b'.' if decimal.point == 0 => decimal.point = 1,
-            b',' | b';' => numbers.push(std::mem::take(&mut decimal).number()?),
-            b'-' if decimal.is_empty() => decimal.is_negative = true,
+    let mut text = text;
+    loop {
+        let (number, rest) = decimal(text)?;
+        numbers.push(number);
+        match rest {
+            [] => return Some(numbers),
+            [b',' | b';', next @ ..] => text = next,
             _ => return None,
         }
     }
-    numbers.push(decimal.number()?);
-    Some(numbers)
 }
 
-/// A decimal as far as it was read.
-#[derive(Default)]
-struct Decimal {
-    digits: u64,
-    /// Number of digits, and of those behind the point.
-    count: usize,
-    behind: usize,
-    /// Number of points.
-    point: usize,
-    is_negative: bool,
+/// The decimal at the beginning of a text, and what comes after it. A whole number below 2^53 divided by an exact
+/// power of ten is rounded once, as the definition requires; longer numbers are not accepted.
+fn decimal(text: &[u8]) -> Option<(f64, &[u8])> {
+    let (is_negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    let (whole, mut rest) = digits(0, text);
+    let (mut number, mut count, mut behind) = (whole, text.len() - rest.len(), 0);
+    if let [b'.', fraction @ ..] = rest {
+        (number, rest) = digits(whole, fraction);
+        behind = fraction.len() - rest.len();
+        count += behind;
+    }
+    if count == 0 || count >= POWERS.len() {
+        return None;
+    }
+    let number = number as f64 / POWERS[behind];
+    Some((if is_negative { -number } else { number }, rest))
 }
 
-impl Decimal {
-    fn is_empty(&self) -> bool {
-        self.count + self.point == 0 && !self.is_negative
+/// A number with the digits at the beginning of a text behind its own, and what comes after them.
+fn digits(mut number: i64, mut text: &[u8]) -> (i64, &[u8]) {
+    while let [digit @ b'0'..=b'9', rest @ ..] = text {
+        number = number.wrapping_mul(10).wrapping_add(i64::from(digit - b'0'));
+        text = rest;
     }
-
-    fn add(&mut self, digit: u8) {
-        self.digits = self.digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-        self.count += 1;
-        self.behind += self.point;
-    }
-
-    /// Its value. A whole number below 2^53 divided by an exact power of ten is rounded once, as the definition
-    /// requires; longer numbers are not accepted.
-    fn number(self) -> Option<f64> {
-        if self.count == 0 || self.count >= POWERS.len() {
-            return None;
-        }
-        let number = self.digits as f64 / POWERS[self.behind];
-        Some(if self.is_negative { -number } else { number })
-    }
+    (number, text)
 }
 
 /// Coordinates in any notation, with or without white space around the numbers.
