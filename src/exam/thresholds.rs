@@ -13,7 +13,7 @@ pub struct Thresholds {
 }
 
 impl Thresholds {
-    /// The threshold of a label's mean `IoU`, or whatever else its metric is.
+    /// The threshold of a label's figure, whatever its metric is.
     #[must_use]
     pub fn iou(&self, label: &str) -> Option<f64> {
         self.iou.get(label).copied()
@@ -25,7 +25,7 @@ impl Thresholds {
         self.accuracy.get(&(label.to_owned(), attribute.to_owned())).copied()
     }
 
-    /// The threshold of a label's mean `IoU`, or of one of its attributes.
+    /// The threshold of a label's figure, or of one of its attributes.
     #[must_use]
     pub fn of(&self, label: &str, attribute: Option<&str>) -> Option<f64> {
         match attribute {
@@ -34,7 +34,7 @@ impl Thresholds {
         }
     }
 
-    /// The same with a threshold for a label's mean `IoU`.
+    /// The same with a threshold for a label's figure.
     #[must_use]
     pub fn with_iou(mut self, label: &str, percent: f64) -> Self {
         self.iou.insert(label.to_owned(), percent);

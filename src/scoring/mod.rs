@@ -1,8 +1,8 @@
 //! Figures of an assignment: how well the candidate's annotations cover the ground truth, and what they lack.
 //!
-//! Lives here: polygon → mask → `IoU`, the other measures and which one compares what, matching of objects, transcriptions, kinds of mistakes, completeness, the
-//! scorecard. All of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks,
-//! servers, sentences for people.
+//! Lives here: polygon → mask → `IoU`, the other measures and which one compares what, matching of objects,
+//! transcriptions, kinds of mistakes, completeness, the scorecard. All of it is pure arithmetic on the types of `exam`,
+//! exact and repeatable. Must not: files, clocks, servers, sentences for people.
 
 pub mod area;
 pub mod characters;

@@ -17,12 +17,12 @@ pub struct Scorecard {
     pub stray: u32,
 }
 
-/// How well a label's objects are outlined.
+/// How well a label's objects are drawn. By which metric is what the exam says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LabelFigure {
     /// Name of the label.
     pub label: String,
-    /// Mean over the images of the `IoU` in percent (each with two decimals), 0 to 100. An image that has no object
+    /// Mean over the images of the figure in percent (each with two decimals), 0 to 100. An image that has no object
     /// of the label, and on which none was drawn, counts as 100.
     pub iou: f64,
     /// How much the figure counts in the score; 1 is usual.
@@ -73,7 +73,7 @@ pub struct WrongLabel {
 pub struct LabelScore {
     /// Name of the label.
     pub label: String,
-    /// `IoU` of everything drawn with everything expected.
+    /// The figure of everything drawn and everything expected, by the label's metric; `IoU` is the usual one.
     pub iou: Percent,
     /// Expected objects that were drawn with this label.
     pub matched: u32,
@@ -89,7 +89,7 @@ pub struct LabelScore {
 /// One expected object.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ObjectScore {
-    /// `IoU` with the drawn object that matches it; 0 without one.
+    /// How far it agrees with the drawn object that matches it, by the label's metric; 0 without one.
     pub iou: Percent,
     /// One value per scored attribute, in the exam's order.
     pub values: Vec<ValueScore>,
@@ -119,7 +119,7 @@ impl ValueScore {
 }
 
 impl LabelScore {
-    /// Number of expected objects that were drawn well enough to be found: their `IoU` is at least 50 percent.
+    /// Number of expected objects that were drawn well enough to be found: they agree by at least 50 percent.
     #[must_use]
     pub fn found(&self) -> u32 {
         let half = Percent::of(1, 2);
@@ -140,7 +140,7 @@ impl LabelScore {
 }
 
 impl Scorecard {
-    /// F1 of a label's objects over all images, where an object is found when its `IoU` is at least 50 percent:
+    /// F1 of a label's objects over all images, where an object is found when it agrees by at least 50 percent:
     /// twice the number of found objects, divided by the number of expected plus drawn objects. `None` when the
     /// images have no object of the label.
     #[must_use]

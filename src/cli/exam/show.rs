@@ -47,9 +47,7 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
 fn sizes(rule: &LabelRule, image: &AnnotatedImage) -> Vec<Option<u64>> {
     let size = |shape: &Shape| match &shape.geometry {
         Geometry::Polyline(numbers) => Some(Line::through(pairs(numbers)).length().round() as u64),
-        geometry if geometry.kind().is_area() => {
-            Some(Spans::of(geometry, image.width, image.height).area())
-        }
+        geometry if geometry.kind().is_area() => Some(Spans::of(geometry, image.width, image.height).area()),
         _ => None,
     };
     rule.objects(image).map(size).collect()
