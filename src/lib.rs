@@ -54,7 +54,7 @@
 //! | [`spelling`] | suggests the name that was meant by a misspelt one | – |
 //! | [`zone`] | time zones by name; days and hours in a zone, through every change of its clocks | `spelling` |
 //! | [`exam`] | the exam pack: labels, attempts, images, ground truth, rules; reads and writes CVAT's XML, packed and in any encoding | `measure`, `spelling`, `zone` |
-//! | [`scoring`] | pure: polygon → spans → IoU; measures of every kind of shape; transcription; completeness; scorecard | `exam` |
+//! | [`scoring`] | pure: polygon → spans → IoU; measures of every kind of shape; transcription; completeness; scorecard; how sure its figures are | `analysis`, `exam` |
 //! | [`model`] | plain types that every module speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring`, `zone` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |

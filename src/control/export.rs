@@ -44,8 +44,8 @@ pub(super) fn perform(
     let packs = backend.rules()?.packs;
     let language = wanted.language.unwrap_or(backend.config().language);
     let candidates = match wanted.format {
-        ExportFormat::Csv => export::table(&view, packs.current(), language, &mut buffered(reply))?,
-        ExportFormat::Json => export::json_lines(&view, packs.current(), &mut buffered(reply))?,
+        ExportFormat::Csv => export::table(&view, &packs, language, &mut buffered(reply))?,
+        ExportFormat::Json => export::json_lines(&view, &packs, &mut buffered(reply))?,
         ExportFormat::Xlsx => {
             // The writer seeks, but an answer can only be written forward.
             let mut whole = tempfile::tempfile().context("cannot create a temporary file")?;

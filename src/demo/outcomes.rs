@@ -11,6 +11,7 @@ use crate::report::clock_time;
 use crate::scoring::{Percent, Scorecard, Verdict, verdict};
 use crate::store::{Records, Reviews};
 use crate::texts::catalog::say;
+use crate::texts::certainty::{recommended, symbol};
 
 /// A candidate at the end of the story.
 pub struct Outcome {
@@ -69,11 +70,8 @@ impl Outcome {
     #[must_use]
     pub fn row(&self, language: Language) -> [String; 6] {
         let none = || "–".to_owned();
-        let verdict = self.verdict.map(|verdict| match verdict {
-            Verdict::Pass => format!("✅ {}", say!(language, "sheet-pass")),
-            Verdict::Look => format!("👀 {}", say!(language, "sheet-look")),
-            Verdict::Fail => format!("❌ {}", say!(language, "sheet-fail")),
-        });
+        let verdict =
+            self.verdict.map(|verdict| format!("{} {}", symbol(verdict), recommended(verdict, language)));
         let flag = if self.odd { " 🚩" } else { "" };
         let choice = self.choice.map(|choice| match choice {
             Choice::Accept => say!(language, "sheet-accepted"),

@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::feedback::{FeedbackRules, Tells};
 use super::lines::{Lines, line};
 use super::rules::{Bilingual, LabelRule};
-use super::thresholds::{self, Thresholds};
+use super::thresholds::{self, CertaintyRule, Thresholds};
 use crate::spelling::nearest;
 
 const KEYS: [&str; 16] = [
@@ -26,6 +26,7 @@ const KEYS: [&str; 16] = [
     "empty_pictures",
     "critical_pictures",
     "thresholds",
+    "certainty",
     "time_limit_hours",
     "reminders_hours",
     "timezone",
@@ -38,6 +39,7 @@ const KEYS: [&str; 16] = [
 const LANGUAGES: [&str; 2] = ["ru", "en"];
 const ATTEMPT: [&str; 1] = ["pictures"];
 const NEXT: [&str; 2] = ["text", "answer_within_days"];
+const CERTAINTY: [&str; 2] = ["decides", "at_least"];
 const CONSENT: [&str; 3] = ["version", "ru", "en"];
 const FEEDBACK: [&str; 3] = ["tells", "accepted", "rejected"];
 
@@ -56,6 +58,7 @@ pub(super) struct Manifest {
     pub(super) thresholds: Thresholds,
     /// The entries under `thresholds`, by their names there.
     pub(super) named_thresholds: Vec<(String, f64)>,
+    pub(super) certainty: CertaintyRule,
     pub(super) time_limit_hours: Option<f64>,
     pub(super) reminders_hours: Vec<f64>,
     /// Name of the time zone.
@@ -69,6 +72,9 @@ pub(super) struct Manifest {
     /// The lines of all that.
     pub(super) lines: Lines,
 }
+
+/// Of ten recommendations at most one is wrong, in percent.
+const CERTAIN: f64 = 90.0;
 
 /// A day and two hours before the end.
 const REMINDERS: [f64; 2] = [24.0, 2.0];
@@ -162,6 +168,7 @@ impl<'t> Reader<'t> {
         let empty_images = self.optional(&mut table, "empty_pictures", Vec::new());
         let critical_images = self.optional(&mut table, "critical_pictures", Vec::new());
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
+        let certainty = self.certainty(&mut table);
         let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
         let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
         let timezone = self.optional(&mut table, "timezone", None);
@@ -175,6 +182,12 @@ impl<'t> Reader<'t> {
         };
         let labels = labels?;
         let (thresholds, named_thresholds) = self.thresholds(thresholds?, &labels);
+        let certainty = certainty?;
+        let thresholds = if certainty.decides {
+            thresholds.with_certainty(certainty.at_least / 100.0)
+        } else {
+            thresholds
+        };
         let (next_steps, answer_within_days) = next?;
         Some(Manifest {
             title: title?,
@@ -186,6 +199,7 @@ impl<'t> Reader<'t> {
             critical_images: critical_images?,
             thresholds,
             named_thresholds,
+            certainty,
             time_limit_hours: time_limit_hours?,
             reminders_hours: reminders_hours?,
             timezone: timezone?,
@@ -201,6 +215,14 @@ impl<'t> Reader<'t> {
 
     fn bilingual(&mut self, value: Spanned<DeValue<'t>>) -> Option<Bilingual> {
         self.table(value, &LANGUAGES)
+    }
+
+    /// Whether certainty decides, and how much of it is needed.
+    fn certainty(&mut self, table: &mut DeTable<'t>) -> Option<CertaintyRule> {
+        let mut certainty = self.section(table, "certainty", &CERTAINTY)?;
+        let decides = self.optional(&mut certainty, "decides", false);
+        let at_least = self.optional(&mut certainty, "at_least", CERTAIN);
+        Some(CertaintyRule { decides: decides?, at_least: at_least? })
     }
 
     /// What happens after handing in: the text, and within how many days there is an answer.

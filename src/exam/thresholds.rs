@@ -1,4 +1,4 @@
-//! The figures from which a result counts as good.
+//! The figures from which a result counts as good, and how certain that has to be.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,17 @@ use super::rules::LabelRule;
 pub struct Thresholds {
     iou: BTreeMap<String, f64>,
     accuracy: BTreeMap<(String, String), f64>,
+    /// From 0 to 1.
+    certain_from: Option<f64>,
+}
+
+/// Whether certainty decides: `certainty` in `exam.toml`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct CertaintyRule {
+    /// Whether a recommendation needs it.
+    pub(super) decides: bool,
+    /// How much of it, in percent.
+    pub(super) at_least: f64,
 }
 
 impl Thresholds {
@@ -32,6 +43,20 @@ impl Thresholds {
             None => self.iou(label),
             Some(attribute) => self.accuracy(label, attribute),
         }
+    }
+
+    /// The probability, 0 to 1, with which a recommendation has to be right, so that it is none otherwise; `None`: figures
+    /// against thresholds decide, however certain they are.
+    #[must_use]
+    pub fn certain_from(&self) -> Option<f64> {
+        self.certain_from
+    }
+
+    /// The same for an exam that asks for this probability, 0 to 1.
+    #[must_use]
+    pub fn with_certainty(mut self, certain_from: f64) -> Self {
+        self.certain_from = Some(certain_from);
+        self
     }
 
     /// The same with a threshold for a label's figure.

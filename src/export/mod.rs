@@ -15,14 +15,15 @@ use std::ops::ControlFlow;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use image::ImageError;
-use serde_json::json;
+use serde_json::{Value, json};
 use thiserror::Error;
 
 use crate::exam::{Exam, Language};
 use crate::legacy::LegacyRow;
 use crate::model::{Attempt, set_number};
-use crate::report::{self, Dialect, MetricsError, ReportRow, Table};
-use crate::store::{ImportedPeople, Records, StoreError, View};
+use crate::report::{self, Dialect, Judged, MetricsError, ReportRow, Table};
+use crate::scoring::{Known, Measure};
+use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
 use crate::{legacy, texts};
 
 pub use self::person::{Contents, PersonError, Pictures, person};
@@ -65,20 +66,20 @@ impl ExportError {
 }
 
 /// Writes a table (CSV) with everybody's metrics, as spreadsheets in this language read it.
-pub fn table(view: &View, exam: &Exam, language: Language, to: impl Write) -> Result<u64, ExportError> {
-    let mut table = Table::new(exam, Dialect::of(language), to)?;
+pub fn table(view: &View, packs: &Packs, language: Language, to: impl Write) -> Result<u64, ExportError> {
+    let mut table = Table::new(packs.current(), Dialect::of(language), to)?;
     let count = each(view, |row, attempt| {
         let scorecard = attempt.and_then(|attempt| attempt.scorecard());
-        Ok(table.add(&row, scorecard)?)
+        Ok(table.add(&row, scorecard, judged(view, packs, attempt)?.as_ref())?)
     })?;
     table.finish()?;
     Ok(count)
 }
 
 /// Writes everybody's metrics as one JSON object per line, without HR's comments. Figures without a column in older
-/// reports are listed by name.
-pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, ExportError> {
-    let further = legacy::further(exam);
+/// reports are listed by name; under `certainty`, each that has one, in percent.
+pub fn json_lines(view: &View, packs: &Packs, mut to: impl Write) -> Result<u64, ExportError> {
+    let (further, measures) = (legacy::further(packs.current()), Measure::all(packs.current()));
     let time = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
     let count = each(view, |row, attempt| {
         let seconds = |length: Option<TimeDelta>| length.map(|length| length.num_seconds());
@@ -101,10 +102,38 @@ pub fn json_lines(view: &View, exam: &Exam, mut to: impl Write) -> Result<u64, E
         for figure in &further {
             line[legacy::column_of(figure)] = json!(scorecard.and_then(|scorecard| figure.of(scorecard)));
         }
+        let judged = judged(view, packs, attempt)?;
+        line["recommendation"] = json!(judged.as_ref().map(|judged| judged.recommendation.name()));
+        line["certainty"] = certainty(&measures, judged.as_ref());
         Ok(writeln!(to, "{line}")?)
     })?;
     to.flush()?;
     Ok(count)
+}
+
+/// What the figures of an attempt say by the exam that it has; `None` without figures, or when that exam can't be read.
+fn judged(view: &View, packs: &Packs, attempt: Option<&Attempt>) -> Result<Option<Judged>, StoreError> {
+    let Some((attempt, scorecard)) = attempt.and_then(|attempt| Some((attempt, attempt.scorecard()?))) else {
+        return Ok(None);
+    };
+    let read = packs.of(view, attempt).and_then(|exam| {
+        let odd = !view.flags(attempt.person, attempt.number)?.is_empty();
+        Ok(Judged::of(scorecard, &exam.thresholds, odd))
+    });
+    match read {
+        Err(error) if error.is_about_one_record() => Ok(None),
+        read => read.map(Some),
+    }
+}
+
+/// How sure the figures are, by the names of their columns.
+fn certainty(measures: &[Measure], judged: Option<&Judged>) -> Value {
+    let known = |measure: &Measure| {
+        let Known { low, high, reaches, .. } = judged?.certainty(measure)?;
+        let chance = reaches.map(|reaches| 100.0 * reaches);
+        Some((legacy::column_of(measure), json!({"low": low, "high": high, "chance": chance})))
+    };
+    Value::Object(measures.iter().filter_map(known).collect())
 }
 
 /// An image of the distribution of scores on this exam's images.

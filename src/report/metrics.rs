@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
+use super::judged::Judged;
 use super::review::{Decision, Reviewed};
 use crate::exam::{Exam, Language};
 use crate::legacy;
@@ -19,6 +20,14 @@ pub const WORKING_TIME: &str = "working_time";
 /// The columns after it, in a table: HR's decision, who made it and when, the comments, and where the candidate came
 /// from.
 const REVIEW: [&str; 5] = ["decision", "decided_by", "decided_at", "comments", "source"];
+
+/// After them and the figures without a column in older reports: what the figures recommend. Then, for each figure, how sure
+/// it is.
+const RECOMMENDATION: &str = "recommendation";
+
+/// What is added to the name of a figure's column: the ends of its 95 % interval in percent, and the probability in percent
+/// that it reaches the threshold.
+const CERTAINTY: [&str; 3] = ["_low", "_high", "_chance"];
 
 /// One candidate in a report: the row of their last attempt, and what is not in older reports.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,10 +104,11 @@ impl Dialect {
 }
 
 /// A table of text in the making: the legacy columns with times in UTC, HR's review, then the figures of the exam
-/// that the earlier report does not have.
+/// that the earlier report does not have, the recommendation, and how sure each figure is.
 pub struct Table<W: Write> {
     writer: csv::Writer<W>,
     further: Vec<Measure>,
+    measures: Vec<Measure>,
     dialect: Dialect,
 }
 
@@ -108,15 +118,22 @@ impl<W: Write> Table<W> {
         to.write_all(dialect.mark()).map_err(csv::Error::from)?;
         let mut writer = csv::WriterBuilder::new().delimiter(dialect.delimiter()).from_writer(to);
         let further = legacy::further(exam);
+        let measures = Measure::all(exam);
         let columns = COLUMNS.into_iter().chain([WORKING_TIME]).chain(REVIEW).map(str::to_owned);
-        writer.write_record(
-            columns.chain(further.iter().map(|figure| not_a_formula(&legacy::column_of(figure)))),
-        )?;
-        Ok(Self { writer, further, dialect })
+        let column = |figure: &Measure| not_a_formula(&legacy::column_of(figure));
+        let certainty = measures.iter().flat_map(|figure| CERTAINTY.map(|end| column(figure) + end));
+        let last = std::iter::once(RECOMMENDATION.to_owned()).chain(certainty);
+        writer.write_record(columns.chain(further.iter().map(column)).chain(last))?;
+        Ok(Self { writer, further, measures, dialect })
     }
 
-    /// Adds a candidate.
-    pub fn add(&mut self, row: &ReportRow, scorecard: Option<&Scorecard>) -> Result<(), MetricsError> {
+    /// Adds a candidate, with their figures and what those say.
+    pub fn add(
+        &mut self,
+        row: &ReportRow,
+        scorecard: Option<&Scorecard>,
+        judged: Option<&Judged>,
+    ) -> Result<(), MetricsError> {
         let ReportRow { legacy, working_time, review, source } = row;
         let dialect = self.dialect;
         let figure = |figure: Option<f64>| figure.map(|figure| dialect.figure(figure)).unwrap_or_default();
@@ -139,7 +156,14 @@ impl<W: Write> Table<W> {
         ];
         let further =
             self.further.iter().map(|further| figure(scorecard.and_then(|scorecard| further.of(scorecard))));
-        self.writer.write_record(first.into_iter().chain(further))?;
+        let certainty = self.measures.iter().flat_map(|measure| {
+            let known = judged.and_then(|judged| judged.certainty(measure));
+            let chance = known.and_then(|known| known.reaches).map(|reaches| 100.0 * reaches);
+            [known.map(|known| known.low), known.map(|known| known.high), chance].map(figure)
+        });
+        let recommendation = judged.map(|judged| judged.recommendation.name()).unwrap_or_default();
+        let last = std::iter::once(recommendation.to_owned()).chain(certainty);
+        self.writer.write_record(first.into_iter().chain(further).chain(last))?;
         Ok(())
     }
 
@@ -190,9 +214,9 @@ pub(super) mod tests {
         let mut text = Vec::new();
         let mut exam = Exam::embedded().expect("the exam built in is whole");
         let mut table = Table::new(&exam, Dialect::Plain, &mut text).expect("a table");
-        table.add(&row("name, with \"signs\"", Some([99.5, 80.255, 0.0])), None).expect("a row");
-        table.add(&row("anna_k", None), None).expect("a row");
-        table.add(&row("=HYPERLINK(\"x\")", None), None).expect("a row");
+        table.add(&row("name, with \"signs\"", Some([99.5, 80.255, 0.0])), None, None).expect("a row");
+        table.add(&row("anna_k", None), None, None).expect("a row");
+        table.add(&row("=HYPERLINK(\"x\")", None), None, None).expect("a row");
         table.finish().expect("written");
         insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
         candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments,source
@@ -205,13 +229,15 @@ pub(super) mod tests {
             image.shapes[0].label = "bus".to_owned();
         }
         let card = score(&exam, 1, &exam.reference);
+        let judged = Judged::of(&card, &exam.thresholds, false);
         let mut text = Vec::new();
         let mut table = Table::new(&exam, Dialect::Plain, &mut text).expect("a table");
-        table.add(&row("ben", Some([0.0, 80.0, 0.0])), Some(&card)).expect("a row");
-        table.add(&row("anna_k", None), None).expect("a row");
+        table.add(&row("ben", Some([0.0, 80.0, 0.0])), Some(&card), Some(&judged)).expect("a row");
+        table.add(&row("anna_k", None), None, None).expect("a row");
         table.finish().expect("written");
         let text = String::from_utf8(text).expect("text");
-        let ends: Vec<&str> = text.lines().map(|line| line.rsplit_once(',').expect("a column").1).collect();
-        assert_eq!(ends, ["bus_iou", "100.00", ""], "{text}");
+        let ends: Vec<&str> =
+            text.lines().map(|line| line.splitn(15, ',').last().expect("a column")).collect();
+        insta::assert_snapshot!(ends.join("\n"), @"");
     }
 }

@@ -8,6 +8,7 @@
 mod chart;
 mod contact;
 mod jpeg;
+mod judged;
 mod lettering;
 mod metrics;
 pub mod overlay;
@@ -18,6 +19,7 @@ mod workbook;
 
 pub use chart::{ChartWords, chart};
 pub use contact::contact_sheet;
+pub use judged::Judged;
 pub use lettering::codes;
 pub use metrics::{Dialect, MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
 pub use overlay::{Legend, OverlayError, Side, overlay, own_outlines, pair};

@@ -1,10 +1,12 @@
 //! Figures of an assignment: how well the candidate's annotations cover the ground truth, and what they lack.
 //!
 //! Lives here: polygon → mask → `IoU`, the other measures and which one compares what, matching of objects,
-//! transcriptions, kinds of mistakes, completeness, the scorecard. All of it is pure arithmetic on the types of `exam`,
-//! exact and repeatable. Must not: files, clocks, servers, sentences for people.
+//! transcriptions, kinds of mistakes, completeness, the scorecard, and which statistics (`analysis`) say how sure its
+//! figures are. All of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks,
+//! servers, sentences for people.
 
 pub mod area;
+mod certainty;
 pub mod characters;
 mod comparison;
 pub mod completeness;
@@ -30,6 +32,7 @@ pub mod transcription;
 pub mod verdict;
 mod wrong_labels;
 
+pub use certainty::{Certainty, FEWEST_IMAGES, Known, Sample, Unsure};
 pub use characters::{CharacterMistake, WrongCharacter, wrong_characters};
 pub use completeness::{findings, findings_on};
 pub use counterparts::{Counterpart, Counterparts, counterparts};
@@ -43,4 +46,6 @@ pub use scorecard::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore, WrongLabel,
 };
 pub use scorer::{Scorer, Workspace, score};
-pub use verdict::{Missed, Reason, Recommendation, Verdict, figure_verdict, recommendation, verdict};
+pub use verdict::{
+    Leaning, Missed, Reason, Recommendation, Verdict, figure_verdict, leaning, recommendation, verdict,
+};

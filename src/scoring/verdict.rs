@@ -8,10 +8,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::certainty;
 use super::figure::Figure;
 use super::percent::Percent;
 use super::scorecard::{ImageScore, LabelScore, Scorecard};
-use crate::exam::{Exam, LabelRule};
+use crate::exam::{Exam, LabelRule, Thresholds};
 
 /// A figure that misses its threshold by less than this many percentage points is worth a person's look.
 const CLOSE: f64 = 5.0;
@@ -25,6 +26,21 @@ pub enum Verdict {
     Look,
     /// A figure is far from its threshold, or another requirement is not met.
     Fail,
+    /// The figures say pass or fail, but not with the certainty that the exam asks for.
+    Undecided,
+}
+
+impl Verdict {
+    /// Its name, for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Look => "review",
+            Self::Fail => "fail",
+            Self::Undecided => "undecided",
+        }
+    }
 }
 
 /// The proposed verdict, with what speaks against the work.
@@ -98,15 +114,62 @@ pub fn recommendation(scorecard: &Scorecard, exam: &Exam, odd: bool) -> Recommen
     let is_unmet = !reasons.is_empty();
     let missed = |figure: Figure<'_>| Missed::of(figure.label, figure.attribute, figure.percent?, exam);
     reasons.extend(scorecard.figures().filter_map(missed).map(Reason::Below));
-    // How far each figure is below its threshold.
-    let mut gaps = scorecard.figures().filter_map(|figure| figure.gap(&exam.thresholds)).peekable();
-    let unsure = odd || gaps.peek().is_none();
-    let verdict = match of_gap(gaps.fold(f64::NEG_INFINITY, f64::max)) {
-        _ if is_unmet => Verdict::Fail,
-        Verdict::Pass if unsure => Verdict::Look,
-        verdict => verdict,
+    let verdict = if is_unmet {
+        Verdict::Fail
+    } else {
+        certain_enough(by_thresholds(scorecard, &exam.thresholds, odd), scorecard, &exam.thresholds)
     };
     Recommendation { verdict, reasons }
+}
+
+/// A verdict that the thresholds give, if that is as certain as the exam asks for.
+fn certain_enough(verdict: Verdict, scorecard: &Scorecard, thresholds: &Thresholds) -> Verdict {
+    let Some(least) = thresholds.certain_from() else { return verdict };
+    match verdict {
+        // Somebody is to look in any case.
+        Verdict::Look | Verdict::Undecided => verdict,
+        Verdict::Pass | Verdict::Fail => {
+            let probability = Leaning::of(verdict, scorecard, thresholds).probability;
+            let is_certain = probability.is_some_and(|probability| probability >= least);
+            if is_certain { verdict } else { Verdict::Undecided }
+        }
+    }
+}
+
+/// What the figures speak for, and how probable it is that they are right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Leaning {
+    /// The verdict by thresholds alone.
+    pub verdict: Verdict,
+    /// The probability, 0 to 1, that it is right, or more; `None`: it can't be said.
+    pub probability: Option<f64>,
+}
+
+impl Leaning {
+    fn of(verdict: Verdict, scorecard: &Scorecard, thresholds: &Thresholds) -> Self {
+        let probability = match verdict {
+            Verdict::Pass => certainty::all_reach(scorecard, thresholds),
+            Verdict::Fail => certainty::some_miss(scorecard, thresholds),
+            Verdict::Look | Verdict::Undecided => None,
+        };
+        Self { verdict, probability }
+    }
+}
+
+/// What the figures speak for by their thresholds alone, however certain that is.
+#[must_use]
+pub fn leaning(scorecard: &Scorecard, thresholds: &Thresholds) -> Leaning {
+    Leaning::of(by_thresholds(scorecard, thresholds, false), scorecard, thresholds)
+}
+
+fn by_thresholds(scorecard: &Scorecard, thresholds: &Thresholds, odd: bool) -> Verdict {
+    // How far each figure is below its threshold.
+    let mut gaps = scorecard.figures().filter_map(|figure| figure.gap(thresholds)).peekable();
+    let unsure = odd || gaps.peek().is_none();
+    match of_gap(gaps.fold(f64::NEG_INFINITY, f64::max)) {
+        Verdict::Pass if unsure => Verdict::Look,
+        verdict => verdict,
+    }
 }
 
 /// Proposes a verdict, see [`recommendation`].

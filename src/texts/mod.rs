@@ -10,6 +10,7 @@ mod audit;
 mod callback;
 pub(crate) mod catalog;
 pub(crate) mod causes;
+pub(crate) mod certainty;
 mod commands;
 pub(crate) mod cut;
 mod doubt;

@@ -1,12 +1,13 @@
 //! The words in workbooks.
 
 use super::catalog::{Own, foreign_plain, say};
+use super::certainty::{named_plainly, recommended};
 use super::doubt::doubt;
 use super::metrics::metric_name;
 use super::reasons::{reason_in_cell, wrong_label};
 use crate::exam::Language;
 use crate::report::{Note, OfExam, SheetName, Statistic, Title, Word, Words};
-use crate::scoring::Verdict;
+use crate::scoring::FEWEST_IMAGES;
 use crate::zone::Zone;
 
 /// The words in a workbook.
@@ -34,9 +35,7 @@ fn word(word: Word<'_>, language: Language) -> String {
         Word::Accepted => say!(language, "sheet-accepted"),
         Word::Rejected => say!(language, "sheet-rejected"),
         Word::Waiting => say!(language, "sheet-waiting"),
-        Word::Recommended(Verdict::Pass) => say!(language, "sheet-pass"),
-        Word::Recommended(Verdict::Look) => say!(language, "sheet-look"),
-        Word::Recommended(Verdict::Fail) => say!(language, "sheet-fail"),
+        Word::Recommended(verdict) => recommended(verdict, language),
         Word::Reason(reason) => reason_in_cell(reason, language),
         Word::WrongLabel(wrong) => wrong_label(wrong, language, foreign_plain),
         Word::RankOf(of) => say!(language, "sheet-rank-of", of = of),
@@ -89,39 +88,37 @@ fn column(title: Title<'_>, language: Language) -> String {
         Title::Comments => say!(language, "sheet-comments"),
         Title::Image => say!(language, "sheet-image"),
         Title::WrongLabels => say!(language, "sheet-wrong-labels"),
-        Title::Label(label) => subject(label, None, language).0,
+        Title::Label(label) => named_plainly(label, None, language).0,
         Title::Figure(label, metric) => {
             let metric = Own(metric_name(metric, language));
-            say!(language, "sheet-figure-of", subject = subject(label, None, language), metric = metric)
+            say!(language, "sheet-figure-of", subject = named_plainly(label, None, language), metric = metric)
         }
         Title::Missing(label) => {
-            say!(language, "sheet-missing", subject = subject(label, None, language))
+            say!(language, "sheet-missing", subject = named_plainly(label, None, language))
         }
-        Title::Extra(label) => say!(language, "sheet-extra", subject = subject(label, None, language)),
+        Title::Extra(label) => say!(language, "sheet-extra", subject = named_plainly(label, None, language)),
         Title::Exact(label, attribute) => {
-            say!(language, "sheet-exact", subject = subject(label, Some(attribute), language))
+            say!(language, "sheet-exact", subject = named_plainly(label, Some(attribute), language))
         }
         Title::Expected(label, attribute) => {
-            say!(language, "sheet-expected", subject = subject(label, Some(attribute), language))
+            say!(language, "sheet-expected", subject = named_plainly(label, Some(attribute), language))
         }
         Title::Given(label, attribute) => {
-            say!(language, "sheet-given", subject = subject(label, Some(attribute), language))
+            say!(language, "sheet-given", subject = named_plainly(label, Some(attribute), language))
+        }
+        Title::AtLeast(label, attribute) => {
+            say!(language, "sheet-at-least", subject = named_plainly(label, attribute, language))
+        }
+        Title::AtMost(label, attribute) => {
+            say!(language, "sheet-at-most", subject = named_plainly(label, attribute, language))
+        }
+        Title::Chance(label, attribute) => {
+            say!(language, "sheet-chance", subject = named_plainly(label, attribute, language))
         }
         Title::ErrorRate(label, attribute) => {
-            say!(language, "sheet-error-rate", subject = subject(label, Some(attribute), language))
+            say!(language, "sheet-error-rate", subject = named_plainly(label, Some(attribute), language))
         }
     }
-}
-
-/// What a column is about: a label or one of its attributes. Those of the built-in exam have names.
-fn subject(label: &str, attribute: Option<&str>, language: Language) -> Own {
-    Own(match (label, attribute) {
-        ("car", None) => say!(language, "sheet-cars"),
-        ("plate", None) => say!(language, "sheet-plates"),
-        ("plate", Some("plate")) => say!(language, "sheet-plate-text"),
-        (label, None) => foreign_plain(label).to_string(),
-        (label, Some(attribute)) => foreign_plain(&format!("{label}.{attribute}")).to_string(),
-    })
 }
 
 fn statistic(wanted: Statistic, language: Language) -> String {
@@ -184,5 +181,7 @@ fn note(wanted: Note, language: Language) -> String {
         Note::Rank => say!(language, "sheet-note-rank"),
         Note::WorkingTime => say!(language, "sheet-note-working-time"),
         Note::ErrorRate => say!(language, "sheet-note-error-rate"),
+        Note::Interval => say!(language, "sheet-note-interval", needed = FEWEST_IMAGES),
+        Note::Chance => say!(language, "sheet-note-chance"),
     }
 }

@@ -498,6 +498,7 @@ hr-worked = Working time since the task was ready: <b>{ $worked }</b>
 hr-verdict-pass = Recommendation: <b>✅ pass</b>
 hr-verdict-look = Recommendation: <b>👀 review</b>
 hr-verdict-fail = Recommendation: <b>❌ fail</b>
+hr-verdict-undecided = Recommendation: <b>⚖️ undecided</b>
 hr-threshold = (min. { $threshold } %)
 hr-reason-must-not-occur = ❌ “{ $label }” must not occur, but it does: { $images }
 hr-reason-critical = ❌ Critical image { $image }: “{ $figure }” { $percent } %, at least { $threshold } % is required
@@ -506,6 +507,35 @@ hr-reasons-more = ❌ … and { $count ->
         [one] { $count } more requirement is not met
        *[other] { $count } more requirements are not met
     }
+hr-leaning = ({ $verdict }: { $chance } %)
+hr-leaning-unknown = ({ $verdict }?)
+hr-undecided = The figures say “{ $verdict }”, { $chance } % sure; { $least } % are required
+hr-undecided-unknown = The figures say “{ $verdict }”; how sure that is cannot be told
+hr-sure-of = { $subject } · { $sure }
+hr-sure-at-least = { $right } of { $all } right: at least { $low } % can be relied on
+hr-sure-at-most = { $right } of { $all } right: no more than { $high } % can be expected
+hr-sure-between = { $low }–{ $high } % can be expected
+hr-sure-too-few = { $count ->
+        [one] { $count } image is
+       *[other] { $count } images are
+    } too few to say how sure the figures are
+hr-sure-heading = How sure the figures are
+hr-sure-answers = { $subject }: { $right } of { $all } right. In the long run { $low }–{ $high } % would be right (95 % sure).
+hr-sure-mean = { $subject }: { $count ->
+        [one] { $count } image
+       *[other] { $count } images
+    }. In the long run the figure would be { $low }–{ $high } % (95 % sure).
+hr-sure-chance = Chance of reaching { $threshold } %: { $chance } %.
+hr-sure-never = No number of right answers shows that somebody is never wrong.
+hr-sure-few = { $subject }: { $count ->
+        [one] { $count } image is
+       *[other] { $count } images are
+    } too few to say how sure the figure is; { $needed } are needed.
+hr-sure-same = { $subject }: the same on { $count ->
+        [one] the only image
+       *[other] all { $count } images
+    }, so nothing shows how far off the figure may be.
+hr-sure-unknown = { $subject }: what is on record does not show how sure the figure is.
 hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same images
 hr-sign-copy = 🚩 { $similarity } % of the points match the work of { $who }, attempt { $attempt }
 hr-sign-alike-outlines = 🚩 The outlines of { $objects } of { $of ->
@@ -871,6 +901,9 @@ sheet-extra = { $subject }: extra
 sheet-expected = { $subject }: expected
 sheet-given = { $subject }: given
 sheet-error-rate = { $subject }: error rate
+sheet-at-least = { $subject }: at least, %
+sheet-at-most = { $subject }: at most, %
+sheet-chance = { $subject }: chance, %
 sheet-figure = Figure
 sheet-threshold = Threshold, %
 sheet-mean = Mean, %
@@ -894,6 +927,7 @@ sheet-waiting = waiting
 sheet-pass = pass
 sheet-look = review
 sheet-fail = fail
+sheet-undecided = undecided
 sheet-distribution = Candidates by { $figure }
 sheet-left-out = { $count ->
         [one] { $count } more row does not fit on this sheet.
@@ -923,12 +957,14 @@ sheet-exam-correlation = Item–total
 sheet-exam-doubt = What may be wrong
 sheet-exam-chart = How many have it right, and whether it is those who are good at the rest
 sheet-note-last-attempt = One row per candidate, for the last attempt. All attempts are on the next sheet.
-sheet-note-recommendation = Pass: every figure reaches its threshold and every other requirement of the exam is met. Fail: a figure is 5 points or more below its threshold, or another requirement is not met. Review: a figure is less than 5 points below, or there are red flags. HR decides.
+sheet-note-recommendation = Pass: every figure reaches its threshold and every other requirement of the exam is met. Fail: a figure is 5 points or more below its threshold, or another requirement is not met. Review: a figure is less than 5 points below, or there are red flags. Undecided: the exam asks for more certainty than there is. HR decides.
 sheet-note-score = The mean of all figures of the attempt, by the weights that the exam gives them. It determines the rank.
 sheet-note-colours = Green: reaches the threshold of the attempt's own exam. Yellow: less than 5 points below it. Red and bold: 5 points or more below. Without colour: no threshold.
 sheet-note-rank = By score, among all submitted attempts on the same images of the same exam. Equal scores share a rank.
 sheet-note-working-time = From the moment the task was ready to the last edit on the site, without the time in which the bot checked the work.
 sheet-note-error-rate = Wrong characters divided by the length of the correct text: 0 means no errors.
+sheet-note-interval = With 95 % certainty, the candidate's figure on many more images would lie between these two. For outlines it takes at least { $needed } images, otherwise this is empty.
+sheet-note-chance = How probable it is that the candidate's figure on many more images would reach the threshold of the attempt's exam. Empty without a threshold, and where nothing can be said.
 list-title = <b>{ $filter }</b>: { $first }–{ $last } of { $size }
 list-empty = <b>{ $filter }</b>: nobody.
 list-figures = In percent: { $figures }

@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::super::print::print;
-use super::codes;
+use super::{certainty, codes};
 use crate::exam::{Exam, ExamError, Inspection, inspect};
 use crate::scoring::{Percent, findings, score};
 use crate::{foreign, measure};
@@ -133,7 +133,10 @@ fn report(folder: &Path) -> Report {
         unused,
         as_files,
         long: exam.as_ref().map_or_else(Vec::new, long),
-        notes: exam.as_ref().and_then(codes::note).into_iter().collect(),
+        notes: exam
+            .iter()
+            .flat_map(|exam| codes::note(exam).into_iter().chain(certainty::notes(exam)))
+            .collect(),
         problems,
     }
 }

@@ -1,6 +1,7 @@
 //! `exam`: what authors of exams need: a start, a check, a preview, an exam made from a task of the
 //! site, and whether it measures anything.
 
+mod certainty;
 mod check;
 mod codes;
 mod init;

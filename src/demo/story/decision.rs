@@ -10,6 +10,7 @@ use crate::scoring::{Verdict, verdict};
 use crate::store::Records;
 use crate::texts::Command;
 use crate::texts::catalog::{Own, say};
+use crate::texts::certainty::symbol;
 
 impl Story<'_> {
     pub(super) async fn stranger(&mut self, cast: &Cast) -> anyhow::Result<()> {
@@ -133,12 +134,14 @@ impl Story<'_> {
         let scorecard = attempt.into_scorecard().context("the excellent candidate has no scorecard")?;
         let is_odd = !self.world.store.read()?.flags(anna.id(), AttemptNumber::FIRST)?.is_empty();
         let exam = self.world.rules().packs.current().clone();
-        let (mark, sentence) = match verdict(&scorecard, &exam, is_odd) {
-            Verdict::Pass => ("✅", say!(self.language, "hr-verdict-pass")),
-            Verdict::Look => ("👀", say!(self.language, "hr-verdict-look")),
-            Verdict::Fail => ("❌", say!(self.language, "hr-verdict-fail")),
+        let verdict = verdict(&scorecard, &exam, is_odd);
+        let sentence = match verdict {
+            Verdict::Pass => say!(self.language, "hr-verdict-pass"),
+            Verdict::Look => say!(self.language, "hr-verdict-look"),
+            Verdict::Fail => say!(self.language, "hr-verdict-fail"),
+            Verdict::Undecided => say!(self.language, "hr-verdict-undecided"),
         };
-        Ok((mark, known(&sentence)))
+        Ok((symbol(verdict), known(&sentence)))
     }
 
     async fn takes_figures(&mut self, hr: &Actor, compared: usize) -> anyhow::Result<()> {

@@ -47,6 +47,7 @@ pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
             );
         }
     }
+    certainty(manifest.certainty.at_least, &mut defects);
     time(manifest.time_limit_hours, &manifest.reminders_hours, &mut defects);
     timezone(manifest, &mut defects);
     site(manifest, &mut defects);
@@ -89,6 +90,16 @@ fn texts(manifest: &Manifest, defects: &mut Defects) {
             format!("the instruction picture {path:?} is not in the exam's folder"),
             "name a file of the folder",
         );
+    }
+}
+
+/// The probability from which on there is a recommendation, in percent. Below one half the opposite would be more probable,
+/// and nothing is quite certain.
+fn certainty(at_least: f64, defects: &mut Defects) {
+    if !(50.0..100.0).contains(&at_least) {
+        let problem = format!("certainty.at_least is {at_least}");
+        let advice = "write a percentage from 50 up to 99.9, or leave it out: then it is 90";
+        defects.tell("certainty.at_least", problem, advice);
     }
 }
 

@@ -115,6 +115,13 @@ mod tests {
             (93, "[\"06.jpg\",", "[\"../06.jpg\",", "\"../06.jpg\" is not the name of a picture"),
             (99, "car_iou = 90.0", "car_iou = 900.0", "the threshold car_iou is 900"),
             (99, "car_iou = 90.0", "car_iou = nan", "the threshold car_iou is NaN"),
+            (
+                25,
+                "[title]",
+                "certainty = { decides = true, at_least = 0.9 }\n[title]",
+                "certainty.at_least is 0.9; write a percentage from 50",
+            ),
+            (25, "[title]", "certainty = { at_least = 100 }\n[title]", "certainty.at_least is 100"),
             (25, "[title]", "time_limit_hours = 0\n[title]", "time_limit_hours is 0"),
             (25, "[title]", "time_limit_hours = 8760.5\n[title]", "time_limit_hours is 8760.5"),
             (25, "[title]", "time_limit_hours = inf\n[title]", "time_limit_hours is inf"),

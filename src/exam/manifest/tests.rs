@@ -66,6 +66,25 @@ fn values_weights_and_what_must_not_occur_have_rules() {
 }
 
 #[test]
+fn certainty_decides_only_if_the_exam_says_so() {
+    let certain_from = |section: &str| read(&format!("{EXAM}\n{section}")).thresholds.certain_from();
+    assert_eq!(
+        [certain_from(""), certain_from("[certainty]"), certain_from("[certainty]\nat_least = 95")],
+        [None; 3]
+    );
+    assert_eq!(certain_from("[certainty]\ndecides = true"), Some(0.9));
+    assert_eq!(certain_from("[certainty]\ndecides = true\nat_least = 97.5"), Some(0.975));
+    let lines = EXAM.lines().count();
+    let told = |section: &str| wrong(&format!("{EXAM}\n{section}\n")).pop().expect("something is wrong");
+    let unknown = told("[certainty]\ndecide = true");
+    assert_eq!(unknown, (lines + 3, "unknown key `decide`, the nearest known key is `decides`".to_owned()));
+    let (line, message) = told("[certainty]\ndecides = \"yes\"");
+    assert!(line == lines + 3 && message.contains("expected a boolean"), "{line} {message}");
+    let (line, message) = wrong(&format!("certainty = 90\n{EXAM}")).remove(0);
+    assert_eq!((line, message.as_str()), (1, "not a table: it begins with [certainty]"));
+}
+
+#[test]
 fn candidates_hear_the_verdict_unless_the_exam_says_otherwise() {
     let bare = read(EXAM);
     assert_eq!(bare.feedback, FeedbackRules::default());

@@ -3,12 +3,13 @@
 use super::town::{exam, town};
 use crate::exam::Language;
 use crate::export;
+use crate::store::Packs;
 
 fn table(language: Language) -> String {
     let mut bytes = Vec::new();
     let store = town();
     let view = store.read().expect("read");
-    let count = export::table(&view, &exam(), language, &mut bytes).expect("a table");
+    let count = export::table(&view, &Packs::from(exam()), language, &mut bytes).expect("a table");
     assert_eq!(count, 6);
     String::from_utf8(bytes).expect("text")
 }
@@ -46,11 +47,11 @@ fn json_tells_the_decision_and_no_comment() {
     let mut bytes = Vec::new();
     let store = town();
     let view = store.read().expect("read");
-    export::json_lines(&view, &exam(), &mut bytes).expect("lines");
+    export::json_lines(&view, &Packs::from(exam()), &mut bytes).expect("lines");
     let text = String::from_utf8(bytes).expect("text");
     assert!(!text.contains("берём"), "{text}");
     let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
-    let told = ["decision", "decided_by", "decided_at", "source"];
+    let told = ["decision", "decided_by", "decided_at", "source", "recommendation", "certainty"];
     let decisions: Vec<String> =
         lines.map(|line| told.map(|name| line[name].to_string()).join(" ")).collect();
     insta::assert_snapshot!(decisions.join("\n"), @r#"

@@ -14,7 +14,7 @@ use crate::texts::figures::{figures, state};
 use crate::texts::metrics::is_all_iou;
 use crate::texts::reasons::reason;
 use crate::texts::times::duration;
-use crate::texts::{AdmissionButton, Button, Callback, Rendered, causes, cut, gone, remark};
+use crate::texts::{AdmissionButton, Button, Callback, Rendered, causes, certainty, cut, gone, remark};
 
 /// Number of the newest comments on a card.
 const COMMENTS_SHOWN: usize = 3;
@@ -167,12 +167,17 @@ fn blocked(work: &Work, language: Language) -> Option<String> {
     Some(say!(language, "hr-card-blocked", by = Own(by), at = Own(at)))
 }
 
-/// The proposal, the figures against their thresholds, the rank, the flags.
+/// The proposal, the figures against their thresholds, how sure they are, the rank, the flags.
 fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String> {
+    let thresholds = &work.exam.thresholds;
     let Recommendation { verdict, reasons } = recommendation(scorecard, &work.exam, !work.flags.is_empty());
     let mut lines = vec![proposal(verdict, language)];
+    if verdict == Verdict::Undecided {
+        lines[0] += &format!(" {}", certainty::leaning_in_short(scorecard, thresholds, language));
+    }
     lines.extend(unmet(&reasons, language));
     lines.extend(figures(scorecard, &work.exam, language));
+    lines.extend(certainty::in_short(scorecard, thresholds, language));
     if let Some(rank) = work.rank {
         lines.push(say!(language, "hr-rank", rank = rank.rank, of = rank.of));
     }
@@ -201,6 +206,7 @@ fn proposal(verdict: Verdict, language: Language) -> String {
         Verdict::Pass => say!(language, "hr-verdict-pass"),
         Verdict::Look => say!(language, "hr-verdict-look"),
         Verdict::Fail => say!(language, "hr-verdict-fail"),
+        Verdict::Undecided => say!(language, "hr-verdict-undecided"),
     }
 }
 

@@ -1,16 +1,16 @@
-//! The details of an attempt beyond its card: every object, every mistake and its kind, every flag.
+//! The details of an attempt beyond its card: how sure each figure is, every object, every mistake and its kind, every flag.
 
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
 use super::characters;
 use crate::exam::{AttributeType, Exam, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{AttemptNumber, PersonId, Readers};
-use crate::scoring::{ImageScore, Scorecard, ValueScore, WrongLabel};
+use crate::scoring::{ImageScore, Scorecard, ValueScore, Verdict, WrongLabel, verdict};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::metrics::{agreement_name, metric_name, metric_of};
 use crate::texts::reasons::wrong_label;
-use crate::texts::{Rendered, cut, gone};
+use crate::texts::{Rendered, certainty, cut, gone};
 
 /// Maximum number of lines about labels that were taken for others, and about characters.
 const WRONG_LABELS_SHOWN: usize = 5;
@@ -52,6 +52,9 @@ impl Template for Details {
         before.extend(on_site(attempt, language));
         before.extend(in_all(scorecard, &work.exam, language));
         let mut lines = Vec::new();
+        let mut start = format!("<b>{}</b>\n", say!(language, "hr-sure-heading"));
+        let sure = sure(scorecard, work, language).into_iter();
+        lines.extend(sure.map(|line| format!("{}{line}", std::mem::take(&mut start))));
         for score in &scorecard.images {
             // The image's name stays with the first line about it.
             let mut start = format!("\n<b>{}</b>\n", foreign(&score.name));
@@ -89,6 +92,16 @@ fn in_all(scorecard: &Scorecard, exam: &Exam, language: Language) -> Vec<String>
     );
     lines.extend(rates.take(RATES_SHOWN));
     lines.into_iter().map(|line| format!("• {line}")).collect()
+}
+
+/// How sure each figure is, and why nothing is recommended, if nothing is.
+fn sure(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String> {
+    let thresholds = &work.exam.thresholds;
+    let is_undecided = verdict(scorecard, &work.exam, !work.flags.is_empty()) == Verdict::Undecided;
+    let undecided = || certainty::undecided(scorecard, thresholds, language);
+    let mut lines: Vec<String> = is_undecided.then(undecided).flatten().into_iter().collect();
+    lines.extend(certainty::in_full(scorecard, thresholds, language));
+    lines
 }
 
 /// Every object of an image and every mistake on it, one line each.

@@ -11,6 +11,7 @@ use crate::model::{AttemptNumber, Candidate, Choice, Flag, PersonId, Phase, Sour
 use crate::scoring::{Scorecard, Verdict, verdict};
 use crate::store::{Links, Records, Reviews, StoreError};
 use crate::texts::catalog::{foreign, foreign_plain, say};
+use crate::texts::certainty::symbol;
 use crate::texts::figures::{figures_in_short, state};
 use crate::texts::{Button, Callback, HALF_ROW};
 
@@ -171,9 +172,7 @@ fn login(row: &Row) -> String {
 /// The state of a candidate, as a symbol.
 fn mark(row: &Row) -> &'static str {
     match (row.verdict, &row.state) {
-        (Some(Verdict::Pass), _) => "✅",
-        (Some(Verdict::Look), _) => "👀",
-        (Some(Verdict::Fail), _) => "❌",
+        (Some(verdict), _) => symbol(verdict),
         (None, Some(Phase::Failed | Phase::Unchecked)) => "⚠️",
         (None, Some(Phase::Expired)) => "⌛",
         (None, _) => "✏️",

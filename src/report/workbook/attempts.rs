@@ -1,6 +1,7 @@
 //! The second sheet: every attempt of everybody, with all that is known about it.
 
 use super::attempt_row::{AttemptRow, comments, result_cells, result_columns};
+use super::certainty;
 use super::sheet::{Cell, Column};
 use super::words::{Note, Title, Word, Words};
 use crate::scoring::Measure;
@@ -27,6 +28,7 @@ pub(super) fn columns(measures: &[(Measure, Option<f64>)], words: Words, zone: Z
         column(Title::DecidedAt(zone)),
         column(Title::Comments).at_most(32.0),
     ]);
+    columns.extend(certainty::columns(measures, words));
     columns
 }
 
@@ -61,5 +63,10 @@ pub(super) fn cells<'a>(
         let rate = row.scorecard.as_ref().and_then(|scorecard| scorecard.error_rate(label, attribute));
         Cell::of(rate, Cell::Number)
     });
-    first.into_iter().chain(result_cells(row, measures, words)).chain(rates).chain(last)
+    first
+        .into_iter()
+        .chain(result_cells(row, measures, words))
+        .chain(rates)
+        .chain(last)
+        .chain(certainty::cells(row, measures))
 }

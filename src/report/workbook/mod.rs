@@ -4,6 +4,7 @@
 mod attempt_row;
 mod attempts;
 mod candidates;
+mod certainty;
 mod confusion;
 mod exams;
 mod figures;

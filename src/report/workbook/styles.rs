@@ -36,7 +36,7 @@ impl Toned {
         match tone {
             None => &self.plain,
             Some(Verdict::Pass) => &self.pass,
-            Some(Verdict::Look) => &self.look,
+            Some(Verdict::Look | Verdict::Undecided) => &self.look,
             Some(Verdict::Fail) => &self.fail,
         }
     }

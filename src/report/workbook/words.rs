@@ -126,6 +126,12 @@ pub enum Title<'a> {
     Given(&'a str, &'a str),
     /// The character error rate.
     ErrorRate(&'a str, &'a str),
+    /// The lower end of the interval of a label's figure, or of one of its attributes.
+    AtLeast(&'a str, Option<&'a str>),
+    /// The upper end.
+    AtMost(&'a str, Option<&'a str>),
+    /// The probability that the true figure reaches the threshold.
+    Chance(&'a str, Option<&'a str>),
 }
 
 /// The titles on the sheet of figures.
@@ -237,6 +243,10 @@ pub enum Note {
     WorkingTime,
     /// What the character error rate is.
     ErrorRate,
+    /// What the ends of an interval mean, and when there are none.
+    Interval,
+    /// What the probability of reaching a threshold is.
+    Chance,
 }
 
 /// The words in a language.

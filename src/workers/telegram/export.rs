@@ -113,7 +113,7 @@ fn made(
     let mut out = BufWriter::new(&mut file);
     match export {
         Export::Workbook => drop(export::workbook(view, packs, (language, zone), at, &mut out)?),
-        Export::Csv => drop(export::table(view, packs.current(), language, &mut out)?),
+        Export::Csv => drop(export::table(view, packs, language, &mut out)?),
         Export::Chart => return Ok(Made::Bytes(export::chart(view, packs.current(), language)?)),
     }
     out.flush()?;

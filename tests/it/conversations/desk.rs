@@ -144,6 +144,11 @@ async fn details_name_every_mistake_and_what_is_odd() {
     insta::assert_snapshot!(scene.presses(&olga, "Details").await, @r"
     Ann @ann
     Attempt 1: details
+    How sure the figures are
+    Cars: 5 images are too few to say how sure the figure is; 20 are needed.
+    Plates: 5 images are too few to say how sure the figure is; 20 are needed.
+    Plate texts: 5 of 5 right. In the long run 57–100 % would be right (95 % sure). No number of right answers shows that somebody is never wrong.
+
     01.jpg
     car: IoU 99.73 %
     plate: IoU 98.30 %
@@ -176,6 +181,11 @@ async fn details_name_every_mistake_and_what_is_odd() {
     insta::assert_snapshot!(scene.presses(&vera, "Подробности").await, @r"
     Bob @bob
     Попытка 1: подробности
+    Насколько надёжны показатели
+    Автомобили: 5 картинок мало, чтобы судить о надёжности показателя; нужно не меньше 20.
+    Номера: 5 картинок мало, чтобы судить о надёжности показателя; нужно не меньше 20.
+    Тексты номеров: верно 4 из 5. На большом числе картинок было бы верно 38–96 % (уверенность 95 %). Вероятность достичь 100 %: <1 %.
+
     01.jpg
     car: IoU 99.73 %
     plate: IoU 98.30 %
@@ -244,9 +254,9 @@ async fn metrics_come_as_chart_workbook_and_table() {
             "Chart" => assert!(media.bytes.len() < 400 * 1024 && media.bytes.starts_with(&[0xff, 0xd8])),
             "CSV" => {
                 insta::assert_snapshot!(String::from_utf8_lossy(&media.bytes), @"
-                candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments,source
-                anna_k,,,,2026-03-02 10:05:00,,,1,,,,,,
-                ben_lee,99.63,97.76,100.00,2026-03-02 09:00:00,2026-03-02 10:05:00,1:05:00,1,1:05:00,waiting,,,,
+                candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments,source,recommendation,car_iou_low,car_iou_high,car_iou_chance,plate_iou_low,plate_iou_high,plate_iou_chance,plate_accuracy_low,plate_accuracy_high,plate_accuracy_chance
+                anna_k,,,,2026-03-02 10:05:00,,,1,,,,,,,,,,,,,,,,
+                ben_lee,99.63,97.76,100.00,2026-03-02 09:00:00,2026-03-02 10:05:00,1:05:00,1,1:05:00,waiting,,,,,pass,,,,,,,56.55,100.00,
                 ");
             }
             _ => assert!(media.bytes.starts_with(b"PK")),

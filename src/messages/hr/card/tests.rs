@@ -21,6 +21,27 @@ fn expired(tx: &Tx) {
 }
 
 #[test]
+fn a_card_says_what_is_not_certain_enough() {
+    let mut exam = exam();
+    exam.thresholds = Thresholds::default().with_accuracy("plate", "plate", 80.0).with_certainty(0.9);
+    let mut world = World::new();
+    world.rules.packs = Packs::from(exam);
+    let card = Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: true };
+    let details = Message::HrDetails { person: ANNA, attempt: AttemptNumber::FIRST };
+    let told = [
+        world.tells(OLGA, &card),
+        world.tells_in_russian(OLGA, &card),
+        world.tells(OLGA, &details),
+        world.tells_in_russian(OLGA, &details),
+    ];
+    let about_it =
+        told.iter().flat_map(|told| told.lines()).filter(|line| line.contains('%') && !line.contains("IoU"));
+    insta::assert_snapshot!(about_it.collect::<Vec<_>>().join("\n"), @"");
+    let recommended = told[0].lines().find(|line| line.contains("undecided"));
+    assert_eq!(recommended, Some("Recommendation: <b>⚖️ undecided</b> (pass: 87 %)"));
+}
+
+#[test]
 fn a_card_says_where_the_candidate_came_from() {
     let card = Message::HrCard { person: ANNA, attempt: AttemptNumber(2), news: false };
     let world = World::new().with(|tx| came_by_link(tx, ANNA, "Job fair <2026>"));

@@ -1,0 +1,50 @@
+//! Exams that ask for a certainty that nobody can reach.
+
+use crate::exam::Exam;
+use crate::scoring::{FEWEST_IMAGES, Measure};
+
+/// Why nobody could be recommended to pass, whatever they draw; a note per reason.
+pub(super) fn notes(exam: &Exam) -> Vec<String> {
+    if exam.thresholds.certain_from().is_none() {
+        return Vec::new();
+    }
+    let measures = Measure::all(exam);
+    let threshold = |measure: &Measure| exam.thresholds.of(&measure.label, measure.attribute.as_deref());
+    let has_outlines = measures.iter().any(|it| it.attribute.is_none() && threshold(it).is_some());
+    let short = (1..).zip(&exam.attempts).filter(|(_, images)| images.len() < FEWEST_IMAGES);
+    let short: Vec<String> = short.map(|(number, _): (usize, _)| number.to_string()).collect();
+    let mut notes = Vec::new();
+    if has_outlines && !short.is_empty() {
+        notes.push(format!(
+            "certainty.decides is true, and attempts with fewer than {FEWEST_IMAGES} pictures do not show how certain the \
+             figures of labels are (attempt {}): nobody who makes them can be recommended to pass",
+            short.join(", ")
+        ));
+    }
+    let never = measures.iter().find(|it| threshold(it).is_some_and(|threshold| threshold >= 100.0));
+    if let Some(Measure { label, attribute }) = never {
+        let attribute = attribute.as_ref().map(|name| format!(", attribute {name:?}")).unwrap_or_default();
+        notes.push(format!(
+            "certainty.decides is true, and the threshold of label {label:?}{attribute} is 100: it can't be certain that \
+             somebody is never wrong, so nobody can be recommended to pass"
+        ));
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exam_that_nobody_can_pass_for_certain_is_noted() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        assert!(notes(&exam).is_empty());
+        exam.thresholds = exam.thresholds.with_certainty(0.9);
+        insta::assert_snapshot!(notes(&exam).join("\n"), @"");
+        exam.attempts[0] = (0..20).map(|number| format!("{number}.jpg")).collect();
+        exam.attempts.truncate(1);
+        exam.thresholds = exam.thresholds.with_accuracy("plate", "plate", 90.0);
+        assert!(notes(&exam).is_empty());
+    }
+}
