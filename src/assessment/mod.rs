@@ -5,16 +5,19 @@
 //! which its result goes to the desk. Must not: change records, decide what happens with a submission.
 //!
 //! **Invariant.** A result comes with its [`Basis`]: the desk accepts it only if the records are still those
-//! that it was computed from. Only this module makes one.
+//! that it was computed from. Only this module makes one. What a submission is compared with, the working times of others,
+//! may have changed meanwhile: it counts as of when it was checked.
 
 mod basis;
 mod flags;
 mod handwriting;
+mod haste;
 mod rescore;
 mod submission;
 
 pub use basis::Basis;
 pub use flags::Hands;
 pub use handwriting::{drawing, handwriting, truth};
+pub use haste::Haste;
 pub use rescore::{Move, Rescored, rescored};
 pub use submission::{Assessed, Assessment, Complete, Received, assess};

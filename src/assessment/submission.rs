@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use super::basis::Basis;
 use super::flags::{self, Hands};
 use super::handwriting::handwriting;
+use super::haste::{Haste, haste};
 use crate::exam::Annotations;
-use crate::model::{Attempt, Flag, Handwriting, Submission};
+use crate::model::{Attempt, Flag, Handwriting, Submission, set_number};
 use crate::scoring::{self, Finding, Scorecard};
 use crate::store::{PackedSubmission, Packs, Records, StoreError};
 
@@ -57,6 +58,8 @@ pub struct Complete {
     pub handwriting: Handwriting,
     /// Flags that follow from the submission alone.
     pub flags: Vec<Flag>,
+    /// How the working time compares with those of others.
+    pub haste: Haste,
     /// Number of points drawn.
     pub points: u32,
     /// The stored form.
@@ -130,9 +133,12 @@ pub fn assess(
         return Ok(Assessment { basis, last_edit, assessed: Assessed::Incomplete { findings, packed } });
     }
     let annotations = &submission.annotations;
+    let images = exam.assignment(attempt.number.0);
+    let set = set_number(attempt.pack, images.iter().map(String::as_str));
     let complete = Complete {
         scorecard: scoring::score(&exam, attempt.number.0, annotations),
-        handwriting: handwriting(&exam, exam.assignment(attempt.number.0), annotations),
+        handwriting: handwriting(&exam, images, annotations),
+        haste: haste(records, set, attempt.person, attempt.worked_until(last_edit))?,
         flags: flags::flags(annotations, hands),
         points: u32::try_from(flags::points(annotations)).unwrap_or(u32::MAX),
         packed,

@@ -3,7 +3,7 @@
 
 use super::DeskError;
 use super::decision::Decision;
-use crate::assessment::Complete;
+use crate::assessment::{Complete, Haste};
 use crate::model::{
     Alike, AnalysisEffect, Attempt, AttemptNumber, Effect, Flag, Message, PersonId, Phase, Topic, set_number,
 };
@@ -18,7 +18,12 @@ impl Decision<'_> {
     pub(super) fn note_flags(&mut self, attempt: &Attempt, complete: &Complete) -> Result<(), DeskError> {
         let set = set_number(attempt.pack, complete.scorecard.image_names());
         self.tx.put_handwriting(set, attempt, &complete.handwriting)?;
-        let flags = complete.flags.iter().cloned().chain(fast(attempt, complete.points));
+        let fast = match &complete.haste {
+            Haste::Fast(flag) => Some(flag.clone()),
+            Haste::Usual => None,
+            Haste::Unknown => fast(attempt, complete.points),
+        };
+        let flags = complete.flags.iter().cloned().chain(fast);
         self.tx.put_flags(attempt.person, attempt.number, flags.collect())?;
         let (person, attempt) = (attempt.person, attempt.number);
         let search = Effect::Analysis(AnalysisEffect::FindCopies { person, attempt });
@@ -48,7 +53,7 @@ impl Decision<'_> {
     }
 }
 
-/// Less time than it takes to draw this many points.
+/// Less time than it takes to draw this many points: the rule while too few others can be compared.
 fn fast(attempt: &Attempt, points: u32) -> Option<Flag> {
     let taken = attempt.worked().or(attempt.taken())?;
     (taken.num_milliseconds() < i64::from(points) * FASTEST_POINT_MS)

@@ -271,8 +271,15 @@ impl Attempt {
     /// unavailable.
     #[must_use]
     pub fn worked(&self) -> Option<TimeDelta> {
+        self.worked_until(self.ended()?)
+    }
+
+    /// The working time if the last edit is this one.
+    #[must_use]
+    pub fn worked_until(&self, last_edit: DateTime<Utc>) -> Option<TimeDelta> {
         let time = self.time()?;
-        let length = (self.ended()? - time.ready?).checked_sub(&time.waited);
+        // Nobody ends before they start.
+        let length = (last_edit.max(self.started) - time.ready?).checked_sub(&time.waited);
         Some(length.unwrap_or_default().max(TimeDelta::zero()))
     }
 

@@ -40,6 +40,17 @@ pub enum Flag {
     },
     /// More like another person's submission than those of independent people are.
     Alike(Alike),
+    /// Faster than nearly everybody who had the same images.
+    Faster {
+        /// Working time.
+        seconds: u32,
+        /// What others need as a rule, in seconds.
+        usual: u32,
+        /// The share of people who are slower, as far as others tell.
+        slower: Percent,
+        /// With how many attempts of others it was compared.
+        of: u32,
+    },
 }
 
 impl Flag {
@@ -55,7 +66,9 @@ impl Flag {
         match self {
             Self::Copy { person, attempt, .. } => vec![(*person, *attempt)],
             Self::Alike(alike) => alike.people().collect(),
-            Self::NotByHand { .. } | Self::Fast { .. } | Self::OtherAssignee { .. } => Vec::new(),
+            Self::NotByHand { .. } | Self::Fast { .. } | Self::OtherAssignee { .. } | Self::Faster { .. } => {
+                Vec::new()
+            }
         }
     }
 }

@@ -139,6 +139,16 @@ pub trait Handwritings: Records {
         self.size(tables::HANDWRITINGS)
     }
 
+    /// The attempts whose submissions on a set of images were accepted, by person.
+    fn attempts_on(&self, set: u32) -> Result<Vec<(PersonId, AttemptNumber)>, StoreError> {
+        let mut attempts = Vec::new();
+        self.visit(tables::HANDWRITINGS, of_set(set), Direction::Forward, |(_, person, attempt), _| {
+            attempts.push((person, attempt));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(attempts)
+    }
+
     /// A number that is another one as soon as rows have gone or were moved.
     fn handwriting_changes(&self) -> Result<u64, StoreError> {
         self.counter(CHANGES)

@@ -410,6 +410,12 @@ fn flags() -> impl Strategy<Value = Flags> {
         any::<(u32, u32)>().prop_map(|(seconds, points)| Flag::Fast { seconds, points }),
         any::<Option<String>>().prop_map(|assignee| Flag::OtherAssignee { assignee }),
         alike().prop_map(Flag::Alike),
+        (any::<[u32; 3]>(), percent()).prop_map(|([seconds, usual, of], slower)| Flag::Faster {
+            seconds,
+            usual,
+            slower,
+            of
+        }),
     ];
     vec(flag, 0..4).prop_map(|flags| Flags { flags })
 }

@@ -221,7 +221,7 @@ fn names_in_flags(flags: &Flags, erased: &Erased) -> bool {
             flag.others().iter().any(|(person, _)| *person == erased.person)
         }
         Flag::OtherAssignee { assignee } => assignee.as_ref().is_some_and(|name| erased.is_named_in(name)),
-        Flag::NotByHand { .. } | Flag::Fast { .. } => false,
+        Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::Faster { .. } => false,
     })
 }
 
@@ -237,7 +237,11 @@ fn forget_in_flags(flags: &mut Flags, erased: &Erased) {
                     .for_each(|person| *person = erased.pseudonym);
             }
             Flag::OtherAssignee { assignee: Some(name) } => *name = erased.without_names(name),
-            Flag::Copy { .. } | Flag::OtherAssignee { .. } | Flag::NotByHand { .. } | Flag::Fast { .. } => {}
+            Flag::Copy { .. }
+            | Flag::OtherAssignee { .. }
+            | Flag::NotByHand { .. }
+            | Flag::Fast { .. }
+            | Flag::Faster { .. } => {}
         }
     }
 }

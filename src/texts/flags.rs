@@ -44,6 +44,12 @@ pub(crate) fn flag(
             let taken = duration(TimeDelta::seconds(i64::from(*seconds)), language);
             say!(language, "hr-sign-fast", points = *points, taken = Own(taken))
         }
+        Flag::Faster { seconds, usual, slower, of } => {
+            let length = |seconds: u32| Own(duration(TimeDelta::seconds(i64::from(seconds)), language));
+            let (taken, usual) = (length(*seconds), length(*usual));
+            let share = Own(slower.to_string());
+            say!(language, "hr-sign-faster", taken = taken, usual = usual, share = share, of = *of)
+        }
         Flag::OtherAssignee { assignee: Some(name) } => {
             say!(language, "hr-sign-assignee", name = foreign(name))
         }

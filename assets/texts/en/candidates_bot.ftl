@@ -572,6 +572,7 @@ hr-sign-fast = 🚩 Implausibly fast: { $points ->
         [one] { $points } point
        *[other] { $points } points
     } in { $taken }
+hr-sign-faster = 🚩 Faster than { $share } % of candidates: { $taken }, others take about { $usual } (compared with { $of })
 hr-sign-assignee = 🚩 The task was in other hands: on the site it was assigned to { $name }
 hr-sign-nobody = 🚩 The task was taken from the candidate: on the site it was assigned to nobody
 hr-no-signs = No red flags.

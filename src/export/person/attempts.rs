@@ -95,6 +95,9 @@ fn flag(flag: &Flag) -> Value {
             json!({"what": "not drawn by hand", "source": source, "shapes": count})
         }
         Flag::Fast { seconds, points } => json!({"what": "fast", "seconds": seconds, "points": points}),
+        Flag::Faster { seconds, usual, .. } => {
+            json!({"what": "faster than others", "seconds": seconds, "usual_seconds": usual})
+        }
         Flag::OtherAssignee { .. } => json!({"what": "assigned to another account"}),
     }
 }

@@ -364,6 +364,9 @@ fn compare_signs(missing: &mut String) {
         of(Evidence::Mistakes { shared: 7, of: 9 }, vec![]),
     ];
     compare("signs-3", &Flags { flags }, missing);
+    let slower = Percent::of(9_950, 10_000);
+    let flags = vec![Flag::Faster { seconds: 200, usual: 240, slower, of: 40 }];
+    compare("signs-4", &Flags { flags }, missing);
     let answers = vec![Some(Given::Right), None, Some(Given::Wrong(70_000))];
     compare("handwriting", &Handwriting { sketch: vec![1, 300, 4_000_000_000], answers }, missing);
 }

@@ -9,7 +9,7 @@ use super::{files, is_of_tests, source};
 
 /// The names that the desk uses from the modules that compute.
 const NAMED: [(&str, &[&str]); 2] = [
-    ("assessment", &["Assessed", "Assessment", "Basis", "Complete", "Move"]),
+    ("assessment", &["Assessed", "Assessment", "Basis", "Complete", "Haste", "Move"]),
     // A verdict compares a few figures with their thresholds.
     ("scoring", &["Percent", "Scorecard", "Verdict", "verdict"]),
 ];
