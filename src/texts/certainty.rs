@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_card_says_it_in_a_line() {
         let told = |card: &Scorecard, accuracy: f64| {
-            told(|language| in_short(card, &thresholds(accuracy), language))
+            told(|language| in_short(card, &thresholds(accuracy), language).into_iter().collect())
         };
         insta::assert_snapshot!(told(&card(0), 80.0), @"");
         insta::assert_snapshot!(told(&card(3), 80.0), @"");

@@ -142,21 +142,12 @@ fn rate_name(label: &str, attribute: &str) -> String {
     format!("{label}.{attribute}{RATE}")
 }
 
-/// The recommendation in a word.
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "pass",
-        Verdict::Look => "review",
-        Verdict::Fail => "fail",
-    }
-}
-
 /// The recommendation, with every requirement that is not met.
 fn recommended(report: &Report) -> String {
     let reasons = report.reasons.iter();
     let reasons: Vec<String> = reasons.map(|reason| reason_in_cell(reason, Language::En)).collect();
     let colon = if reasons.is_empty() { "" } else { ": " };
-    format!("{}{colon}{}", word(report.recommendation), reasons.join("; "))
+    format!("{}{colon}{}", report.recommendation.name(), reasons.join("; "))
 }
 
 /// A file that can't be scored.
@@ -235,7 +226,7 @@ impl<'a> From<&'a Reason> for Unmet<'a> {
 }
 
 fn as_word<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(word(*verdict))
+    serializer.serialize_str(verdict.name())
 }
 
 fn as_unmet<S: Serializer>(reasons: &[Reason], serializer: S) -> Result<S::Ok, S::Error> {

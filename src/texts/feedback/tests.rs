@@ -153,3 +153,20 @@ fn words_of_the_exam_are_filled_once_and_spoil_nothing() {
     let usual = told(&exam, "Anna", Choice::Reject);
     assert!(usual.contains("thank you for your work on “Cars {name}”"), "{usual}");
 }
+
+#[test]
+fn how_sure_figures_are_is_for_hr_alone() {
+    let told = |exam: &Exam| {
+        let scorecard = score(exam, 1, &exam.reference);
+        let (choice, scorecard) = (Choice::Accept, Some(&scorecard));
+        let feedback = Feedback { choice, words: None, name: "Anna", exam, scorecard };
+        LANGUAGES.map(|language| feedback.text(language))
+    };
+    let mut exam = exam(Tells::Mistakes);
+    let without = told(&exam);
+    exam.thresholds = exam.thresholds.with_certainty(0.9);
+    assert_eq!(told(&exam), without);
+    let words = without.join("\n");
+    let of_hr = ["relied", "sure", "expected", "надёжн", "уверенност", "57"];
+    assert!(of_hr.iter().all(|word| !words.contains(word)), "{words}");
+}
