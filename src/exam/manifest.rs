@@ -17,7 +17,7 @@ use super::rules::{Bilingual, LabelRule};
 use super::thresholds::{self, CertaintyRule, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "title",
     "instruction",
     "instruction_pictures",

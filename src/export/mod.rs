@@ -118,7 +118,7 @@ fn judged(view: &View, packs: &Packs, attempt: Option<&Attempt>) -> Result<Optio
     };
     let read = packs.of(view, attempt).and_then(|exam| {
         let odd = !view.flags(attempt.person, attempt.number)?.is_empty();
-        Ok(Judged::of(scorecard, &exam.thresholds, odd))
+        Ok(Judged::of(scorecard, &exam, odd))
     });
     match read {
         Err(error) if error.is_about_one_record() => Ok(None),

@@ -229,7 +229,7 @@ pub(super) mod tests {
             image.shapes[0].label = "bus".to_owned();
         }
         let card = score(&exam, 1, &exam.reference);
-        let judged = Judged::of(&card, &exam.thresholds, false);
+        let judged = Judged::of(&card, &exam, false);
         let mut text = Vec::new();
         let mut table = Table::new(&exam, Dialect::Plain, &mut text).expect("a table");
         table.add(&row("ben", Some([0.0, 80.0, 0.0])), Some(&card), Some(&judged)).expect("a row");

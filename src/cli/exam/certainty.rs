@@ -22,7 +22,7 @@ pub(super) fn notes(exam: &Exam) -> Vec<String> {
         ));
     }
     let never = measures.iter().find(|it| threshold(it).is_some_and(|threshold| threshold >= 100.0));
-    if let Some(Measure { label, attribute }) = never {
+    if let Some(Measure { label, attribute, .. }) = never {
         let attribute = attribute.as_ref().map(|name| format!(", attribute {name:?}")).unwrap_or_default();
         notes.push(format!(
             "certainty.decides is true, and the threshold of label {label:?}{attribute} is 100: it can't be certain that \

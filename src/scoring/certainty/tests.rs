@@ -1,15 +1,16 @@
 use super::*;
+use crate::exam::Exam;
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, ObjectScore, ValueScore, Verdict, leaning, verdict,
 };
 
 /// A scorecard of images with these `IoU`s in percent of a car, with a value each, of which so many are right.
 fn card(ious: &[u32], right: usize) -> Scorecard {
-    let value = |exact| ValueScore {
+    let value = |right| ValueScore {
         attribute: "colour".to_owned(),
         expected: "red".to_owned(),
         given: Some("red".to_owned()),
-        exact,
+        right,
         cer: 0.0,
     };
     let image = |(number, iou): (usize, &u32)| {
@@ -17,14 +18,20 @@ fn card(ious: &[u32], right: usize) -> Scorecard {
         let object = ObjectScore { iou, values: vec![value(number < right)] };
         let (label, objects) = ("car".to_owned(), vec![object]);
         let score = LabelScore { label, iou, matched: 1, missing: 0, extra: 0, objects };
-        ImageScore { name: format!("{number}.jpg"), labels: vec![score] }
+        ImageScore { name: format!("{number}.jpg"), labels: vec![score], wrong_labels: Vec::new() }
     };
     let images: Vec<ImageScore> = ious.iter().enumerate().map(image).collect();
     let iou = Percent::mean(images.iter().map(|image| image.labels[0].iou));
     let percent = Percent::of(right as u64, ious.len() as u64);
     Scorecard {
-        labels: vec![LabelFigure { label: "car".to_owned(), iou }],
-        accuracy: vec![AttributeFigure { label: "car".to_owned(), attribute: "colour".to_owned(), percent }],
+        labels: vec![LabelFigure { label: "car".to_owned(), iou, weight: 1.0 }],
+        accuracy: vec![AttributeFigure {
+            label: "car".to_owned(),
+            attribute: "colour".to_owned(),
+            percent,
+            exact: percent,
+            weight: 1.0,
+        }],
         images,
         stray: 0,
     }
@@ -81,8 +88,10 @@ fn what_can_not_be_said_is_not_guessed() {
 #[test]
 fn certainty_decides_only_if_the_exam_says_so() {
     let asks = |thresholds: Thresholds| thresholds.with_certainty(0.9);
+    let embedded = Exam::embedded().expect("the exam built in is whole");
+    let by = |thresholds: Thresholds| Exam { thresholds, ..embedded.clone() };
     let decided = |card: &Scorecard, thresholds: Thresholds| {
-        [verdict(card, &thresholds, false), verdict(card, &asks(thresholds), false)]
+        [verdict(card, &by(thresholds.clone()), false), verdict(card, &by(asks(thresholds)), false)]
     };
     let good = card(&thirty(), 30);
     assert_eq!(decided(&good, thresholds(80.0, 80.0)), [Verdict::Pass; 2]);
@@ -100,7 +109,7 @@ fn certainty_decides_only_if_the_exam_says_so() {
     let none = Thresholds::default();
     assert_eq!(decided(&five, none), [Verdict::Look; 2]);
     let odd = asks(thresholds(90.0, 80.0));
-    assert_eq!(verdict(&five, &odd, true), Verdict::Look);
+    assert_eq!(verdict(&five, &by(odd), true), Verdict::Look);
 }
 
 #[test]

@@ -51,7 +51,7 @@ async fn no_outage_of_the_site_lengthens_the_working_time() {
     let view = scene.world.store.read().expect("the database");
     let mut table = Vec::new();
     let current = scene.world.rules().packs;
-    candidates_bot::export::table(&view, current.current(), Language::En, &mut table).expect("a table");
+    candidates_bot::export::table(&view, &current, Language::En, &mut table).expect("a table");
     let table = String::from_utf8(table).expect("text");
     assert!(
         table.lines().next().is_some_and(|line| line.contains(",times_attempted,working_time,")),
