@@ -249,6 +249,9 @@ struct Image {
     /// Objects that were drawn with another label.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     wrong_labels: Vec<WrongLabel>,
+    /// Figures of labels that have no field above, by the name of their column.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
+    figures: Vec<(String, Option<f64>)>,
 }
 
 #[derive(Serialize)]
@@ -293,6 +296,13 @@ impl Report {
                 missing: image.labels.iter().map(|label| image.missing(label)).sum(),
                 extra: image.labels.iter().map(|label| image.extra(label)).sum(),
                 wrong_labels: image.wrong_labels.clone(),
+                figures: further
+                    .iter()
+                    .filter(|figure| figure.attribute.is_none())
+                    .filter_map(|figure| {
+                        Some((legacy::column_of(figure), Some(label(&figure.label)?.iou.as_f64())))
+                    })
+                    .collect(),
             }
         });
         let [car_iou, plate_iou, plate_accuracy] = legacy::figures(Some(scorecard));

@@ -4,6 +4,7 @@ use candidates_bot::exam::{Annotations, Exam, cvat_xml};
 use serde_json::{Value, json};
 
 use super::Machine;
+use super::exam::STREET;
 
 /// A machine with the exam's folder and two submissions: all of attempt 1, and attempt 2 with an empty image.
 fn machine() -> Machine {
@@ -49,6 +50,26 @@ fn a_folder_is_scored_in_order_of_the_names_and_the_images_tell_the_attempt() {
 
     let other = machine.run(&["score", "--exam", &assets(), "--attempt", "2", "in/a.xml"]).fine();
     assert_eq!(lines(&other)[0]["car_iou"], 0.0, "none of the second attempt's pictures is in it");
+}
+
+#[test]
+fn figures_are_called_by_the_metric_of_their_label() {
+    let machine = Machine::new();
+    let exam = Exam::load(std::path::Path::new(STREET)).expect("a whole exam");
+    let names = exam.assignment(1);
+    let mut images: Vec<_> = names.iter().filter_map(|name| exam.reference.image(name)).cloned().collect();
+    images[0].shapes.retain(|shape| shape.label != "scene");
+    let lane = images[0].shapes.iter_mut().find(|shape| shape.label == "lane").expect("a lane");
+    lane.geometry.coordinates_mut().expect("points").iter_mut().for_each(|at| *at += 1_000.0);
+    let annotations = Annotations { images, ..Annotations::default() };
+    machine.write("a.xml", cvat_xml::write(&annotations));
+    let report = &lines(&machine.run(&["score", "--exam", STREET, "a.xml"]).fine())[0];
+    let figures = |name: &str| (&report["figures"][name], &report["images"][0]["figures"][name]);
+    assert_eq!(figures("scene_exact"), (&50.0.into(), &0.0.into()));
+    assert_eq!(figures("lane_line"), (&50.0.into(), &0.0.into()));
+    assert_eq!(figures("person_oks"), (&100.0.into(), &100.0.into()));
+    assert_eq!(figures("house_boundary_iou"), (&100.0.into(), &100.0.into()));
+    assert_eq!(figures("lane_iou"), (&Value::Null, &Value::Null));
 }
 
 #[test]
