@@ -42,14 +42,22 @@ async fn every_kind_goes_from_the_task_to_the_card() {
     for version in [Version::V2_14, Version::V2_73] {
         let scene = street(version).await;
         let (ben, olga) = (scene.ben(), scene.olga_by_cards().await);
+        scene.says(&ben, "/start").await;
         scene.gets(&ben).await;
         let hand = Hand { unsteady: 1.0, seed: 3, slips: Vec::new() };
         let annotator = scene.annotator(&ben).await;
         hand.draw(&annotator, ben.credentials().job(), &STREET).await.expect("the site takes it");
         let heard = scene.hands_in(&ben).await;
         assert!(heard.contains("Thank you"), "{version:?}: {heard}");
-        // The same on both.
-        insta::assert_snapshot!(scene.news(&olga).await, @"");
+        let card = scene.news(&olga).await;
+        for label in &STREET.labels {
+            let line = card.lines().find(|line| line.starts_with(&format!("✅ “{}”, ", label.name)));
+            assert!(line.is_some(), "{version:?}: {} is not good: {card}", label.name);
+        }
+        for attribute in ["“sign.code”", "“scene.weather”"] {
+            assert!(card.contains(&format!("✅ {attribute}, exact: 100.00 %")), "{version:?}: {card}");
+        }
+        assert!(card.contains("\na-2.png  house "), "{version:?}: {card}");
     }
 }
 
@@ -57,6 +65,7 @@ async fn every_kind_goes_from_the_task_to_the_card() {
 async fn candidates_hear_what_is_missing_of_every_kind() {
     let scene = street(Version::NEWEST).await;
     let ben = scene.ben();
+    scene.says(&ben, "/start").await;
     scene.gets(&ben).await;
     scene
         .draws_on_the_street(&ben, |drawn| {
@@ -80,14 +89,33 @@ async fn candidates_hear_what_is_missing_of_every_kind() {
             }
         })
         .await;
-    insta::assert_snapshot!(scene.hands_in(&ben).await, @"");
+    insta::assert_snapshot!(scene.hands_in(&ben).await, @r"
+    (edited) 🔎 Checking…
+    —
+    Not complete yet: 5 things to fix.
+
+    Image 1 (a-1.png)
+    • “lights” has 3 points, must have exactly 5
+    • “crate” is drawn with the tool “rectangle”: delete it and draw it with “cuboid”
+    • “person” has a skeleton without the joint left foot: delete it and draw it again; a joint that is not in the image is marked as outside, not deleted
+    • “scene”: the tag is not set: set it
+
+    Image 2 (a-2.png)
+    • “lane”: no line is drawn: draw one
+
+    Fix this on the site, save, and tap “I'm done” again.
+    ");
 }
 
 #[tokio::test]
 async fn a_site_that_is_too_old_is_told_to_hr_and_not_blamed_on_the_candidate() {
     let scene = street(Version::V2_2).await;
     let (ben, olga) = (scene.ben(), scene.olga_by_cards().await);
+    scene.says(&ben, "/start").await;
     scene.presses(&ben, "Get the task").await;
-    insta::assert_snapshot!(scene.presses(&ben, "Yes").await, @"");
-    insta::assert_snapshot!(scene.news(&olga).await, @"");
+    let heard = scene.presses(&ben, "Yes").await;
+    assert!(heard.contains("⚠️ Your task could not be prepared. HR has been notified"), "{heard}");
+    let card = scene.news(&olga).await;
+    assert!(card.contains("the site is too old for the shapes that this exam asks for"), "{card}");
+    assert!(card.contains("Ask the operator for a newer site or for another exam"), "{card}");
 }

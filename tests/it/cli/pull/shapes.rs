@@ -24,12 +24,15 @@ impl Desk {
     }
 }
 
-/// What the site knows of a label.
+/// What the site knows of a label: it fills in what is chosen when nothing is.
 fn known(label: &LabelRule) -> LabelRule {
     let mut label = label.clone();
     label.min_points = 0;
     label.draw_as(label.shape().clone());
     label.per_image = None;
+    for attribute in &mut label.attributes {
+        attribute.default = attribute.preset().to_owned();
+    }
     label
 }
 
