@@ -44,7 +44,7 @@ pub(super) struct ScoreArgs {
     #[command(flatten)]
     measure: MeasureArgs,
     /// What a row is about, with --reference. [default: label]
-    #[arg(long, value_enum, requires = "reference")]
+    #[arg(long, value_enum, requires = "reference", conflicts_with = "exam")]
     by: Option<By>,
     /// Attempt whose images count, from 1; without it, the one that shares most images with the file.
     #[arg(long, value_name = "N")]

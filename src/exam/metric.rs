@@ -194,7 +194,7 @@ impl Tolerance {
     }
 }
 
-/// As people read it: `iou`, `pck 0.1`, `line 1%`, `f1 (iou ≥ 0.5)`.
+/// As people read it: `iou`, `pck 0.1`, `pck 5px`, `line 1%`, `f1 (iou ≥ 0.5)`.
 impl fmt::Display for Metric {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -208,7 +208,10 @@ impl fmt::Display for Metric {
 impl fmt::Display for Agreement {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Pck { within, .. } => write!(formatter, "pck {within}"),
+            Self::Pck { within, scale: None } => write!(formatter, "pck {within}"),
+            Self::Pck { within, scale: Some(scale) } => {
+                write!(formatter, "pck {}px", (within * scale * 100.0).round() / 100.0)
+            }
             Self::Line { tolerance } => write!(formatter, "line {tolerance}"),
             Self::Iou | Self::Dice | Self::BoundaryIou | Self::Oks { .. } | Self::Exact => {
                 formatter.write_str(self.name())
@@ -266,6 +269,7 @@ mod tests {
         assert_eq!(told(Metric::usual(&ShapeKind::Polygon)), "iou");
         assert_eq!(told(Metric::usual(&ShapeKind::Polyline)), "line 1%");
         assert_eq!(told(Metric::Agreement(Agreement::Pck { within: 0.1, scale: None })), "pck 0.1");
+        assert_eq!(told(Metric::Agreement(Agreement::Pck { within: 0.5, scale: Some(10.0) })), "pck 5px");
         assert_eq!(told(Metric::F1 { at_least: 0.75, of: Agreement::Iou }), "f1 (iou ≥ 0.75)");
         assert_eq!(told(Metric::F1 { at_least: 0.5, of: Agreement::Exact }), "f1");
         let of_kinds = ShapeKind::KNOWN.map(|kind| Metric::usual(&kind).name());

@@ -199,25 +199,31 @@ impl Rows {
     }
 }
 
-/// Number of pixels that runs of the same rows have in common; lefts and ends of each.
-fn common_columns(one: (&[Column], &[Column]), other: (&[Column], &[Column])) -> u64 {
-    let ones = one.0.chunks(BLOCK).zip(one.1.chunks(BLOCK));
-    let others = other.0.chunks(BLOCK).zip(other.1.chunks(BLOCK));
-    let block = |((lefts, ends), (starts, stops)): ((&[Column], &[Column]), (&[Column], &[Column]))| {
-        let starts = starts.iter().zip(stops);
+/// Of a run of each row, the first column and the one behind the last.
+type Columns<'a> = (&'a [Column], &'a [Column]);
+
+/// Number of pixels that runs of the same rows have in common.
+fn common_columns(one: Columns<'_>, other: Columns<'_>) -> u64 {
+    let block = |(one, other): (Columns<'_>, Columns<'_>)| {
+        let others = other.0.iter().zip(other.1);
         let width = |((left, end), (start, stop)): ((&Column, &Column), (&Column, &Column))| {
             i32::from((*end).min(*stop).saturating_sub((*left).max(*start)).max(0))
         };
-        lefts.iter().zip(ends).zip(starts).map(width).sum::<i32>() as u64
+        one.0.iter().zip(one.1).zip(others).map(width).sum::<i32>() as u64
     };
-    ones.zip(others).map(block).sum()
+    blocks(one).zip(blocks(other)).map(block).sum()
+}
+
+/// So many rows at a time that their pixels are added up in 32 bits.
+fn blocks((lefts, ends): Columns<'_>) -> impl Iterator<Item = Columns<'_>> {
+    lefts.chunks(BLOCK).zip(ends.chunks(BLOCK))
 }
 
 /// Number of pixels of runs; lefts and ends. One that is the wrong way round has none.
 pub(super) fn pixels_of(lefts: &[Column], ends: &[Column]) -> u64 {
     let width = |(left, end): (&Column, &Column)| i32::from(end.saturating_sub(*left).max(0));
-    let block = |(lefts, ends): (&[Column], &[Column])| lefts.iter().zip(ends).map(width).sum::<i32>() as u64;
-    lefts.chunks(BLOCK).zip(ends.chunks(BLOCK)).map(block).sum()
+    let block = |(lefts, ends): Columns<'_>| lefts.iter().zip(ends).map(width).sum::<i32>() as u64;
+    blocks((lefts, ends)).map(block).sum()
 }
 
 impl From<&Spans> for Rows {

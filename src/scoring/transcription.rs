@@ -35,12 +35,11 @@ pub(super) fn edits<T: PartialEq>(expected: &[T], given: &[T]) -> u32 {
     let end = expected.iter().rev().zip(given.iter().rev()).take_while(same).count();
     let (expected, given) = (&expected[..expected.len() - end], &given[..given.len() - end]);
     let (mut short, mut long) = ([0; SHORT], Vec::new());
-    let line = match short.get_mut(..given.len()) {
-        Some(line) => line,
-        None => {
-            long.resize(given.len(), 0);
-            &mut long[..]
-        }
+    let line = if given.len() <= SHORT {
+        &mut short[..given.len()]
+    } else {
+        long.resize(given.len(), 0);
+        &mut long[..]
     };
     // Of the line above, the number in front of the first one is left out.
     (1..).zip(line.iter_mut()).for_each(|(edits, place)| *place = edits);

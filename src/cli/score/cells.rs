@@ -65,11 +65,13 @@ impl Table {
         print_aligned(heading, &self.rows, out)
     }
 
-    /// As lines of a CSV file, each beginning with the name of the file.
+    /// As lines of a CSV file, each beginning with the name of the file and ending without an error.
     pub(super) fn write_csv(&self, file: &str, out: &mut impl Write) -> io::Result<()> {
         let mut writer = lines(out);
         for row in &self.rows {
-            writer.write_record(std::iter::once(file.to_owned()).chain(row.iter().map(Cell::shown)))?;
+            // The last column is that of errors.
+            let fields = std::iter::once(file.to_owned()).chain(row.iter().map(Cell::shown));
+            writer.write_record(fields.chain([String::new()]))?;
         }
         writer.flush()
     }

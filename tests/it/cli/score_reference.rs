@@ -189,6 +189,7 @@ fn scripts_read_json_and_csv() {
     assert_eq!(first[0], "file,image,figure,expected,missing,extra,exact,cer,error");
     assert!(first[1].starts_with("anna.xml,shape_1.jpg,"), "{csv}");
     assert_eq!(csv.lines().count(), 5, "three images and their mean: {csv}");
+    assert!(csv.lines().all(|line| line.split(',').count() == 9), "{csv}");
 }
 
 #[test]
@@ -299,8 +300,16 @@ fn errors_are_a_line_each_and_the_other_files_are_compared() {
         refused(&["--reference", "tags.xml", "--metric", "iou", "--threshold", "50", "anna.xml"]),
         "--threshold belongs to --metric f1, which counts the objects that were found"
     );
-    let wrong = machine.run(&["score", "anna.xml"]);
-    assert_eq!(wrong.code, Some(2), "neither an exam nor a reference: {wrong:?}");
+    for wrong in [
+        &["anna.xml"][..],
+        &["--exam", "yard", "--metric", "iou", "anna.xml"],
+        &["--exam", "yard", "--by", "image", "anna.xml"],
+        &["--exam", "yard", "--reference", "expert.xml", "anna.xml"],
+        &["--reference", "expert.xml", "--tolerance", "wide", "anna.xml"],
+    ] {
+        let finished = machine.run(&[&["score"], wrong].concat());
+        assert_eq!(finished.code, Some(2), "{wrong:?}: {finished:?}");
+    }
 }
 
 #[test]
