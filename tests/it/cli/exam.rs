@@ -357,7 +357,7 @@ fn a_table_that_can_not_be_read_is_refused_with_line_and_column() {
     let refused = machine.run(&["exam", "stats", "--matrix", "answers.csv"]).refused();
     assert_eq!(
         refused,
-        "cannot read answers.csv: line 9, column 2: “l” is neither a number from 0 to 1 nor missing (empty or NA)\n"
+        "cannot read answers.csv: line 9, column 2: “l” is neither a number from 0 to 1 nor missing (empty or NA)"
     );
     let refused = machine.run(&["exam", "stats", "--matrix", "nowhere.csv"]).refused();
     assert!(refused.starts_with("cannot read nowhere.csv: No such file"), "{refused}");

@@ -263,7 +263,11 @@ async fn metrics_come_as_chart_workbook_and_table() {
         }
     }
     scene.says(&olga, "/metrics").await;
-    insta::assert_snapshot!(scene.presses(&olga, "Exam quality").await, @"");
+    insta::assert_snapshot!(scene.presses(&olga, "Exam quality").await, @"
+    How good is the exam? Cars and plates
+    1 candidate has submitted a complete attempt. Of each, the first one counts.
+    That is too few: with fewer than 20 candidates, figures would mostly be chance.
+    ");
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub(super) fn of_table(table: &Table, test: &Test<String>) -> String {
         (false, false) => {}
     }
     text.push('\n');
-    of_test(&mut text, test, "mean, %", |name| name.clone());
+    of_test(&mut text, test, "mean, %", String::clone);
     text
 }
 
@@ -87,7 +87,7 @@ fn of_form(text: &mut String, form: &FormFigures) {
     of_test(text, &form.test, "right, %", named);
     if form.test.people >= FEWEST_PEOPLE {
         text.push('\n');
-        items(text, "picture", "right, %", &form.images, |name| name.clone());
+        items(text, "picture", "right, %", &form.images, String::clone);
     }
 }
 
