@@ -9,7 +9,7 @@ use super::best::Totals;
 use super::judged::{Judged, Point, judged};
 use super::report::{Asked, Cause, FigureOfExam, FormFigures, Test, Times};
 use super::test::{decision, may_be_chance, reliability};
-use crate::analysis::{Score, Sums};
+use crate::analysis::{FEWEST_PEOPLE, Score, Sums};
 use crate::exam::Exam;
 use crate::scoring::{Measure, Scorecard};
 
@@ -171,8 +171,11 @@ fn parts(measure: &Measure, card: &Scorecard) -> Vec<Option<Score>> {
     }
 }
 
-/// The quartiles, each a time that somebody had.
+/// The quartiles, each a time that somebody had; of few people there are none.
 fn times(mut seconds: Vec<u32>) -> Option<Times> {
+    if seconds.len() < FEWEST_PEOPLE {
+        return None;
+    }
     seconds.sort_unstable();
     let at = |quarter: usize| {
         seconds.get((seconds.len() * quarter / 4).min(seconds.len().saturating_sub(1))).copied()

@@ -210,11 +210,11 @@ fn anybodys_table_is_judged_as_our_own() {
         text.push_str(&format!("p{person},{}\n", cells.join(",")));
     }
     let table = Table::of(text.as_bytes()).expect("a table");
-    let test = table.figures(Some(0.5));
-    assert_eq!((test.people, table.missing()), (40, 0));
+    let found = table.figures(Some(0.5));
+    assert_eq!((found.people, table.missing()), (40, 0));
     let negative: Vec<_> =
-        test.negative().iter().map(|item| (item.item.as_str(), item.cause.clone())).collect();
+        found.negative().iter().map(|item| (item.item.as_str(), item.cause.clone())).collect();
     let [("q5", Some(Cause::MostWrong { count, best }))] = negative[..] else { panic!("{negative:?}") };
     assert_eq!((count, best), (15, 21));
-    assert!(test.decision.is_some_and(|decision| decision.consistency.is_ok()));
+    assert!(found.decision.is_some_and(|decision| decision.consistency.is_ok()));
 }

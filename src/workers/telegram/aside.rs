@@ -15,9 +15,9 @@ impl<T: Api> TelegramWorker<T> {
     pub(super) async fn made_aside<M: Send + 'static>(
         &self,
         chat: ChatId,
-        make: impl FnOnce() -> M + Send + 'static,
+        work: impl FnOnce() -> M + Send + 'static,
     ) -> Result<M, DeliveryError> {
-        let mut making = tokio::task::spawn_blocking(make);
+        let mut making = tokio::task::spawn_blocking(work);
         let made = loop {
             tokio::select! {
                 biased;

@@ -12,8 +12,8 @@ use crate::foreign;
 const WIDEST: usize = 48;
 
 /// Of anybody's table.
-pub(super) fn of_table(table: &Table, test: &Test<String>) -> String {
-    let mut text = format!("{}, {}", people(table.rows()), counted(test.items.len(), "item"));
+pub(super) fn of_table(table: &Table, found: &Test<String>) -> String {
+    let mut text = format!("{}, {}", people(table.rows()), counted(found.items.len(), "item"));
     match table.missing() {
         0 => {}
         missing => {
@@ -32,7 +32,7 @@ pub(super) fn of_table(table: &Table, test: &Test<String>) -> String {
         (false, false) => {}
     }
     text.push('\n');
-    of_test(&mut text, test, "mean, %", String::clone);
+    of_test(&mut text, found, "mean, %", String::clone);
     text
 }
 
@@ -91,19 +91,19 @@ fn of_form(text: &mut String, form: &FormFigures) {
     }
 }
 
-fn of_test<N>(text: &mut String, test: &Test<N>, scores: &str, name: impl Fn(&N) -> String) {
-    if test.people < FEWEST_PEOPLE {
+fn of_test<N>(text: &mut String, found: &Test<N>, scores: &str, name: impl Fn(&N) -> String) {
+    if found.people < FEWEST_PEOPLE {
         let _ = writeln!(
             text,
             "these are too few: of fewer than {FEWEST_PEOPLE} people, statistics would tell mostly of chance"
         );
         return;
     }
-    reliability(text, test.reliability);
-    decision(text, test.decision);
+    reliability(text, found.reliability);
+    decision(text, found.decision);
     text.push('\n');
-    items(text, "item", scores, &test.items, &name);
-    let negative = test.negative();
+    items(text, "item", scores, &found.items, &name);
+    let negative = found.negative();
     if !negative.is_empty() {
         text.push_str("\nthose who do well on the others do badly on\n");
     }
