@@ -28,7 +28,7 @@ pub use certainty::mean_reaches;
 pub use classification::Classification;
 pub use collusion::{
     Answer, Assumed, Drawing, Independent, Index, Likeness, Mistakes, Newest, Sheet, Similar, Sketch,
-    Suspicion, clusters, family_wise, ln_correction, ln_false_flags, ln_tail,
+    Suspicion, clusters, family_wise, ln_false_flags, ln_mistakes, ln_tail,
 };
 pub use crowd::{Crowd, Errors, Vote};
 pub use interval::{Bootstrap, FEWEST_FOR_MEAN, Interval, NoInterval, Proportion};

@@ -107,7 +107,7 @@ fn alike(
         let more = found.more.saturating_add((people.len() - 2) as u32);
         let (one, other) = (name(0), name(1));
         let with = say!(language, "hr-sign-alike-with", one = one, other = other, more = more);
-        sentences.push_str(&format!(". {with}"));
+        sentences = format!("{sentences}. {with}");
     }
     sentences
 }

@@ -173,7 +173,9 @@ mod tests {
         let assumed = Assumed::of(drawing(&truth));
         let original = moved(&truth, 6.0, &mut random);
         let mut backwards = original.clone();
-        backwards.iter_mut().for_each(|outline| outline.reverse());
+        for outline in &mut backwards {
+            outline.reverse();
+        }
         let shifted = original.iter().map(|points| points.iter().map(|(x, y)| (x + 9.0, y - 5.0)).collect());
         let thinned = original.iter().map(|points| points.iter().step_by(2).copied().collect());
         let copies: [Vec<Points>; 6] = [

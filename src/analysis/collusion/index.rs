@@ -72,6 +72,7 @@ impl Index {
     }
 
     /// Moves those who came lately to all others.
+    #[expect(clippy::stable_sort_primitive, reason = "only a stable sort merges two sorted runs in one pass")]
     fn merge(&mut self) {
         let recent = std::mem::take(&mut self.recent);
         let added =
@@ -79,7 +80,6 @@ impl Index {
         self.entries.reserve_exact(self.waiting);
         self.entries.extend(added);
         self.waiting = 0;
-        // Two sorted runs: a stable sort merges them in one pass.
         self.entries.sort();
         let parts = self.entries.len() / 4 + 1;
         self.parts = vec![self.entries.len() as u32; parts];

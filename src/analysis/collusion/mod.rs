@@ -20,7 +20,7 @@ pub use drawing::Drawing;
 pub use index::{Index, Similar};
 pub use likeness::Likeness;
 pub use many_pairs::{Suspicion, family_wise};
-pub use one_by_one::{Newest, ln_correction, ln_false_flags};
+pub use one_by_one::{Newest, ln_false_flags, ln_mistakes};
 pub use same_coordinates::Independent;
 pub use shared_mistakes::{Answer, Mistakes, Sheet};
 pub use sketch::Sketch;

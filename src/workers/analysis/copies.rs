@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
 use super::memory::{Known, Memory, Who, drawn};
-use crate::analysis::{Drawing, Likeness, Similar, Sketch, clusters, ln_correction, ln_false_flags};
+use crate::analysis::{Drawing, Likeness, Similar, Sketch, clusters, ln_false_flags, ln_mistakes};
 use crate::assessment::{drawing, handwriting};
 use crate::exam::Exam;
 use crate::model::{Alike, AttemptNumber, EffectId, Evidence, Given, PersonId, set_number};
@@ -61,13 +61,12 @@ pub(super) fn alike(
     let changes = records.handwriting_changes()?;
     let remembered = memory.lock().unwrap_or_else(PoisonError::into_inner).take(set, changes);
     // If it knows this one already, the search was made before, and its outcome was lost.
-    let known = match remembered.filter(|known| !known.has(who)) {
-        Some(known) => Some(known),
-        None => {
-            let mut without: BTreeSet<Who> = records.copies_sought_after(effect)?;
-            without.insert(who);
-            Known::read(records, (&exam, images, set), &without, gone)?
-        }
+    let known = if let Some(known) = remembered.filter(|known| !known.has(who)) {
+        Some(known)
+    } else {
+        let mut without: BTreeSet<Who> = records.copies_sought_after(effect)?;
+        without.insert(who);
+        Known::read(records, (&exam, images, set), &without, gone)?
     };
     let Some(mut known) = known else { return Ok(None) };
     let work = Work {
@@ -88,7 +87,7 @@ pub(super) fn alike(
 
 /// Compares a work with all that are known, and adds it to them; who is most alike comes first.
 fn found(records: &impl Outbox, known: &mut Known, work: Work<'_>, gone: &CancellationToken) -> Vec<Found> {
-    let correction = ln_correction(known.people());
+    let correction = ln_mistakes(known.people());
     let sketch = known.sketch(&work.drawing);
     let mut found = by_points(records, known, &work, &sketch, gone);
     let wrong = work.answers.iter().filter(|answer| matches!(answer, Some(Given::Wrong(_)))).count();

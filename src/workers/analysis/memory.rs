@@ -14,7 +14,7 @@ use crate::analysis::{
 };
 use crate::assessment::{drawing, handwriting, truth};
 use crate::exam::Exam;
-use crate::model::{AttemptNumber, Given, Handwriting, PersonId};
+use crate::model::{AttemptNumber, Flag, Given, Handwriting, PersonId};
 use crate::store::{Handwritings, Outbox, StoreError, Submissions};
 
 /// An attempt.
@@ -121,7 +121,7 @@ impl Known {
                 Err(error) if error.is_about_one_record() => Vec::new(),
                 flags => flags?,
             };
-            let others = flags.iter().flat_map(|flag| flag.others());
+            let others = flags.iter().flat_map(Flag::others);
             pairs.extend(others.filter_map(|other| Some((place, *places.get(&other)?))));
         }
         let truth = truth(exam, images);

@@ -254,14 +254,14 @@ fn thousands_who_come_one_by_one() {
             let (found, least) = one_by_one(&truth, &people);
             flags += u64::from(!found.is_empty());
             closest.push(least);
-            let copiers = (people.len() / 4).min(20);
-            let late = people.len() - copiers;
-            for copy in 0..copiers {
+            let count = (people.len() / 4).min(20);
+            let late = people.len() - count;
+            for copy in 0..count {
                 people[late + copy] = copied(&people[copy], &mut random);
             }
             let (found, _) = one_by_one(&truth, &people);
-            copies += copiers;
-            found_copies += (0..copiers).filter(|copy| found.contains(&(*copy, late + copy))).count();
+            copies += count;
+            found_copies += (0..count).filter(|copy| found.contains(&(*copy, late + copy))).count();
         }
         closest.sort_unstable_by(f64::total_cmp);
         closest.truncate(10);

@@ -46,7 +46,7 @@ impl Desk {
         let tx = self.store.write().expect("write");
         tx.put_attempt(&attempt).expect("put");
         // Of every other one an earlier program has kept something else.
-        if person % 2 == 0 {
+        if person.is_multiple_of(2) {
             tx.put_unknown_handwriting(set, &attempt).expect("put");
         } else {
             tx.put_handwriting(set, &attempt, &handwriting(exam, images, &annotations)).expect("put");
