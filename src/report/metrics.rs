@@ -219,10 +219,10 @@ pub(super) mod tests {
         table.add(&row("=HYPERLINK(\"x\")", None), None, None).expect("a row");
         table.finish().expect("written");
         insta::assert_snapshot!(String::from_utf8_lossy(&text), @r#"
-        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments,source
-        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00,,,,,
-        anna_k,,,,2026-03-02 09:00:00,,,2,,,,,,
-        "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,,,,,,
+        candidate_username,car_iou,plate_iou,plate_accuracy,task_started,task_ended,task_completed,times_attempted,working_time,decision,decided_by,decided_at,comments,source,recommendation,car_iou_low,car_iou_high,car_iou_chance,plate_iou_low,plate_iou_high,plate_iou_chance,plate_accuracy_low,plate_accuracy_high,plate_accuracy_chance
+        "name, with ""signs""",99.50,80.25,0.00,2026-03-02 09:00:00,2026-03-04 09:01:00,48:01:00,2,47:00:00,,,,,,,,,,,,,,,
+        anna_k,,,,2026-03-02 09:00:00,,,2,,,,,,,,,,,,,,,,
+        "'=HYPERLINK(""x"")",,,,2026-03-02 09:00:00,,,2,,,,,,,,,,,,,,,,
         "#);
         exam.labels[0].name = "bus".to_owned();
         for image in &mut exam.reference.images {
@@ -238,6 +238,10 @@ pub(super) mod tests {
         let text = String::from_utf8(text).expect("text");
         let ends: Vec<&str> =
             text.lines().map(|line| line.splitn(15, ',').last().expect("a column")).collect();
-        insta::assert_snapshot!(ends.join("\n"), @"");
+        insta::assert_snapshot!(ends.join("\n"), @r"
+        bus_iou,recommendation,bus_iou_low,bus_iou_high,bus_iou_chance,plate_iou_low,plate_iou_high,plate_iou_chance,plate_accuracy_low,plate_accuracy_high,plate_accuracy_chance
+        100.00,pass,,,,,,,56.55,100.00,
+        ,,,,,,,,,,
+        ");
     }
 }

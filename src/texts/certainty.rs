@@ -228,12 +228,28 @@ mod tests {
         let told = |card: &Scorecard, accuracy: f64| {
             told(|language| in_short(card, &thresholds(accuracy), language).into_iter().collect())
         };
-        insta::assert_snapshot!(told(&card(0), 80.0), @"");
-        insta::assert_snapshot!(told(&card(3), 80.0), @"");
-        insta::assert_snapshot!(told(&of_thirty(), 75.0), @"");
+        insta::assert_snapshot!(told(&card(0), 80.0), @r"
+        5 of 5 right: at least 57 % can be relied on
+
+        Верно 5 из 5: надёжны хотя бы 57 %
+        ");
+        insta::assert_snapshot!(told(&card(3), 80.0), @r"
+        2 of 5 right: no more than 77 % can be expected
+
+        Верно 2 из 5: больше 77 % не ждите
+        ");
+        insta::assert_snapshot!(told(&of_thirty(), 50.0), @r"
+        Cars · 89–91 % can be expected
+
+        Автомобили · вероятно 89–91 %
+        ");
         let mut bare = card(0);
         bare.accuracy.clear();
-        insta::assert_snapshot!(told(&bare, 80.0), @"");
+        insta::assert_snapshot!(told(&bare, 80.0), @r"
+        5 images are too few to say how sure the figures are
+
+        5 картинок мало, чтобы судить о надёжности показателей
+        ");
         bare.images.clear();
         assert_eq!(told(&bare, 80.0).trim(), "");
     }
@@ -242,9 +258,33 @@ mod tests {
     fn every_figure_has_sentences() {
         let told =
             |card: &Scorecard, accuracy: f64| told(|language| in_full(card, &thresholds(accuracy), language));
-        insta::assert_snapshot!(told(&card(0), 80.0), @"");
-        insta::assert_snapshot!(told(&card(0), 100.0), @"");
-        insta::assert_snapshot!(told(&of_thirty(), 75.0), @"");
+        insta::assert_snapshot!(told(&card(0), 80.0), @r"
+        Cars: 5 images are too few to say how sure the figure is; 20 are needed.
+        Plates: 5 images are too few to say how sure the figure is; 20 are needed.
+        Plate texts: 5 of 5 right. In the long run 57–100 % would be right (95 % sure). Chance of reaching 80 %: 87 %.
+
+        Автомобили: 5 картинок мало, чтобы судить о надёжности показателя; нужно не меньше 20.
+        Номера: 5 картинок мало, чтобы судить о надёжности показателя; нужно не меньше 20.
+        Тексты номеров: верно 5 из 5. На большом числе картинок было бы верно 57–100 % (уверенность 95 %). Вероятность достичь 80 %: 87 %.
+        ");
+        insta::assert_snapshot!(told(&card(0), 100.0), @r"
+        Cars: 5 images are too few to say how sure the figure is; 20 are needed.
+        Plates: 5 images are too few to say how sure the figure is; 20 are needed.
+        Plate texts: 5 of 5 right. In the long run 57–100 % would be right (95 % sure). No number of right answers shows that somebody is never wrong.
+
+        Автомобили: 5 картинок мало, чтобы судить о надёжности показателя; нужно не меньше 20.
+        Номера: 5 картинок мало, чтобы судить о надёжности показателя; нужно не меньше 20.
+        Тексты номеров: верно 5 из 5. На большом числе картинок было бы верно 57–100 % (уверенность 95 %). Никакое число верных ответов не доказывает, что человек не ошибается никогда.
+        ");
+        insta::assert_snapshot!(told(&of_thirty(), 75.0), @r"
+        Cars: 30 images. In the long run the figure would be 89–91 % (95 % sure). Chance of reaching 90 %: 23 %.
+        Plates: 30 images. In the long run the figure would be 89–91 % (95 % sure).
+        Plate texts: 24 of 30 right. In the long run 63–90 % would be right (95 % sure). Chance of reaching 75 %: 72 %.
+
+        Автомобили: 30 картинок. На большом числе картинок показатель был бы 89–91 % (уверенность 95 %). Вероятность достичь 90 %: 23 %.
+        Номера: 30 картинок. На большом числе картинок показатель был бы 89–91 % (уверенность 95 %).
+        Тексты номеров: верно 24 из 30. На большом числе картинок было бы верно 63–90 % (уверенность 95 %). Вероятность достичь 75 %: 72 %.
+        ");
     }
 
     #[test]
@@ -257,8 +297,20 @@ mod tests {
                 vec![leaning_in_short(card, &thresholds, language), full]
             })
         };
-        insta::assert_snapshot!(told(&card(0), 80.0), @"");
-        insta::assert_snapshot!(told(&card(0), 100.0), @"");
+        insta::assert_snapshot!(told(&card(0), 80.0), @r"
+        (pass: 87 %)
+        The figures say “pass”, 87 % sure; 90 % are required
+
+        (принять: 87 %)
+        По показателям — «принять», но уверенность 87 %, а нужно 90 %
+        ");
+        insta::assert_snapshot!(told(&card(0), 100.0), @r"
+        (pass?)
+        The figures say “pass”; how sure that is cannot be told
+
+        (принять?)
+        По показателям — «принять», но насколько это верно, сказать нельзя
+        ");
         assert_eq!(undecided(&card(0), &thresholds(80.0), Language::En), None, "certainty does not decide");
     }
 

@@ -41,7 +41,10 @@ mod tests {
         let mut exam = Exam::embedded().expect("the exam built in is whole");
         assert!(notes(&exam).is_empty());
         exam.thresholds = exam.thresholds.with_certainty(0.9);
-        insta::assert_snapshot!(notes(&exam).join("\n"), @"");
+        insta::assert_snapshot!(notes(&exam).join("\n"), @r#"
+        certainty.decides is true, and attempts with fewer than 20 pictures do not show how certain the figures of labels are (attempt 1, 2): nobody who makes them can be recommended to pass
+        certainty.decides is true, and the threshold of label "plate", attribute "plate" is 100: it can't be certain that somebody is never wrong, so nobody can be recommended to pass
+        "#);
         exam.attempts[0] = (0..20).map(|number| format!("{number}.jpg")).collect();
         exam.attempts.truncate(1);
         exam.thresholds = exam.thresholds.with_accuracy("plate", "plate", 90.0);

@@ -36,7 +36,18 @@ fn a_card_says_what_is_not_certain_enough() {
     ];
     let about_it =
         told.iter().flat_map(|told| told.lines()).filter(|line| line.contains('%') && !line.contains("IoU"));
-    insta::assert_snapshot!(about_it.collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(about_it.collect::<Vec<_>>().join("\n"), @r"
+    Recommendation: <b>⚖️ undecided</b> (pass: 87 %)
+    ✅ Plates read exactly: <b>100.00 %</b> (min. 80 %)
+    5 of 5 right: at least 57 % can be relied on
+    Рекомендация: <b>⚖️ неясно</b> (принять: 87 %)
+    ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 80 %)
+    Верно 5 из 5: надёжны хотя бы 57 %
+    The figures say “pass”, 87 % sure; 90 % are required
+    Plate texts: 5 of 5 right. In the long run 57–100 % would be right (95 % sure). Chance of reaching 80 %: 87 %.
+    По показателям — «принять», но уверенность 87 %, а нужно 90 %
+    Тексты номеров: верно 5 из 5. На большом числе картинок было бы верно 57–100 % (уверенность 95 %). Вероятность достичь 80 %: 87 %.
+    ");
     let recommended = told[0].lines().find(|line| line.contains("undecided"));
     assert_eq!(recommended, Some("Recommendation: <b>⚖️ undecided</b> (pass: 87 %)"));
 }
@@ -71,6 +82,7 @@ fn a_card_says_why_it_comes_and_what_can_be_done() {
     ✅ Cars, IoU: <b>100.00 %</b> (min. 90 %)
     ✅ Plates, IoU: <b>100.00 %</b> (min. 80 %)
     ✅ Plates read exactly: <b>100.00 %</b> (min. 100 %)
+    5 of 5 right: at least 57 % can be relied on
     Rank: <b>1</b> of 1 on the same images
     Decision: <b>none yet</b>
     <blockquote expandable>By image, IoU in percent:
@@ -100,6 +112,7 @@ fn a_card_says_why_it_comes_and_what_can_be_done() {
     ✅ Автомобили, точность контура (IoU): <b>100.00 %</b> (порог 90 %)
     ✅ Номера, точность контура (IoU): <b>100.00 %</b> (порог 80 %)
     ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 100 %)
+    Верно 5 из 5: надёжны хотя бы 57 %
     Место: <b>1</b> из 1 среди тех, у кого те же картинки
     Решение: <b>пока нет</b>
     <blockquote expandable>По картинкам, IoU в процентах:
