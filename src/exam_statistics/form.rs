@@ -121,7 +121,6 @@ impl Form {
             let threshold = exam.thresholds.of(&measure.label, measure.attribute.as_deref());
             FigureOfExam {
                 label: measure.label.clone(),
-                metric: measure.metric,
                 attribute: measure.attribute.clone(),
                 reliability: reliability(parts),
                 decision: decision(parts, threshold.map(|percent| percent / 100.0)),

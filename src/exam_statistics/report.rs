@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::told;
 use crate::analysis::Unknown;
-use crate::exam::Metric;
 
 /// A test: everybody who had the same items. `N` names an item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -155,10 +154,6 @@ pub struct FormFigures {
 pub struct FigureOfExam {
     /// Name of the label.
     pub label: String,
-    /// By what the label's objects are compared; `None` for an attribute. Known where the figures are computed; a title
-    /// needs it.
-    #[serde(skip)]
-    pub metric: Option<Metric>,
     /// Name of the attribute; `None`: the objects themselves.
     pub attribute: Option<String>,
     /// How reliable it is.

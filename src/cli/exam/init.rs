@@ -25,14 +25,23 @@ pub(in crate::cli) struct InitArgs {
 /// A kind of shape that the site has a tool for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
+    /// Outlines of points.
     Polygon,
+    /// Boxes, turned or not.
     Rectangle,
+    /// Ellipses, turned or not.
     Ellipse,
+    /// Pixels painted with a brush; CVAT 2.3 or newer.
     Mask,
+    /// Lines.
     Polyline,
+    /// Points in an order of your own.
     Points,
+    /// Joints with lines between them; CVAT 2.14 or newer.
     Skeleton,
+    /// Boxes in perspective.
     Cuboid,
+    /// Labels of whole pictures.
     Tag,
 }
 

@@ -2,6 +2,7 @@
 //! whether those who do well on the others do well on them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Color, Worksheet,
@@ -12,7 +13,7 @@ use super::attempt_row::{AttemptRow, title_of};
 use super::sheet::print_on_one_page_width;
 use super::styles::Styles;
 use super::words::{OfExam, SheetName, Word, Words};
-use crate::exam::ContentHash;
+use crate::exam::{Agreement, ContentHash, Exam, Metric};
 use crate::exam_statistics::{
     Asked, Collections, Decision, ExamFigures, FEWEST_PEOPLE, FormFigures, Item, Reliability,
 };
@@ -32,8 +33,8 @@ const BLUE: u32 = 0x0000_72B2;
 /// The sheet in the making.
 pub(super) struct Exams {
     collections: Collections,
-    /// What the exams are called, by their hashes.
-    names: BTreeMap<String, String>,
+    /// What the exams are called, and the exams, by their hashes.
+    names: BTreeMap<String, (String, Arc<Exam>)>,
     /// Whose attempts are coming, and the exams of which theirs has been counted: the first one counts.
     person: Option<i64>,
     counted: BTreeSet<ContentHash>,
@@ -55,7 +56,7 @@ impl Exams {
         if card.images.is_empty() || !self.counted.insert(exam.id()) {
             return;
         }
-        self.names.entry(exam.id().to_string()).or_insert_with(|| row.exam_name.clone());
+        self.names.entry(exam.id().to_string()).or_insert_with(|| (row.exam_name.clone(), exam.clone()));
         self.collections.add(exam, card, row.working_time);
     }
 
@@ -75,8 +76,9 @@ impl Exams {
             table.sentence(OfExam::TooFew(FEWEST_PEOPLE))?;
         }
         for exam in exams {
-            let name = self.names.get(&exam.exam).cloned().unwrap_or_else(|| exam.exam.clone());
-            table.exam(&name, &exam)?;
+            let named = self.names.get(&exam.exam);
+            let name = named.map_or(exam.exam.as_str(), |(name, _)| name);
+            table.exam(name, &exam, named.map(|(_, rules)| rules.as_ref()))?;
         }
         Ok(())
     }
@@ -91,7 +93,7 @@ struct Table<'s> {
 }
 
 impl Table<'_> {
-    fn exam(&mut self, name: &str, exam: &ExamFigures) -> Result<(), XlsxError> {
+    fn exam(&mut self, name: &str, exam: &ExamFigures, rules: Option<&Exam>) -> Result<(), XlsxError> {
         for form in &exam.forms {
             let title = match form.attempt {
                 Some(attempt) => format!("{name} · {}", self.word(OfExam::Attempt(attempt))),
@@ -105,21 +107,21 @@ impl Table<'_> {
                 self.row += 1;
                 self.sentence(OfExam::TooFew(FEWEST_PEOPLE))?;
             } else {
-                self.form(form)?;
+                self.form(form, rules)?;
             }
             self.row += 1;
         }
         Ok(())
     }
 
-    fn form(&mut self, form: &FormFigures) -> Result<(), XlsxError> {
+    fn form(&mut self, form: &FormFigures, rules: Option<&Exam>) -> Result<(), XlsxError> {
         self.sentence(OfExam::HowToRead)?;
         self.header(&[OfExam::People, OfExam::MedianTime])?;
         self.number(0, Some(form.test.people as f64), Look::Count)?;
         let days = form.time.map(|time| f64::from(time.median) / 86_400.0);
         self.number(1, days, Look::Length)?;
         self.row += 2;
-        self.reliabilities(form)?;
+        self.reliabilities(form, rules)?;
         self.row += 1;
         let above = self.row;
         self.row += CHART_ROWS;
@@ -149,7 +151,7 @@ impl Table<'_> {
     }
 
     /// A line about all answers, and one about each figure by which people pass.
-    fn reliabilities(&mut self, form: &FormFigures) -> Result<(), XlsxError> {
+    fn reliabilities(&mut self, form: &FormFigures, rules: Option<&Exam>) -> Result<(), XlsxError> {
         self.header(&[
             OfExam::Figure,
             OfExam::Alpha,
@@ -164,9 +166,11 @@ impl Table<'_> {
         self.text(0, &self.word(OfExam::AllAnswers))?;
         self.reliability(form.test.reliability.ok(), form.test.decision)?;
         for figure in &form.figures {
+            let rule = rules.and_then(|rules| rules.label(&figure.label));
+            let metric = rule.map_or(Metric::Agreement(Agreement::Iou), |rule| rule.metric);
             let measure = Measure {
                 label: figure.label.clone(),
-                metric: figure.metric,
+                metric: figure.attribute.is_none().then_some(metric),
                 attribute: figure.attribute.clone(),
             };
             self.text(0, &title_of(&measure, self.words))?;
