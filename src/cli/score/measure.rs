@@ -13,7 +13,13 @@ pub(super) struct MeasureArgs {
     #[arg(long, value_enum, requires = "reference", conflicts_with = "exam")]
     metric: Option<Choice>,
     /// Agreement in percent from which on an object counts as found, for `f1`; 50 if nothing is said.
-    #[arg(long, value_name = "PERCENT", requires = "metric", hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "PERCENT",
+        requires = "metric",
+        conflicts_with = "exam",
+        hide_short_help = true
+    )]
     threshold: Option<f64>,
     /// Distance that is near enough: of lines (`1%` of the image's diagonal if nothing is said, or `5px`), and for `pck` of
     /// joints (`10%` of the object's size).
