@@ -104,7 +104,7 @@ pub fn json_lines(view: &View, packs: &Packs, mut to: impl Write) -> Result<u64,
         }
         let judged = judged(view, packs, attempt)?;
         line["recommendation"] = json!(judged.as_ref().map(|judged| judged.recommendation.name()));
-        line["certainty"] = certainty(&measures, judged.as_ref());
+        line["certainty"] = certainty(&measures, &further, judged.as_ref());
         Ok(writeln!(to, "{line}")?)
     })?;
     to.flush()?;
@@ -127,11 +127,11 @@ fn judged(view: &View, packs: &Packs, attempt: Option<&Attempt>) -> Result<Optio
 }
 
 /// How sure the figures are, by the names of their columns.
-fn certainty(measures: &[Measure], judged: Option<&Judged>) -> Value {
+fn certainty(measures: &[Measure], further: &[Measure], judged: Option<&Judged>) -> Value {
     let known = |measure: &Measure| {
         let Known { low, high, reaches, .. } = judged?.certainty(measure)?;
         let chance = reaches.map(|reaches| 100.0 * reaches);
-        Some((legacy::column_of(measure), json!({"low": low, "high": high, "chance": chance})))
+        Some((legacy::column_beside(further, measure), json!({"low": low, "high": high, "chance": chance})))
     };
     Value::Object(measures.iter().filter_map(known).collect())
 }

@@ -8,4 +8,4 @@ mod imported;
 mod row;
 
 pub use imported::Imported;
-pub use row::{COLUMNS, LegacyRow, by_column, column_of, figures, further};
+pub use row::{COLUMNS, LegacyRow, by_column, column_beside, column_of, figures, further};

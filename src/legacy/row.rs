@@ -125,6 +125,14 @@ pub fn column_of(measure: &Measure) -> String {
     }
 }
 
+/// The column of a measure in the report of an exam with these further measures: the earlier report's, where that has
+/// this figure.
+#[must_use]
+pub fn column_beside(further: &[Measure], measure: &Measure) -> String {
+    let is_of_plates = (measure.label.as_str(), measure.attribute.as_deref()) == (PLATE, Some(PLATE));
+    if is_of_plates && !further.contains(measure) { COLUMNS[3].to_owned() } else { column_of(measure) }
+}
+
 /// The figures of a scorecard in percent, by their columns. That of the plates' texts is the earlier report's, which is
 /// older than the other names; if the exam lets more texts pass than the right ones, its own figure comes after it.
 #[must_use]

@@ -121,7 +121,8 @@ impl<W: Write> Table<W> {
         let measures = Measure::all(exam);
         let columns = COLUMNS.into_iter().chain([WORKING_TIME]).chain(REVIEW).map(str::to_owned);
         let column = |figure: &Measure| not_a_formula(&legacy::column_of(figure));
-        let certainty = measures.iter().flat_map(|figure| CERTAINTY.map(|end| column(figure) + end));
+        let beside = |figure: &Measure| not_a_formula(&legacy::column_beside(&further, figure));
+        let certainty = measures.iter().flat_map(|figure| CERTAINTY.map(|end| beside(figure) + end));
         let last = std::iter::once(RECOMMENDATION.to_owned()).chain(certainty);
         writer.write_record(columns.chain(further.iter().map(column)).chain(last))?;
         Ok(Self { writer, further, measures, dialect })

@@ -43,8 +43,10 @@ fn a_card_says_what_is_not_certain_enough() {
     Рекомендация: <b>⚖️ неясно</b> (принять: 87 %)
     ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 80 %)
     Верно 5 из 5: надёжны хотя бы 57 %
+    • “plate.plate”: mean error rate 0.0 %
     The figures say “pass”, 87 % sure; 90 % are required
     Plate texts: 5 of 5 right. In the long run 57–100 % would be right (95 % sure). Chance of reaching 80 %: 87 %.
+    • «plate.plate»: средняя доля ошибок 0.0 %
     По показателям — «принять», но уверенность 87 %, а нужно 90 %
     Тексты номеров: верно 5 из 5. На большом числе картинок было бы верно 57–100 % (уверенность 95 %). Вероятность достичь 80 %: 87 %.
     ");
@@ -176,6 +178,7 @@ fn a_card_says_which_requirements_are_not_met() {
     ✅ Cars, IoU: <b>60.00 %</b> (min. 50 %)
     Plates, IoU: <b>80.27 %</b>
     Plates read exactly: <b>100.00 %</b>
+    5 of 5 right: at least 57 % can be relied on
     Rank: <b>1</b> of 1 on the same images
     Decision: <b>none yet</b>
     <blockquote expandable>By image, IoU in percent:
