@@ -16,6 +16,10 @@ use crate::scoring::area;
 const CELL: (u32, u32) = (480, 320);
 const GAP: u32 = 16;
 const HEADING: Lettering = Lettering { height: 28 };
+/// From one row of the heading to the next.
+const HEADING_ROW: u32 = 32;
+/// From the sample of a label's colour to its name.
+const SAMPLE: i32 = 28;
 const CAPTION: Lettering = Lettering { height: 22 };
 const NOTE: Lettering = Lettering { height: 16 };
 const GROUND: Rgb<u8> = Rgb([32, 32, 32]);
@@ -36,10 +40,12 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
     let columns = (1..MOST_COLUMNS).find(|columns| columns * columns >= count).unwrap_or(MOST_COLUMNS);
     let caption = u32::from(CAPTION.height) + GAP;
     let row = CELL.1 + caption;
-    let top = GAP + 2 * u32::from(HEADING.height) + GAP;
     let width = GAP + columns * (CELL.0 + GAP);
+    let names = names(exam, width as i32);
+    let rows = names.last().map_or(0, |(_, row, _)| row + 1);
+    let top = GAP + HEADING_ROW + rows as u32 * HEADING_ROW + GAP / 2;
     let mut sheet = RgbImage::from_pixel(width, top + count.div_ceil(columns) * row, GROUND);
-    heading(&mut sheet, exam);
+    heading(&mut sheet, exam, &names);
     for (index, original) in (0..).zip(&exam.originals) {
         let (left, top) = (GAP + index % columns * (CELL.0 + GAP), top + index / columns * row);
         let truth = exam.reference.image(&original.name);
@@ -60,18 +66,33 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
     Ok(bytes)
 }
 
-fn heading(sheet: &mut RgbImage, exam: &Exam) {
-    let left = GAP as i32;
-    let room = |left: i32| (sheet.width() as i32 - left) / HEADING.width(1).max(1);
-    let title = beginning(&exam.title.en, room(left).max(2) as usize - 1);
-    HEADING.draw(sheet, (left, GAP as i32), PLAIN, &title);
-    let (mut left, top) = (left, GAP as i32 + i32::from(HEADING.height) + 4);
-    for rule in &exam.labels {
-        let sample = Frame { left, top: top + 6, width: 20, height: 18 };
-        sample.fill(sheet, color(rule), 1.0);
+/// Where the name of every label stands in the heading of a sheet of this width, as pixels from the left and row below
+/// the title, and what of it is shown.
+fn names(exam: &Exam, width: i32) -> Vec<(i32, i32, String)> {
+    let (mut left, mut row) = (GAP as i32, 0);
+    let place = |rule: &LabelRule| {
         let name = beginning(&rule.name, LONGEST);
-        HEADING.draw(sheet, (left + 28, top), PLAIN, &name);
-        left += 28 + HEADING.width(columns(&name) + 2);
+        let end = left + SAMPLE + HEADING.width(columns(&name));
+        if end > width - GAP as i32 && left > GAP as i32 {
+            (left, row) = (GAP as i32, row + 1);
+        }
+        let at = (left, row, name.clone());
+        left += SAMPLE + HEADING.width(columns(&name) + 2);
+        at
+    };
+    exam.labels.iter().map(place).collect()
+}
+
+fn heading(sheet: &mut RgbImage, exam: &Exam, names: &[(i32, i32, String)]) {
+    let (left, top) = (GAP as i32, GAP as i32);
+    let room = (sheet.width() as i32 - left) / HEADING.width(1).max(1);
+    let title = beginning(&exam.title.en, room.max(2) as usize - 1);
+    HEADING.draw(sheet, (left, top), PLAIN, &title);
+    for (rule, (left, row, name)) in exam.labels.iter().zip(names) {
+        let top = top + (row + 1) * HEADING_ROW as i32;
+        let sample = Frame { left: *left, top: top + 6, width: 20, height: 18 };
+        sample.fill(sheet, color(rule), 1.0);
+        HEADING.draw(sheet, (left + SAMPLE, top), PLAIN, name);
     }
 }
 
@@ -176,6 +197,18 @@ mod tests {
         exam.reference.images[0].shapes.clear();
         let less = count(&exam);
         assert!(whole > less + 300 && less > 600, "{whole} {less}");
+    }
+
+    #[test]
+    fn the_names_of_many_labels_take_several_rows() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        let rows = |exam: &Exam| names(exam, 1008).iter().map(|(_, row, _)| *row).collect::<Vec<_>>();
+        assert_eq!(rows(&exam), [0, 0]);
+        exam.labels = vec![exam.labels[0].clone(); 12];
+        exam.labels[11].name = "a name that is longer than any row has room for it, however wide".to_owned();
+        let rows = rows(&exam);
+        assert!(rows.is_sorted() && rows[0] == 0 && rows[11] > 0, "{rows:?}");
+        assert!(contact_sheet(&exam).is_ok());
     }
 
     #[test]

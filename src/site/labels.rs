@@ -51,3 +51,41 @@ fn attribute(attribute: &AttributeRule) -> Value {
         "values": values,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exam::{Exam, ShapeKinds, TemplateJoint};
+
+    #[test]
+    fn a_label_is_limited_to_its_kind_where_that_helps() {
+        let mut label = Exam::embedded().expect("the exam built in").labels[0].clone();
+        assert_eq!(body(&label).get("type"), None, "a polygon");
+        for kind in [ShapeKind::Mask, ShapeKind::Points, ShapeKind::Tag] {
+            label.draw_as(kind.clone());
+            assert_eq!(body(&label)["type"], kind.name());
+        }
+        label.kinds = ShapeKinds::of(vec![ShapeKind::Mask, ShapeKind::Polygon]).expect("kinds");
+        assert_eq!(body(&label)["type"], "any");
+    }
+
+    #[test]
+    fn a_skeleton_has_joints_and_a_picture_and_named_points_have_neither() {
+        let mut label = Exam::embedded().expect("the exam built in").labels[0].clone();
+        label.draw_as(ShapeKind::Skeleton);
+        let joint = |name: &str, at| TemplateJoint { name: name.to_owned(), at: Some(at), sigma: Some(0.05) };
+        label.template = Some(SkeletonTemplate {
+            joints: vec![joint("head", (50.0, 10.0)), joint("foot", (50.0, 90.0))],
+            edges: vec![("head".to_owned(), "foot".to_owned())],
+        });
+        let told = body(&label);
+        let sublabels = json!([
+            {"name": "head", "color": label.color, "type": "points", "attributes": []},
+            {"name": "foot", "color": label.color, "type": "points", "attributes": []},
+        ]);
+        assert_eq!((&told["type"], &told["sublabels"]), (&json!("skeleton"), &sublabels));
+        assert!(told["svg"].as_str().is_some_and(|svg| svg.contains("data-label-name=\"foot\"")), "{told}");
+        label.draw_as(ShapeKind::Points);
+        assert_eq!((body(&label).get("svg"), body(&label).get("sublabels")), (None, None));
+    }
+}

@@ -8,7 +8,8 @@ use rand::{Rng, SeedableRng};
 
 use super::areas::{AGREEMENT, Area, EXTRA, MISSED};
 use super::*;
-use crate::exam::{Annotations, Exam, Geometry, Language, Shape, ShapeKind};
+use crate::exam::geometry::Joint;
+use crate::exam::{Annotations, Exam, Geometry, Language, Shape, ShapeKind, SkeletonTemplate, TemplateJoint};
 use crate::scoring::score;
 
 pub(super) fn legend() -> Legend {
@@ -107,6 +108,45 @@ fn a_plate_is_seen_on_its_car_and_captions_beside_them() {
     assert!(white(0..1280, 0..390) > 2_000, "both captions and the inset are above the car or beside it");
     assert!(white(210..790, 480..580) < 300, "there is nothing on the car but the line to the inset");
     assert!(white(0..1280, 721..774) > 2_000, "the legend is below");
+}
+
+#[test]
+fn joints_that_are_right_off_and_missing_are_told_apart_and_connected() {
+    let grey = RgbImage::from_pixel(1280, 720, Rgb([128; 3]));
+    let mut labels = labels();
+    labels[0].draw_as(ShapeKind::Skeleton);
+    let names = ["head", "hip", "foot"];
+    let joint = |name: &str| TemplateJoint { name: name.to_owned(), at: None, sigma: None };
+    let edge = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+    labels[0].template = Some(SkeletonTemplate {
+        joints: names.map(joint).to_vec(),
+        edges: vec![edge("head", "hip"), edge("hip", "foot")],
+    });
+    let skeleton = |places: &[(&str, (f64, f64))]| {
+        let joints = places.iter().map(|&(name, at)| Joint {
+            name: name.to_owned(),
+            at,
+            outside: false,
+            occluded: false,
+            attributes: Vec::new(),
+        });
+        let skeleton = Shape {
+            geometry: Geometry::Skeleton(joints.collect()),
+            ..shape("car", ShapeKind::Skeleton, &[])
+        };
+        marked((1280, 720), vec![skeleton])
+    };
+    let reference = skeleton(&[("head", (600.0, 200.0)), ("hip", (600.0, 400.0)), ("foot", (600.0, 600.0))]);
+    let submitted = skeleton(&[("head", (604.0, 200.0)), ("hip", (700.0, 400.0))]);
+    let score = scored(&reference, &submitted);
+    let sheet = sheet(&original(&grey), &reference, &submitted, &score, &labels, &legend()).unwrap();
+    let pixel = |x, y| *sheet.get_pixel(x, y);
+    assert_eq!(pixel(604, 200), AGREEMENT.color, "the head is where it belongs");
+    assert_eq!(pixel(700, 400), EXTRA.color, "the hip is not");
+    assert_eq!((pixel(600, 411), pixel(650, 400)), (MISSED.color, MISSED.color), "it belongs there");
+    assert_eq!((pixel(600, 611), pixel(600, 600)), (MISSED.color, MISSED.color), "the foot is missing");
+    assert!(pixel(652, 300).0[0] < 90, "the candidate's line from head to hip: {:?}", pixel(652, 300));
+    assert_eq!(pixel(1000, 300), Rgb([128; 3]));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A task that an expert has annotated, and its images.
 
 use super::{Recording, Replay, VERSIONS, links_labels, recording};
-use crate::exam::AttributeType;
+use crate::exam::{AttributeType, ShapeKind};
 use crate::model::TaskId;
 use crate::site::{MarkedTask, SiteError};
 
@@ -72,6 +72,19 @@ async fn the_eleventh_label_is_on_the_second_page() {
         let expected =
             ["box", "area", "line", "dots", "oval", "crate", "blob", "scene", "thing", "arm", "body"];
         assert_eq!(names, expected, "{version}");
+        let kinds: Vec<_> = labels[7..].iter().map(|label| label.kind.clone()).collect();
+        let skeleton = || Some(ShapeKind::Skeleton);
+        assert_eq!(kinds, [Some(ShapeKind::Tag), None, skeleton(), skeleton()], "{version}");
+        let arm = labels[9].template.as_ref().expect("a template");
+        let joints: Vec<_> = arm.joints.iter().map(|joint| (joint.name.as_str(), joint.at)).collect();
+        let right = [
+            ("shoulder", Some((20.5, 20.25))),
+            ("elbow", Some((50.0, 45.5))),
+            ("wrist", Some((80.25, 20.0))),
+        ];
+        assert_eq!(joints, right, "{version}");
+        let edge = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        assert_eq!(arm.edges, [edge("shoulder", "elbow"), edge("elbow", "wrist")], "{version}");
     }
 }
 
