@@ -238,6 +238,7 @@ impl Decision<'_> {
         callback: Callback,
     ) -> Result<(), DeskError> {
         let (chat, language, by) = (sender.chat(), writer.language, By::Person(sender.id));
+        let reader = (sender.id, language);
         match callback {
             Callback::Retry(person, attempt) => self.retry_for(by, person, attempt),
             Callback::Grant(person, attempt) => self.grant(sender, person, attempt),
@@ -259,13 +260,9 @@ impl Decision<'_> {
                 self.hold_feedback(sender, writer, message_id, (person, attempt, revision))
             }
             Callback::Comment(person, attempt) => self.ask_comment(sender, writer, person, attempt),
-            Callback::Card(person) => self.show_card((sender.id, writer.language), message_id, person, None),
-            Callback::Attempt(person, attempt) => {
-                self.show_card((sender.id, writer.language), message_id, person, Some(attempt))
-            }
-            Callback::Open(person, attempt) => {
-                self.show_card((sender.id, writer.language), None, person, Some(attempt))
-            }
+            Callback::Card(person) => self.show_card(reader, message_id, person, None),
+            Callback::Attempt(person, attempt) => self.show_card(reader, message_id, person, Some(attempt)),
+            Callback::Open(person, attempt) => self.show_card(reader, None, person, Some(attempt)),
             Callback::RetryAll => self.retry_all(sender),
             Callback::Back => self.back_to_list((sender.id, writer.language), message_id),
             Callback::OpenList(filter) => {

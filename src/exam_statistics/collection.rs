@@ -79,14 +79,14 @@ impl Collections {
     /// `None`: it is of another form than others with these images, or there is no room.
     fn add_to(&mut self, number: usize, card: &Scorecard, worked: Option<TimeDelta>) -> Option<()> {
         let Collected { exam, forms, .. } = &mut self.exams[number];
-        let place = match forms.iter().position(|form| form.has_images(card)) {
-            Some(place) => place,
-            None => {
-                let form = Form::of(exam, card);
-                self.pairs = self.pairs.checked_sub(form.pairs())?;
-                forms.push(form);
-                forms.len() - 1
-            }
+        let known = forms.iter().position(|form| form.has_images(card));
+        let place = if let Some(place) = known {
+            place
+        } else {
+            let form = Form::of(exam, card);
+            self.pairs = self.pairs.checked_sub(form.pairs())?;
+            forms.push(form);
+            forms.len() - 1
         };
         let form = &mut forms[place];
         let room = self.answers.checked_sub(form.len())?;

@@ -229,7 +229,7 @@ impl Shape {
     fn of(bytes: &[u8]) -> Result<Self, TableError> {
         let line = bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty());
         let line = line.ok_or(TableError::Empty)?;
-        let count = |delimiter: u8| line.iter().filter(|byte| **byte == delimiter).count();
+        let count = |delimiter: u8| line.split(|byte| *byte == delimiter).count();
         // Of equally frequent ones the last: a comma may be decimal.
         let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(|delimiter| count(*delimiter));
         let mut shape = Self {
