@@ -105,7 +105,9 @@ mod tests {
 
     fn cause(rows: &[Judged<'_>]) -> Cause {
         let mut answers = Answers::new(1);
-        rows.iter().for_each(|judged| answers.push(std::iter::once(*judged)));
+        for judged in rows {
+            answers.push(std::iter::once(*judged));
+        }
         answers.cause(0, &(0..rows.len()).collect::<Vec<_>>(), false)
     }
 

@@ -1,5 +1,6 @@
 //! An exam with an object that is keyed wrongly, from scorecards to what is told.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -181,7 +182,7 @@ fn of_every_candidate_the_first_accepted_attempt_of_the_exam_counts() {
         let begun = Attempt::new(PersonId(person), AttemptNumber(number), chrono::DateTime::UNIX_EPOCH);
         let state = card.map_or(begun.state.clone(), |card| samples::scored(card.clone()));
         let pack = if is_ours { Some(exam.id()) } else { Some(crate::exam::ContentHash([7; 32])) };
-        tx.put_attempt(&Attempt { state, pack, ..begun }).expect("put");
+        tx.put_attempt(&Attempt { pack, state, ..begun }).expect("put");
         tx.put_candidate(&candidate(person, number)).expect("put");
     };
     put(1, 1, Some(&right), true);
@@ -207,7 +208,7 @@ fn anybodys_table_is_judged_as_our_own() {
     for person in 0..40 {
         let right = |item: usize| (person > item * 6) != (item == 4);
         let cells: Vec<&str> = (0..5).map(|item| if right(item) { "1" } else { "0" }).collect();
-        text.push_str(&format!("p{person},{}\n", cells.join(",")));
+        let _ = writeln!(text, "p{person},{}", cells.join(","));
     }
     let table = Table::of(text.as_bytes()).expect("a table");
     let found = table.figures(Some(0.5));
