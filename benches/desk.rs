@@ -134,7 +134,7 @@ fn workbook(store: &Store, exam: &Exam, folder: &std::path::Path) {
     );
     let began = Instant::now();
     let file = BufWriter::new(File::create(folder.join("metrics.csv")).expect("a file"));
-    export::table(&view, exam, Language::En, file).expect("a table");
+    export::table(&view, &Packs::from(exam.clone()), Language::En, file).expect("a table");
     println!("table of {MANY} candidates: {}", shown(began.elapsed()));
 }
 

@@ -58,7 +58,7 @@ fn main() {
         for score in &scorecard.images {
             let original = exam.original(&score.name).expect("an original of each picture");
             let truth = exam.reference.image(&score.name).expect("the truth of each picture");
-            drop(black_box(overlay(original, truth, truth, score, &words)));
+            drop(black_box(overlay(original, truth, truth, score, &exam.labels, &words)));
         }
     });
     row("drawing its 5 overlays", drawing, None);

@@ -6,15 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use candidates_bot::assessment::{Rescored, rescored};
+use candidates_bot::assessment::{Rescored, handwriting, rescored};
 use candidates_bot::desk::{
     Desk, Event, EventKind, OperatorCommand, Outcome, Routine, Rules, RunsOn, SiteOutcome, System,
     WhitelistChange, decide,
 };
 use candidates_bot::exam::{Annotations, Exam, Geometry, Language};
 use candidates_bot::model::{
-    Attempt, AttemptNumber, Deletion, Effect, EffectPlace, Filter, HrKey, Incoming, Order, Pending, PersonId,
-    Sender, SiteEffect, SiteStep, set_number,
+    Attempt, AttemptNumber, Deletion, Effect, EffectPlace, Filter, Handwriting, HrKey, Incoming, Order,
+    Pending, PersonId, Sender, SiteEffect, SiteStep, set_number,
 };
 use candidates_bot::store::{Records, Store};
 use candidates_bot::workers::beside_the_runtime;

@@ -46,7 +46,7 @@ pub enum Assessed {
         packed: PackedSubmission,
     },
     /// The submission is complete.
-    Complete(Complete),
+    Complete(Box<Complete>),
 }
 
 /// What is computed from a complete submission.
@@ -143,7 +143,7 @@ pub fn assess(
         points: u32::try_from(flags::points(annotations)).unwrap_or(u32::MAX),
         packed,
     };
-    Ok(Assessment { basis, last_edit, assessed: Assessed::Complete(complete) })
+    Ok(Assessment { basis, last_edit, assessed: Assessed::Complete(Box::new(complete)) })
 }
 
 #[cfg(test)]

@@ -124,10 +124,10 @@ impl Hand {
 
     fn stroke(&self, random: &mut StdRng, name: &str, shape: &Shape) -> Shape {
         let mut geometry = unsteady(&shape.geometry, || random.random_range(-1.0..=1.0) * self.unsteady);
-        if self.cuts_corners(name, shape) {
-            if let Some(points) = geometry.coordinates_mut() {
-                *points = few(points);
-            }
+        if self.cuts_corners(name, shape)
+            && let Some(points) = geometry.coordinates_mut()
+        {
+            *points = few(points);
         }
         let typed = |(attribute, value): &(String, String)| {
             (attribute.clone(), self.typed((name, &shape.label, attribute), value))

@@ -37,7 +37,7 @@ pub const TOKEN: &str = "700000:stand-in-token-for-the-bot";
 pub const SITE: &str = "https://site.example/";
 
 /// How long the world waits until the bot has nothing to do.
-const QUIET: Duration = Duration::from_secs(20);
+const QUIET: Duration = Duration::from_mins(2);
 /// Additional time for each image of an attempt, all of which may be in one message.
 const QUIET_IMAGE: Duration = Duration::from_secs(2);
 

@@ -19,8 +19,8 @@ const LONGEST: usize = 1_000_000;
 ///
 /// Names stand in it as they are: the site looks for exactly these texts and puts the joints' ids in their place.
 pub(super) fn write(template: &SkeletonTemplate) -> String {
-    let placed = template.clone().with_places();
-    let places: Vec<(f64, f64)> = placed.joints.iter().filter_map(|joint| joint.at).collect();
+    let whole = template.clone().with_places();
+    let places: Vec<(f64, f64)> = whole.joints.iter().filter_map(|joint| joint.at).collect();
     let mut svg = String::new();
     for (from, to) in &template.edges {
         let (Some(from), Some(to)) = (template.index(from), template.index(to)) else { continue };
@@ -98,7 +98,7 @@ impl Picture {
             match element.name().as_ref() {
                 b"circle" => self.circle(&of, joints),
                 b"line" => {
-                    self.edges.extend(of.get("data-node-from").cloned().zip(of.get("data-node-to").cloned()))
+                    self.edges.extend(of.get("data-node-from").cloned().zip(of.get("data-node-to").cloned()));
                 }
                 _ => {}
             }
@@ -127,9 +127,8 @@ impl Picture {
 /// The next element, or anything else at the end.
 fn next_element<'a>(reader: &mut Reader<&'a [u8]>) -> Result<Event<'a>, quick_xml::Error> {
     loop {
-        match reader.read_event()? {
-            event @ (Event::Start(_) | Event::Empty(_) | Event::Eof) => return Ok(event),
-            _ => {}
+        if let event @ (Event::Start(_) | Event::Empty(_) | Event::Eof) = reader.read_event()? {
+            return Ok(event);
         }
     }
 }
@@ -139,7 +138,7 @@ fn attributes(element: &BytesStart<'_>) -> HashMap<String, String> {
         let name = std::str::from_utf8(attribute.key.as_ref()).ok()?;
         let raw = std::str::from_utf8(&attribute.value).ok()?;
         // Sites put names in as they are.
-        let value = unescape(raw).map_or_else(|_| raw.to_owned(), |value| value.into_owned());
+        let value = unescape(raw).map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned);
         Some((name.to_owned(), value))
     });
     readable.collect()

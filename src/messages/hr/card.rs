@@ -173,7 +173,8 @@ fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String>
     let Recommendation { verdict, reasons } = recommendation(scorecard, &work.exam, !work.flags.is_empty());
     let mut lines = vec![proposal(verdict, language)];
     if verdict == Verdict::Undecided {
-        lines[0] += &format!(" {}", certainty::leaning_in_short(scorecard, thresholds, language));
+        lines[0].push(' ');
+        lines[0].push_str(&certainty::leaning_in_short(scorecard, thresholds, language));
     }
     lines.extend(unmet(&reasons, language));
     lines.extend(figures(scorecard, &work.exam, language));

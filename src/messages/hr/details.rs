@@ -185,7 +185,12 @@ mod tests {
         Attempt 1: details
         • drawn as “plate” instead of “car”: 1
         • “plate.plate”: mean error rate 33.3 %
-        <blockquote expandable><b>01.jpg</b>
+        <blockquote expandable><b>How sure the figures are</b>
+        Cars: what is on record does not show how sure the figure is.
+        Plates: what is on record does not show how sure the figure is.
+        Plate texts: what is on record does not show how sure the figure is.
+
+        <b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
         • “X&lt;1” instead of “O0B8S5” · error rate 100 %; missing: O, 0, B; other: 8 → X, S → &lt;, 5 → 1
@@ -213,7 +218,12 @@ mod tests {
         Попытка 1: подробности
         • отмечено как «plate» вместо «car»: 1
         • «plate.plate»: средняя доля ошибок 33.3 %
-        <blockquote expandable><b>01.jpg</b>
+        <blockquote expandable><b>Насколько надёжны показатели</b>
+        Автомобили: сохранённых данных мало, чтобы судить о надёжности показателя.
+        Номера: сохранённых данных мало, чтобы судить о надёжности показателя.
+        Тексты номеров: сохранённых данных мало, чтобы судить о надёжности показателя.
+
+        <b>01.jpg</b>
         car: IoU 100.00 %
         plate: IoU 100.00 %
         • «X&lt;1» вместо «O0B8S5» · доля ошибок 100 %; пропущено: O, 0, B; прочее: 8 → X, S → &lt;, 5 → 1

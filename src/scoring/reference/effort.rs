@@ -121,7 +121,7 @@ mod tests {
         let tags = shapes(&ShapeKind::Tag, &[], 2_001);
         let pairs = refused(&tags, &tags).expect("too many");
         assert!(pairs.starts_with("\"a.jpg\" has too many pairs of objects, and"), "{pairs}");
-        let line = shapes(&ShapeKind::Polyline, &[1.0; 80_000], 1);
+        let line = shapes(&ShapeKind::Polyline, &vec![1.0; 80_000], 1);
         let points = refused(&line, &line).expect("too many");
         assert!(points.starts_with("\"a.jpg\" has too many pairs of points of lines, and"), "{points}");
     }

@@ -66,17 +66,17 @@ fn percent(share: f64) -> String {
 #[test]
 fn areas_are_compared_by_the_metric_of_their_label() {
     let (wanted, drawn) = (a_box(10.0, 10.0, 59.0, 59.0), a_box(20.0, 10.0, 69.0, 59.0));
-    let mut exam = exam(ShapeKind::Rectangle, &[wanted.clone()]);
+    let mut exam = exam(ShapeKind::Rectangle, std::slice::from_ref(&wanted));
     // 50 × 50 pixels each, 40 × 50 in common.
-    assert_eq!(figures(&exam, &[drawn.clone()]), told("66.67", [1, 0, 0]));
+    assert_eq!(figures(&exam, std::slice::from_ref(&drawn)), told("66.67", [1, 0, 0]));
     exam.labels[0].metric = Metric::Agreement(Agreement::Dice);
-    assert_eq!(figures(&exam, &[drawn.clone()]), told("80.00", [1, 0, 0]));
+    assert_eq!(figures(&exam, std::slice::from_ref(&drawn)), told("80.00", [1, 0, 0]));
     exam.labels[0].metric = Metric::Agreement(Agreement::BoundaryIou);
     let mask = |geometry: &Geometry| Spans::of(geometry, 200, 100);
     let width = boundary::boundary_width(boundary::USUAL_WIDTH, 200, 100);
     let of = |geometry: &Geometry| boundary::Boundary::of(&mask(geometry), width);
     let plain = percent(of(&wanted).iou(&of(&drawn)));
-    assert_eq!(figures(&exam, &[drawn.clone()]), told(&plain, [1, 0, 0]));
+    assert_eq!(figures(&exam, std::slice::from_ref(&drawn)), told(&plain, [1, 0, 0]));
     assert_eq!(figures(&exam, &[wanted]), told("100.00", [1, 0, 0]));
     assert_eq!(figures(&exam, &[]), told("0.00", [0, 1, 0]));
 }
@@ -86,7 +86,7 @@ fn one_label_takes_several_kinds_of_areas() {
     let wanted = a_box(10.0, 10.0, 12.0, 12.0);
     let mut exam = exam(ShapeKind::Rectangle, &[wanted]);
     let mask = Geometry::of(ShapeKind::Mask, vec![0.0, 9.0, 10.0, 10.0, 12.0, 12.0], 0.0);
-    assert_eq!(figures(&exam, &[mask.clone()]), told("0.00", [0, 1, 0]), "it is no box");
+    assert_eq!(figures(&exam, std::slice::from_ref(&mask)), told("0.00", [0, 1, 0]), "it is no box");
     let kinds: std::collections::BTreeMap<String, crate::exam::ShapeKinds> =
         toml::from_str("shape = [\"rectangle\", \"mask\"]").expect("kinds");
     exam.labels[0].kinds = kinds["shape"].clone();
@@ -112,7 +112,7 @@ fn parts_of_areas_count_together_and_objects_one_by_one() {
 fn joints_are_found_by_their_names_in_any_order() {
     let wanted =
         skeleton(&[("head", (50.0, 10.0), false), ("hand", (90.0, 50.0), false), ("foot", (0.0, 0.0), true)]);
-    let mut exam = exam(ShapeKind::Skeleton, &[wanted.clone()]);
+    let mut exam = exam(ShapeKind::Skeleton, std::slice::from_ref(&wanted));
     let joint = |name: &str| TemplateJoint { name: name.to_owned(), at: Some((1.0, 1.0)), sigma: None };
     let joints = ["head", "hand", "foot"].map(joint).into();
     exam.labels[0].template = Some(SkeletonTemplate { joints, edges: Vec::new() });
@@ -127,18 +127,30 @@ fn joints_are_found_by_their_names_in_any_order() {
         "what is not in the picture does not count"
     );
     let half = skeleton(&[("head", (50.0, 10.0), false), ("hand", (90.0, 50.0), true)]);
-    assert_eq!(figures(&exam, &[half.clone()]), told("50.00", [1, 0, 0]), "a hidden hand is a missing one");
+    assert_eq!(
+        figures(&exam, std::slice::from_ref(&half)),
+        told("50.00", [1, 0, 0]),
+        "a hidden hand is a missing one"
+    );
     // 8 pixels away, in a box of 40 × 40: exp(−8² / (2 · 40² · 0.18²)), and exactly right.
     let near = skeleton(&[("head", (58.0, 10.0), false), ("hand", (90.0, 50.0), false)]);
     let expected = percent(f64::midpoint((-64.0_f64 / (2.0 * 1600.0 * 0.18 * 0.18)).exp(), 1.0));
-    assert_eq!(figures(&exam, &[near.clone()]), told(&expected, [1, 0, 0]));
+    assert_eq!(figures(&exam, std::slice::from_ref(&near)), told(&expected, [1, 0, 0]));
     if let Some(template) = &mut exam.labels[0].template {
         template.joints[0].sigma = Some(0.02);
     }
     let expected = percent(f64::midpoint((-64.0_f64 / (2.0 * 1600.0 * 0.04 * 0.04)).exp(), 1.0));
-    assert_eq!(figures(&exam, &[near.clone()]), told(&expected, [1, 0, 0]), "by the joint's own sigma");
+    assert_eq!(
+        figures(&exam, std::slice::from_ref(&near)),
+        told(&expected, [1, 0, 0]),
+        "by the joint's own sigma"
+    );
     exam.labels[0].metric = Metric::Agreement(Agreement::Pck { within: 0.1, scale: None });
-    assert_eq!(figures(&exam, &[near.clone()]), told("50.00", [1, 0, 0]), "8 is more than a tenth of 40");
+    assert_eq!(
+        figures(&exam, std::slice::from_ref(&near)),
+        told("50.00", [1, 0, 0]),
+        "8 is more than a tenth of 40"
+    );
     exam.labels[0].metric = Metric::Agreement(Agreement::Pck { within: 0.1, scale: Some(80.0) });
     assert_eq!(figures(&exam, &[near, half]), told("50.00", [1, 0, 1]), "one is right, one is too much");
 }
@@ -146,11 +158,11 @@ fn joints_are_found_by_their_names_in_any_order() {
 #[test]
 fn points_go_by_the_order_in_which_they_were_set() {
     let wanted = Geometry::Points(vec![10.0, 10.0, 60.0, 60.0]);
-    let mut exam = exam(ShapeKind::Points, &[wanted.clone()]);
+    let mut exam = exam(ShapeKind::Points, std::slice::from_ref(&wanted));
     assert_eq!(figures(&exam, &[wanted]), told("100.00", [1, 0, 0]));
     let swapped = Geometry::Points(vec![60.0, 60.0, 10.0, 10.0]);
     assert_eq!(
-        figures(&exam, &[swapped.clone()]),
+        figures(&exam, std::slice::from_ref(&swapped)),
         told("0.00", [0, 1, 1]),
         "too far away to be the same object"
     );
@@ -168,7 +180,7 @@ fn lines_count_by_how_far_they_run_along_each_other() {
     // Drawn from the other end, in another order.
     let back = line(&[100.0, 20.0, 50.0, 20.0, 0.0, 20.0]);
     assert_eq!(figures(&exam, &[other.clone(), back.clone()]), told("100.00", [2, 0, 0]));
-    assert_eq!(figures(&exam, &[back.clone()]), told("50.00", [1, 1, 0]));
+    assert_eq!(figures(&exam, std::slice::from_ref(&back)), told("50.00", [1, 1, 0]));
     let astray = line(&[0.0, 50.0, 100.0, 50.0]);
     assert_eq!(figures(&exam, &[other.clone(), back, astray]), told("66.67", [2, 0, 1]));
     let half = line(&[0.0, 20.0, 50.0, 20.0]);
@@ -213,7 +225,7 @@ fn the_measure_of_masks_is_that_of_their_pixels() {
     let painted = |numbers: &[f64]| Geometry::of(ShapeKind::Mask, numbers.to_vec(), 0.0);
     let wanted = painted(&[0.0, 6.0, 3.0, 3.0, 5.0, 5.0, 8.0, 8.0]);
     let drawn = painted(&[2.0, 10.0, 4.0, 4.0, 7.0, 7.0]);
-    let exam = exam(ShapeKind::Mask, &[wanted.clone()]);
+    let exam = exam(ShapeKind::Mask, std::slice::from_ref(&wanted));
     let of = |geometry: &Geometry| area::Area::from(&Spans::of(geometry, 200, 100));
     let plain = percent(area::iou(of(&wanted).overlap(&of(&drawn))));
     assert_eq!(figures(&exam, &[drawn]).0, plain);

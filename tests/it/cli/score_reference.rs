@@ -32,10 +32,10 @@ fn careless(annotations: &mut Annotations) {
     };
     sides[1] += 6.0;
     sides[3] += 6.0;
-    shape(annotations, "box").attributes[0].1 = "AB 124".to_owned();
+    "AB 124".clone_into(&mut shape(annotations, "box").attributes[0].1);
     let Geometry::Skeleton(joints) = &mut shape(annotations, "body").geometry else { panic!("a skeleton") };
     joints.retain(|joint| joint.name != "left hand");
-    shape(annotations, "blob").label = "stain".to_owned();
+    "stain".clone_into(&mut shape(annotations, "blob").label);
     let line = shape(annotations, "line").clone();
     annotations.images[1].shapes.push(line);
 }
@@ -218,11 +218,12 @@ fn every_measure_compares_the_labels_that_it_fits() {
     }
     let figure =
         |options: &[&str], label: &str| row(&with(options), label)["figure"].as_f64().expect("a figure");
+    let shown = |options: &[&str], label: &str| format!("{:.2}", figure(options, label));
     assert!(figure(&["--metric", "dice"], "box") > figure(&[], "box"));
     // The lower box agrees by 82 %.
-    assert_eq!(figure(&["--metric", "f1", "--threshold", "80"], "box"), 100.0);
-    assert_eq!(figure(&["--metric", "f1", "--threshold", "90"], "box"), 50.0);
-    assert_eq!(figure(&["--metric", "pck"], "body"), 87.5, "a hand of the first of two is missing");
+    assert_eq!(shown(&["--metric", "f1", "--threshold", "80"], "box"), "100.00");
+    assert_eq!(shown(&["--metric", "f1", "--threshold", "90"], "box"), "50.00");
+    assert_eq!(shown(&["--metric", "pck"], "body"), "87.50", "a hand of the first of two is missing");
 }
 
 #[test]

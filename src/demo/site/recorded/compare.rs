@@ -125,9 +125,10 @@ fn compare(place: &str, recorded: &Value, own: &Value, found: &mut Vec<String>) 
         }
         (Value::String(recorded), Value::String(own)) if is_throttling(recorded) && is_throttling(own) => {}
         // A label without a colour gets one that is made of its name.
-        (Value::String(_), Value::String(own)) if place.ends_with(".color") && own == DEFAULT_COLOR => {}
+        (Value::String(_), Value::String(own))
+            if place.rsplit('.').next() == Some("color") && own == DEFAULT_COLOR => {}
         (Value::String(recorded), Value::String(own))
-            if place.ends_with(".svg") && without_ids(recorded) == without_ids(own) => {}
+            if place.rsplit('.').next() == Some("svg") && without_ids(recorded) == without_ids(own) => {}
         _ if recorded != own => found.push(format!("{place}: {own} instead of {recorded}")),
         _ => {}
     }

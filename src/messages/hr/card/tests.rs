@@ -169,7 +169,7 @@ fn a_card_says_which_requirements_are_not_met() {
     let card = Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: false };
     let result = |told: String| {
         let lines = told.lines().skip_while(|line| !line.contains("✅") && !line.contains("❌"));
-        lines.take_while(|line| !line.starts_with('[')).map(|line| format!("{line}\n")).collect::<String>()
+        lines.take_while(|line| !line.starts_with('[')).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(result(with_requirements().tells(OLGA, &card)), @r"
     Recommendation: <b>❌ fail</b>
@@ -195,6 +195,7 @@ fn a_card_says_which_requirements_are_not_met() {
     ✅ Автомобили, точность контура (IoU): <b>60.00 %</b> (порог 50 %)
     Номера, точность контура (IoU): <b>80.27 %</b>
     Тексты номеров без ошибок: <b>100.00 %</b>
+    Верно 5 из 5: надёжны хотя бы 57 %
     Место: <b>1</b> из 1 среди тех, у кого те же картинки
     Решение: <b>пока нет</b>
     <blockquote expandable>По картинкам, IoU в процентах:
