@@ -66,6 +66,11 @@ pub(in crate::report) fn draw_paths(
     line: Line,
     paths: impl Iterator<Item = Vec<(f64, f64)>>,
 ) {
+    let mut paths = paths.peekable();
+    if paths.peek().is_none() {
+        // Every pixel is visited below, which is not worth it for nothing.
+        return;
+    }
     let mut distances = Distances::new(image.width(), image.height());
     for mut corners in paths {
         for (x, y) in &mut corners {
