@@ -84,7 +84,7 @@ fn in_all(scorecard: &Scorecard, exam: &Exam, language: Language) -> Vec<String>
     let texts = exam.labels.iter().flat_map(|label| label.scored().map(move |attribute| (label, attribute)));
     let rates = texts.filter(|(_, attribute)| attribute.kind == AttributeType::Text).filter_map(
         |(label, attribute)| {
-            let rate = scorecard.error_rate(&label.name, &attribute.name)?;
+            let rate = scorecard.error_rate(&label.name, &attribute.name).filter(|rate| *rate > 0.0)?;
             let figure = foreign(&format!("{}.{}", label.name, attribute.name));
             let rate = Own(format!("{:.1}", rate * 100.0));
             Some(say!(language, "hr-mean-error-rate", figure = figure, rate = rate))

@@ -31,7 +31,7 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
         "Ben has forgotten the plate on picture 2 and a value on picture 4",
         "Not complete yet",
         "the site is down: it answers with error 503, 3 times in a row",
-        "objects have the same points as in the work of @anna_k",
+        "objects have the same points as in the work of",
         "[Side by side]",
         "Decision: ❌ rejected",
         "Yes, only the last one counts.",

@@ -51,7 +51,7 @@ async fn what_is_finished_within_ten_minutes_is_one_message_that_grows() {
     insta::assert_snapshot!(scene.news(&olga).await, @r"
     📥 Finished
     In percent: car / plate / plate.plate
-    1. 👀 Cat @cat · 99.6 / 97.8 / 100.0 🚩
+    1. 👀 Cat @cat · 99.6 / 97.8 / 100.0 🚩 like @ann, @bob
     [1 · Cat]
     [To decide: 2]
     ");

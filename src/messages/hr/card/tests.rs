@@ -43,10 +43,8 @@ fn a_card_says_what_is_not_certain_enough() {
     Рекомендация: <b>⚖️ неясно</b> (принять: 87 %)
     ✅ Тексты номеров без ошибок: <b>100.00 %</b> (порог 80 %)
     Верно 5 из 5: надёжны хотя бы 57 %
-    • “plate.plate”: mean error rate 0.0 %
     The figures say “pass”, 87 % sure; 90 % are required
     Plate texts: 5 of 5 right. In the long run 57–100 % would be right (95 % sure). Chance of reaching 80 %: 87 %.
-    • «plate.plate»: средняя доля ошибок 0.0 %
     По показателям — «принять», но уверенность 87 %, а нужно 90 %
     Тексты номеров: верно 5 из 5. На большом числе картинок было бы верно 57–100 % (уверенность 95 %). Вероятность достичь 80 %: 87 %.
     ");
