@@ -1,6 +1,6 @@
 //! The file that others are compared with, and the comparison of one file with it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{anyhow, bail};
@@ -35,10 +35,11 @@ impl Expected {
             bail!("{shown} has no objects: every file without any would be right; export it with its shapes");
         }
         if let Some(metric) = measure.in_vain(reference.kinds()) {
-            let kinds: Vec<&str> = reference.kinds().map(ShapeKind::name).collect();
+            // Each once, however many labels have it.
+            let kinds: BTreeSet<&str> = reference.kinds().map(ShapeKind::name).collect();
             bail!(
                 "{shown} has nothing that {metric} can compare, but {}; choose another --metric, or none",
-                kinds.join(", ")
+                Vec::from_iter(kinds).join(", ")
             );
         }
         Ok(Self { reference })

@@ -291,7 +291,7 @@ fn errors_are_a_line_each_and_the_other_files_are_compared() {
     );
     machine.write(
         "tags.xml",
-        "<annotations><image id='0' name='a.jpg' width='9' height='9'><tag label='a'/></image></annotations>",
+        "<annotations><image id='0' name='a.jpg' width='9' height='9'><tag label='a'/><tag label='b'/></image></annotations>",
     );
     assert_eq!(
         refused(&["--reference", "tags.xml", "--metric", "oks", "anna.xml"]),
