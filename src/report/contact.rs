@@ -2,12 +2,12 @@
 
 use std::io::Cursor;
 
-use image::imageops::{self, FilterType};
+use image::imageops::FilterType;
 use image::{ImageFormat, ImageResult, Rgb, RgbImage};
 
 use super::lettering::{Lettering, beginning, columns};
 use super::overlay::outlines::{self, Line};
-use super::paint::Frame;
+use super::paint::{self, Frame};
 use super::placement::place;
 use crate::exam::{AnnotatedImage, Exam, LabelRule, OriginalImage, Shape, annotations, image_file};
 use crate::scoring::area;
@@ -22,7 +22,8 @@ const HEADING_ROW: u32 = 32;
 const SAMPLE: i32 = 28;
 const CAPTION: Lettering = Lettering { height: 22 };
 const NOTE: Lettering = Lettering { height: 16 };
-const GROUND: Rgb<u8> = Rgb([32, 32, 32]);
+/// Shade of grey.
+const GROUND: u8 = 32;
 const PLAIN: Rgb<u8> = Rgb([255, 255, 255]);
 const DARK: Rgb<u8> = Rgb([0, 0, 0]);
 /// More images make the sheet longer, not wider.
@@ -44,14 +45,14 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
     let names = names(exam, width as i32);
     let rows = names.last().map_or(0, |(_, row, _)| row + 1);
     let top = GAP + HEADING_ROW + rows as u32 * HEADING_ROW + GAP / 2;
-    let mut sheet = RgbImage::from_pixel(width, top + count.div_ceil(columns) * row, GROUND);
+    let mut sheet = paint::grey(width, top + count.div_ceil(columns) * row, GROUND);
     heading(&mut sheet, exam, &names);
     for (index, original) in (0..).zip(&exam.originals) {
         let (left, top) = (GAP + index % columns * (CELL.0 + GAP), top + index / columns * row);
         let truth = exam.reference.image(&original.name);
         let drawn = small(exam, original, truth)?;
         let inset = (CELL.0 - drawn.width()) / 2;
-        imageops::replace(&mut sheet, &drawn, (left + inset).into(), top.into());
+        paint::paste(&mut sheet, &drawn, (left + inset, top));
         let counts = exam.labels.iter().map(|rule| {
             let count = truth.map_or(0, |truth| rule.objects(truth).count());
             format!("{} {count}", rule.name)

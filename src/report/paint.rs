@@ -11,6 +11,29 @@ pub(super) fn blend(pixel: &mut Rgb<u8>, Rgb(color): Rgb<u8>, opacity: f32) {
     }
 }
 
+/// A sheet in one shade of grey, from 0 (black) to 255.
+pub(super) fn grey(width: u32, height: u32, shade: u8) -> RgbImage {
+    let mut sheet = RgbImage::new(width, height);
+    sheet.fill(shade);
+    sheet
+}
+
+/// Puts an image on a sheet, its upper left corner at `(left, top)`. What would lie outside of the sheet is left out.
+pub(super) fn paste(sheet: &mut RgbImage, image: &RgbImage, (left, top): (u32, u32)) {
+    let channels = 3;
+    let (wide, width) = (sheet.width() as usize * channels, image.width() as usize * channels);
+    let start = left as usize * channels;
+    let length = width.min(wide.saturating_sub(start));
+    if length == 0 {
+        return;
+    }
+    // Row by row, as bytes.
+    let rows = sheet.chunks_exact_mut(wide).skip(top as usize);
+    for (row, pasted) in rows.zip(image.chunks_exact(width)) {
+        row[start..start + length].copy_from_slice(&pasted[..length]);
+    }
+}
+
 /// A box of pixels. It may lie outside of the image, wholly or in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Frame {
@@ -83,6 +106,27 @@ mod tests {
         assert_eq!(pixel, Rgb([150, 100, 128]));
         blend(&mut pixel, Rgb([0, 0, 255]), 1.0);
         assert_eq!(pixel, Rgb([0, 0, 255]));
+    }
+
+    #[test]
+    fn what_is_pasted_beyond_the_edge_is_left_out() {
+        let image = RgbImage::from_fn(3, 2, |x, y| Rgb([x as u8, y as u8, 9]));
+        let pasted = |place| {
+            let mut sheet = grey(4, 3, 7);
+            paste(&mut sheet, &image, place);
+            let found = sheet.enumerate_pixels().filter(|(.., pixel)| pixel.0 != [7; 3]);
+            found.map(|(x, y, pixel)| (x, y, pixel.0)).collect::<Vec<_>>()
+        };
+        let all = |left: u32, top: u32| {
+            let pixels = image.enumerate_pixels().map(|(x, y, pixel)| (x + left, y + top, pixel.0));
+            pixels.filter(|(x, y, _)| *x < 4 && *y < 3).collect::<Vec<_>>()
+        };
+        for place in [(0, 0), (1, 1), (2, 2), (4, 0), (0, 3), (90, 90)] {
+            assert_eq!(pasted(place), all(place.0, place.1), "{place:?}");
+        }
+        let mut nothing = RgbImage::new(0, 0);
+        paste(&mut nothing, &image, (0, 0));
+        paste(&mut grey(4, 3, 7), &nothing, (0, 0));
     }
 
     #[test]

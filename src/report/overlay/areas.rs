@@ -25,6 +25,7 @@ pub(super) const EXTRA: Area = Area { color: Rgb([100, 20, 140]), opacity: 0.75 
 
 const EXPECTED: u8 = 1;
 const DRAWN: u8 = 2;
+const BOTH: u8 = EXPECTED | DRAWN;
 
 /// Paints the labels' areas over the image, which is converted to shades of grey. Where labels overlap, as a
 /// plate on its car, the smaller one is visible.
@@ -39,17 +40,37 @@ pub(super) fn tint(image: &mut RgbImage, labels: &[DrawnLabel<'_>]) {
         map.each(reference, |bits| *bits |= EXPECTED);
         map.each(submitted, |bits| *bits |= DRAWN);
     }
-    for (pixel, bits) in image.pixels_mut().zip(map.bits) {
-        let area = match bits {
-            0 => continue,
-            EXPECTED => MISSED,
-            DRAWN => EXTRA,
-            _ => AGREEMENT,
-        };
-        // A purple car under the colour of agreement would look like one under the colour of extra areas.
-        let grey = pixel.to_luma().0[0];
-        *pixel = Rgb([grey; 3]);
-        blend(pixel, area.color, area.opacity);
+    let paints = [MISSED, EXTRA, AGREEMENT].map(Paint::of);
+    let any = Spans::union_of(masks.iter().flat_map(|(reference, submitted)| [reference, submitted]));
+    for (row, left, right) in any.runs() {
+        for column in left..=right {
+            let pixel = image.get_pixel_mut(column, row);
+            match map.at(column, row) {
+                EXPECTED => paints[0].cover(pixel),
+                DRAWN => paints[1].cover(pixel),
+                BOTH => paints[2].cover(pixel),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What an area's paint makes of every shade of grey.
+struct Paint([Rgb<u8>; 256]);
+
+impl Paint {
+    fn of(area: Area) -> Self {
+        Self(std::array::from_fn(|shade| {
+            let mut pixel = Rgb([shade as u8; 3]);
+            blend(&mut pixel, area.color, area.opacity);
+            pixel
+        }))
+    }
+
+    /// A purple car under the colour of agreement would look like one under the colour of extra areas: so only its shade
+    /// is kept.
+    fn cover(&self, pixel: &mut Rgb<u8>) {
+        *pixel = self.0[usize::from(pixel.to_luma().0[0])];
     }
 }
 
@@ -62,6 +83,10 @@ struct Map {
 impl Map {
     fn new(width: u32, height: u32) -> Self {
         Self { width: width as usize, bits: vec![0; width as usize * height as usize] }
+    }
+
+    fn at(&self, column: u32, row: u32) -> u8 {
+        self.bits[row as usize * self.width + column as usize]
     }
 
     /// Changes the pixels of a mask that was made for an image of this size.

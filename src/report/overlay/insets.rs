@@ -1,12 +1,12 @@
 //! Small objects, enlarged, where they cover no object; a line leads from each to where it is.
 
-use image::imageops::{self, FilterType};
+use image::imageops::FilterType;
 use image::{DynamicImage, RgbImage};
 
 use super::drawn::{self, DrawnLabel, DrawnShape, ObjectId};
 use super::objects;
 use super::outlines::{self, LEADER};
-use crate::report::paint::Frame;
+use crate::report::paint::{self, Frame};
 use crate::report::placement::{Apart, place_apart};
 use crate::scoring::Percent;
 
@@ -207,7 +207,7 @@ pub(super) fn draw(sheet: &mut RgbImage, insets: &[Inset], pixels: &Pixels<'_>, 
         let Frame { left, top, width, height } = inset.frame;
         let (mut image, place) = pixels.enlarged(inset.part, (width as u32, height as u32));
         objects::draw_all(&mut image, labels, place);
-        imageops::replace(sheet, &image, left.into(), top.into());
+        paint::paste(sheet, &image, (left as u32, top as u32));
     }
 }
 

@@ -1,15 +1,16 @@
 //! The strip below the image that explains what colours and lines mean.
 
-use image::{Rgb, RgbImage, imageops};
+use image::{Rgb, RgbImage};
 
 use super::areas::{AGREEMENT, EXTRA, MISSED};
 use super::outlines::{self, Line, REFERENCE, SUBMITTED};
 use super::words::Legend;
 use crate::report::lettering::Lettering;
-use crate::report::paint::Frame;
+use crate::report::paint::{self, Frame};
 
 const TEXT: Lettering = Lettering { height: 34 };
-const BACKGROUND: Rgb<u8> = Rgb([40, 40, 40]);
+/// Shade of grey.
+const BACKGROUND: u8 = 40;
 const FOREGROUND: Rgb<u8> = Rgb([255, 255, 255]);
 
 /// Height of a row in pixels.
@@ -39,8 +40,8 @@ pub(super) fn mount(image: &RgbImage, legend: &Legend) -> (RgbImage, Frame) {
     ];
     let widths = items.each_ref().map(|(_, word)| item_width(word));
     let (places, rows) = flow(&widths, width as i32 - GAP);
-    let mut sheet = RgbImage::from_pixel(width, height + (rows * ROW) as u32, BACKGROUND);
-    imageops::replace(&mut sheet, image, 0, 0);
+    let mut sheet = paint::grey(width, height + (rows * ROW) as u32, BACKGROUND);
+    paint::paste(&mut sheet, image, (0, 0));
     for ((sample, word), (left, row)) in items.iter().zip(places) {
         draw(&mut sheet, sample, word, (left, height as i32 + row * ROW));
     }

@@ -23,7 +23,7 @@ pub use self::own::own_outlines;
 pub use self::pair::{Side, pair};
 pub use self::words::Legend;
 
-use self::sheet::sheet;
+use self::sheet::Ground;
 use crate::exam::{AnnotatedImage, LabelRule, OriginalImage};
 use crate::scoring::ImageScore;
 
@@ -45,7 +45,9 @@ pub fn overlay(
     labels: &[LabelRule],
     legend: &Legend,
 ) -> Result<Vec<u8>, OverlayError> {
-    file::jpeg(&original.name, sheet(original, reference, submitted, score, labels, legend), MAX_BYTES)
+    let sheet =
+        Ground::of(original).map(|ground| ground.sheet([reference, submitted], score, labels, legend));
+    file::jpeg(&original.name, sheet, MAX_BYTES)
 }
 
 #[cfg(test)]

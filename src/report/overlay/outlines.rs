@@ -1,5 +1,7 @@
 //! Lines that can be seen on any background: a core in a casing, one of the two dark, the other one light.
 
+use std::ops::Range;
+
 use image::{Rgb, RgbImage};
 
 use super::dashes::{Dashes, Pen};
@@ -66,27 +68,20 @@ pub(in crate::report) fn draw_paths(
     line: Line,
     paths: impl Iterator<Item = Vec<(f64, f64)>>,
 ) {
-    let mut paths = paths.peekable();
-    if paths.peek().is_none() {
-        // Every pixel is visited below, which is not worth it for nothing.
-        return;
-    }
-    let mut distances = Distances::new(image.width(), image.height());
-    for mut corners in paths {
-        for (x, y) in &mut corners {
-            (*x, *y) = (within_reach(*x), within_reach(*y));
-        }
+    let place = |(x, y)| (within_reach(x), within_reach(y));
+    let paths: Vec<Vec<_>> = paths.map(|path| path.into_iter().map(place).collect()).collect();
+    let mut distances = Distances::new(image.dimensions(), &paths);
+    for corners in &paths {
         let mut pen = Pen::new(line.dashes, image.dimensions(), REACH);
         for ends in corners.windows(2) {
             pen.segments(ends[0], ends[1], |from, to| distances.segment(from, to));
         }
     }
-    for (pixel, distance) in image.pixels_mut().zip(distances.nearest) {
-        if f64::from(distance) < REACH {
-            let coverage = |radius: f64| (radius + 0.5 - f64::from(distance)).clamp(0.0, 1.0) as f32;
-            blend(pixel, line.casing, coverage(line.casing_radius));
-            blend(pixel, line.core, coverage(line.core_radius));
-        }
+    for (column, row, distance) in distances.reached() {
+        let coverage = |radius: f64| (radius + 0.5 - f64::from(distance)).clamp(0.0, 1.0) as f32;
+        let pixel = image.get_pixel_mut(column, row);
+        blend(pixel, line.casing, coverage(line.casing_radius));
+        blend(pixel, line.core, coverage(line.core_radius));
     }
 }
 
@@ -94,25 +89,37 @@ fn within_reach(coordinate: f64) -> f64 {
     if coordinate.is_nan() { 0.0 } else { coordinate.clamp(-FARTHEST, FARTHEST) }
 }
 
-/// The distance of each pixel from the nearest line, as long as that is within reach.
+/// The distance from the nearest line of each pixel that is within reach of one.
 struct Distances {
-    width: u32,
-    height: u32,
+    columns: Range<u32>,
+    rows: Range<u32>,
+    /// For these columns and rows: the pixels around all lines.
     nearest: Vec<f32>,
+    /// Where in `nearest` pixels are within reach: most lines reach few of the pixels around which they are.
+    reached: Vec<u32>,
     /// Number of pixels that may still be looked at. Outlines that need more hide the image anyway.
     left: u64,
 }
 
 impl Distances {
-    fn new(width: u32, height: u32) -> Self {
-        let pixels = width as usize * height as usize;
-        Self { width, height, nearest: vec![f32::INFINITY; pixels], left: 4 * pixels as u64 + 10_000 }
+    /// For paths with these corners on an image of this size.
+    fn new((width, height): (u32, u32), paths: &[Vec<(f64, f64)>]) -> Self {
+        let corners = || paths.iter().flatten();
+        let around = |coordinate: fn(&(f64, f64)) -> f64, size| {
+            let from = corners().map(coordinate).fold(f64::INFINITY, f64::min);
+            pixels(from, corners().map(coordinate).fold(f64::NEG_INFINITY, f64::max), size)
+        };
+        let (columns, rows) = (around(|corner| corner.0, width), around(|corner| corner.1, height));
+        let nearest = vec![f32::INFINITY; columns.len() * rows.len()];
+        let left = 4 * u64::from(width) * u64::from(height) + 10_000;
+        Self { columns, rows, nearest, reached: Vec::new(), left }
     }
 
     /// Adds a line, row by row: only the part of it that is near to a row reaches that row's pixels.
     fn segment(&mut self, from: (f64, f64), to: (f64, f64)) {
         let (run, rise) = (to.0 - from.0, to.1 - from.1);
-        for row in pixels(from.1.min(to.1), from.1.max(to.1), self.height) {
+        let rows = pixels(from.1.min(to.1), from.1.max(to.1), self.rows.end);
+        for row in rows.start.max(self.rows.start)..rows.end {
             let y = f64::from(row);
             let (start, end) = if rise.abs() < f64::EPSILON {
                 (0.0, 1.0)
@@ -121,19 +128,40 @@ impl Distances {
                 (one.min(other).clamp(0.0, 1.0), one.max(other).clamp(0.0, 1.0))
             };
             let (one, other) = (from.0 + start * run, from.0 + end * run);
-            let columns = pixels(one.min(other), one.max(other), self.width);
+            let columns = pixels(one.min(other), one.max(other), self.columns.end);
+            let columns = columns.start.max(self.columns.start)..columns.end;
             let Some(left) = self.left.checked_sub(1 + columns.len() as u64) else { return };
             self.left = left;
+            let start = (row - self.rows.start) as usize * self.columns.len();
             for column in columns {
-                let nearest = &mut self.nearest[row as usize * self.width as usize + column as usize];
-                *nearest = nearest.min(distance((f64::from(column), y), from, (run, rise)) as f32);
+                let found = distance((f64::from(column), y), from, (run, rise)) as f32;
+                self.add(start + (column - self.columns.start) as usize, found);
             }
         }
+    }
+
+    fn add(&mut self, index: usize, found: f32) {
+        if f64::from(found) < REACH {
+            let nearest = &mut self.nearest[index];
+            if nearest.is_infinite() {
+                self.reached.push(index as u32);
+            }
+            *nearest = nearest.min(found);
+        }
+    }
+
+    /// Column, row and distance of every pixel within reach, each once.
+    fn reached(&self) -> impl Iterator<Item = (u32, u32, f32)> + '_ {
+        let width = self.columns.len().max(1) as u32;
+        self.reached.iter().map(move |&index| {
+            let (column, row) = (self.columns.start + index % width, self.rows.start + index / width);
+            (column, row, self.nearest[index as usize])
+        })
     }
 }
 
 /// The pixels from 0 to `size` within reach of an interval.
-fn pixels(from: f64, to: f64, size: u32) -> std::ops::Range<u32> {
+fn pixels(from: f64, to: f64, size: u32) -> Range<u32> {
     // `as` clamps to 0.
     ((from - REACH).ceil() as u32).min(size)..((to + REACH).floor() + 1.0).min(f64::from(size)) as u32
 }
@@ -148,6 +176,8 @@ fn distance(point: (f64, f64), from: (f64, f64), (run, rise): (f64, f64)) -> f64
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -232,13 +262,15 @@ mod tests {
         fn every_pixel_near_a_line_is_found(
             from in (-20.0..80.0, -20.0..60.0), to in (-20.0..80.0, -20.0..60.0),
         ) {
-            let mut distances = Distances::new(60, 40);
+            let mut distances = Distances::new((60, 40), &[vec![from, to]]);
             distances.segment(from, to);
-            for (index, &found) in distances.nearest.iter().enumerate() {
-                let pixel = ((index % 60) as f64, (index / 60) as f64);
-                let expected = distance(pixel, from, (to.0 - from.0, to.1 - from.1));
-                if expected < REACH - 0.01 {
-                    prop_assert!((f64::from(found) - expected).abs() < 1e-3, "{pixel:?}");
+            let found: HashMap<_, _> = distances.reached().map(|(x, y, distance)| ((x, y), distance)).collect();
+            prop_assert_eq!(found.len(), distances.reached().count(), "each pixel once");
+            for (x, y) in (0..40).flat_map(|y| (0..60).map(move |x| (x, y))) {
+                let expected = distance((f64::from(x), f64::from(y)), from, (to.0 - from.0, to.1 - from.1));
+                match found.get(&(x, y)) {
+                    Some(found) => prop_assert!((f64::from(*found) - expected).abs() < 1e-3, "{x} {y}"),
+                    None => prop_assert!(expected > REACH - 0.01, "{x} {y}: {expected}"),
                 }
             }
         }

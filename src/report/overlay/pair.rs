@@ -1,12 +1,13 @@
 //! The overlays of two candidates on the same image, side by side.
 
-use image::{ImageError, Rgb, RgbImage, imageops};
+use image::{Rgb, RgbImage};
 
 use super::file::{self, OverlayError};
-use super::sheet::sheet;
+use super::sheet::Ground;
 use super::words::Legend;
 use crate::exam::{AnnotatedImage, LabelRule, OriginalImage};
 use crate::report::lettering::{Lettering, beginning};
+use crate::report::paint;
 use crate::scoring::ImageScore;
 
 /// Largest size of the file: twice that of an overlay.
@@ -17,7 +18,8 @@ const NAME: Lettering = Lettering { height: 44 };
 const STRIP: u32 = 64;
 /// Pixels between the two, and before a name.
 const GAP: u32 = 16;
-const BACKGROUND: Rgb<u8> = Rgb([20, 20, 20]);
+/// Shade of grey.
+const BACKGROUND: u8 = 20;
 const FOREGROUND: Rgb<u8> = Rgb([255, 255, 255]);
 
 /// What somebody drew on an image.
@@ -40,9 +42,10 @@ pub fn pair(
     labels: &[LabelRule],
     legend: &Legend,
 ) -> Result<Vec<u8>, OverlayError> {
-    let side = |side: Side<'_>| sheet(original, reference, side.submitted, side.score, labels, legend);
-    let sheets: Result<Vec<RgbImage>, ImageError> = sides.into_iter().map(side).collect();
-    let both = sheets.map(|sheets| beside(&sheets, &sides.map(|side| side.name)));
+    let both = Ground::of(original).map(|ground| {
+        let sheets = sides.map(|side| ground.sheet([reference, side.submitted], side.score, labels, legend));
+        beside(&sheets, &sides.map(|side| side.name))
+    });
     file::jpeg(&original.name, both, MAX_BYTES)
 }
 
@@ -50,13 +53,13 @@ pub fn pair(
 fn beside(sheets: &[RgbImage], names: &[&str]) -> RgbImage {
     let width = sheets.iter().map(|sheet| sheet.width() + GAP).sum::<u32>().saturating_sub(GAP);
     let height = sheets.iter().map(RgbImage::height).max().unwrap_or_default();
-    let mut both = RgbImage::from_pixel(width, STRIP + height, BACKGROUND);
+    let mut both = paint::grey(width, STRIP + height, BACKGROUND);
     let mut left = 0;
     for (sheet, name) in sheets.iter().zip(names) {
         let room = (sheet.width() - 2 * GAP) as i32 / NAME.width(1).max(1);
         let at = ((left + GAP) as i32, (STRIP as i32 - i32::from(NAME.height)) / 2);
         NAME.draw(&mut both, at, FOREGROUND, &beginning(name, room.max(2) as usize - 1));
-        imageops::replace(&mut both, sheet, left.into(), STRIP.into());
+        paint::paste(&mut both, sheet, (left, STRIP));
         left += sheet.width() + GAP;
     }
     both

@@ -139,7 +139,8 @@ fn joints_that_are_right_off_and_missing_are_told_apart_and_connected() {
     let reference = skeleton(&[("head", (600.0, 200.0)), ("hip", (600.0, 400.0)), ("foot", (600.0, 600.0))]);
     let submitted = skeleton(&[("head", (604.0, 200.0)), ("hip", (700.0, 400.0))]);
     let score = scored(&reference, &submitted);
-    let sheet = sheet(&original(&grey), &reference, &submitted, &score, &labels, &legend()).unwrap();
+    let ground = Ground::of(&original(&grey)).unwrap();
+    let sheet = ground.sheet([&reference, &submitted], &score, &labels, &legend());
     let pixel = |x, y| *sheet.get_pixel(x, y);
     assert_eq!(pixel(604, 200), AGREEMENT.color, "the head is where it belongs");
     assert_eq!(pixel(700, 400), EXTRA.color, "the hip is not");
@@ -158,7 +159,7 @@ fn any_shapes_are_drawn() {
         let score = scored(&reference, &submitted);
         let mut labels = labels();
         labels[0].draw_as(kind.clone());
-        sheet(&original, &reference, &submitted, &score, &labels, &legend()).unwrap()
+        Ground::of(&original).unwrap().sheet([&reference, &submitted], &score, &labels, &legend())
     };
     let dense: Vec<f64> = (0..200_000).map(|index| f64::from(index * 7919 % 64)).collect();
     let weird: [&[f64]; 11] = [
