@@ -7,7 +7,7 @@ mod containers;
 mod control;
 mod crashes;
 mod deaths;
-mod demo;
+pub mod demo;
 mod demo_browser;
 mod erasures;
 mod exam;

@@ -1,31 +1,90 @@
 //! `demo`: the story on one machine.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
 use super::{Finished, Machine};
+
+/// A story that several tests read: each takes seconds of a processor.
+pub struct Told {
+    /// What the command printed.
+    pub printed: String,
+    /// Permissions of the folder that it made.
+    mode: u32,
+    files: BTreeMap<String, Left>,
+}
+
+/// A file that a demo left.
+struct Left {
+    mode: u32,
+    bytes: Vec<u8>,
+}
+
+impl Told {
+    /// In the language of the environment, and with a mask that lets everybody read what is written.
+    fn of(language: Option<&str>) -> Self {
+        let machine = Machine::new();
+        let program = env!("CARGO_BIN_EXE_candidates-bot");
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("umask 022; exec {program} demo --out deep/inside")]);
+        shell.env_clear().envs(language.map(|language| ("LANG", language)));
+        shell.current_dir(machine.home.path());
+        let printed = Finished::of(shell).fine();
+        let folder = machine.path("deep/inside");
+        let mode = |path: &Path| fs::metadata(path).expect("it").permissions().mode() & 0o7777;
+        let left = |path: PathBuf| {
+            let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+            (name, Left { mode: mode(&path), bytes: fs::read(&path).expect("a file") })
+        };
+        let files = fs::read_dir(&folder).expect("the folder").flatten().map(|file| left(file.path()));
+        Self { printed, mode: mode(&folder), files: files.collect() }
+    }
+
+    fn file(&self, name: &str) -> &[u8] {
+        self.files.get(name).map_or_else(|| panic!("the demo left no {name}"), |left| &left.bytes)
+    }
+
+    /// A file with text.
+    pub fn text(&self, name: &str) -> &str {
+        std::str::from_utf8(self.file(name)).expect("text")
+    }
+}
+
+/// On a machine that knows no language.
+pub static ENGLISH: LazyLock<Told> = LazyLock::new(|| Told::of(None));
+/// On a machine that speaks Russian.
+pub static RUSSIAN: LazyLock<Told> = LazyLock::new(|| Told::of(Some("ru_RU.UTF-8")));
 
 fn demo(machine: &Machine, arguments: &str) -> Finished {
     machine.run(&[&["demo"], arguments.split_whitespace().collect::<Vec<_>>().as_slice()].concat())
 }
 
-fn read(machine: &Machine, name: &str) -> String {
-    std::fs::read_to_string(machine.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn is_russian(letter: char) -> bool {
+    matches!(letter, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
 }
 
 #[test]
 fn the_demo_tells_the_story_and_leaves_its_files() {
-    let machine = Machine::new();
-    let printed = demo(&machine, "--out deep/inside").fine();
-    let end = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = ENGLISH.printed.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         end.ends_with("chart.jpg, results.xlsx, results.csv and demo.redb.")
             && end.contains("The story as a web page is deep/inside/report.html."),
-        "{printed}"
+        "{}",
+        ENGLISH.printed
     );
     for image in ["overlay-06.jpg", "overlay-10.jpg", "chart.jpg"] {
-        let bytes = std::fs::read(machine.path(&format!("deep/inside/{image}"))).expect(image);
+        let bytes = ENGLISH.file(image);
         assert!(bytes.starts_with(&[0xff, 0xd8]) && bytes.len() <= 400 * 1024, "{image}: {}", bytes.len());
     }
-    assert!(read(&machine, "deep/inside/results.csv").starts_with("candidate_username,car_iou,"));
-    let transcript = read(&machine, "deep/inside/transcript.txt");
+    assert!(ENGLISH.text("results.csv").starts_with("candidate_username,car_iou,"));
+    let transcript = ENGLISH.text("transcript.txt");
     for part in [
         "Olivia makes a link for candidates",
         "Ben has forgotten the plate on picture 2 and a value on picture 4",
@@ -40,64 +99,59 @@ fn the_demo_tells_the_story_and_leaves_its_files() {
         assert!(transcript.contains(part), "{part:?} is not in the transcript");
     }
     let metrics: serde_json::Value =
-        serde_json::from_str(&read(&machine, "deep/inside/metrics.json")).expect("metrics.json is JSON");
+        serde_json::from_str(ENGLISH.text("metrics.json")).expect("metrics.json is JSON");
     let rows: Vec<_> =
         metrics.as_array().expect("a list").iter().map(|row| &row["times_attempted"]).collect();
     assert_eq!(rows, [1, 2, 1, 1], "{metrics}");
-    assert!(machine.path("deep/inside/demo.redb").exists());
+    assert!(!ENGLISH.file("demo.redb").is_empty());
 }
 
 #[test]
 fn everything_that_is_printed_is_in_one_language() {
-    let is_russian = |letter: char| matches!(letter, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
-    let machine = Machine::new();
-    let english = demo(&machine, "--out en").fine() + &read(&machine, "en/transcript.txt");
+    let english = ENGLISH.printed.clone() + ENGLISH.text("transcript.txt");
     let line = english.lines().find(|line| line.contains(is_russian));
     assert_eq!(line, None, "no environment, no Russian");
     assert!(english.starts_with("candidates-bot: a story in six scenes\n"), "{english}");
 
-    let mut russian = machine.command(&["demo", "--out", "ru"]);
-    russian.env("LANG", "ru_RU.UTF-8");
-    let russian = Finished::of(russian).fine() + &read(&machine, "ru/transcript.txt");
+    let russian = RUSSIAN.printed.clone() + RUSSIAN.text("transcript.txt");
     let says_yes = |line: &&str| line.contains("Yes") || line.contains("Get the task");
     assert_eq!(russian.lines().find(says_yes), None);
     for part in ["Кто участвует", "Борис забывает обвести plate", "Что дальше", "Решение: ❌ отказать"]
     {
         assert!(russian.contains(part), "{part:?} is not in it");
     }
-
-    assert!(read(&machine, "ru/results.csv").starts_with("\u{feff}candidate_username;car_iou;"));
-
-    let mut asked = machine.command(&["demo", "--lang", "en"]);
-    asked.env("LC_ALL", "ru_RU.UTF-8");
-    assert_eq!(Finished::of(asked).fine().lines().find(|line| line.contains(is_russian)), None);
+    assert!(RUSSIAN.text("results.csv").starts_with("\u{feff}candidate_username;car_iou;"));
 }
 
 #[test]
-fn a_pipe_gets_lines_that_fit_and_no_colours_unless_they_are_forced() {
-    let machine = Machine::new();
-    let plain = demo(&machine, "").fine();
+fn a_pipe_gets_lines_that_fit_and_no_colours() {
+    let plain = &ENGLISH.printed;
     let too_long = plain.lines().find(|line| line.chars().count() > 80);
     assert_eq!((too_long, plain.contains('\u{1b}')), (None, false));
+}
 
-    let mut forced = machine.command(&["demo", "--fast"]);
-    forced.env("CLICOLOR_FORCE", "1");
-    assert!(Finished::of(forced).fine().contains("\u{1b}["));
+#[test]
+fn who_asks_for_a_language_or_for_colours_gets_them() {
+    let machine = Machine::new();
+    let mut asked = machine.command(&["demo", "--fast", "--lang", "en"]);
+    asked.env("LC_ALL", "ru_RU.UTF-8").env("CLICOLOR_FORCE", "1");
+    let printed = Finished::of(asked).fine();
+
+    assert_eq!(printed.lines().find(|line| line.contains(is_russian)), None);
+    assert!(printed.contains("\u{1b}["), "{printed}");
 }
 
 #[test]
 fn the_report_is_one_sound_file_with_every_chat() {
-    let machine = Machine::new();
-    for language in ["en", "ru"] {
-        demo(&machine, &format!("--lang {language} --out {language}")).fine();
-        let report = read(&machine, &format!("{language}/report.html"));
+    for (language, story) in [("en", &ENGLISH), ("ru", &RUSSIAN)] {
+        let report = story.text("report.html");
         assert!(report.starts_with(&format!("<!DOCTYPE html>\n<html lang=\"{language}\">")));
 
-        let (texts, images) = texts_and_images(&report);
+        let (texts, images) = texts_and_images(report);
         assert!(images > 10, "{images} images");
         let squeezed = |text: &str| text.split_whitespace().collect::<String>();
         let texts = squeezed(&texts);
-        let transcript = read(&machine, &format!("{language}/transcript.txt"));
+        let transcript = story.text("transcript.txt");
         // What people wrote or tapped; the bot's messages are there in the states in which they stayed.
         let lines = transcript.lines().filter_map(|line| line.split_once(": "));
         let names = |who: &str| who.chars().count() == 12 && who.trim().chars().all(char::is_alphabetic);
@@ -159,56 +213,41 @@ fn texts_and_images(report: &str) -> (String, usize) {
 
 #[test]
 fn what_a_demo_leaves_is_its_users_alone() {
-    use std::os::unix::fs::PermissionsExt;
-    let machine = Machine::new();
-    let program = env!("CARGO_BIN_EXE_candidates-bot");
-    let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", &format!("umask 022; exec {program} demo --out out")]);
-    shell.env_clear().current_dir(machine.home.path());
-    Finished::of(shell).fine();
-
-    let mode = |path: &std::path::Path| std::fs::metadata(path).expect("it").permissions().mode() & 0o7777;
-    assert_eq!(mode(&machine.path("out")), 0o700);
-    let files = std::fs::read_dir(machine.path("out")).expect("the folder").flatten();
-    let open: Vec<_> = files.map(|file| file.path()).filter(|path| mode(path) != 0o600).collect();
+    assert_eq!(ENGLISH.mode, 0o700);
+    let open: Vec<_> =
+        ENGLISH.files.iter().filter(|(_, left)| left.mode != 0o600).map(|(name, _)| name).collect();
     assert!(open.is_empty(), "{open:?}");
 }
 
 #[test]
-fn the_same_seed_tells_the_same_story_and_another_one_another() {
+fn the_same_seed_tells_the_same_story_in_the_place_of_the_first_and_another_seed_another() {
     let machine = Machine::new();
-    demo(&machine, "--seed 7 --out one").fine();
-    demo(&machine, "--seed 7 --out two").fine();
-    demo(&machine, "--seed 8 --out three").fine();
+    let transcript = || read(&machine.path("here/transcript.txt"));
+    let metrics = || read(&machine.path("here/metrics.json"));
+    let first = demo(&machine, "--seed 7 --out here").fine();
+    let told = (transcript(), metrics());
 
-    for name in ["transcript.txt", "metrics.json"] {
-        assert_eq!(read(&machine, &format!("one/{name}")), read(&machine, &format!("two/{name}")));
-        assert_ne!(read(&machine, &format!("one/{name}")), read(&machine, &format!("three/{name}")));
-    }
+    assert_eq!(demo(&machine, "--seed 7 --out here").fine(), first);
+    assert_eq!((transcript(), metrics()), told);
+    assert_ne!(ENGLISH.text("transcript.txt"), told.0);
+    assert_ne!(ENGLISH.text("metrics.json"), told.1);
 }
 
 #[test]
 fn an_older_site_makes_no_difference_to_people() {
     let machine = Machine::new();
-    demo(&machine, "--site 2.2 --out old").fine();
-    demo(&machine, "--site 2.14 --out new").fine();
-
-    assert_eq!(read(&machine, "old/transcript.txt"), read(&machine, "new/transcript.txt"));
-}
-
-#[test]
-fn a_second_demo_takes_the_place_of_the_first() {
-    let machine = Machine::new();
-    let first = demo(&machine, "--out here").fine();
-
-    assert_eq!(demo(&machine, "--out here").fine(), first);
+    for site in ["2.2", "2.14"] {
+        demo(&machine, &format!("--site {site} --out {site}")).fine();
+        let told = read(&machine.path(&format!("{site}/transcript.txt")));
+        assert_eq!(told, ENGLISH.text("transcript.txt"), "{site}");
+    }
 }
 
 #[test]
 fn a_place_that_cannot_be_written_is_told() {
     let machine = Machine::new();
     machine.write("file", "in the way");
-    std::fs::create_dir_all(machine.path("full/demo.redb/inside")).expect("folders");
+    fs::create_dir_all(machine.path("full/demo.redb/inside")).expect("folders");
 
     let under_file = demo(&machine, "--out file/below").refused();
     let no_place = demo(&machine, "--out /proc/below").refused();

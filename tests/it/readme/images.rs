@@ -1,13 +1,15 @@
 //! Images in documents.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use super::guarantees::files;
 use super::{documents, root, targets, text};
-use crate::cli::Machine;
+use crate::cli::demo::{ENGLISH, RUSSIAN, Told};
 
 /// Chats as in the demo of a language.
-const CHATS: [(&str, &str); 2] = [("en", "assets/readme/chat-en.svg"), ("ru", "assets/readme/chat-ru.svg")];
+const CHATS: [(&LazyLock<Told>, &str); 2] =
+    [(&ENGLISH, "assets/readme/chat-en.svg"), (&RUSSIAN, "assets/readme/chat-ru.svg")];
 
 #[test]
 fn every_image_is_shown_and_small() {
@@ -24,11 +26,8 @@ fn every_image_is_shown_and_small() {
 
 #[test]
 fn chats_are_those_of_the_demo() {
-    let machine = Machine::new();
-    for (language, chat) in CHATS {
-        machine.run(&["demo", "--lang", language, "--out", language]).fine();
-        let transcript = machine.path(language).join("transcript.txt");
-        let transcript = fs::read_to_string(transcript).expect("a transcript");
+    for (story, chat) in CHATS {
+        let transcript = story.text("transcript.txt");
         let image = text(chat);
         let lines = image.lines().filter_map(|line| line.strip_suffix("</text>")?.rsplit('>').next());
         let lines: Vec<String> = lines.map(unescaped).collect();
