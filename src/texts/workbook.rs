@@ -97,8 +97,8 @@ fn column(title: Title<'_>, language: Language) -> String {
             say!(language, "sheet-missing", subject = named_plainly(label, None, language))
         }
         Title::Extra(label) => say!(language, "sheet-extra", subject = named_plainly(label, None, language)),
-        Title::Exact(label, attribute) => {
-            say!(language, "sheet-exact", subject = named_plainly(label, Some(attribute), language))
+        Title::Right(label, attribute) => {
+            say!(language, "sheet-right", subject = named_plainly(label, Some(attribute), language))
         }
         Title::Expected(label, attribute) => {
             say!(language, "sheet-expected", subject = named_plainly(label, Some(attribute), language))

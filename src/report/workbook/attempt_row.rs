@@ -93,7 +93,7 @@ pub(super) fn measures<'e>(exams: impl Iterator<Item = &'e Exam>) -> Vec<(Measur
 pub(super) fn title_of(measure: &Measure, words: Words) -> String {
     words(Word::Title(match (measure.metric, &measure.attribute) {
         (Some(metric), _) => Title::Figure(&measure.label, metric),
-        (None, attribute) => Title::Exact(&measure.label, attribute.as_deref().unwrap_or_default()),
+        (None, attribute) => Title::Right(&measure.label, attribute.as_deref().unwrap_or_default()),
     }))
 }
 

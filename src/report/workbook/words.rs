@@ -93,7 +93,7 @@ pub enum Title<'a> {
     /// The figure of this label, by its metric.
     Figure(&'a str, Metric),
     /// How many values of an attribute of a label are right.
-    Exact(&'a str, &'a str),
+    Right(&'a str, &'a str),
     /// What a person should look at.
     Flags,
     /// The rank.
