@@ -6,6 +6,7 @@
 
 pub mod annotations;
 pub mod annotations_file;
+mod change;
 mod check;
 pub mod consent;
 pub mod cvat_xml;
@@ -31,6 +32,7 @@ mod thresholds;
 mod value_rule;
 
 pub use annotations::{AnnotatedImage, Annotations, Shape};
+pub use change::{Change, ObjectPlace};
 pub use consent::ConsentText;
 pub use draft::{Draft, DraftLabel};
 pub use feedback::{FeedbackRules, NextSteps, Tells};
