@@ -67,6 +67,17 @@ impl Change {
         }
     }
 
+    /// The same, to name it otherwise.
+    pub(super) fn object_mut(&mut self) -> Option<&mut ObjectPlace> {
+        match self {
+            Self::Value { object, .. }
+            | Self::Label { object, .. }
+            | Self::Outline { object, .. }
+            | Self::Remove { object } => Some(object),
+            Self::Add { .. } => None,
+        }
+    }
+
     /// The image as it is with the change; `None` if it has no such object.
     #[must_use]
     pub fn applied(&self, exam: &Exam, image: &AnnotatedImage) -> Option<AnnotatedImage> {

@@ -1,14 +1,15 @@
 //! The exam pack: what candidates are asked, and the right answers.
 //!
-//! Lives here: labels, attempts, images, ground truth, the rules of an exam, CVAT XML in and out, and the files
-//! that it comes in. Must not: arithmetic on polygons (`scoring`), anything that knows a server, a chat or a
-//! database.
+//! Lives here: labels, attempts, images, ground truth and corrections of it, the rules of an exam, CVAT XML in and
+//! out, and the files that it comes in. Must not: arithmetic on polygons (`scoring`), anything that knows a server, a
+//! chat or a database.
 
 pub mod annotations;
 pub mod annotations_file;
 mod change;
 mod check;
 pub mod consent;
+pub mod correction;
 pub mod cvat_xml;
 mod draft;
 pub mod feedback;
@@ -34,6 +35,7 @@ mod value_rule;
 pub use annotations::{AnnotatedImage, Annotations, Shape};
 pub use change::{Change, ObjectPlace};
 pub use consent::ConsentText;
+pub use correction::{Correction, CorrectionFault};
 pub use draft::{Draft, DraftLabel};
 pub use feedback::{FeedbackRules, NextSteps, Tells};
 pub use files::{ContentHash, ExamFile, ExamFiles};

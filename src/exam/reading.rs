@@ -22,7 +22,8 @@ use super::source::{Origin, Source};
 use super::thresholds::Thresholds;
 
 const MANIFEST: &str = "exam.toml";
-const REFERENCE: &str = "reference.xml";
+/// The file with the ground truth.
+pub(super) const REFERENCE: &str = "reference.xml";
 
 impl Exam {
     /// The built-in exam.
