@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::exam::ContentHash;
 use crate::model::{Attempt, AttemptNumber, PersonId, TaskId};
-use crate::store::Packs;
+use crate::store::{Packs, Records, StoreError};
 
 /// Everything of an attempt that affects what is computed from a submission. As long as it is the same, so is
 /// the result.
@@ -37,16 +37,21 @@ impl Basis {
         self.attempt
     }
 
-    /// The basis of a computation for this attempt as it is now.
+    /// The exam pack by which it was scored: with the corrections that were in force.
     #[must_use]
-    pub fn of(attempt: &Attempt, packs: &Packs) -> Self {
-        Self {
+    pub fn pack(&self) -> ContentHash {
+        self.pack
+    }
+
+    /// The basis of a computation for this attempt as it is now.
+    pub fn of(attempt: &Attempt, packs: &Packs, records: &impl Records) -> Result<Self, StoreError> {
+        Ok(Self {
             person: attempt.person,
             attempt: attempt.number,
             turn: attempt.submissions,
             submitted: attempt.submitted,
             task: attempt.task(),
-            pack: attempt.pack.unwrap_or_else(|| packs.current().id()),
-        }
+            pack: packs.id_of(records, attempt)?,
+        })
     }
 }

@@ -9,6 +9,7 @@
 //! may have changed meanwhile: it counts as of when it was checked.
 
 mod basis;
+mod correction;
 mod flags;
 mod handwriting;
 mod haste;
@@ -16,6 +17,9 @@ mod rescore;
 mod submission;
 
 pub use basis::Basis;
+pub use correction::{
+    Foreseen, ForeseenVerdict, KeyChange, NoChange, RescoredSome, foreseen, key_change, rescore_some,
+};
 pub use flags::Hands;
 pub use handwriting::{drawing, handwriting, truth};
 pub use haste::Haste;

@@ -1,6 +1,6 @@
-//! Scoring submissions anew against the current exam, because its ground truth was corrected or its thresholds
-//! changed. An attempt moves on to the current exam if that has the same images for it, whatever their names;
-//! otherwise it stays with its own.
+//! Scoring submissions anew against another exam: the current one, because its ground truth was corrected or its thresholds
+//! changed, or the corrected form of their own. An attempt moves on to that exam if it has the same images for it, whatever
+//! their names; otherwise it stays with its own.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::basis::Basis;
 use super::handwriting::handwriting;
 use crate::exam::{Annotations, ContentHash, Exam};
 use crate::model::{Attempt, Handwriting};
-use crate::scoring::{self, Scorecard};
+use crate::scoring::{self, Scorecard, Verdict};
 use crate::store::{PackedSubmission, Packs, Records, StoreError};
 
 /// The result of scoring an attempt anew.
@@ -16,21 +16,22 @@ use crate::store::{PackedSubmission, Packs, Records, StoreError};
 pub enum Rescored {
     /// It was never scored, or its submission is not on record.
     Nothing,
-    /// The current exam has other images for it.
+    /// The exam has other images for it.
     OtherImages,
-    /// It goes by the current exam already and has the same figures.
+    /// It goes by that exam already and has the same figures.
     Same,
-    /// It moves on to the current exam, with these figures, which may be the same.
+    /// It moves on to that exam, with these figures, which may be the same.
     Moves(Box<Move>),
 }
 
-/// An attempt moves on to the current exam.
+/// An attempt moves on to another exam.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Move {
     basis: Basis,
     to: ContentHash,
     before: Scorecard,
     after: Scorecard,
+    verdicts: (Verdict, Verdict),
     handwriting: Handwriting,
     packed: PackedSubmission,
 }
@@ -54,10 +55,16 @@ impl Move {
         &self.before
     }
 
-    /// The figures by the current exam.
+    /// The figures by the other exam.
     #[must_use]
     pub fn after(&self) -> &Scorecard {
         &self.after
+    }
+
+    /// What is recommended by the figures so far, and by those of the other exam.
+    #[must_use]
+    pub fn verdicts(&self) -> (Verdict, Verdict) {
+        self.verdicts
     }
 
     /// By what it is found from now on when copies are sought.
@@ -66,17 +73,22 @@ impl Move {
         &self.handwriting
     }
 
-    /// The submission, with its images under the names that they have in the current exam.
+    /// The submission, with its images under the names that they have in the other exam.
     #[must_use]
     pub fn packed(&self) -> &PackedSubmission {
         &self.packed
     }
 }
 
-/// Scores an attempt anew, without changing anything.
-pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Result<Rescored, StoreError> {
+/// Scores an attempt anew by another exam, without changing anything.
+pub fn rescored(
+    packs: &Packs,
+    records: &impl Records,
+    attempt: &Attempt,
+    new: &Exam,
+) -> Result<Rescored, StoreError> {
     let Some(before) = attempt.scorecard().cloned() else { return Ok(Rescored::Nothing) };
-    let (old, new) = (packs.of(records, attempt)?, packs.current());
+    let old = packs.of(records, attempt)?;
     let Some(names) = new_names(&old, new, attempt.number.0) else { return Ok(Rescored::OtherImages) };
     let submission = records.submission(attempt.person, attempt.number, attempt.submissions)?;
     let Some(mut submission) = submission else { return Ok(Rescored::Nothing) };
@@ -86,8 +98,10 @@ pub fn rescored(packs: &Packs, records: &impl Records, attempt: &Attempt) -> Res
         return Ok(Rescored::Same);
     }
     let handwriting = handwriting(new, new.assignment(attempt.number.0), &submission.annotations);
-    let (basis, packed) = (Basis::of(attempt, packs), PackedSubmission::of(&submission)?);
-    Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, handwriting, packed })))
+    let (basis, packed) = (Basis::of(attempt, packs, records)?, PackedSubmission::of(&submission)?);
+    let odd = !records.flags(attempt.person, attempt.number)?.is_empty();
+    let verdicts = (scoring::verdict(&before, &old, odd), scoring::verdict(&after, new, odd));
+    Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, verdicts, handwriting, packed })))
 }
 
 /// The names of an attempt's images in the new exam, if that has the same images for this attempt.

@@ -123,7 +123,7 @@ pub fn assess(
     // No edit can be later than now.
     let last_edit = last_edit.min(now);
     let findings = scoring::findings(&exam, attempt.number.0, &annotations);
-    let basis = Basis::of(attempt, packs);
+    let basis = Basis::of(attempt, packs, records)?;
     if findings.iter().any(|finding| finding.problem.is_excess()) {
         return Ok(Assessment { basis, last_edit, assessed: Assessed::TooManyAnnotations { findings } });
     }
@@ -134,7 +134,7 @@ pub fn assess(
     }
     let annotations = &submission.annotations;
     let images = exam.assignment(attempt.number.0);
-    let set = set_number(attempt.pack, images.iter().map(String::as_str));
+    let set = set_number(attempt.pack.map(|_| exam.id()), images.iter().map(String::as_str));
     let complete = Complete {
         scorecard: scoring::score(&exam, attempt.number.0, annotations),
         handwriting: handwriting(&exam, images, annotations),

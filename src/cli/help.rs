@@ -65,11 +65,11 @@ mod tests {
 
     /// Commands and switches tell the reader what they do as an order, by these words. A new word is added here: none
     /// of them is of the kind `runs` or `running`.
-    const ORDERS: [&str; 36] = [
+    const ORDERS: [&str; 39] = [
         "Add", "Block", "Carry", "Check", "Compare", "Confirm", "Copy", "Create", "Delete", "Draw",
-        "Explain", "Export", "Import", "Let", "List", "Make", "Open", "Play", "Print", "Re-score", "Reclaim",
-        "Remove", "Replace", "Report", "Retry", "Revoke", "Run", "Score", "Set", "Show", "Start", "Take",
-        "Test", "Use", "Work", "Write",
+        "Explain", "Export", "Import", "Let", "List", "Make", "Open", "Play", "Print", "Propose", "Put",
+        "Re-score", "Reclaim", "Remove", "Replace", "Report", "Retry", "Revoke", "Run", "Score", "Set",
+        "Show", "Start", "Take", "Test", "Use", "Withdraw", "Work", "Write",
     ];
 
     /// Calls `look` with every command that people see, and with what is typed for it.

@@ -71,7 +71,8 @@ fn open(config: &Config, request: &Request) -> Result<Store, StoreError> {
         | Request::Export(_)
         | Request::Backup
         | Request::State
-        | Request::ExamStatistics(_) => Store::open_there(&config.database),
+        | Request::ExamStatistics(_)
+        | Request::Corrections(_) => Store::open_there(&config.database),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn perform(wanted: &ExamStatisticsRequest, backend: &dyn Backend) -> 
     let view = backend.store().read()?;
     let packs = backend.rules()?.packs;
     let exam = match &wanted.exam {
-        None => Arc::clone(packs.current()),
+        None => packs.in_force(&view)?,
         Some(hash) => meant(&view, &packs, hash)?,
     };
     Ok(serde_json::to_string(&of_records(&view, &packs, &exam, wanted.cut)?)?)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::audit::{self, AuditArgs};
 use super::backend::Backend;
 use super::candidates::{self, CandidatesCommand};
+use super::corrections::{self, CorrectionsRequest};
 use super::exam_statistics::{self, ExamStatisticsRequest};
 use super::export::{self, ExportRequest};
 use super::hr::{self, HrCommand};
@@ -51,6 +52,9 @@ pub enum Request {
     /// What everybody's answers tell about an exam, as JSON.
     #[command(skip)]
     ExamStatistics(ExamStatisticsRequest),
+    /// Corrections of the current exam's ground truth.
+    #[command(skip)]
+    Corrections(CorrectionsRequest),
 }
 
 /// Does what is wanted.
@@ -68,6 +72,7 @@ pub fn perform(request: &Request, backend: &dyn Backend, reply: &mut dyn Reply) 
         Request::Rescore(wanted) => rescore::perform(*wanted, backend, reply)?,
         Request::State => state::perform(backend)?,
         Request::ExamStatistics(wanted) => exam_statistics::perform(wanted, backend)?,
+        Request::Corrections(wanted) => corrections::perform(wanted, backend)?,
         Request::Postgres(command) => return postgres::perform(*command, backend, reply),
         Request::Export(wanted) => return export::perform(*wanted, backend, reply),
     };

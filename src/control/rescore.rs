@@ -47,6 +47,7 @@ pub(super) fn perform(
     reply: &mut dyn Reply,
 ) -> anyhow::Result<String> {
     let packs = backend.rules()?.packs;
+    let current = packs.in_force(&backend.store().read()?)?;
     let candidates = backend.store().read()?.candidates()?;
     let of = candidates.len() as u64;
     let (mut text, mut count) = (String::new(), Count::default());
@@ -55,14 +56,14 @@ pub(super) fn perform(
         for number in candidate.attempts.up_to() {
             let view = backend.store().read()?;
             let Some(attempt) = view.attempt(candidate.id, number)? else { continue };
-            match rescored(&packs, &view, &attempt)? {
+            match rescored(&packs, &view, &attempt, &current)? {
                 Rescored::Nothing | Rescored::Same => {}
                 Rescored::OtherImages => count.apart += 1,
                 Rescored::Moves(moves) => {
                     count.moved += 1;
                     if moves.before() != moves.after() {
                         count.changed += 1;
-                        text.push_str(&line(candidate, number, &moves, wanted.json)?);
+                        text.push_str(&line(candidate, number, &moves, wanted.json));
                     }
                     if !wanted.dry_run {
                         backend.decide(EventKind::Operator(OperatorCommand::Rescore(moves)))?;
@@ -83,7 +84,7 @@ pub(super) fn perform(
 }
 
 /// An attempt whose figures change: the old ones and the new ones.
-fn line(candidate: &Candidate, number: AttemptNumber, moves: &Move, as_json: bool) -> anyhow::Result<String> {
+pub(super) fn line(candidate: &Candidate, number: AttemptNumber, moves: &Move, as_json: bool) -> String {
     let (before, after) = (figures(moves.before()), figures(moves.after()));
     let old = |name: &str| before.iter().find(|(of, _)| of == name).and_then(|(_, figure)| *figure);
     if as_json {
@@ -92,18 +93,18 @@ fn line(candidate: &Candidate, number: AttemptNumber, moves: &Move, as_json: boo
             .map(|(name, new)| (name.clone(), json!({"before": old(name), "after": new})))
             .collect();
         let object = json!({"id": candidate.id, "username": candidate.username, "attempt": number, "figures": figures});
-        return Ok(format!("{object}\n"));
+        return format!("{object}\n");
     }
     let mut text = format!("{}, attempt {number}:", shown(candidate));
     let mut comma = "";
     for (name, new) in &after {
         let (old, new) = (percent(old(name)), percent(*new));
         let change = if old == new { new } else { format!("{old} → {new}") };
-        write!(text, "{comma} {} {change}", foreign::isolated(name))?;
+        let _ = write!(text, "{comma} {} {change}", foreign::isolated(name));
         comma = ",";
     }
     text.push('\n');
-    Ok(text)
+    text
 }
 
 /// Every headline figure by what it is of, in percent.

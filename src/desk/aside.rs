@@ -44,12 +44,14 @@ impl Decision<'_> {
             Effect::Telegram(TelegramEffect::Send { message: Message::HrWorkFailed { .. }, .. })
             | Effect::Postgres(_)
             // The dead letter tells the operator.
-            | Effect::Analysis(AnalysisEffect::FindAsked { .. } | AnalysisEffect::FindTraces(_)) => Ok(()),
+            | Effect::Analysis(
+                AnalysisEffect::FindAsked { .. } | AnalysisEffect::FindTraces(_) | AnalysisEffect::Rescore(_),
+            ) => Ok(()),
             // HR has the card anyway.
             Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) => {
                 self.copies_sought(*person, *attempt, None)
             }
-            Effect::Analysis(AnalysisEffect::SearchNames { person, .. }) => {
+            Effect::Analysis(AnalysisEffect::SearchNames { person, .. } | AnalysisEffect::Correct { person, .. }) => {
                 self.tell_work_failed(*person, FailedWork::Message, cause)
             }
             // HR is told by what is done when such a message can't be delivered.

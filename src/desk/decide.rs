@@ -112,6 +112,13 @@ impl Decision<'_> {
             (Effect::Analysis(AnalysisEffect::FindTraces(erased)), Outcome::TracesFound(traces)) => {
                 self.remove_traces(erased, traces)
             }
+            (
+                Effect::Analysis(AnalysisEffect::Correct { person, correction, step, message_id }),
+                Outcome::KeyComputed(change),
+            ) => self.key_computed((*person, *message_id), (*correction, *step), change.as_deref()),
+            (Effect::Analysis(AnalysisEffect::Rescore(rescore)), Outcome::RescoredSome(some)) => {
+                self.rescored_some(rescore, some)
+            }
             (effect, outcome) => Err(DeskError::Contradiction(format!(
                 "effect {} {effect:?} has the outcome {}",
                 place.id,

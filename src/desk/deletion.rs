@@ -119,7 +119,9 @@ impl Decision<'_> {
                     Effect::Analysis(
                         AnalysisEffect::SearchNames { .. }
                         | AnalysisEffect::FindAsked { .. }
-                        | AnalysisEffect::FindTraces(_),
+                        | AnalysisEffect::FindTraces(_)
+                        | AnalysisEffect::Correct { .. }
+                        | AnalysisEffect::Rescore(_),
                     )
                     | Effect::Telegram(_)
                     | Effect::Postgres(_) => false,

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::assessment::{Assessment, Move};
-use crate::exam::ContentHash;
+use crate::assessment::{Assessment, KeyChange, Move, RescoredSome};
+use crate::exam::{Change, ContentHash};
 use crate::legacy::Imported;
 use crate::model::{
-    Alike, AttemptNumber, Cause, Deletion, Due, EffectId, EffectPlace, HrKey, ImageTransfer, Incoming,
-    InvitationKey, JobId, LinkNumber, LinkTerms, Mark, MissingImage, PersonId, TaskId, Traces,
+    Alike, AttemptNumber, Cause, CorrectionNumber, Deletion, Due, EffectId, EffectPlace, HrKey,
+    ImageTransfer, Incoming, InvitationKey, JobId, LinkNumber, LinkTerms, Mark, MissingImage, PersonId,
+    TaskId, Traces,
 };
 
 /// Randomness for an event: a seed, so that the decision can be repeated.
@@ -107,6 +108,24 @@ pub enum OperatorCommand {
     },
     /// Change who may come in.
     Admission(AdmissionChange),
+    /// Propose a correction of the current exam's ground truth.
+    ProposeCorrection {
+        /// The exam pack, as it was read.
+        pack: ContentHash,
+        /// Name of the image.
+        image: String,
+        /// What is changed in the ground truth that is in force.
+        change: Change,
+    },
+    /// Withdraw a correction that is proposed.
+    WithdrawCorrection(CorrectionNumber),
+    /// Put a correction in force, or take it back.
+    Correct {
+        /// The new key.
+        change: Box<KeyChange>,
+        /// The HR person who agreed to it; `None`: the operator answers for it.
+        agreed: Option<PersonId>,
+    },
 }
 
 /// What an operator can change about who may come in.
@@ -179,6 +198,10 @@ pub enum Outcome {
     AskedFound(Vec<String>),
     /// The records of others in which a person is left who was erased.
     TracesFound(Box<Traces>),
+    /// The key with a correction or without it; `None`: the correction does not fit, or was decided on meanwhile.
+    KeyComputed(Option<Box<KeyChange>>),
+    /// Some attempts were scored anew.
+    RescoredSome(Box<RescoredSome>),
 }
 
 /// The people whose names contain a text, as far as they matter for the answer.
@@ -207,6 +230,8 @@ impl Outcome {
             Self::NamesSearched(_) => "a search for names",
             Self::AskedFound(_) => "a search for claims",
             Self::TracesFound(_) => "a search for traces",
+            Self::KeyComputed(_) => "a corrected ground truth",
+            Self::RescoredSome(_) => "attempts that were scored anew",
         }
     }
 }

@@ -206,6 +206,7 @@ impl Decision<'_> {
             | Callback::Zone(_)
             | Callback::Export(_)
             | Callback::ExamQuality => Ok(true),
+            Callback::Correction(button) => self.correction_button_works(sender.id, button),
             Callback::Admission(button) => self.admission_button_works(button),
             Callback::RuleOnClaim(person, number, _) => self.can_rule_on_claim(person, number),
             Callback::RaiseIntakeLimit(limit, day, raised) => self.can_raise_intake_limit(limit, day, raised),
@@ -301,6 +302,7 @@ impl Decision<'_> {
             Callback::Zone(zone) => self.choose_zone(sender, writer, zone, message_id),
             Callback::Export(export) => self.export(sender, writer, export),
             Callback::ExamQuality => self.send(chat, language, Message::HrExamQuality),
+            Callback::Correction(button) => self.correction_button(sender, writer, message_id, button),
             Callback::Admission(button) => self.admission_button(sender, writer, message_id, button),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
             Callback::Pairs(person, attempt) => self.compare(sender, writer, (person, attempt)),

@@ -42,18 +42,20 @@ pub(super) fn listed_by(rules: &Rules) -> u64 {
 pub(super) fn list(rules: &Rules, tx: &Tx, attempt: &Attempt) -> Result<(), StoreError> {
     let review = tx.review(attempt.person, attempt.number)?;
     let exam = rules.packs.of(tx, attempt)?;
-    let list_entry = ListEntry { exam: listed_exam(rules, &exam), ..list_entry(attempt, &review) };
+    let list_entry = ListEntry { exam: listed_exam(rules, tx, &exam)?, ..list_entry(attempt, &review) };
     tx.put_list_entry(attempt.person, &list_entry)
 }
 
 /// How the lists tell an exam from others.
-fn listed_exam(rules: &Rules, exam: &Exam) -> ListedExam {
-    let ContentHash([a, b, c, d, ..]) = exam.id();
-    if exam.id() == rules.packs.current().id() {
-        return ListedExam::Today;
+fn listed_exam(rules: &Rules, tx: &Tx, exam: &Exam) -> Result<ListedExam, StoreError> {
+    // What was scored before a correction is in the same list as what was scored after it.
+    let original = rules.packs.original_of(tx, exam.id())?;
+    if original == rules.packs.current().id() {
+        return Ok(ListedExam::Today);
     }
+    let ContentHash([a, b, c, d, ..]) = original;
     let number = u32::from_be_bytes([a, b, c, d]);
-    ListedExam::Other(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN))
+    Ok(ListedExam::Other(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN)))
 }
 
 fn list_entry(attempt: &Attempt, review: &Review) -> ListEntry {

@@ -21,6 +21,7 @@ mod claim_request;
 mod commit;
 mod completed;
 mod consent;
+mod corrections;
 mod data_requests;
 mod deadline;
 mod decide;

@@ -23,8 +23,13 @@ impl Decision<'_> {
                 }
             }
             OperatorCommand::Delete(deletion, person) => self.delete_for_operator(*deletion, *person),
-            OperatorCommand::Rescore(moves) => self.rescore(moves),
+            OperatorCommand::Rescore(moves) => self.rescore(By::Operator, moves).map(drop),
             OperatorCommand::TellRescored { attempts, changed } => self.tell_rescored(*attempts, *changed),
+            OperatorCommand::ProposeCorrection { pack, image, change } => {
+                self.propose_correction(By::Operator, *pack, image, change).map(drop)
+            }
+            OperatorCommand::WithdrawCorrection(number) => self.withdraw_correction(By::Operator, *number),
+            OperatorCommand::Correct { change, agreed } => self.correct_for_operator(change, *agreed),
         }
     }
 }

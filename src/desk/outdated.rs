@@ -194,7 +194,8 @@ fn moved(scene: &mut Scene) -> Box<Move> {
     scene.tx.put_attempt(&attempt).expect("put");
     let (effect, complete) = (scene.look(), scene.assessed());
     scene.comes(effect, complete);
-    match rescored(&scene.rules.packs, &scene.tx, &scene.attempt()).expect("scored") {
+    let current = scene.rules.packs.current();
+    match rescored(&scene.rules.packs, &scene.tx, &scene.attempt(), current).expect("scored") {
         Rescored::Moves(moves) => moves,
         other => panic!("{other:?}"),
     }

@@ -149,7 +149,7 @@ impl Decision<'_> {
         fetched: &Fetched,
     ) -> Result<(), DeskError> {
         let assessment = &fetched.assessment;
-        if *assessment.basis() != Basis::of(&attempt, &self.rules.packs) {
+        if *assessment.basis() != Basis::of(&attempt, &self.rules.packs, &*self.tx)? {
             return self.look_again(&attempt);
         }
         // The last edit is never later than now, even if the clock was set back meanwhile.
@@ -167,6 +167,8 @@ impl Decision<'_> {
             self.audit(By::Bot, Some(candidate.id), Action::TakenAsCompleted(attempt.number))?;
         }
         if let Assessed::Complete(complete) = assessment.assessed() {
+            // From now on it goes by what it was scored by, whatever is corrected later.
+            let attempt = Attempt { pack: attempt.pack.map(|_| assessment.basis().pack()), ..attempt };
             return self.accept(candidate, attempt, work, complete, last_edit);
         }
         let action = Action::Incomplete(attempt.number, findings.len() as u32);

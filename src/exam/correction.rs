@@ -44,7 +44,9 @@ impl Correction {
             && one.object() == another.object()
             && match (one, another) {
                 (Change::Remove { .. }, _) | (_, Change::Remove { .. }) => true,
-                (Change::Value { attribute: one, .. }, Change::Value { attribute: another, .. }) => one == another,
+                (Change::Value { attribute: one, .. }, Change::Value { attribute: another, .. }) => {
+                    one == another
+                }
                 (Change::Label { .. }, Change::Label { .. })
                 | (Change::Outline { .. }, Change::Outline { .. }) => true,
                 (Change::Add { .. }, Change::Add { .. }) => one == another,
@@ -60,7 +62,9 @@ pub enum CorrectionFault {
     #[error("the ground truth has no picture {0:?}")]
     UnknownImage(String),
     /// The image has no such object.
-    #[error("the ground truth has {count} objects of the label {label:?} on the picture {image:?}, and no number {number}")]
+    #[error(
+        "the ground truth has {count} objects of the label {label:?} on the picture {image:?}, and no number {number}"
+    )]
     NoObject {
         /// Name of the image.
         image: String,
@@ -244,9 +248,8 @@ impl Exam {
             return Ok(());
         };
         let Some(at) = shapes.iter().position(|shape| shape.origin.as_ref() == Some(object)) else {
-            let is_one = |traced: &&Traced| {
-                traced.origin.as_ref().is_some_and(|origin| origin.label == object.label)
-            };
+            let is_one =
+                |traced: &&Traced| traced.origin.as_ref().is_some_and(|origin| origin.label == object.label);
             return Err(no_object(image, object, shapes.iter().filter(is_one).count()));
         };
         let shape = &mut shapes[at].shape;

@@ -19,7 +19,7 @@ pub fn of_records(
 ) -> Result<ExamFigures, StoreError> {
     let mut collections = Collections::new();
     collections.expect(exam);
-    let is_current = exam.id() == packs.current().id();
+    let is_current = packs.is_current(view, exam.id())?;
     let is_ours = |attempt: &Attempt| attempt.pack.map_or(is_current, |pack| pack == exam.id());
     view.each_candidate(|candidate, last| {
         match first(view, &candidate, last, &is_ours) {

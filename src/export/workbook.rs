@@ -14,7 +14,7 @@ use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{Attempt, Candidate, Cursor, Filter, Flag, Order, PersonId};
 use crate::report::{AttemptRow, Book, Reviewed};
-use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
+use crate::store::{Corrections, ImportedPeople, Packs, Records, StoreError, View};
 use crate::texts;
 use crate::zone::Zone;
 
@@ -31,9 +31,9 @@ pub fn workbook(
     to: impl Write + Seek + Send,
 ) -> Result<u64, ExportError> {
     let exams = Exams::read(view, packs, language)?;
-    let current = packs.current();
+    let current = Arc::clone(&exams.current);
     let words = texts::book_words(language);
-    let mut book = Book::new((current, &exams.name(current.id())), &exams.others, words, zone, made)?;
+    let mut book = Book::new((&current, &exams.name(current.id())), &exams.others, words, zone, made)?;
     let (ranks, reviewers) = (Ranks::new(view), Reviewers::new(view));
     let mut people = People { view, exams, language, ranks, reviewers };
     each_best_first(view, |candidate| people.add(&mut book, candidate))?;
@@ -57,13 +57,15 @@ struct Exams {
     /// All but the current one.
     others: Vec<Arc<Exam>>,
     names: BTreeMap<ContentHash, String>,
+    /// The keys of those that are corrected.
+    keys: BTreeMap<ContentHash, ContentHash>,
 }
 
 impl Exams {
     /// Reads the exams on record. One that can't be read is left out: even without the exam that they had, people
     /// have their figures.
     fn read(view: &View, packs: &Packs, language: Language) -> Result<Self, StoreError> {
-        let current = Arc::clone(packs.current());
+        let current = packs.in_force(view)?;
         let mut others = Vec::new();
         for id in view.packs_on_record()? {
             match packs.known_by(view, id) {
@@ -84,7 +86,8 @@ impl Exams {
             (exam.id(), name)
         });
         let names = names.collect();
-        Ok(Self { current, others, names })
+        let keys = view.keys()?.into_iter().collect();
+        Ok(Self { current, others, names, keys })
     }
 
     fn name(&self, id: ContentHash) -> String {
@@ -93,7 +96,10 @@ impl Exams {
 
     /// The exam of an attempt, and its name.
     fn of(&self, attempt: &Attempt) -> (Option<Arc<Exam>>, String) {
-        let id = attempt.pack.unwrap_or_else(|| self.current.id());
+        let given = attempt.pack.unwrap_or_else(|| self.current.id());
+        // Until it is scored it goes by the key that is in force.
+        let key = self.keys.get(&given).filter(|_| attempt.scorecard().is_none());
+        let id = key.copied().unwrap_or(given);
         let exam = std::iter::once(&self.current).chain(&self.others).find(|exam| exam.id() == id);
         (exam.cloned(), self.name(id))
     }

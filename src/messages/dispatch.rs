@@ -18,7 +18,7 @@ pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Option<Rende
 /// Whether it may take seconds to read and render it, because it is about everybody's answers.
 #[must_use]
 pub fn takes_long(message: &Message) -> bool {
-    matches!(message, Message::HrExamQuality)
+    matches!(message, Message::HrExamQuality | Message::HrCorrection { .. })
 }
 
 /// Who may read a message that waits in the outbox. This is checked again at delivery, because rights may have
@@ -168,6 +168,12 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::HrAuditPage { cursor, left_out } => Box::new(hr::Audit { cursor, left_out }),
         Message::HrExport => Box::new(hr::Export),
         Message::HrExamQuality => Box::new(hr::ExamQuality),
+        Message::HrCorrections => Box::new(hr::CorrectionList),
+        Message::HrCorrection { correction } => Box::new(hr::CorrectionCard { correction }),
+        Message::HrCorrectionProposed { correction } => Box::new(hr::CorrectionProposed { correction }),
+        Message::HrKeyChanged { correction, step, ref tally } => {
+            Box::new(hr::KeyChanged { correction, step, tally })
+        }
         Message::HrIntake { limit, day, raised } => Box::new(hr::Intake { limit, day, raised }),
         Message::HrQuestion { person, question } => Box::new(hr::HrQuestion { person, number: question }),
         Message::HrAskReply { person, question } => Box::new(hr::AskReply { person, number: question }),

@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor, value};
 
 use crate::model::{
-    AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
-    Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, LinkNumber, LinkTerm, Message, MissingImage,
-    NotAdmitted, NotSent, Order, PersonId, QuestionNumber, RequestKind, RequestNews, SourceNumber,
+    AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice,
+    CorrectionNumber, CorrectionStep, Cursor, Deletion, FailedWork, Feed, Filter, IntakeLimit, KeyTally,
+    LeftOut, LinkNumber, LinkTerm, Message, MissingImage, NotAdmitted, NotSent, Order, PersonId,
+    QuestionNumber, RequestKind, RequestNews, SourceNumber,
 };
 use crate::scoring::{Drawing, Finding, Problem};
 
@@ -243,6 +244,19 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
         Message::HrDeleteMenu { person, attempt: AttemptNumber::FIRST },
         Message::HrExport,
         Message::HrExamQuality,
+        Message::HrCorrections,
+        Message::HrCorrection { correction: CorrectionNumber(1) },
+        Message::HrCorrectionProposed { correction: CorrectionNumber(1) },
+        Message::HrKeyChanged {
+            correction: CorrectionNumber(1),
+            step: CorrectionStep::Apply,
+            tally: KeyTally {
+                attempts: 300,
+                changed: 2,
+                decided: vec![(person, AttemptNumber::FIRST)],
+                more: 0,
+            },
+        },
         Message::HrRescored { attempts: 300, changed: 2 },
         Message::HrInstructionsMissing { images: missing() },
         Message::HrImagesMissing { images: missing() },

@@ -5,7 +5,9 @@ use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AttemptNumber, Cause, Choice, IntakeLimit, PersonId, QuestionNumber, RequestKind};
+use super::{
+    AttemptNumber, Cause, Choice, CorrectionNumber, IntakeLimit, PersonId, QuestionNumber, RequestKind,
+};
 
 /// One line of the audit log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -221,4 +223,12 @@ pub enum Action {
     AskedForClaim,
     /// HR did not confirm that an account of the legacy database is a person's.
     ClaimDenied,
+    /// Somebody proposed a correction of the ground truth.
+    ProposedCorrection(CorrectionNumber),
+    /// Somebody withdrew it.
+    WithdrewCorrection(CorrectionNumber),
+    /// Somebody put a correction in force.
+    AppliedCorrection(CorrectionNumber),
+    /// Somebody took a correction back.
+    TookCorrectionBack(CorrectionNumber),
 }

@@ -140,6 +140,10 @@ impl Message {
             | Self::HrErasedOnRequest { .. }
             | Self::HrExport
             | Self::HrExamQuality
+            | Self::HrCorrections
+            | Self::HrCorrection { .. }
+            | Self::HrCorrectionProposed { .. }
+            | Self::HrKeyChanged { .. }
             | Self::HrJoined { .. }
             | Self::InvitationOver
             | Self::HrRescored { .. }

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Account, AttemptNumber, ChatId, EffectId, EffectKey, Erased, Export, Message, Password, PersonId, Queue,
-    Stage, TaskId, Toast,
+    Account, AttemptNumber, ChatId, CorrectionNumber, CorrectionStep, EffectId, EffectKey, Erased, Export,
+    KeyRescore, Message, Password, PersonId, Queue, Stage, TaskId, Toast,
 };
 use crate::exam::Language;
 
@@ -61,9 +61,14 @@ impl Effect {
                 | SiteStep::CheckClaim(_) => EffectKey::Steps(*person),
             },
             Self::Postgres(PostgresEffect::ReadWhitelist { person, .. }) => EffectKey::Whitelist(*person),
-            Self::Analysis(AnalysisEffect::FindCopies { .. }) => EffectKey::Searches,
+            // What is found of copies follows from the ground truth, too.
+            Self::Analysis(AnalysisEffect::FindCopies { .. } | AnalysisEffect::Rescore(_)) => {
+                EffectKey::Searches
+            }
             Self::Analysis(
-                AnalysisEffect::SearchNames { person, .. } | AnalysisEffect::FindAsked { person },
+                AnalysisEffect::SearchNames { person, .. }
+                | AnalysisEffect::FindAsked { person }
+                | AnalysisEffect::Correct { person, .. },
             ) => EffectKey::Searching(*person),
             Self::Analysis(AnalysisEffect::FindTraces(erased)) => EffectKey::Searching(erased.person),
         }
@@ -111,6 +116,19 @@ pub enum AnalysisEffect {
     },
     /// Find the records of others in which a person is left who was erased.
     FindTraces(Box<Erased>),
+    /// Compute the ground truth with a correction, or without it.
+    Correct {
+        /// The HR person who pressed the button.
+        person: PersonId,
+        /// The correction.
+        correction: CorrectionNumber,
+        /// What to do with it.
+        step: CorrectionStep,
+        /// The message with the button.
+        message_id: Option<i32>,
+    },
+    /// Score the attempts of some candidates anew, because the key of their exam was changed.
+    Rescore(Box<KeyRescore>),
 }
 
 /// A step on the site.

@@ -30,8 +30,11 @@ impl Effect {
             | Self::Analysis(
                 AnalysisEffect::FindCopies { person, .. }
                 | AnalysisEffect::SearchNames { person, .. }
-                | AnalysisEffect::FindAsked { person },
+                | AnalysisEffect::FindAsked { person }
+                | AnalysisEffect::Correct { person, .. },
             ) => *person,
+            // It goes on with them.
+            Self::Analysis(AnalysisEffect::Rescore(rescore)) => rescore.next,
             Self::Analysis(AnalysisEffect::FindTraces(erased)) => erased.person,
         }
     }
@@ -47,7 +50,9 @@ impl Effect {
             | Self::Analysis(
                 AnalysisEffect::SearchNames { .. }
                 | AnalysisEffect::FindAsked { .. }
-                | AnalysisEffect::FindTraces(_),
+                | AnalysisEffect::FindTraces(_)
+                | AnalysisEffect::Correct { .. }
+                | AnalysisEffect::Rescore(_),
             ) => None,
         }
     }

@@ -58,6 +58,8 @@ ids! {
     LinkNumber(u32);
     /// Number of a source of candidates, from 1.
     SourceNumber(u32);
+    /// Number of a correction of a ground truth, from 1, whatever exam it is of.
+    CorrectionNumber(u32);
 }
 
 impl AttemptNumber {

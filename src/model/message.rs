@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice, Cursor,
-    Deletion, FailedWork, Feed, Filter, IntakeLimit, LeftOut, MissingImage, NotAdmitted, Order, PersonId,
-    QuestionNumber, RequestKind, RequestNews, SourceNumber,
+    AdmissionMessage, AskLater, AttemptNumber, AuditCursor, CandidateAction, CauseKind, Choice,
+    CorrectionNumber, CorrectionStep, Cursor, Deletion, FailedWork, Feed, Filter, IntakeLimit, KeyTally,
+    LeftOut, MissingImage, NotAdmitted, Order, PersonId, QuestionNumber, RequestKind, RequestNews,
+    SourceNumber,
 };
 use crate::scoring::Finding;
 
@@ -563,4 +564,25 @@ pub enum Message {
     StrangerForgotten,
     /// How good the current exam is, by everybody's answers.
     HrExamQuality,
+    /// The corrections of the current exam's ground truth.
+    HrCorrections,
+    /// One of them, with what it would change.
+    HrCorrection {
+        /// Its number.
+        correction: CorrectionNumber,
+    },
+    /// Somebody proposed a correction, and somebody else has to put it in force.
+    HrCorrectionProposed {
+        /// Its number.
+        correction: CorrectionNumber,
+    },
+    /// A correction was put in force or taken back, and attempts were scored anew.
+    HrKeyChanged {
+        /// Its number.
+        correction: CorrectionNumber,
+        /// Which of the two.
+        step: CorrectionStep,
+        /// What has changed.
+        tally: KeyTally,
+    },
 }

@@ -20,6 +20,7 @@ mod claim_request;
 mod consent;
 mod conversation;
 mod copy;
+mod correction;
 mod data_request;
 mod dead_letter;
 mod deletion;
@@ -69,6 +70,9 @@ pub use claim_request::{ClaimRequest, ClaimRuling, ClaimVerdict};
 pub use consent::Consent;
 pub use conversation::{CandidateAction, Conversation, ListPlace, Pending};
 pub use copy::CopyEffect;
+pub use correction::{
+    CORRECTIONS, CorrectionState, CorrectionStep, KeptCorrection, KeyRescore, KeyTally, Signed,
+};
 pub use data_request::{
     DataRequest, REQUESTS_A_DAY, REQUESTS_ENDED, RequestKind, RequestNotice, RequestState,
 };
@@ -84,7 +88,8 @@ pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};
 pub use handwriting::{Given, Handwriting};
 pub use ids::{
-    AttemptNumber, ChatId, EffectId, JobId, LinkNumber, PersonId, QuestionNumber, SourceNumber, TaskId,
+    AttemptNumber, ChatId, CorrectionNumber, EffectId, JobId, LinkNumber, PersonId, QuestionNumber,
+    SourceNumber, TaskId,
 };
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};

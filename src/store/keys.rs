@@ -4,7 +4,9 @@ use std::cmp::Ordering;
 
 use redb::{Key, TypeName, Value};
 
-use crate::model::{AttemptNumber, ChatId, EffectId, LinkNumber, PersonId, QuestionNumber, SourceNumber};
+use crate::model::{
+    AttemptNumber, ChatId, CorrectionNumber, EffectId, LinkNumber, PersonId, QuestionNumber, SourceNumber,
+};
 
 macro_rules! keys {
     ($($name:ident($number:ty)),* $(,)?) => {
@@ -52,5 +54,6 @@ keys!(
     AttemptNumber(u8),
     QuestionNumber(u32),
     LinkNumber(u32),
-    SourceNumber(u32)
+    SourceNumber(u32),
+    CorrectionNumber(u32)
 );

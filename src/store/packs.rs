@@ -12,6 +12,7 @@ use flate2::write::DeflateEncoder;
 use serde::{Deserialize, Serialize};
 
 use super::codec::{self, Record};
+use super::corrections::Corrections;
 use super::read::Records;
 use super::transaction::Tx;
 use super::{StoreError, tables};
@@ -25,15 +26,31 @@ const DEFLATED: u8 = 1;
 /// Maximum length of a text of a pack in bytes.
 const LONGEST_TEXT: u64 = 256 * 1024 * 1024;
 
-/// A pack on record: the paths of its files and the hashes of their contents.
+/// A pack on record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct KeptPack {
+    /// The paths of its files and the hashes of their contents.
     pub(super) files: Vec<(String, ContentHash)>,
+    /// The pack of which it is a corrected form.
+    pub(super) corrects: Option<ContentHash>,
 }
 
 impl Record for KeptPack {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
     const WHAT: &'static str = "an exam pack";
+
+    fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {
+        match version {
+            1 => codec::body(Self::WHAT, bytes).map(|PackV1 { files }| Self { files, corrects: None }),
+            _ => Err(codec::unknown_version(Self::WHAT, version)),
+        }
+    }
+}
+
+/// As older programs kept it: they knew no corrections.
+#[derive(Serialize, Deserialize)]
+struct PackV1 {
+    files: Vec<(String, ContentHash)>,
 }
 
 fn corrupt(cause: String) -> StoreError {
@@ -46,12 +63,22 @@ impl Tx {
         if self.value(tables::PACKS, &files.id().0, |_| Ok(()))?.is_some() {
             return Ok(());
         }
+        self.write_pack(files, None)
+    }
+
+    /// Stores all files of the corrected form of a pack.
+    pub(super) fn keep_corrected(&self, files: &ExamFiles, original: ContentHash) -> Result<(), StoreError> {
+        self.write_pack(files, Some(original))
+    }
+
+    fn write_pack(&self, files: &ExamFiles, corrects: Option<ContentHash>) -> Result<(), StoreError> {
         for file in files {
             if self.value(tables::PACK_FILES, &file.hash().0, |_| Ok(()))?.is_none() {
                 self.set(tables::PACK_FILES, &file.hash().0, packed(&file.bytes)?.as_slice())?;
             }
         }
-        let pack = KeptPack { files: files.iter().map(|file| (file.path.clone(), file.hash())).collect() };
+        let files_of = files.iter().map(|file| (file.path.clone(), file.hash())).collect();
+        let pack = KeptPack { files: files_of, corrects };
         self.put(tables::PACKS, &files.id().0, &pack)
     }
 
@@ -61,8 +88,14 @@ impl Tx {
         Ok(self.next(&name)? == 1)
     }
 
-    /// Drops all packs on record except these, with the files that only they had.
+    /// Drops all packs on record except these, with the files that only they had. Packs that are corrected stay, with their
+    /// keys, and so does what others are corrected forms of.
     pub fn drop_packs_but(&self, wanted: &BTreeSet<ContentHash>) -> Result<(), StoreError> {
+        let mut wanted = wanted.clone();
+        wanted.extend(self.keys()?.into_iter().flat_map(|(pack, key)| [pack, key]));
+        for id in wanted.clone() {
+            wanted.extend(corrects(self, id)?);
+        }
         let mut files: BTreeSet<ContentHash> =
             self.all(tables::PACK_FILES, |hash, _| Ok(ContentHash(*hash)))?.into_iter().collect();
         for id in self.packs_on_record()? {
@@ -122,8 +155,17 @@ pub(super) fn files(records: &impl Records, id: ContentHash) -> Result<Option<Ex
     if files.id() == id { Ok(Some(files)) } else { Err(corrupt(format!("{id} has changed"))) }
 }
 
+/// The pack of which this one on record is a corrected form.
+fn corrects(records: &impl Records, id: ContentHash) -> Result<Option<ContentHash>, StoreError> {
+    let pack = records.value(tables::PACKS, &id.0, codec::decode::<KeptPack>)?;
+    Ok(pack.and_then(|pack| pack.corrects))
+}
+
 /// The exams that attempts go by: the current one, which new attempts are given, and those on record, read on
 /// demand. Which one an attempt has follows from the records alone. Clones share what was read.
+///
+/// A corrected exam is a pack of its own (see `exam::correction`). Attempts are given the pack as it was read. Until they are
+/// scored they go by its key, the form of it that is in force; from then on by the one by which they were scored.
 #[derive(Clone, Debug)]
 pub struct Packs {
     current: Arc<Exam>,
@@ -149,12 +191,49 @@ impl Packs {
         &self.current
     }
 
-    /// The exam that an attempt goes by. An attempt in a file that knew no packs goes by the current one.
+    /// The current exam as answers to it are judged now: with the corrections that are in force.
+    pub fn in_force(&self, records: &impl Records) -> Result<Arc<Exam>, StoreError> {
+        self.known_by(records, records.key_of(self.current.id())?)
+    }
+
+    /// The hash of the exam that an attempt goes by. An attempt in a file that knew no packs goes by the current one.
+    pub fn id_of(&self, records: &impl Records, attempt: &Attempt) -> Result<ContentHash, StoreError> {
+        let given = attempt.pack.unwrap_or_else(|| self.current.id());
+        if attempt.scorecard().is_some() { Ok(given) } else { records.key_of(given) }
+    }
+
+    /// The exam that an attempt goes by.
     pub fn of(&self, records: &impl Records, attempt: &Attempt) -> Result<Arc<Exam>, StoreError> {
-        match attempt.pack {
-            Some(id) => self.known_by(records, id),
-            None => Ok(Arc::clone(&self.current)),
+        self.known_by(records, self.id_of(records, attempt)?)
+    }
+
+    /// The pack of which this one is a form: itself, or the one that it corrects.
+    pub fn original_of(&self, records: &impl Records, id: ContentHash) -> Result<ContentHash, StoreError> {
+        // Somebody may have made a corrected exam the current one.
+        if id == self.current.id() {
+            return Ok(id);
         }
+        Ok(corrects(records, id)?.unwrap_or(id))
+    }
+
+    /// Whether this is the current exam or a corrected form of it.
+    pub fn is_current(&self, records: &impl Records, id: ContentHash) -> Result<bool, StoreError> {
+        Ok(self.original_of(records, id)? == self.current.id())
+    }
+
+    /// All packs on record that are forms of this one, and itself.
+    pub fn forms_of(
+        &self,
+        records: &impl Records,
+        pack: ContentHash,
+    ) -> Result<BTreeSet<ContentHash>, StoreError> {
+        let mut forms = BTreeSet::from([pack]);
+        for id in records.packs_on_record()? {
+            if self.original_of(records, id)? == pack {
+                forms.insert(id);
+            }
+        }
+        Ok(forms)
     }
 
     /// The exam that a person is at work on; for everybody else, the current one.

@@ -73,6 +73,16 @@ pub trait Records {
         self.all(tables::CANDIDATES, |_, bytes| codec::decode(bytes))
     }
 
+    /// Visits candidates by id, from this one on, until `visit` breaks off.
+    fn candidates_from(
+        &self,
+        first: PersonId,
+        mut visit: impl FnMut(Candidate) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let keys = (Bound::Included(first), Bound::Unbounded);
+        self.visit(tables::CANDIDATES, keys, Direction::Forward, |_, bytes| visit(codec::decode(bytes)?))
+    }
+
     /// One attempt.
     fn attempt(&self, person: PersonId, number: AttemptNumber) -> Result<Option<Attempt>, StoreError> {
         self.value(tables::ATTEMPTS, (person, number), codec::decode)

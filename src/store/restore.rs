@@ -22,8 +22,9 @@ use crate::exam::{ContentHash, Language};
 use crate::legacy::Imported;
 use crate::model::{
     Applicant, Arrival, Attempt, AuditEntry, Blocked, Bulletin, Candidate, ClaimRequest, Consent,
-    Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake, Link,
-    ListEntry, OutboxEntry, Preferences, Question, Queue, RequestNotice, Review, SourceTally,
+    Conversation, CopyEffect, DataRequest, DeadLetter, Draft, Feedback, Flags, HrEntry, Intake,
+    KeptCorrection, Link, ListEntry, OutboxEntry, Preferences, Question, Queue, RequestNotice, Review,
+    SourceTally,
 };
 use crate::output::behind_links;
 use crate::sealing::{self, Key, SealError};
@@ -353,6 +354,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::LIST_SIZES)?;
     plain(view, tables::NAMES)?;
     records::<_, KeptPack>(view, tables::PACKS)?;
+    records::<_, KeptCorrection>(view, tables::CORRECTIONS)?;
+    plain(view, tables::KEYS)?;
     view.all(tables::PACK_FILES, |hash, kept| packs::unpacked(ContentHash(*hash), kept).map(drop))?;
     Ok((candidates, waiting))
 }
@@ -392,6 +395,7 @@ mod tests {
             "conversations",
             "copies",
             "copy_queue",
+            "corrections",
             "data_requests",
             "data_requests_due",
             "dead_letters",
@@ -409,6 +413,7 @@ mod tests {
             "imported_since",
             "intake",
             "invitations",
+            "keys",
             "languages",
             "link_words",
             "links",

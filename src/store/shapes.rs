@@ -4,6 +4,7 @@
 
 mod admission;
 pub(super) mod attempt;
+mod corrections;
 mod effect_examples;
 mod effects;
 mod golden;
@@ -115,7 +116,8 @@ fn hash() -> impl Strategy<Value = ContentHash> {
 }
 
 fn kept_pack() -> impl Strategy<Value = KeptPack> {
-    vec((any::<String>(), hash()), 0..4).prop_map(|files| KeptPack { files })
+    (vec((any::<String>(), hash()), 0..4), option::of(hash()))
+        .prop_map(|(files, corrects)| KeptPack { files, corrects })
 }
 
 pub(super) fn scorecard() -> impl Strategy<Value = Scorecard> {

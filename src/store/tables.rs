@@ -3,7 +3,8 @@
 use redb::{Key, TableDefinition, Value};
 
 use crate::model::{
-    AttemptNumber, ChatId, EffectId, LinkNumber, PersonId, QuestionNumber, Queue, SourceNumber,
+    AttemptNumber, ChatId, CorrectionNumber, EffectId, LinkNumber, PersonId, QuestionNumber, Queue,
+    SourceNumber,
 };
 
 type Table<Key> = TableDefinition<'static, Key, &'static [u8]>;
@@ -145,6 +146,10 @@ pub const UPDATES: TableDefinition<'static, u32, i64> = TableDefinition::new("up
 pub const PACKS: Table<&'static [u8; 32]> = TableDefinition::new("packs");
 /// Hash of a file → a byte that tells how the contents are stored, and the contents.
 pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_files");
+/// Number → correction of the ground truth of an exam pack.
+pub const CORRECTIONS: Table<CorrectionNumber> = TableDefinition::new("corrections");
+/// Hash of an exam pack → hash of its corrected form, by which answers are judged now; both are in [`PACKS`].
+pub const KEYS: TableDefinition<'static, [u8; 32], [u8; 32]> = TableDefinition::new("keys");
 /// The only row → how many newcomers were admitted on the last day, and what HR knows of those who were not.
 pub const INTAKE: Table<()> = TableDefinition::new("intake");
 /// Day (UTC), counted from the Unix epoch → number of attempts that began on it and are active.
@@ -261,6 +266,8 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(UPDATES)?;
     visitor.visit(PACKS)?;
     visitor.visit(PACK_FILES)?;
+    visitor.visit(CORRECTIONS)?;
+    visitor.visit(KEYS)?;
     visitor.visit(INTAKE)?;
     visitor.visit(ACTIVE_ATTEMPTS)?;
     visitor.visit(RECENT_REPLIES)?;

@@ -50,6 +50,9 @@ impl Tx {
     /// Removes a person from records of others in which they were found.
     pub fn remove_traces(&self, erased: &Erased, traces: &Traces) -> Result<(), StoreError> {
         let is_hr = self.hr_of(erased.person)?.is_some();
+        if !is_hr {
+            self.forget_in_corrections(erased)?;
+        }
         for number in &traces.audit {
             self.amend(tables::AUDIT, *number, |entry: &mut AuditEntry| {
                 forget_in_entry(entry, erased, is_hr);

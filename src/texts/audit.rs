@@ -159,6 +159,10 @@ fn what(action: &Action, language: Language, piece: fn(&str) -> Foreign) -> Stri
         Action::ClaimChecked => say!(language, "audit-claim-checked"),
         Action::BegunAnew => say!(language, "audit-begun-anew"),
         Action::UsernameExpired(key) => say!(language, "audit-username-expired", key = piece(key)),
+        Action::ProposedCorrection(number) => say!(language, "audit-correction-proposed", number = *number),
+        Action::WithdrewCorrection(number) => say!(language, "audit-correction-withdrawn", number = *number),
+        Action::AppliedCorrection(number) => say!(language, "audit-correction-applied", number = *number),
+        Action::TookCorrectionBack(number) => say!(language, "audit-correction-back", number = *number),
         Action::ClaimsExpired(count) => say!(language, "audit-claims-expired", count = *count),
     }
 }

@@ -2,9 +2,11 @@
 
 mod admission;
 mod bytes;
+mod correction;
 mod style;
 
 pub use admission::AdmissionButton;
+pub use correction::CorrectionButton;
 
 use crate::exam::Language;
 use crate::model::{
@@ -143,6 +145,8 @@ pub enum Callback {
     Export(Export),
     /// HR: how good the exam is, as a message of its own.
     ExamQuality,
+    /// HR: about corrections of the ground truth.
+    Correction(CorrectionButton),
     /// HR: raise this limit on newcomers for this day (in the company's zone, counted from the Unix epoch); the last number is how
     /// many times it was raised before.
     RaiseIntakeLimit(IntakeLimit, i64, u32),

@@ -1,6 +1,6 @@
 //! The catalogue: sentences by key and language.
 
-use crate::model::{AttemptNumber, QuestionNumber};
+use crate::model::{AttemptNumber, CorrectionNumber, QuestionNumber};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -76,6 +76,14 @@ impl Piece for AttemptNumber {
     type Value = u8;
 
     fn value(self) -> u8 {
+        self.0
+    }
+}
+
+impl Piece for CorrectionNumber {
+    type Value = u32;
+
+    fn value(self) -> u32 {
         self.0
     }
 }

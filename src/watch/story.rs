@@ -48,7 +48,9 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
                 | Outcome::CopiesSought(_)
                 | Outcome::NamesSearched(_)
                 | Outcome::AskedFound(_)
-                | Outcome::TracesFound(_) => ("done", None),
+                | Outcome::TracesFound(_)
+                | Outcome::KeyComputed(_)
+                | Outcome::RescoredSome(_) => ("done", None),
             };
             let Some(task) = find(*effect) else {
                 tracing::info!(target: "candidates_bot::event", kind, effect = effect.id.0, result, "{result}");

@@ -10,6 +10,7 @@ mod clock;
 mod colours;
 mod completed;
 mod consent;
+mod corrections;
 mod data_requests;
 mod deadlines;
 mod decisions;

@@ -8,6 +8,7 @@ mod actor;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
+use candidates_bot::control::{Part, Reply, Request, RunningBot, perform};
 use candidates_bot::demo::hand::{Hand, Slip, drawn_as};
 use candidates_bot::demo::site::{self, Annotator, Drawn, TaskView, Version};
 use candidates_bot::demo::telegram::{self, Profile};
@@ -30,6 +31,19 @@ pub const HR: &str = "olga_hr";
 
 /// The exam that everyone takes.
 pub static EXAM: LazyLock<Exam> = LazyLock::new(|| Exam::embedded().expect("the exam built in is whole"));
+
+/// The answer to an operator, as text.
+#[derive(Default)]
+struct Words(String);
+
+impl Reply for Words {
+    fn take(&mut self, part: Part<'_>) -> std::io::Result<()> {
+        if let Part::Text(text) = part {
+            self.0.push_str(text);
+        }
+        Ok(())
+    }
+}
 
 /// Another exam: the usual one with one changed file.
 pub fn another(path: &str, change: impl FnOnce(String) -> String) -> Arc<Exam> {
@@ -131,6 +145,26 @@ impl Scene {
         let desk = self.world.desk().expect("the bot runs");
         desk.submit(EventKind::Whitelist(change(key))).await.expect("the whitelist is changed");
         self.quiet().await;
+    }
+
+    /// The operator gives an order on the command line; returns what is printed, or why not.
+    pub async fn orders(&self, request: Request) -> Result<String, String> {
+        let backend = RunningBot {
+            store: self.world.store.clone(),
+            config: candidates_bot::config::load(None).expect("settings"),
+            rules: self.world.rules(),
+            desk: self.world.desk().expect("the bot runs").downgrade(),
+            watch: Arc::clone(&self.world.watch),
+            copy_status: self.world.copy_status.clone(),
+        };
+        let told = tokio::task::spawn_blocking(move || {
+            let mut words = Words::default();
+            let done = perform(&request, &backend, &mut words);
+            done.map(|()| words.0).map_err(|error| format!("{error:#}"))
+        });
+        let told = told.await.expect("no panic");
+        self.quiet().await;
+        told
     }
 
     // What people do. The result is what they see.

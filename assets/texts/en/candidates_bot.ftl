@@ -60,6 +60,7 @@ button-workbook = Excel
 button-csv = CSV
 button-chart = Chart
 button-exam-quality = Exam quality
+button-key-corrections = Corrections
 button-let-in = Let in { $count } more today
 
 command-start = Start and menu
@@ -848,6 +849,70 @@ doubt-otherwise = { $count } of the { $best } best outline it otherwise; the gro
 doubt-drawn = { $count } of the { $best } best drew something; the ground truth may lack it
 doubt-wrong = { $count } of the { $best } best have it wrong; the ground truth may be wrong
 doubt-ambiguous = { $count } of the { $best } best have it wrong, more than of the others; it may be ambiguous
+button-corrections = All corrections
+button-correction = Show
+button-correction-apply = Put in force
+button-correction-withdraw = Withdraw
+button-correction-back = Take back
+corrections-none = Nobody has proposed a correction of the ground truth.
+corrections-heading = <b>Corrections of the ground truth</b>
+corrections-line = { $number }. { $what } · { $state }
+corrections-more = … and { $count } more
+correction-state-proposed = <b>proposed</b>
+correction-state-in-force = in force
+correction-state-withdrawn = withdrawn
+correction-state-back = taken back
+correction-value = { $object }: { $attribute } is “{ $after }”, not “{ $before }”
+correction-label = { $object }: its label is { $label }
+correction-outline = { $object }: it is outlined otherwise
+correction-remove = { $object }: there is no such object
+correction-add = { $image }: there is one more object, { $label }
+correction-heading = <b>Correction { $number } of the ground truth</b>
+correction-gone = This correction is not kept any more.
+correction-proposed = Proposed by { $by }, { $at }
+correction-applied = Put in force by { $by }, { $at }
+correction-withdrawn = Withdrawn by { $by }, { $at }
+correction-back = Taken back by { $by }, { $at }
+correction-misfit = It does not fit the ground truth: that may have changed since it was proposed, or the exam's rules do not allow it.
+correction-would = If it is put in force, { $attempts ->
+        [one] { $attempts } attempt is
+       *[other] { $attempts } attempts are
+    } re-scored, { $changed ->
+        [0] and no result changes.
+       *[other] and the results of { $changed } change.
+    }
+correction-back-would = If it is taken back, { $attempts ->
+        [one] { $attempts } attempt is
+       *[other] { $attempts } attempts are
+    } re-scored, { $changed ->
+        [0] and no result changes.
+       *[other] and the results of { $changed } change.
+    }
+correction-verdicts = Then the recommendation is another one:
+correction-verdict = • { $name }, attempt { $attempt }: { $before } → { $after }
+correction-verdict-accepted = • { $name }, attempt { $attempt }: { $before } → { $after } (you have accepted them)
+correction-verdict-rejected = • { $name }, attempt { $attempt }: { $before } → { $after } (you have rejected them)
+correction-other-person = Somebody else has to put it in force: another HR person or the operator.
+correction-news = Proposed by { $by }: a correction of the ground truth.
+    { $what }
+    Somebody else has to put it in force.
+key-corrected = Correction { $number } of the ground truth is in force. { $attempts ->
+        [one] { $attempts } attempt was
+       *[other] { $attempts } attempts were
+    } re-scored. { $changed ->
+        [0] No result changed.
+        [one] { $changed } result changed; lists and ranks are updated.
+       *[other] { $changed } results changed; lists and ranks are updated.
+    }
+key-restored = Correction { $number } of the ground truth was taken back. { $attempts ->
+        [one] { $attempts } attempt was
+       *[other] { $attempts } attempts were
+    } re-scored. { $changed ->
+        [0] No result changed.
+        [one] { $changed } result changed; lists and ranks are updated.
+       *[other] { $changed } results changed; lists and ranks are updated.
+    }
+key-decided = You had decided about these, and now the recommendation is another one. The decisions stay as they are:
 export-caption = Results of { $count ->
         [one] { $count } candidate
        *[other] { $count } candidates
@@ -1062,6 +1127,10 @@ audit-claim-denied = an account of the previous bot not confirmed
 audit-claim-refused = gave a wrong password for an account of the previous bot
 audit-claim-checked = check of the password of an account of the previous bot
 audit-begun-anew = started over, without the account of the previous bot
+audit-correction-proposed = proposed correction { $number } of the ground truth
+audit-correction-withdrawn = withdrew correction { $number } of the ground truth
+audit-correction-applied = put correction { $number } of the ground truth in force
+audit-correction-back = took correction { $number } of the ground truth back
 audit-claims-expired = { $count ->
         [one] { $count } account
        *[other] { $count } accounts

@@ -60,6 +60,7 @@ button-workbook = Excel
 button-csv = CSV
 button-chart = График
 button-exam-quality = Качество экзамена
+button-key-corrections = Исправления
 button-let-in = Принять сегодня ещё { $count }
 
 command-start = Начало и меню
@@ -881,6 +882,76 @@ doubt-otherwise = обведено иначе у { $count } из { $best } лу�
 doubt-drawn = что-то размечено у { $count } из { $best } лучших; возможно, в эталоне этого нет
 doubt-wrong = неверно у { $count } из { $best } лучших; возможно, ошибка в эталоне
 doubt-ambiguous = неверно у { $count } из { $best } лучших, чаще, чем у остальных; возможно, объект неоднозначен
+button-corrections = Все исправления
+button-correction = Показать
+button-correction-apply = Применить
+button-correction-withdraw = Снять
+button-correction-back = Отменить
+corrections-none = Исправлений эталона никто не предлагал.
+corrections-heading = <b>Исправления эталона</b>
+corrections-line = { $number }. { $what } · { $state }
+corrections-more = … и ещё { $count }
+correction-state-proposed = <b>предложено</b>
+correction-state-in-force = действует
+correction-state-withdrawn = снято
+correction-state-back = отменено
+correction-value = { $object }: { $attribute } — «{ $after }», а не «{ $before }»
+correction-label = { $object }: метка — { $label }
+correction-outline = { $object }: обводится иначе
+correction-remove = { $object }: такого объекта нет
+correction-add = { $image }: есть ещё один объект, { $label }
+correction-heading = <b>Исправление эталона { $number }</b>
+correction-gone = Это исправление больше не хранится.
+correction-proposed = Предложено: { $by }, { $at }
+correction-applied = Применено: { $by }, { $at }
+correction-withdrawn = Снято: { $by }, { $at }
+correction-back = Отменено: { $by }, { $at }
+correction-misfit = Оно не подходит к эталону: либо эталон с тех пор изменился, либо так не позволяют правила экзамена.
+correction-would = Если применить, заново { $attempts ->
+        [one] будет оценена { $attempts } попытка
+        [few] будут оценены { $attempts } попытки
+       *[other] будет оценено { $attempts } попыток
+    }, { $changed ->
+        [0] показатели не изменятся.
+        [one] показатели изменятся у { $changed } попытки.
+       *[other] показатели изменятся у { $changed } попыток.
+    }
+correction-back-would = Если отменить, заново { $attempts ->
+        [one] будет оценена { $attempts } попытка
+        [few] будут оценены { $attempts } попытки
+       *[other] будет оценено { $attempts } попыток
+    }, { $changed ->
+        [0] показатели не изменятся.
+        [one] показатели изменятся у { $changed } попытки.
+       *[other] показатели изменятся у { $changed } попыток.
+    }
+correction-verdicts = Рекомендация станет другой:
+correction-verdict = • { $name }, попытка { $attempt }: { $before } → { $after }
+correction-verdict-accepted = • { $name }, попытка { $attempt }: { $before } → { $after } (решено принять)
+correction-verdict-rejected = • { $name }, попытка { $attempt }: { $before } → { $after } (решено отказать)
+correction-other-person = Применить должен кто-то другой: коллега из HR или оператор.
+correction-news = Предложено исправление эталона: { $by }.
+    { $what }
+    Применить его должен кто-то другой.
+key-corrected = Исправление эталона { $number } действует. Заново { $attempts ->
+        [one] оценена { $attempts } попытка
+        [few] оценены { $attempts } попытки
+       *[other] оценено { $attempts } попыток
+    }. { $changed ->
+        [0] Показатели не изменились.
+        [one] Показатели изменились у { $changed } попытки; списки и места обновлены.
+       *[other] Показатели изменились у { $changed } попыток; списки и места обновлены.
+    }
+key-restored = Исправление эталона { $number } отменено. Заново { $attempts ->
+        [one] оценена { $attempts } попытка
+        [few] оценены { $attempts } попытки
+       *[other] оценено { $attempts } попыток
+    }. { $changed ->
+        [0] Показатели не изменились.
+        [one] Показатели изменились у { $changed } попытки; списки и места обновлены.
+       *[other] Показатели изменились у { $changed } попыток; списки и места обновлены.
+    }
+key-decided = О них решение уже принято, а рекомендация теперь другая. Решения остаются в силе:
 export-caption = Отчёт: { $count ->
         [one] { $count } кандидат
         [few] { $count } кандидата
@@ -1100,6 +1171,10 @@ audit-claim-denied = учётная запись прежнего бота не 
 audit-claim-refused = неверный пароль учётной записи прежнего бота
 audit-claim-checked = проверка пароля учётной записи прежнего бота
 audit-begun-anew = начало заново, без учётной записи прежнего бота
+audit-correction-proposed = предложено исправление эталона { $number }
+audit-correction-withdrawn = снято исправление эталона { $number }
+audit-correction-applied = применено исправление эталона { $number }
+audit-correction-back = отменено исправление эталона { $number }
 audit-claims-expired = { $count ->
         [one] { $count } учётная запись
         [few] { $count } учётные записи

@@ -4,6 +4,7 @@
 mod certainty;
 mod check;
 mod codes;
+mod correct;
 mod init;
 mod pull;
 mod share;
@@ -27,6 +28,10 @@ pub(super) enum ExamCommand {
     Show(show::ShowArgs),
     /// Explain how to put an exam's images onto the shared storage of the site, so that tasks need no upload.
     Share(share::ShareArgs),
+    /// Work with corrections of the ground truth of the exam in use, whose own files stay as they are: one person proposes
+    /// a correction, another puts it in force, and it can be taken back.
+    #[command(subcommand)]
+    Correct(correct::CorrectCommand),
     /// Print whether an exam measures anything, from the answers of all candidates or from a table of anybody's: how hard
     /// each object is, how reliable the whole is, and what is wrong with an object that good candidates get wrong.
     Stats(stats::StatsArgs),
@@ -38,8 +43,9 @@ pub(super) fn run(command: &ExamCommand, file: Option<&Path>) -> anyhow::Result<
         ExamCommand::Init(arguments) => init::run(arguments),
         ExamCommand::Check(arguments) => check::run(arguments),
         ExamCommand::Pull(arguments) => pull::run(arguments, file),
-        ExamCommand::Show(arguments) => show::run(arguments),
+        ExamCommand::Show(arguments) => show::run(arguments, file),
         ExamCommand::Share(arguments) => share::run(arguments, file),
+        ExamCommand::Correct(command) => correct::run(command, file),
         ExamCommand::Stats(arguments) => stats::run(arguments, file),
     }
 }

@@ -1,17 +1,21 @@
 //! `exam show`: the ground truth on a page of images, with figures.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Args;
 
 use super::super::print::print;
+use super::super::request;
 use super::codes;
+use crate::config;
+use crate::control::{CorrectedKey, CorrectionsRequest, Request, corrected_exam};
 use crate::exam::geometry::pairs;
 use crate::exam::{AnnotatedImage, Exam, Geometry, LabelRule, Shape};
 use crate::foreign;
-use crate::output::{self, Rights};
+use crate::output::{self, NewFolder, Rights};
 use crate::report::contact_sheet;
 use crate::scoring::Spans;
 use crate::scoring::measures::line::Line;
@@ -20,18 +24,23 @@ use crate::scoring::measures::line::Line;
 #[derive(Args)]
 pub(in crate::cli) struct ShowArgs {
     /// Folder of the exam.
-    #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    #[arg(value_name = "DIR", required_unless_present = "corrected")]
+    folder: Option<PathBuf>,
+    /// New folder for the exam in use with the corrections of its ground truth that are in force; it is then shown.
+    #[arg(long, value_name = "NEWDIR", conflicts_with = "folder")]
+    corrected: Option<PathBuf>,
     /// File for the page of images (PNG).
     #[arg(long, value_name = "FILE", default_value = "contact-sheet.png")]
     out: PathBuf,
 }
 
 /// Draws and prints.
-pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
-    let exam = Exam::load(&arguments.folder)?;
-    let sheet = contact_sheet(&exam)
-        .with_context(|| format!("cannot draw the pictures of {}", arguments.folder.display()))?;
+pub(super) fn run(arguments: &ShowArgs, file: Option<&Path>) -> anyhow::Result<()> {
+    let exam = match (&arguments.corrected, &arguments.folder) {
+        (Some(folder), _) => exported(folder, file)?,
+        (None, folder) => Exam::load(folder.as_deref().unwrap_or(Path::new(".")))?,
+    };
+    let sheet = contact_sheet(&exam).context("cannot draw the pictures of the exam")?;
     let out = arguments.out.display();
     output::write(&arguments.out, sheet, Rights::Usual)?;
     let mut text = figures(&exam)?;
@@ -40,6 +49,25 @@ pub(super) fn run(arguments: &ShowArgs) -> anyhow::Result<()> {
         writeln!(text, "{note}")?;
     }
     print(&text)
+}
+
+/// Writes the exam in use, as it is corrected, into a new folder.
+fn exported(folder: &Path, file: Option<&Path>) -> anyhow::Result<Exam> {
+    let config = config::load(file)?;
+    let exam = Exam::load_or_embedded(config.exam.as_deref())?;
+    let answer = request::ask(config, &Request::Corrections(CorrectionsRequest::Key))?;
+    let key: CorrectedKey =
+        serde_json::from_str(&answer).context("cannot read the answer of the running bot")?;
+    let exam = corrected_exam(&exam, &key)?;
+    let fresh = NewFolder::new(folder)?;
+    for file in &exam.files {
+        let path = fresh.path().join(&file.path);
+        let around = output::folder(&path);
+        fs::create_dir_all(around).with_context(|| format!("cannot make {}", around.display()))?;
+        output::write(&path, &file.bytes, Rights::Usual)?;
+    }
+    fresh.keep()?;
+    Ok(exam)
 }
 
 /// The size of each of a label's objects on an image: how many pixels an area covers, how long a line is; `None` for

@@ -193,6 +193,77 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "exam correct",
+        &[
+            example(
+                "candidates-bot exam correct value 03.jpg plate plate O123AA",
+                "Propose what the plate on a picture really says.",
+            ),
+            example("candidates-bot exam correct apply 1", "See what the first correction would change."),
+        ],
+    ),
+    (
+        "exam correct list",
+        &[example("candidates-bot exam correct list", "See what is proposed and what is in force.")],
+    ),
+    (
+        "exam correct value",
+        &[example(
+            "candidates-bot exam correct value 03.jpg plate --object 2 plate O123AA",
+            "Propose what the second plate on a picture really says.",
+        )],
+    ),
+    (
+        "exam correct label",
+        &[example(
+            "candidates-bot exam correct label yard-3.jpg door window",
+            "Propose that a door is a window.",
+        )],
+    ),
+    (
+        "exam correct outline",
+        &[example(
+            "candidates-bot exam correct outline 03.jpg car annotations.xml",
+            "Propose the outline of the car in a file that the site exported.",
+        )],
+    ),
+    (
+        "exam correct remove",
+        &[example(
+            "candidates-bot exam correct remove yard-3.jpg door --object 2",
+            "Propose that the second door is none.",
+        )],
+    ),
+    (
+        "exam correct add",
+        &[example(
+            "candidates-bot exam correct add yard-3.jpg door annotations.xml",
+            "Propose the door in a file that the site exported.",
+        )],
+    ),
+    (
+        "exam correct apply",
+        &[
+            example(
+                "candidates-bot exam correct apply 1",
+                "See whose figures the first correction would change.",
+            ),
+            example("candidates-bot exam correct apply 1 --yes", "Put it in force."),
+            example(
+                "candidates-bot exam correct apply 1 --by @anna --yes",
+                "Put in force what the operator has proposed and an HR person agrees to.",
+            ),
+        ],
+    ),
+    (
+        "exam correct take-back",
+        &[example("candidates-bot exam correct take-back 1 --yes", "Take the first correction back.")],
+    ),
+    (
+        "exam correct withdraw",
+        &[example("candidates-bot exam correct withdraw 1", "Withdraw the first one before it is in force.")],
+    ),
+    (
         "exam stats",
         &[
             example(

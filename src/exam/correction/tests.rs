@@ -63,7 +63,8 @@ fn what_the_rules_of_the_exam_do_not_allow_is_refused_with_a_sentence() {
         shape.geometry = Geometry::Polygon(vec![1.0, 1.0, 9.0, 1.0]);
     }
     let image = exam.reference.image("01.jpg").expect("an image");
-    let same = exam.label("plate").expect("a label").objects(image).next().expect("a plate").attribute("plate");
+    let same =
+        exam.label("plate").expect("a label").objects(image).next().expect("a plate").attribute("plate");
     let faults = [
         vec![on("99.jpg", Change::Remove { object: object("car", 0) })],
         vec![on("01.jpg", Change::Remove { object: object("car", 9) })],

@@ -36,7 +36,7 @@ impl Template for ExamQuality {
 
     fn read(&self, reading: &Reading<'_>) -> Result<Self::Facts, StoreError> {
         let packs = &reading.rules.packs;
-        let exam = Arc::clone(packs.current());
+        let exam = packs.in_force(reading.view)?;
         let figures = of_records(reading.view, packs, &exam, None)?;
         Ok((exam, figures))
     }

@@ -5,7 +5,7 @@ use crate::messages::template::{Reading, Template};
 use crate::model::{self, Filter, Readers};
 use crate::store::{ImportedPeople, Records, StoreError};
 use crate::texts::catalog::say;
-use crate::texts::{Button, Callback, Rendered};
+use crate::texts::{Button, Callback, CorrectionButton, Rendered};
 
 /// Asks for the format.
 pub(crate) struct Export;
@@ -31,7 +31,12 @@ impl Template for Export {
         };
         let row = model::Export::ALL.map(button).to_vec();
         let quality = Button::callback(say!(language, "button-exam-quality"), Callback::ExamQuality);
-        Rendered::with_buttons(say!(language, "hr-export", count = *count), vec![row, vec![quality]])
+        let corrections = Callback::Correction(CorrectionButton::List);
+        let corrections = Button::callback(say!(language, "button-key-corrections"), corrections);
+        Rendered::with_buttons(
+            say!(language, "hr-export", count = *count),
+            vec![row, vec![quality, corrections]],
+        )
     }
 }
 
@@ -46,12 +51,12 @@ mod tests {
         insta::assert_snapshot!(world.tells(OLGA, &Message::HrExport), @r"
         2 candidates. Which format?
         [Chart] [Excel] [CSV]
-        [Exam quality]
+        [Exam quality] [Corrections]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrExport), @r"
         2 кандидата. В каком виде прислать отчёт?
         [График] [Excel] [CSV]
-        [Качество экзамена]
+        [Качество экзамена] [Исправления]
         ");
     }
 }

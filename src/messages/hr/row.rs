@@ -107,8 +107,10 @@ pub(super) fn row(
     let judged = scorecard.as_ref().zip(exam);
     let verdict = judged.as_ref().map(|(scorecard, exam)| verdict(scorecard, exam, flags));
     let source = view.arrival(person)?.map(|arrival| arrival.source);
-    let today = packs.current().id();
-    let other = judged.map(|(_, exam)| exam).filter(|exam| exam.id() != today);
+    let other = match judged.map(|(_, exam)| exam) {
+        Some(exam) if !packs.is_current(view, exam.id())? => Some(exam),
+        _ => None,
+    };
     Ok(Row { person, first_name, username, state, scorecard, verdict, flags, alike, choice, other, source })
 }
 

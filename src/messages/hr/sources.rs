@@ -129,7 +129,7 @@ fn scorecard(reading: &Reading<'_>, person: PersonId) -> Result<Option<Scorecard
     let Some(candidate) = view.candidate(person)? else { return Ok(None) };
     let attempt = view.attempt(person, candidate.attempts)?;
     let Some(attempt) = attempt.filter(|attempt| attempt.phase() == Phase::Complete) else { return Ok(None) };
-    let is_current = packs.of(view, &attempt)?.id() == packs.current().id();
+    let is_current = packs.is_current(view, packs.id_of(view, &attempt)?)?;
     Ok(if is_current { attempt.into_scorecard() } else { None })
 }
 

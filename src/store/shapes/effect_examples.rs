@@ -1,10 +1,12 @@
 //! One example of every effect and message, whose bytes are in the fixture.
 
+use super::corrections;
 use crate::model::{
-    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, Cursor, Effect, EffectId, Erased,
-    Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
-    NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestKind,
-    RequestNews, SiteEffect, SiteStep, SourceNumber, Stage, TaskId, TelegramEffect, Toast,
+    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, CorrectionNumber, Cursor, Effect,
+    EffectId, Erased, Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message,
+    MissingImage, NotAdmitted, NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect,
+    QuestionNumber, RequestKind, RequestNews, SiteEffect, SiteStep, SourceNumber, Stage, TaskId,
+    TelegramEffect, Toast,
 };
 use crate::scoring::{Finding, Problem};
 
@@ -47,7 +49,9 @@ pub(super) fn name(effect: &Effect) -> String {
             effect @ (AnalysisEffect::FindCopies { .. }
             | AnalysisEffect::SearchNames { .. }
             | AnalysisEffect::FindAsked { .. }
-            | AnalysisEffect::FindTraces(_)),
+            | AnalysisEffect::FindTraces(_)
+            | AnalysisEffect::Correct { .. }
+            | AnalysisEffect::Rescore(_)),
         ) => format!("{effect:?}"),
     };
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()
@@ -145,6 +149,10 @@ fn message_name(message: &Message) -> String {
         | Message::HrListFrom { .. }
         | Message::HrExport
         | Message::HrExamQuality
+        | Message::HrCorrections
+        | Message::HrCorrection { .. }
+        | Message::HrCorrectionProposed { .. }
+        | Message::HrKeyChanged { .. }
         | Message::HrJoined { .. }
         | Message::InvitationOver
         | Message::CompletedOnSite { .. }
@@ -262,7 +270,8 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
         .chain(notices)
         .map(Effect::Telegram)
         .chain(steps)
-        .chain([read, search, names, asked, traces]);
+        .chain([read, search, names, asked, traces])
+        .chain(corrections::effects());
     effects.map(|effect| OutboxEntry { created, effect }).collect()
 }
 
@@ -302,7 +311,7 @@ fn of_data() -> [Message; 7] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 24] {
+fn of_questions() -> [Message; 28] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -332,6 +341,10 @@ fn of_questions() -> [Message; 24] {
         Message::ClaimDenied { username: "anna_k".into() },
         Message::HrSources,
         Message::HrExamQuality,
+        Message::HrCorrections,
+        Message::HrCorrection { correction: CorrectionNumber(3) },
+        Message::HrCorrectionProposed { correction: CorrectionNumber(300) },
+        corrections::key_changed(),
         Message::HrListFrom {
             source: SourceNumber(300),
             order: Order::Score,

@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::corrections;
 use super::{
     account, ask_later, candidate_action, cause_kind, choice, deletion, intake_limit, language, request_kind,
     time,
@@ -40,7 +41,8 @@ pub(super) fn entry() -> impl Strategy<Value = OutboxEntry> {
         let (person, pseudonym) = (PersonId(person), PersonId(pseudonym));
         AnalysisEffect::FindTraces(Box::new(Erased { person, pseudonym, names: names.to_vec(), last_entry }))
     });
-    let analysis = prop_oneof![copies, names, asked, traces].prop_map(Effect::Analysis);
+    let analysis =
+        prop_oneof![copies, names, asked, traces, corrections::analysis()].prop_map(Effect::Analysis);
     let effect = prop_oneof![telegram().prop_map(Effect::Telegram), site, postgres, analysis];
     (time(), effect).prop_map(|(created, effect)| OutboxEntry { created, effect })
 }
@@ -161,6 +163,7 @@ fn message() -> impl Strategy<Value = Message> {
         Message::HrAudit,
         Message::HrExport,
         Message::HrExamQuality,
+        Message::HrCorrections,
         Message::InvitationOver,
         Message::OtherLanguage,
     ]);
@@ -219,6 +222,7 @@ fn message() -> impl Strategy<Value = Message> {
         plain,
         to_candidates,
         to_hr,
+        corrections::message(),
         on_the_desk(),
         about_claims(),
         about_decisions(),

@@ -9,6 +9,7 @@ use std::fmt::{Debug, Write};
 use chrono::{DateTime, TimeDelta, Utc, Weekday};
 
 use super::admission::compare_admission;
+use super::corrections::compare_corrections;
 use super::effect_examples::{name, one_of_each};
 use crate::exam::geometry::Joint;
 use crate::exam::{AnnotatedImage, Annotations, ContentHash, Geometry, Language, Shape, ShapeKind};
@@ -16,12 +17,13 @@ use crate::legacy::{Imported, LegacyRow};
 use crate::model::{
     Account, Action, ActionResult, Alike, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
     AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, ClaimRequest,
-    ClaimRuling, ClaimVerdict, Closed, Comment, Completion, Consent, Conversation, CopyEffect, Cursor,
-    DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId, Evidence, Feed, Feedback, Filter,
-    Flag, Flags, Given, Handwriting, HrEntry, HrKey, HrOrigin, ImageTransfer, Intake, IntakeLimit, JobId,
-    Leftover, LimitToday, ListEntry, ListPlace, ListPosition, ListedExam, Looked, Mark, OnSite, Order,
-    Origin, Password, Pending, PersonId, Preferences, Preparation, Question, QuestionNumber, RequestKind,
-    RequestNotice, Review, Ruling, SourceNumber, Submission, TaskId, Topic, Work, WorkTime,
+    ClaimRuling, ClaimVerdict, Closed, Comment, Completion, Consent, Conversation, CopyEffect,
+    CorrectionNumber, Cursor, DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId,
+    Evidence, Feed, Feedback, Filter, Flag, Flags, Given, Handwriting, HrEntry, HrKey, HrOrigin,
+    ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday, ListEntry, ListPlace, ListPosition,
+    ListedExam, Looked, Mark, OnSite, Order, Origin, Password, Pending, PersonId, Preferences, Preparation,
+    Question, QuestionNumber, RequestKind, RequestNotice, Review, Ruling, SourceNumber, Submission, TaskId,
+    Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -286,6 +288,10 @@ fn actions() -> Vec<Action> {
         Action::ClaimChecked,
         Action::BegunAnew,
         Action::ClaimsExpired(300),
+        Action::ProposedCorrection(CorrectionNumber(3)),
+        Action::WithdrewCorrection(CorrectionNumber(3)),
+        Action::AppliedCorrection(CorrectionNumber(300)),
+        Action::TookCorrectionBack(CorrectionNumber(3)),
         Action::UsernameExpired("@olga".into()),
         Action::NothingNew(AttemptNumber::FIRST),
         Action::Accepted(AttemptNumber(2)),
@@ -571,7 +577,9 @@ fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_
     compare_claim_requests(&mut missing);
     let files =
         vec![("exam.toml".into(), ContentHash([7; 32])), ("images/01.jpg".into(), ContentHash([8; 32]))];
-    compare("pack", &KeptPack { files }, &mut missing);
+    compare("pack", &KeptPack { files: files.clone(), corrects: None }, &mut missing);
+    compare("pack-corrected", &KeptPack { files, corrects: Some(ContentHash([9; 32])) }, &mut missing);
+    compare_corrections(&mut missing);
     let per_day = LimitToday {
         raised: 1,
         raised_by: Some(PersonId(501)),

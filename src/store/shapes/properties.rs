@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::attempt::attempt;
+use super::corrections::kept_correction;
 use super::{
     audit_entry, candidate, claim_request, conversation, data_request, dead_letter, draft, effects, feedback,
     flags, handwriting, hr_entry, imported, intake, kept_pack, list_entry, preferences, question,
@@ -13,7 +14,8 @@ use crate::exam::Language;
 use crate::legacy::Imported;
 use crate::model::{
     Attempt, AuditEntry, Candidate, ClaimRequest, Consent, Conversation, DataRequest, DeadLetter, Draft,
-    Flags, HrEntry, Intake, ListEntry, OutboxEntry, Preferences, Question, RequestNotice, Submission,
+    Flags, HrEntry, Intake, KeptCorrection, ListEntry, OutboxEntry, Preferences, Question, RequestNotice,
+    Submission,
 };
 use crate::store::codec::{Record, decode, encode};
 use crate::store::packs::KeptPack;
@@ -53,6 +55,8 @@ proptest! {
     fn feedback_survives(record in feedback()) { survives(&record)?; }
     #[test]
     fn a_whitelist_entry_survives(record in hr_entry()) { survives(&record)?; }
+    #[test]
+    fn a_correction_survives(record in kept_correction()) { survives(&record)?; }
     #[test]
     fn a_dead_letter_survives(record in dead_letter()) { survives(&record)?; }
     #[test]
@@ -105,6 +109,7 @@ proptest! {
         withstands::<Consent>(&bytes);
         withstands::<Language>(&bytes);
         withstands::<KeptPack>(&bytes);
+        withstands::<KeptCorrection>(&bytes);
         withstands::<Intake>(&bytes);
         withstands::<OutboxEntry>(&bytes);
     }

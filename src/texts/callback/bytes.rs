@@ -1,6 +1,6 @@
 //! The bytes of a button: how they are written, and how they are parsed.
 
-use super::{AdmissionButton, Callback};
+use super::{AdmissionButton, Callback, CorrectionButton};
 use crate::exam::Language;
 use crate::model::{
     AuditCursor, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, Export, Filter,
@@ -74,6 +74,7 @@ impl Callback {
             Self::Zone(Some(zone)) => format!("zone:{}", zone.name()),
             Self::Export(export) => format!("export:{}", export_name(export)),
             Self::ExamQuality => "quality".to_owned(),
+            Self::Correction(button) => button.data(),
             Self::RaiseIntakeLimit(limit, day, raised) => {
                 format!("letin:{}:{day}:{raised}", limit_name(limit))
             }
@@ -213,6 +214,7 @@ impl Callback {
                 Some(Self::ApproveRequest(person.parse().ok()?, request_named(kind)?))
             }
             ["refuse", person, kind] => Some(Self::RefuseRequest(person.parse().ok()?, request_named(kind)?)),
+            ["correction", ref parts @ ..] => CorrectionButton::parse(parts).map(Self::Correction),
             _ => AdmissionButton::parse(parts).map(Self::Admission),
         }
     }

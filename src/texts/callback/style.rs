@@ -1,7 +1,7 @@
 //! The colour of a button: green accepts, red rejects or deletes, blue is the next step.
 
-use super::{AdmissionButton, Callback};
-use crate::model::Choice;
+use super::{AdmissionButton, Callback, CorrectionButton};
+use crate::model::{Choice, CorrectionStep};
 
 /// How a button stands out. Telegram's apps choose the colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl Callback {
                 Some(Style::Danger)
             }
             Self::Admission(button) => of_admission(button),
+            Self::Correction(CorrectionButton::Step(_, CorrectionStep::Apply)) => Some(Style::Primary),
             Self::Yes(..)
             | Self::HandIn(_)
             | Self::Ask(_)

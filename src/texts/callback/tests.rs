@@ -1,7 +1,7 @@
 use chrono::Weekday;
 
 use super::*;
-use crate::model::ListPosition;
+use crate::model::{CorrectionNumber, CorrectionStep, ListPosition};
 
 #[test]
 fn a_press_comes_back_as_it_went() {
@@ -65,6 +65,11 @@ fn a_press_comes_back_as_it_went() {
         Callback::Zone("America/Argentina/ComodRivadavia".parse().ok()),
         Callback::Export(Export::Workbook),
         Callback::ExamQuality,
+        Callback::Correction(CorrectionButton::List),
+        Callback::Correction(CorrectionButton::Open(CorrectionNumber::MAX)),
+        Callback::Correction(CorrectionButton::Step(CorrectionNumber::MAX, CorrectionStep::Apply)),
+        Callback::Correction(CorrectionButton::Step(CorrectionNumber(1), CorrectionStep::TakeBack)),
+        Callback::Correction(CorrectionButton::Withdraw(CorrectionNumber::MAX)),
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, i64::MIN, u32::MAX),
         Callback::RaiseIntakeLimit(IntakeLimit::ActiveAttempts, 20_514, 0),
         Callback::Pairs(PersonId::MAX, AttemptNumber::MAX),

@@ -1,6 +1,6 @@
 //! Analysis that takes long and needs nothing but the records: with whose work an accepted one has more in common than
 //! chance has, whose names contain a text that HR wrote, which records of others name a person who was
-//! erased.
+//! erased, what a correction of a ground truth changes.
 //!
 //! Lives here: the searches (`copies`, `names`), what is remembered from one search for copies to the next (`memory`),
 //! and the worker that runs them. Must not: change records (what is found goes to the desk as an outcome), hold up the
@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::memory::Memory;
 use super::{Performed, QueuedEffect, Transient, Worker};
+use crate::assessment::{RescoredSome, key_change, rescore_some};
 use crate::desk::{NamesFound, Outcome, RunsOn};
 use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId};
 use crate::store::{Erasures, ImportedPeople, Packs, Store, StoreError, View};
@@ -69,6 +70,17 @@ impl AnalysisWorker {
                 let erased = erased.clone();
                 let found = self.on_snapshot(move |view| view.traces(&erased)).await;
                 found.map(|traces| Outcome::TracesFound(Box::new(traces)))
+            }
+            AnalysisEffect::Correct { correction, step, .. } => {
+                let (packs, number, step) = (self.packs.clone(), *correction, *step);
+                let change = self.on_snapshot(move |view| key_change(&packs, &view, number, step)).await?;
+                // The message with the button says why not.
+                Ok(Outcome::KeyComputed(change.ok().map(Box::new)))
+            }
+            AnalysisEffect::Rescore(rescore) => {
+                let (packs, rescore) = (self.packs.clone(), rescore.clone());
+                let some = self.on_snapshot(move |view| rescore_some(&packs, &view, &rescore)).await;
+                some.map(|some| Outcome::RescoredSome(Box::new(some)))
             }
         }
     }
@@ -123,5 +135,8 @@ fn broken_off(effect: &AnalysisEffect) -> Outcome {
         AnalysisEffect::SearchNames { .. } => Outcome::NamesSearched(NamesFound::Several),
         AnalysisEffect::FindAsked { .. } => Outcome::AskedFound(Vec::new()),
         AnalysisEffect::FindTraces(_) => Outcome::TracesFound(Box::default()),
+        AnalysisEffect::Correct { .. } => Outcome::KeyComputed(None),
+        // What can't be read of somebody is left out before it comes to this.
+        AnalysisEffect::Rescore(rescore) => Outcome::RescoredSome(Box::new(RescoredSome::nothing(rescore))),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use candidates_bot::control::{Part, Reply, Request, RescoreArgs, RunningBot, perform};
+use candidates_bot::control::{Request, RescoreArgs};
 use candidates_bot::demo::hand::Slip;
 use candidates_bot::demo::site::{FaultKind, Method};
 use candidates_bot::desk::{EventKind, OperatorCommand};
@@ -14,39 +14,10 @@ use candidates_bot::store::Records;
 
 use crate::support::{Actor, EXAM, Scene, another, scene};
 
-/// The answer to an operator, as text.
-#[derive(Default)]
-struct Words(String);
-
-impl Reply for Words {
-    fn take(&mut self, part: Part<'_>) -> std::io::Result<()> {
-        if let Part::Text(text) = part {
-            self.0.push_str(text);
-        }
-        Ok(())
-    }
-}
-
 impl Scene {
     /// The operator has the running bot score everything again.
     async fn rescores(&self, dry_run: bool) -> String {
-        let backend = RunningBot {
-            store: self.world.store.clone(),
-            config: candidates_bot::config::load(None).expect("settings"),
-            rules: self.world.rules(),
-            desk: self.world.desk().expect("the bot runs").downgrade(),
-            watch: Arc::clone(&self.world.watch),
-            copy_status: self.world.copy_status.clone(),
-        };
-        let told = tokio::task::spawn_blocking(move || {
-            let mut words = Words::default();
-            let request = Request::Rescore(RescoreArgs { dry_run, json: false });
-            perform(&request, &backend, &mut words).expect("rescored");
-            words.0
-        });
-        let told = told.await.expect("no panic");
-        self.quiet().await;
-        told
+        self.orders(Request::Rescore(RescoreArgs { dry_run, json: false })).await.expect("rescored")
     }
 
     /// The bot stops and starts with another exam.

@@ -1,0 +1,166 @@
+//! The ground truth is wrong: one person proposes a correction, another puts it in force, and it can be taken back.
+
+use candidates_bot::control::{CorrectionsRequest, Request, StepArgs};
+use candidates_bot::demo::hand::Slip;
+use candidates_bot::desk::WhitelistChange::Add;
+use candidates_bot::exam::{Change, ObjectPlace};
+use candidates_bot::model::{Action, AttemptNumber, CorrectionNumber, CorrectionStep, PersonId};
+use candidates_bot::store::{AuditLog, Corrections, Records};
+
+use crate::support::{Actor, EXAM, Scene, scene};
+
+/// What the first plate says instead of `O0B8S5`.
+const RIGHT: &str = "O0B8S6";
+
+fn plate(value: &str) -> Change {
+    let object = ObjectPlace { label: "plate".to_owned(), number: 0 };
+    Change::Value { object, attribute: "plate".to_owned(), value: value.to_owned() }
+}
+
+impl Scene {
+    /// The operator proposes what the first plate says.
+    async fn proposes(&self, value: &str) -> Result<String, String> {
+        let image = "01.jpg".to_owned();
+        self.orders(Request::Corrections(CorrectionsRequest::Propose { image, change: plate(value) })).await
+    }
+
+    /// The operator takes a step with the first correction.
+    async fn steps(&self, step: CorrectionStep, by: Option<&str>, yes: bool) -> Result<String, String> {
+        let (number, by) = (CorrectionNumber(1), by.map(str::to_owned));
+        let arguments = StepArgs { number, by, yes };
+        self.orders(Request::Corrections(CorrectionsRequest::Step(step, arguments))).await
+    }
+
+    /// How many of the plates somebody read rightly, in percent, and by which exam.
+    fn reads(&self, actor: &Actor) -> (String, bool) {
+        let view = self.world.store.read().expect("the database");
+        let attempt = view.attempt(PersonId(actor.id()), AttemptNumber::FIRST).expect("read").expect("there");
+        let card = attempt.scorecard().expect("figures").clone();
+        let percent = card.accuracy[0].percent.as_f64();
+        (format!("{percent:.0}"), attempt.pack == Some(EXAM.id()))
+    }
+}
+
+/// Anna read the first plate as it is, Ben as the key has it; both have handed in, and Olga and Petr are HR.
+async fn a_wrong_key() -> (Scene, [Actor; 4]) {
+    let scene = scene().await;
+    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga().await);
+    let petr = scene.person(502, Some("petr"), "Petr", "en");
+    scene.whitelist(Add, "502").await;
+    scene.says(&petr, "/start").await;
+    for person in [&anna, &ben] {
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+    }
+    let slip = Slip::Mistype { image: "01.jpg".into(), text: RIGHT.into() };
+    scene.draws_with(&anna, vec![slip]).await;
+    scene.hands_in(&anna).await;
+    scene.draws(&ben).await;
+    scene.hands_in(&ben).await;
+    for person in [&anna, &ben, &olga, &petr] {
+        person.news();
+    }
+    (scene, [anna, ben, olga, petr])
+}
+
+#[tokio::test]
+async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_back() {
+    let (scene, [anna, ben, olga, petr]) = a_wrong_key().await;
+    insta::assert_snapshot!(scene.proposes(RIGHT).await.expect("proposed"), @"");
+    insta::assert_snapshot!(olga.news(), @"");
+    petr.news();
+    insta::assert_snapshot!(scene.presses(&olga, "Show").await, @"");
+    assert_eq!([&anna, &ben].map(|person| scene.reads(person).0), ["80", "100"], "nothing is changed yet");
+    insta::assert_snapshot!(scene.presses(&olga, "Put in force").await, @"");
+    assert_eq!(scene.reads(&anna), ("100".to_owned(), false));
+    assert_eq!(scene.reads(&ben), ("80".to_owned(), false));
+    insta::assert_snapshot!(petr.news(), @"");
+
+    // Whoever hands in now is judged by it, and the lists have one exam.
+    let cyd = scene.person(103, None, "Cyd", "en");
+    scene.says(&cyd, "/start").await;
+    scene.gets(&cyd).await;
+    scene.draws(&cyd).await;
+    scene.hands_in(&cyd).await;
+    assert_eq!(scene.reads(&cyd), ("80".to_owned(), false));
+    olga.news();
+    insta::assert_snapshot!(scene.says(&olga, "/list").await, @"");
+
+    scene.says(&petr, "/hr").await;
+    scene.presses(&petr, "Export results").await;
+    insta::assert_snapshot!(scene.presses(&petr, "Corrections").await, @"");
+    insta::assert_snapshot!(scene.presses(&petr, "№ 1").await, @"");
+    scene.presses(&petr, "Take back").await;
+    for (person, percent) in [(&anna, "80"), (&ben, "100"), (&cyd, "100")] {
+        assert_eq!(scene.reads(person), (percent.to_owned(), true));
+    }
+    assert_eq!(scene.dead_letters(), 0);
+    let view = scene.world.store.read().expect("the database");
+    let ours = |action: &Action| {
+        matches!(
+            action,
+            Action::ProposedCorrection(_) | Action::AppliedCorrection(_) | Action::TookCorrectionBack(_)
+        )
+    };
+    let log = view.audit_log().expect("read").into_iter().filter(|entry| ours(&entry.action));
+    let log: Vec<String> = log.map(|entry| format!("{:?} {:?}", entry.by, entry.action)).collect();
+    insta::assert_snapshot!(log.join("\n"), @"");
+}
+
+#[tokio::test]
+async fn whoever_proposes_does_not_put_it_in_force_alone() {
+    let (scene, [anna, ..]) = a_wrong_key().await;
+    scene.proposes(RIGHT).await.expect("proposed");
+    let twice = scene.proposes(RIGHT).await.expect_err("it is proposed already");
+    let alone = scene.steps(CorrectionStep::Apply, None, true).await.expect_err("it takes two");
+    let nobody = scene.steps(CorrectionStep::Apply, Some("@anna_k"), true).await.expect_err("she is not HR");
+    let early = scene.steps(CorrectionStep::TakeBack, None, true).await.expect_err("it is not in force");
+    insta::assert_snapshot!([twice, alone, nobody, early].join("\n"), @"");
+
+    insta::assert_snapshot!(scene.steps(CorrectionStep::Apply, Some("502"), false).await.expect("shown"), @"");
+    assert_eq!(scene.reads(&anna).0, "80", "it was only shown");
+    insta::assert_snapshot!(scene.steps(CorrectionStep::Apply, Some("502"), true).await.expect("done"), @"");
+    assert_eq!(scene.reads(&anna).0, "100");
+    let again = scene.steps(CorrectionStep::Apply, Some("502"), true).await.expect_err("it is in force");
+    assert_eq!(again, "correction 1 is in force");
+    insta::assert_snapshot!(scene.steps(CorrectionStep::TakeBack, None, true).await.expect("done"), @"");
+    assert_eq!(scene.reads(&anna), ("80".to_owned(), true));
+}
+
+#[tokio::test]
+async fn a_button_pressed_twice_does_it_once_and_by_two_people_too() {
+    let (scene, [anna, _, olga, petr]) = a_wrong_key().await;
+    scene.proposes(RIGHT).await.expect("proposed");
+    for person in [&olga, &petr] {
+        scene.news(person).await;
+        scene.presses(person, "Show").await;
+    }
+    for person in [&olga, &petr, &olga] {
+        person.person.press("Put in force").expect("the button");
+    }
+    scene.quiet().await;
+    assert_eq!(scene.reads(&anna).0, "100");
+    let view = scene.world.store.read().expect("the database");
+    let log = view.audit_log().expect("read");
+    let count = |wanted: &Action| log.iter().filter(|entry| entry.action == *wanted).count();
+    assert_eq!(count(&Action::AppliedCorrection(CorrectionNumber(1))), 1);
+    assert_eq!(count(&Action::Rescored(AttemptNumber::FIRST)), 2);
+    assert!(view.correction(CorrectionNumber(1)).expect("read").expect("there").is_in_force());
+    assert_eq!(scene.dead_letters(), 0);
+}
+
+#[tokio::test]
+async fn a_decision_that_was_made_stays_and_is_told() {
+    let (scene, [anna, _, olga, _]) = a_wrong_key().await;
+    scene.says(&olga, "/find anna_k").await;
+    scene.says(&olga, "anna_k").await;
+    scene.presses(&olga, "❌ Reject").await;
+    scene.proposes(RIGHT).await.expect("proposed");
+    scene.news(&olga).await;
+    insta::assert_snapshot!(scene.presses(&olga, "Show").await, @"");
+    insta::assert_snapshot!(scene.presses(&olga, "Put in force").await, @"");
+    let view = scene.world.store.read().expect("the database");
+    let review =
+        candidates_bot::store::Reviews::review(&view, PersonId(anna.id()), AttemptNumber::FIRST).expect("read");
+    assert!(review.ruling.is_some(), "it stays");
+}
