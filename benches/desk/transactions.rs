@@ -149,7 +149,7 @@ impl Scene {
     fn rescored(&self, person: PersonId) -> EventKind {
         let view = self.store.read().expect("read");
         let attempt = view.attempt(person, AttemptNumber::FIRST).expect("read").expect("an attempt");
-        match rescored(&self.rules.packs, &view, &attempt).expect("scored") {
+        match rescored(&self.rules.packs, &view, &attempt, self.rules.packs.current()).expect("scored") {
             Rescored::Moves(moves) => EventKind::Operator(OperatorCommand::Rescore(moves)),
             other => panic!("{other:?}"),
         }
