@@ -32,7 +32,8 @@
 //! - Times at which something becomes due are kept in the file; the [`clock`] only watches them and reports
 //!   them. A bot that was off sends what is valid when it is back, once.
 //! - An attempt goes by the exam pack that it was given, which is kept in the file: another exam concerns new
-//!   attempts only.
+//!   attempts only. A pack whose ground truth is corrected is another one, made of it, with a hash of its own: attempts
+//!   go by the form in force until they are scored, and then by that by which they were, until they are scored anew.
 //! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
 //! - What [`postgres`] has to copy is noted in the same commit as well, at most one entry per candidate, but in
 //!   tables of its own: of several changes only the last is copied, and a copy takes many people at once.
@@ -53,18 +54,18 @@
 //! | [`sealing`] | encrypted copies | – |
 //! | [`spelling`] | suggests the name that was meant by a misspelt one | – |
 //! | [`zone`] | time zones by name; days and hours in a zone, through every change of its clocks | `spelling` |
-//! | [`exam`] | the exam pack: labels, attempts, images, ground truth, rules; reads and writes CVAT's XML, packed and in any encoding | `measure`, `spelling`, `zone` |
+//! | [`exam`] | the exam pack: labels, attempts, images, ground truth and corrections of it, rules; reads and writes CVAT's XML, packed and in any encoding | `measure`, `spelling`, `zone` |
 //! | [`scoring`] | pure: polygon → spans → IoU; measures of every kind of shape; transcription; completeness; scorecard; how sure its figures are | `analysis`, `exam` |
 //! | [`model`] | plain types that every module speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring`, `zone` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
-//! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, handwriting, flags, the compressed bytes | `analysis`, `exam`, `model`, `scoring`, `store` |
+//! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, handwriting, flags, the compressed bytes; what a correction of the ground truth changes | `analysis`, `exam`, `model`, `scoring`, `store` |
 //! | [`exam_statistics`] | whether an exam measures anything: right and wrong answers from the records or from anybody's table, how hard, how reliable, what is wrong with an object | `analysis`, `exam`, `foreign`, `measure`, `model`, `scoring`, `store` |
 //! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `exam_statistics`, `legacy`, `measure`, `scoring`, `zone` |
 //! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `exam_statistics` (types), `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
 //! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `measure`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts`, `zone` |
-//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `desk`, `exam`, `exam_statistics`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
+//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `assessment`, `desk`, `exam`, `exam_statistics`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
 //! | [`telegram`] | client of the Bot API: calls, updates, errors, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
 //! | [`site`] | client of CVAT: accounts, tasks, images, submissions, errors | `exam`, `foreign`, `model`, `net`, `retry` |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |

@@ -1,10 +1,12 @@
 //! What a correction of a ground truth changes: the key with it or without it, the figures and recommendations that
 //! follow, and, once it is decided, the attempts that are scored anew.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::rescore::{Move, Rescored, rescored};
-use crate::exam::{ContentHash, Correction, CorrectionFault, Exam, ExamFiles};
+use crate::exam::{ContentHash, Correction, CorrectionFault, Exam};
 use crate::model::{
     AttemptNumber, Choice, CorrectionNumber, CorrectionStep, KeptCorrection, KeyRescore, PersonId,
 };
@@ -18,13 +20,21 @@ const CANDIDATES: usize = 50;
 const NAMED: usize = 8;
 
 /// The key of an exam pack, its ground truth in force, as it is after a correction is put in force or taken back.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct KeyChange {
     correction: CorrectionNumber,
     step: CorrectionStep,
     pack: ContentHash,
     from: ContentHash,
-    to: ExamFiles,
+    to: Arc<Exam>,
+}
+
+/// An exam is known by its hash.
+impl PartialEq for KeyChange {
+    fn eq(&self, other: &Self) -> bool {
+        let all = |change: &Self| (change.correction, change.step, change.pack, change.from, change.to.id());
+        all(self) == all(other)
+    }
 }
 
 impl KeyChange {
@@ -52,9 +62,9 @@ impl KeyChange {
         self.from
     }
 
-    /// The files of the new key.
+    /// The exam with the new key.
     #[must_use]
-    pub fn to(&self) -> &ExamFiles {
+    pub fn to(&self) -> &Arc<Exam> {
         &self.to
     }
 }
@@ -96,7 +106,7 @@ pub fn key_change(
         step,
         pack,
         from,
-        to: exam.files,
+        to: Arc::new(exam),
     }))
 }
 
@@ -150,12 +160,11 @@ pub fn foreseen(
     change: &KeyChange,
     mut changed: impl FnMut(&Move) -> Result<(), StoreError>,
 ) -> Result<Foreseen, StoreError> {
-    let key = exam_of(packs, records, change)?;
     let forms = packs.forms_of(records, change.pack)?;
     let mut foreseen = Foreseen::default();
     let mut next = Some(PersonId::MIN);
     while let Some(from) = next {
-        let (moves, then) = moves(packs, records, (&key, &forms), from)?;
+        let (moves, then) = moves(packs, records, (&change.to, &forms), from)?;
         for moved in &moves {
             foreseen.attempts += 1;
             if moved.before() != moved.after() {
@@ -186,13 +195,6 @@ impl Foreseen {
     }
 }
 
-fn exam_of(packs: &Packs, records: &impl Records, change: &KeyChange) -> Result<Exam, StoreError> {
-    if change.to.id() == change.pack {
-        return Ok(Exam::clone(&*packs.known_by(records, change.pack)?));
-    }
-    Exam::of_files(&change.to).map_err(|error| StoreError::record("an exam pack", error.to_string()))
-}
-
 /// Some attempts that were scored anew, because the key of their exam was changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RescoredSome {
@@ -205,7 +207,7 @@ pub struct RescoredSome {
 impl RescoredSome {
     /// Nothing could be read.
     #[must_use]
-    pub fn nothing(_: &KeyRescore) -> Self {
+    pub fn nothing() -> Self {
         Self { moves: Vec::new(), next: None }
     }
 }
@@ -227,7 +229,7 @@ pub fn rescore_some(
 fn moves(
     packs: &Packs,
     records: &impl Records,
-    (key, forms): (&Exam, &std::collections::BTreeSet<ContentHash>),
+    (key, forms): (&Exam, &BTreeSet<ContentHash>),
     from: PersonId,
 ) -> Result<(Vec<Move>, Option<PersonId>), StoreError> {
     let (mut moves, mut seen, mut next) = (Vec::new(), 0, None);

@@ -198,6 +198,7 @@ fn step(
         writeln!(text, "{}; nothing was changed: add --yes to do it", summary(&outlook, true))?;
         return Ok(text);
     }
+    packs.remember(change.to());
     let key = change.to().id();
     let change = Box::new(change);
     backend.decide(EventKind::Operator(OperatorCommand::Correct { change, agreed }))?;

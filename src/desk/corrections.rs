@@ -76,7 +76,7 @@ impl Decision<'_> {
         if !kept.allows(step, by) || self.tx.key_of(pack)? != change.from() {
             return Ok(false);
         }
-        self.tx.set_key(pack, change.to())?;
+        self.tx.set_key(pack, &change.to().files)?;
         self.tx.put_correction(number, &kept.after(step, self.signed(by)))?;
         self.audit(
             actor,

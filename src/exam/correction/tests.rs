@@ -78,6 +78,14 @@ fn what_the_rules_of_the_exam_do_not_allow_is_refused_with_a_sentence() {
     .map(|corrections| exam.corrected(&corrections).expect_err("refused").to_string())
     .join("\n");
     insta::assert_snapshot!(faults, @r#"
+    the ground truth has no picture "99.jpg"
+    the ground truth has 1 objects of the label "car" on the picture "01.jpg", and no number 10
+    the exam would not be whole: reference.xml of the exam cd8371dc0524, line 4: label "car" on the picture "01.jpg": 0 objects instead of 1; correct the ground truth or the label's rules in exam.toml
+    the exam has no label "bus", it has car, plate
+    the exam would not be whole: reference.xml of the exam 10979c481b17, line 4: label "car" on the picture "01.jpg": an outline of 2 points instead of 3; correct the ground truth or the label's rules in exam.toml
+    the label "car" has no attribute "colour"
+    the ground truth says so already
+    another correction that is in force is about the same: take that one back first
     "#);
 }
 
@@ -85,7 +93,7 @@ fn what_the_rules_of_the_exam_do_not_allow_is_refused_with_a_sentence() {
 fn objects_are_named_as_in_the_corrected_ground_truth_and_meant_as_in_the_pack() {
     let street = Exam::load(std::path::Path::new("tests/packs/street")).expect("an exam");
     let several = street.reference.images.iter().find_map(|image| {
-        let rule = street.labels.iter().find(|rule| rule.objects(image).count() > 2)?;
+        let rule = street.labels.iter().find(|rule| rule.objects(image).count() > 1)?;
         Some((image.name.clone(), rule.name.clone()))
     });
     let (image, label) = several.expect("an image with several objects of a label");
@@ -93,13 +101,13 @@ fn objects_are_named_as_in_the_corrected_ground_truth_and_meant_as_in_the_pack()
         let made = street.correction(in_force, &image, Change::Remove { object: object(&label, number) });
         made.map(|made| made.change.object().expect("of an object").number)
     };
-    assert_eq!([0, 1, 2].map(|number| place(&[], number).expect("there")), [0, 1, 2]);
-    let without = [on(&image, Change::Remove { object: object(&label, 1) })];
-    assert_eq!([0, 1].map(|number| place(&without, number).expect("there")), [0, 2]);
+    assert_eq!([0, 1].map(|number| place(&[], number).expect("there")), [0, 1]);
+    let without = [on(&image, Change::Remove { object: object(&label, 0) })];
+    assert_eq!(place(&without, 0).expect("there"), 1);
 
     let of_image = street.reference.image(&image).expect("there");
     let objects: Vec<Shape> = street.label(&label).expect("a label").objects(of_image).cloned().collect();
-    let (shape, last) = (objects[2].clone(), objects.len() as u32);
+    let (shape, last) = (objects[1].clone(), objects.len() as u32);
     let with = [on(&image, Change::Add { shape })];
     assert!(matches!(place(&with, last), Err(CorrectionFault::Added)));
     assert!(matches!(place(&[], last), Err(CorrectionFault::NoObject { .. })));

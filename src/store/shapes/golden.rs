@@ -288,10 +288,6 @@ fn actions() -> Vec<Action> {
         Action::ClaimChecked,
         Action::BegunAnew,
         Action::ClaimsExpired(300),
-        Action::ProposedCorrection(CorrectionNumber(3)),
-        Action::WithdrewCorrection(CorrectionNumber(3)),
-        Action::AppliedCorrection(CorrectionNumber(300)),
-        Action::TookCorrectionBack(CorrectionNumber(3)),
         Action::UsernameExpired("@olga".into()),
         Action::NothingNew(AttemptNumber::FIRST),
         Action::Accepted(AttemptNumber(2)),
@@ -305,6 +301,10 @@ fn actions() -> Vec<Action> {
         Action::WithdrewRequest(RequestKind::Erasure),
         Action::ApprovedRequest(RequestKind::Access),
         Action::RefusedRequest(RequestKind::Erasure),
+        Action::ProposedCorrection(CorrectionNumber(3)),
+        Action::WithdrewCorrection(CorrectionNumber(3)),
+        Action::AppliedCorrection(CorrectionNumber(300)),
+        Action::TookCorrectionBack(CorrectionNumber(3)),
     ]
 }
 

@@ -74,6 +74,9 @@ impl AnalysisWorker {
             AnalysisEffect::Correct { correction, step, .. } => {
                 let (packs, number, step) = (self.packs.clone(), *correction, *step);
                 let change = self.on_snapshot(move |view| key_change(&packs, &view, number, step)).await?;
+                if let Ok(change) = &change {
+                    self.packs.remember(change.to());
+                }
                 // The message with the button says why not.
                 Ok(Outcome::KeyComputed(change.ok().map(Box::new)))
             }
@@ -137,6 +140,6 @@ fn broken_off(effect: &AnalysisEffect) -> Outcome {
         AnalysisEffect::FindTraces(_) => Outcome::TracesFound(Box::default()),
         AnalysisEffect::Correct { .. } => Outcome::KeyComputed(None),
         // What can't be read of somebody is left out before it comes to this.
-        AnalysisEffect::Rescore(rescore) => Outcome::RescoredSome(Box::new(RescoredSome::nothing(rescore))),
+        AnalysisEffect::Rescore(_) => Outcome::RescoredSome(Box::new(RescoredSome::nothing())),
     }
 }

@@ -66,15 +66,65 @@ async fn a_wrong_key() -> (Scene, [Actor; 4]) {
 #[tokio::test]
 async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_back() {
     let (scene, [anna, ben, olga, petr]) = a_wrong_key().await;
-    insta::assert_snapshot!(scene.proposes(RIGHT).await.expect("proposed"), @"");
-    insta::assert_snapshot!(olga.news(), @"");
+    insta::assert_snapshot!(scene.proposes(RIGHT).await.expect("proposed"), @r"
+    correction 1 is proposed: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+    HR is notified; one of them puts it in force in the chat, or `candidates-bot exam correct apply 1` here
+    ");
+    insta::assert_snapshot!(olga.news(), @r"
+    Proposed by the operator: a correction of the ground truth.
+    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+    Somebody else has to put it in force.
+    [Show]
+    ");
     petr.news();
-    insta::assert_snapshot!(scene.presses(&olga, "Show").await, @"");
+    insta::assert_snapshot!(scene.presses(&olga, "Show").await, @r"
+    (edited) Correction 1 of the ground truth
+    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+
+    Proposed by the operator, 02 Mar 09:00
+
+    If it is put in force, 2 attempts are re-scored, and the results of 2 change.
+    Then the recommendation is another one:
+    • @anna_k, attempt 1: fail → review
+    • @ben_lee, attempt 1: review → fail
+    [Put in force] [Withdraw]
+    [All corrections]
+    ");
     assert_eq!([&anna, &ben].map(|person| scene.reads(person).0), ["80", "100"], "nothing is changed yet");
-    insta::assert_snapshot!(scene.presses(&olga, "Put in force").await, @"");
+    insta::assert_snapshot!(scene.presses(&olga, "Put in force").await, @r"
+    (edited) 📥 Finished: 2
+    In percent: car / plate / plate.plate
+    1. 👀 Анна @anna_k · 99.6 / 97.8 / 100.0 🚩
+    2. ❌ Ben @ben_lee · 99.6 / 97.8 / 80.0 🚩
+    [1 · Анна] [2 · Ben]
+    [To decide: 2]
+    —
+    (edited) Correction 1 of the ground truth
+    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+
+    Proposed by the operator, 02 Mar 09:00
+    Put in force by Olga (501), 02 Mar 09:00
+
+    If it is taken back, 0 attempts are re-scored, and no result changes.
+    [Take back]
+    [All corrections]
+    —
+    Correction 1 of the ground truth is in force. 2 attempts were re-scored. 2 results changed; lists and ranks are updated.
+    [Show]
+    ");
     assert_eq!(scene.reads(&anna), ("100".to_owned(), false));
     assert_eq!(scene.reads(&ben), ("80".to_owned(), false));
-    insta::assert_snapshot!(petr.news(), @"");
+    insta::assert_snapshot!(petr.news(), @r"
+    (edited) 📥 Finished: 2
+    In percent: car / plate / plate.plate
+    1. 👀 Анна @anna_k · 99.6 / 97.8 / 100.0 🚩
+    2. ❌ Ben @ben_lee · 99.6 / 97.8 / 80.0 🚩
+    [1 · Анна] [2 · Ben]
+    [To decide: 2]
+    —
+    Correction 1 of the ground truth is in force. 2 attempts were re-scored. 2 results changed; lists and ranks are updated.
+    [Show]
+    ");
 
     // Whoever hands in now is judged by it, and the lists have one exam.
     let cyd = scene.person(103, None, "Cyd", "en");
@@ -84,12 +134,30 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
     scene.hands_in(&cyd).await;
     assert_eq!(scene.reads(&cyd), ("80".to_owned(), false));
     olga.news();
-    insta::assert_snapshot!(scene.says(&olga, "/list").await, @"");
+    insta::assert_snapshot!(scene.says(&olga, "/list").await, @"There is no candidate “/list”. Check the spelling, or send another login.");
 
     scene.says(&petr, "/hr").await;
     scene.presses(&petr, "Export results").await;
-    insta::assert_snapshot!(scene.presses(&petr, "Corrections").await, @"");
-    insta::assert_snapshot!(scene.presses(&petr, "№ 1").await, @"");
+    insta::assert_snapshot!(scene.presses(&petr, "Corrections").await, @r"
+    (edited) Corrections of the ground truth
+    1. 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5” · in force
+    [№ 1]
+    ");
+    insta::assert_snapshot!(scene.presses(&petr, "№ 1").await, @r"
+    (edited) Correction 1 of the ground truth
+    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+
+    Proposed by the operator, 02 Mar 09:00
+    Put in force by Olga (501), 02 Mar 09:00
+
+    If it is taken back, 3 attempts are re-scored, and the results of 3 change.
+    Then the recommendation is another one:
+    • @anna_k, attempt 1: review → fail
+    • @ben_lee, attempt 1: fail → review
+    • Cyd (103), attempt 1: fail → review
+    [Take back]
+    [All corrections]
+    ");
     scene.presses(&petr, "Take back").await;
     for (person, percent) in [(&anna, "80"), (&ben, "100"), (&cyd, "100")] {
         assert_eq!(scene.reads(person), (percent.to_owned(), true));
@@ -104,7 +172,11 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
     };
     let log = view.audit_log().expect("read").into_iter().filter(|entry| ours(&entry.action));
     let log: Vec<String> = log.map(|entry| format!("{:?} {:?}", entry.by, entry.action)).collect();
-    insta::assert_snapshot!(log.join("\n"), @"");
+    insta::assert_snapshot!(log.join("\n"), @r"
+    Operator ProposedCorrection(CorrectionNumber(1))
+    Person(PersonId(501)) AppliedCorrection(CorrectionNumber(1))
+    Person(PersonId(502)) TookCorrectionBack(CorrectionNumber(1))
+    ");
 }
 
 #[tokio::test]
@@ -115,15 +187,41 @@ async fn whoever_proposes_does_not_put_it_in_force_alone() {
     let alone = scene.steps(CorrectionStep::Apply, None, true).await.expect_err("it takes two");
     let nobody = scene.steps(CorrectionStep::Apply, Some("@anna_k"), true).await.expect_err("she is not HR");
     let early = scene.steps(CorrectionStep::TakeBack, None, true).await.expect_err("it is not in force");
-    insta::assert_snapshot!([twice, alone, nobody, early].join("\n"), @"");
+    insta::assert_snapshot!([twice, alone, nobody, early].join("\n"), @r"
+    correction 1 says so and is proposed
+    correction 1 was proposed by the operator, and takes a second person: an HR person puts it in force in the chat, or agrees to it and is named here with --by
+    @anna_k is no HR person who has written to the bot; `candidates-bot hr list` shows them
+    correction 1 is proposed
+    ");
 
-    insta::assert_snapshot!(scene.steps(CorrectionStep::Apply, Some("502"), false).await.expect("shown"), @"");
+    insta::assert_snapshot!(scene.steps(CorrectionStep::Apply, Some("502"), false).await.expect("shown"), @r"
+    @anna_k (Анна), attempt 1: car 99.63, plate 97.76, plate.plate 80.00 → 100.00
+    @ben_lee (Ben), attempt 1: car 99.63, plate 97.76, plate.plate 100.00 → 80.00
+    @anna_k, attempt 1: recommendation fail → review
+    @ben_lee, attempt 1: recommendation review → fail
+    correction 1: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+    attempts that would be scored again: 2, with changed figures: 2; nothing was changed: add --yes to do it
+    ");
     assert_eq!(scene.reads(&anna).0, "80", "it was only shown");
-    insta::assert_snapshot!(scene.steps(CorrectionStep::Apply, Some("502"), true).await.expect("done"), @"");
+    insta::assert_snapshot!(scene.steps(CorrectionStep::Apply, Some("502"), true).await.expect("done"), @r"
+    @anna_k (Анна), attempt 1: car 99.63, plate 97.76, plate.plate 80.00 → 100.00
+    @ben_lee (Ben), attempt 1: car 99.63, plate 97.76, plate.plate 100.00 → 80.00
+    @anna_k, attempt 1: recommendation fail → review
+    @ben_lee, attempt 1: recommendation review → fail
+    correction 1: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+    it is in force; attempts that are scored again: 2, with changed figures: 2 now, and HR is notified
+    ");
     assert_eq!(scene.reads(&anna).0, "100");
     let again = scene.steps(CorrectionStep::Apply, Some("502"), true).await.expect_err("it is in force");
     assert_eq!(again, "correction 1 is in force");
-    insta::assert_snapshot!(scene.steps(CorrectionStep::TakeBack, None, true).await.expect("done"), @"");
+    insta::assert_snapshot!(scene.steps(CorrectionStep::TakeBack, None, true).await.expect("done"), @r"
+    @anna_k (Анна), attempt 1: car 99.63, plate 97.76, plate.plate 100.00 → 80.00
+    @ben_lee (Ben), attempt 1: car 99.63, plate 97.76, plate.plate 80.00 → 100.00
+    @anna_k, attempt 1: recommendation review → fail
+    @ben_lee, attempt 1: recommendation fail → review
+    correction 1: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+    it is taken back; attempts that are scored again: 2, with changed figures: 2 now, and HR is notified
+    ");
     assert_eq!(scene.reads(&anna), ("80".to_owned(), true));
 }
 
@@ -157,10 +255,44 @@ async fn a_decision_that_was_made_stays_and_is_told() {
     scene.presses(&olga, "❌ Reject").await;
     scene.proposes(RIGHT).await.expect("proposed");
     scene.news(&olga).await;
-    insta::assert_snapshot!(scene.presses(&olga, "Show").await, @"");
-    insta::assert_snapshot!(scene.presses(&olga, "Put in force").await, @"");
+    insta::assert_snapshot!(scene.presses(&olga, "Show").await, @r"
+    (edited) Correction 1 of the ground truth
+    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+
+    Proposed by the operator, 02 Mar 09:00
+
+    If it is put in force, 2 attempts are re-scored, and the results of 2 change.
+    Then the recommendation is another one:
+    • @anna_k, attempt 1: fail → review (you have rejected them)
+    • @ben_lee, attempt 1: review → fail
+    [Put in force] [Withdraw]
+    [All corrections]
+    ");
+    insta::assert_snapshot!(scene.presses(&olga, "Put in force").await, @r"
+    (edited) 📥 Finished: 2
+    In percent: car / plate / plate.plate
+    1. 👀 Анна @anna_k · 99.6 / 97.8 / 100.0 🚩 → rejected
+    2. ❌ Ben @ben_lee · 99.6 / 97.8 / 80.0 🚩
+    [1 · Анна] [2 · Ben]
+    [To decide: 1]
+    —
+    (edited) Correction 1 of the ground truth
+    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
+
+    Proposed by the operator, 02 Mar 09:00
+    Put in force by Olga (501), 02 Mar 09:00
+
+    If it is taken back, 0 attempts are re-scored, and no result changes.
+    [Take back]
+    [All corrections]
+    —
+    Correction 1 of the ground truth is in force. 2 attempts were re-scored. 2 results changed; lists and ranks are updated.
+    You had decided about these, and now the recommendation is another one. The decisions stay as they are:
+    • @anna_k
+    [Show]
+    ");
     let view = scene.world.store.read().expect("the database");
-    let review =
-        candidates_bot::store::Reviews::review(&view, PersonId(anna.id()), AttemptNumber::FIRST).expect("read");
+    let review = candidates_bot::store::Reviews::review(&view, PersonId(anna.id()), AttemptNumber::FIRST)
+        .expect("read");
     assert!(review.ruling.is_some(), "it stays");
 }

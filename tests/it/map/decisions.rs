@@ -9,7 +9,10 @@ use super::{files, is_of_tests, source};
 
 /// The names that the desk uses from the modules that compute.
 const NAMED: [(&str, &[&str]); 2] = [
-    ("assessment", &["Assessed", "Assessment", "Basis", "Complete", "Haste", "Move"]),
+    (
+        "assessment",
+        &["Assessed", "Assessment", "Basis", "Complete", "Haste", "KeyChange", "Move", "RescoredSome"],
+    ),
     // A verdict compares a few figures with their thresholds.
     ("scoring", &["Percent", "Scorecard", "Verdict", "verdict"]),
 ];

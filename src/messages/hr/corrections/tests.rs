@@ -34,10 +34,44 @@ fn proposed(tx: &Tx) {
 #[test]
 fn a_correction_is_shown_with_what_it_would_change() {
     let world = World::new().with(proposed);
-    insta::assert_snapshot!(world.tells(OLGA, &CARD), @"");
-    insta::assert_snapshot!(world.tells_in_russian(BEN, &CARD), @"");
-    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrectionProposed { correction: CorrectionNumber(1) }), @"");
-    insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrCorrectionProposed { correction: CorrectionNumber(1) }), @"");
+    insta::assert_snapshot!(world.tells(OLGA, &CARD), @r"
+    <b>Correction 1 of the ground truth</b>
+    01.jpg · plate: plate is “O&lt;0&gt;”, not “O0B8S5”
+
+    Proposed by Olga (501), 02 Feb 02:41
+
+    If it is put in force, 1 attempt is re-scored, and the results of 1 change.
+    Then the recommendation is another one:
+    • @anna_k, attempt 1: pass → fail (you have accepted them)
+
+    Somebody else has to put it in force: another HR person or the operator.
+    [Withdraw]
+    [All corrections]
+    ");
+    insta::assert_snapshot!(world.tells_in_russian(BEN, &CARD), @r"
+    <b>Исправление эталона 1</b>
+    01.jpg · plate: plate — «O&lt;0&gt;», а не «O0B8S5»
+
+    Предложено: Olga (501), 02.02 02:41
+
+    Если применить, заново будет оценена 1 попытка, показатели изменятся у 1 попытки.
+    Рекомендация станет другой:
+    • @anna_k, попытка 1: принять → отказать (решено принять)
+    [Применить] [Снять]
+    [Все исправления]
+    ");
+    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrectionProposed { correction: CorrectionNumber(1) }), @r"
+    Proposed by Olga (501): a correction of the ground truth.
+    01.jpg · plate: plate is “O&lt;0&gt;”, not “O0B8S5”
+    Somebody else has to put it in force.
+    [Show]
+    ");
+    insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrCorrectionProposed { correction: CorrectionNumber(1) }), @r"
+    Предложено исправление эталона: Olga (501).
+    01.jpg · plate: plate — «O&lt;0&gt;», а не «O0B8S5»
+    Применить его должен кто-то другой.
+    [Показать]
+    ");
 }
 
 #[test]
@@ -61,13 +95,50 @@ fn every_change_has_its_line_and_every_state_its_word() {
             tx.add_correction(&kept(By::Operator, change, state)).expect("put");
         }
     });
-    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrections), @"");
-    insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrCorrections), @"");
-    insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrCorrections), @"");
+    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrections), @r"
+    <b>Corrections of the ground truth</b>
+    5. 01.jpg: there is one more object, plate · <b>proposed</b>
+    4. 01.jpg · plate: there is no such object · <b>proposed</b>
+    3. 01.jpg · plate: it is outlined otherwise · in force
+    2. 01.jpg · plate: its label is car · taken back
+    1. 01.jpg · plate: plate is “A”, not “O0B8S5” · withdrawn
+    [№ 5] [№ 4] [№ 3] [№ 2]
+    [№ 1]
+    ");
+    insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrCorrections), @r"
+    <b>Исправления эталона</b>
+    5. 01.jpg: есть ещё один объект, plate · <b>предложено</b>
+    4. 01.jpg · plate: такого объекта нет · <b>предложено</b>
+    3. 01.jpg · plate: обводится иначе · действует
+    2. 01.jpg · plate: метка — car · отменено
+    1. 01.jpg · plate: plate — «A», а не «O0B8S5» · снято
+    [№ 5] [№ 4] [№ 3] [№ 2]
+    [№ 1]
+    ");
+    insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrCorrections), @"Nobody has proposed a correction of the ground truth.");
     // The exam wants one plate on each picture.
-    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrection { correction: CorrectionNumber(4) }), @"");
-    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrection { correction: CorrectionNumber(2) }), @"");
-    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrection { correction: CorrectionNumber(99) }), @"");
+    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrection { correction: CorrectionNumber(4) }), @r"
+    <b>Correction 4 of the ground truth</b>
+    01.jpg · plate: there is no such object
+
+    Proposed by the operator, 02 Feb 02:41
+
+    It does not fit the ground truth: that may have changed since it was proposed, or the exam's rules do not allow it.
+    [Withdraw]
+    [All corrections]
+    ");
+    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrection { correction: CorrectionNumber(2) }), @r"
+    <b>Correction 2 of the ground truth</b>
+    01.jpg · plate: its label is car
+
+    Proposed by the operator, 02 Feb 02:41
+    Taken back by the operator, 02 Feb 02:41
+    [All corrections]
+    ");
+    insta::assert_snapshot!(world.tells(OLGA, &Message::HrCorrection { correction: CorrectionNumber(99) }), @r"
+    This correction is not kept any more.
+    [All corrections]
+    ");
 }
 
 #[test]
@@ -78,6 +149,20 @@ fn what_has_changed_is_counted_and_decisions_that_differ_are_named() {
         let tally = KeyTally { attempts: 300, changed: 2, decided, more: 1 };
         Message::HrKeyChanged { correction: CorrectionNumber(1), step, tally }
     };
-    insta::assert_snapshot!(world.tells(OLGA, &told(CorrectionStep::Apply)), @"");
-    insta::assert_snapshot!(world.tells_in_russian(OLGA, &told(CorrectionStep::TakeBack)), @"");
+    insta::assert_snapshot!(world.tells(OLGA, &told(CorrectionStep::Apply)), @r"
+    Correction 1 of the ground truth is in force. 300 attempts were re-scored. 2 results changed; lists and ranks are updated.
+    You had decided about these, and now the recommendation is another one. The decisions stay as they are:
+    • @anna_k
+    • Ben &lt;b&gt; (301)
+    … and 1 more
+    [Show]
+    ");
+    insta::assert_snapshot!(world.tells_in_russian(OLGA, &told(CorrectionStep::TakeBack)), @r"
+    Исправление эталона 1 отменено. Заново оценено 300 попыток. Показатели изменились у 2 попыток; списки и места обновлены.
+    О них решение уже принято, а рекомендация теперь другая. Решения остаются в силе:
+    • @anna_k
+    • Ben &lt;b&gt; (301)
+    … и ещё 1
+    [Показать]
+    ");
 }
