@@ -156,7 +156,7 @@ pub struct ForeseenVerdict {
 /// attempt with other figures is told as it is found, for whoever wants to name them all.
 pub fn foreseen(
     packs: &Packs,
-    records: &(impl Records + Reviews),
+    records: &impl Reviews,
     change: &KeyChange,
     mut changed: impl FnMut(&Move) -> Result<(), StoreError>,
 ) -> Result<Foreseen, StoreError> {
@@ -240,7 +240,7 @@ fn moves(
         }
         seen += 1;
         for number in candidate.attempts.up_to() {
-            let moved = records.attempt(candidate.id, number).and_then(|attempt| {
+            let found = records.attempt(candidate.id, number).and_then(|attempt| {
                 let Some(attempt) = attempt else { return Ok(Rescored::Nothing) };
                 if forms.contains(&packs.id_of(records, &attempt)?) {
                     rescored(packs, records, &attempt, key)
@@ -248,8 +248,8 @@ fn moves(
                     Ok(Rescored::Nothing)
                 }
             });
-            match moved {
-                Ok(Rescored::Moves(moved)) => moves.push(*moved),
+            match found {
+                Ok(Rescored::Moves(one)) => moves.push(*one),
                 Ok(Rescored::Nothing | Rescored::OtherImages | Rescored::Same) => {}
                 Err(error) if error.is_about_one_record() => {
                     tracing::error!(person = candidate.id.0, attempt = number.0, %error, "not scored anew");

@@ -9,14 +9,15 @@ use serde_json::json;
 
 use super::backend::Backend;
 use super::rescore;
-use crate::assessment::{Foreseen, KeyChange, foreseen, key_change};
-use crate::desk::{EventKind, OperatorCommand};
+use crate::assessment::{Foreseen, KeyChange, foreseen, key_change, rescore_some};
+use crate::desk::{EventKind, OperatorCommand, Outcome};
 use crate::exam::{Change, ContentHash, Exam};
 use crate::foreign;
 use crate::model::{
-    By, CorrectionNumber, CorrectionState, CorrectionStep, HrKey, KeptCorrection, PersonId, Signed,
+    AnalysisEffect, By, CorrectionNumber, CorrectionState, CorrectionStep, Effect, EffectKey, HrKey,
+    KeptCorrection, PersonId, Signed,
 };
-use crate::store::{Corrections, Packs, Records, View};
+use crate::store::{Corrections, Outbox, Packs, Records, View};
 use crate::texts::correction_in_brief;
 
 /// What is wanted.
@@ -195,7 +196,12 @@ fn step(
     let what = correction_in_brief(&exam, &kept.correction);
     writeln!(text, "correction {number}: {what}")?;
     if !arguments.yes {
-        writeln!(text, "{}; nothing was changed: add --yes to do it", summary(&outlook, true))?;
+        let Foreseen { attempts, changed, .. } = outlook;
+        writeln!(
+            text,
+            "attempts that would be scored again: {attempts}, with changed figures: {changed}; nothing was changed: add \
+             --yes to do it"
+        )?;
         return Ok(text);
     }
     packs.remember(change.to());
@@ -205,13 +211,34 @@ fn step(
     if backend.store().read()?.key_of(kept.pack)? != key {
         bail!("the ground truth was corrected in another way meanwhile; look and try again");
     }
-    let when = if backend.is_bot_running() { "now, and HR is notified" } else { "when the bot runs" };
+    let scored = if backend.is_bot_running() {
+        "attempts that the bot scores again now"
+    } else {
+        rescore_here(backend, packs)?;
+        "attempts scored again"
+    };
     let done = match step {
         CorrectionStep::Apply => "it is in force",
         CorrectionStep::TakeBack => "it is taken back",
     };
-    writeln!(text, "{done}; {} {when}", summary(&outlook, false))?;
+    let Foreseen { attempts, changed, .. } = outlook;
+    writeln!(text, "{done}; {scored}: {attempts}, with changed figures: {changed}; HR is notified")?;
     Ok(text)
+}
+
+/// Scores attempts anew, as a running bot would do.
+fn rescore_here(backend: &dyn Backend, packs: &Packs) -> anyhow::Result<()> {
+    loop {
+        let view = backend.store().read()?;
+        let waiting = view.waiting_at(EffectKey::Searches)?.into_iter();
+        let found = waiting.filter_map(|(place, entry)| match entry.effect {
+            Effect::Analysis(AnalysisEffect::Rescore(rescore)) => Some((place, rescore)),
+            _ => None,
+        });
+        let Some((effect, rescore)) = found.min_by_key(|(place, _)| place.id) else { return Ok(()) };
+        let outcome = Outcome::RescoredSome(Box::new(rescore_some(packs, &view, &rescore)?));
+        backend.decide(EventKind::Outcome { effect, outcome })?;
+    }
 }
 
 fn why_not(number: CorrectionNumber, kept: &KeptCorrection, step: CorrectionStep) -> String {
@@ -260,18 +287,12 @@ fn outlook(packs: &Packs, view: &View, change: &KeyChange, text: &mut String) ->
         };
         let (before, after) = (verdict.before.name(), verdict.after.name());
         let (name, attempt) = (foreign::isolated(&name), verdict.attempt);
-        text.push_str(&format!("{name}, attempt {attempt}: recommendation {before} → {after}{decided}\n"));
+        writeln!(text, "{name}, attempt {attempt}: recommendation {before} → {after}{decided}")?;
     }
     if found.more > 0 {
-        text.push_str(&format!("other recommendations of attempts beyond these: {}\n", found.more));
+        writeln!(text, "attempts beyond these with another recommendation: {}", found.more)?;
     }
     Ok(found)
-}
-
-fn summary(found: &Foreseen, would: bool) -> String {
-    let Foreseen { attempts, changed, .. } = found;
-    let are = if would { "that would be" } else { "that are" };
-    format!("attempts {are} scored again: {attempts}, with changed figures: {changed}")
 }
 
 /// The current exam with the ground truth that is in force.

@@ -106,15 +106,19 @@ impl Decision<'_> {
         // They may have lost the right meanwhile.
         let Some(entry) = self.tx.hr_of(person)? else { return Ok(()) };
         let by = By::Person(person);
+        // What it would change, or why it can't be done.
+        let mut message = Message::HrCorrection { correction: number };
         if let Some(change) = change {
             let is_open = self.tx.correction(number)?.is_some_and(|kept| kept.allows(step, by));
-            if !self.correct((by, by, None), change)? && is_open {
+            if self.correct((by, by, None), change)? {
+                message = Message::HrCorrections;
+            } else if is_open {
                 // Another correction came into force: the key is another one now.
                 return self.compute_key((person, message_id), (number, step));
             }
         }
         let language = entry.language.unwrap_or(self.rules.language);
-        self.replace(person.chat(), message_id, language, Message::HrCorrection { correction: number })
+        self.replace(person.chat(), message_id, language, message)
     }
 
     fn compute_key(
@@ -150,14 +154,11 @@ impl Decision<'_> {
         }
         // What was scored from outdated records is scored once more.
         let next = if is_outdated { Some(rescore.next) } else { some.next };
-        match next {
-            Some(next) => self.rescore_from(KeyRescore { next, tally, ..rescore.clone() }),
-            None => {
-                let (correction, step) = (rescore.correction, rescore.step);
-                let message = Message::HrKeyChanged { correction, step, tally };
-                self.tell_hr(Topic::Colleagues, &message)
-            }
+        if let Some(next) = next {
+            return self.rescore_from(KeyRescore { next, tally, ..rescore.clone() });
         }
+        let (correction, step) = (rescore.correction, rescore.step);
+        self.tell_hr(Topic::Colleagues, &Message::HrKeyChanged { correction, step, tally })
     }
 
     fn signed(&self, by: By) -> Signed {

@@ -1,10 +1,12 @@
 //! Results that arrive after the records from which they were computed have changed.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use super::{Event, EventKind, Fetched, OperatorCommand, Outcome, Rules, SiteOutcome, decide};
 use crate::assessment::{Assessment, Hands, Move, Received, Rescored, assess, rescored};
-use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language};
+use crate::exam::{Annotations, ContentHash, Exam, ExamFile, ExamFiles, Language, ObjectPlace};
 use crate::model::{
     Account, Attempt, AttemptNumber, AttemptState, Candidate, Choice, Effect, EffectPlace, Mark, Message,
     Password, PersonId, Phase, Review, Ruling, SiteEffect, SiteStep, TaskId, TelegramEffect, Work, samples,
@@ -161,6 +163,28 @@ fn what_was_computed_of_an_attempt_that_is_another_by_now_is_looked_at_again() {
             .expect("it is kept");
         assert_eq!(Some(kept.at), attempt.submitted, "{what}");
     }
+}
+
+#[test]
+fn what_was_scored_by_a_ground_truth_that_was_corrected_meanwhile_is_scored_once_more() {
+    let mut scene = Scene::new();
+    let (effect, early) = (scene.look(), scene.assessed());
+    let exam = Arc::clone(scene.rules.packs.current());
+    let object = ObjectPlace { label: "plate".to_owned(), number: 0 };
+    let change =
+        crate::exam::Change::Value { object, attribute: "plate".to_owned(), value: "A000AA".to_owned() };
+    let corrected = exam.correction(&[], "01.jpg", change).and_then(|one| exam.corrected(&[one]));
+    let corrected = corrected.expect("it fits");
+    scene.tx.set_key(exam.id(), &corrected.files).expect("put");
+
+    scene.comes(effect, early);
+    let (looks, told) = scene.waits();
+    assert_eq!((looks.len(), told, scene.attempt().scorecard()), (1, vec![], None));
+    scene.comes(looks[0], scene.assessed());
+    let attempt = scene.attempt();
+    assert_eq!(attempt.pack, Some(corrected.id()));
+    let percent = attempt.scorecard().map(|card| card.accuracy[0].percent.as_f64());
+    assert_eq!(percent, Some(80.0), "four of five");
 }
 
 #[test]

@@ -43,11 +43,12 @@ impl Correction {
         self.image == other.image
             && one.object() == another.object()
             && match (one, another) {
-                (Change::Remove { .. }, _) | (_, Change::Remove { .. }) => true,
                 (Change::Value { attribute: one, .. }, Change::Value { attribute: another, .. }) => {
                     one == another
                 }
-                (Change::Label { .. }, Change::Label { .. })
+                (Change::Remove { .. }, _)
+                | (_, Change::Remove { .. })
+                | (Change::Label { .. }, Change::Label { .. })
                 | (Change::Outline { .. }, Change::Outline { .. }) => true,
                 (Change::Add { .. }, Change::Add { .. }) => one == another,
                 _ => false,
@@ -63,7 +64,7 @@ pub enum CorrectionFault {
     UnknownImage(String),
     /// The image has no such object.
     #[error(
-        "the ground truth has {count} objects of the label {label:?} on the picture {image:?}, and no number {number}"
+        "there is no object {number} of the label {label:?} on the picture {image:?}; objects there: {count}"
     )]
     NoObject {
         /// Name of the image.
@@ -110,7 +111,7 @@ pub enum CorrectionFault {
     Clash,
     /// The exam would break its own rules.
     #[error("the exam would not be whole: {0}")]
-    Broken(#[from] ExamError),
+    Broken(String),
     /// The ground truth has something that its file does not keep.
     #[error("the corrected ground truth can't be written as a file")]
     Unwritable,
@@ -138,7 +139,8 @@ impl Exam {
             AnnotatedImage { shapes, ..image.clone() }
         });
         let reference = Annotations { images: images.collect(), ..Annotations::default() };
-        let exam = self.with_reference(cvat_xml::write(&reference).into())?;
+        let written = self.with_reference(cvat_xml::write(&reference).into());
+        let exam = written.map_err(|error| CorrectionFault::Broken(error.to_string()))?;
         if exam.reference.images == reference.images { Ok(exam) } else { Err(CorrectionFault::Unwritable) }
     }
 

@@ -879,6 +879,7 @@ correction-would = If it is put in force, { $attempts ->
        *[other] { $attempts } attempts are
     } re-scored, { $changed ->
         [0] and no result changes.
+        [one] and the result of { $changed } changes.
        *[other] and the results of { $changed } change.
     }
 correction-back-would = If it is taken back, { $attempts ->
@@ -886,12 +887,14 @@ correction-back-would = If it is taken back, { $attempts ->
        *[other] { $attempts } attempts are
     } re-scored, { $changed ->
         [0] and no result changes.
+        [one] and the result of { $changed } changes.
        *[other] and the results of { $changed } change.
     }
+correction-underway = Attempts are being re-scored. You will read here what has changed.
 correction-verdicts = Then the recommendation is another one:
 correction-verdict = • { $name }, attempt { $attempt }: { $before } → { $after }
-correction-verdict-accepted = • { $name }, attempt { $attempt }: { $before } → { $after } (you have accepted them)
-correction-verdict-rejected = • { $name }, attempt { $attempt }: { $before } → { $after } (you have rejected them)
+correction-verdict-accepted = • { $name }, attempt { $attempt }: { $before } → { $after } (HR accepted)
+correction-verdict-rejected = • { $name }, attempt { $attempt }: { $before } → { $after } (HR rejected)
 correction-other-person = Somebody else has to put it in force: another HR person or the operator.
 correction-news = Proposed by { $by }: a correction of the ground truth.
     { $what }
@@ -912,7 +915,7 @@ key-restored = Correction { $number } of the ground truth was taken back. { $att
         [one] { $changed } result changed; lists and ranks are updated.
        *[other] { $changed } results changed; lists and ranks are updated.
     }
-key-decided = You had decided about these, and now the recommendation is another one. The decisions stay as they are:
+key-decided = HR had decided about these, and now the recommendation is another one. The decisions stay as they are:
 export-caption = Results of { $count ->
         [one] { $count } candidate
        *[other] { $count } candidates

@@ -925,6 +925,7 @@ correction-back-would = Если отменить, заново { $attempts ->
         [one] показатели изменятся у { $changed } попытки.
        *[other] показатели изменятся у { $changed } попыток.
     }
+correction-underway = Попытки оцениваются заново. Что изменилось, придёт сюда сообщением.
 correction-verdicts = Рекомендация станет другой:
 correction-verdict = • { $name }, попытка { $attempt }: { $before } → { $after }
 correction-verdict-accepted = • { $name }, попытка { $attempt }: { $before } → { $after } (решено принять)

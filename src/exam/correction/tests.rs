@@ -79,7 +79,7 @@ fn what_the_rules_of_the_exam_do_not_allow_is_refused_with_a_sentence() {
     .join("\n");
     insta::assert_snapshot!(faults, @r#"
     the ground truth has no picture "99.jpg"
-    the ground truth has 1 objects of the label "car" on the picture "01.jpg", and no number 10
+    there is no object 10 of the label "car" on the picture "01.jpg"; objects there: 1
     the exam would not be whole: reference.xml of the exam cd8371dc0524, line 4: label "car" on the picture "01.jpg": 0 objects instead of 1; correct the ground truth or the label's rules in exam.toml
     the exam has no label "bus", it has car, plate
     the exam would not be whole: reference.xml of the exam 10979c481b17, line 4: label "car" on the picture "01.jpg": an outline of 2 points instead of 3; correct the ground truth or the label's rules in exam.toml

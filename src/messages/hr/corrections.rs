@@ -6,10 +6,10 @@ use crate::assessment::{Foreseen, foreseen, key_change};
 use crate::exam::{Correction, Exam, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{
-    By, Choice, CorrectionNumber, CorrectionState, CorrectionStep, KeptCorrection, KeyTally, PersonId,
-    Readers, Signed,
+    AnalysisEffect, By, Choice, CorrectionNumber, CorrectionState, CorrectionStep, Effect, EffectKey,
+    KeptCorrection, KeyTally, PersonId, Readers, Signed,
 };
-use crate::store::{Corrections, Records, StoreError, View};
+use crate::store::{Corrections, Outbox, Records, StoreError, View};
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::certainty::recommended;
 use crate::texts::times::Calendar;
@@ -120,6 +120,8 @@ pub(crate) struct Known {
 enum Outlook {
     /// There is no next step.
     Nothing,
+    /// Attempts are still being scored anew, so that nobody can say.
+    Underway,
     /// It does not fit the ground truth.
     Misfit,
     /// This, with the names of the people of whom something else would be recommended.
@@ -135,6 +137,14 @@ fn next_step(kept: &KeptCorrection) -> Option<CorrectionStep> {
     }
 }
 
+/// Whether attempts at its exam are being scored anew, because of whichever correction.
+fn is_rescored(view: &View, kept: &KeptCorrection) -> Result<bool, StoreError> {
+    view.any_waits_at(
+        EffectKey::Searches,
+        |effect| matches!(effect, Effect::Analysis(AnalysisEffect::Rescore(rescore)) if rescore.pack == kept.pack),
+    )
+}
+
 impl Template for CorrectionCard {
     const READERS: Readers = Readers::Hr;
 
@@ -146,6 +156,7 @@ impl Template for CorrectionCard {
         let Some(kept) = view.correction(self.correction)? else { return Ok(None) };
         let outlook = match next_step(&kept) {
             None => Outlook::Nothing,
+            Some(_) if is_rescored(view, &kept)? => Outlook::Underway,
             Some(step) => match key_change(packs, view, self.correction, step)? {
                 Err(_) => Outlook::Misfit,
                 Ok(change) => {
@@ -202,7 +213,7 @@ impl Template for CorrectionCard {
 impl CorrectionCard {
     fn steps(&self, known: &Known, language: Language) -> Vec<Vec<Button>> {
         let number = self.correction;
-        let is_fit = matches!(known.outlook, Outlook::Known(..));
+        let is_fit = matches!(known.outlook, Outlook::Known(..) | Outlook::Underway);
         match next_step(&known.kept) {
             Some(CorrectionStep::Apply) => {
                 let apply = button(
@@ -226,8 +237,8 @@ impl CorrectionCard {
 impl Known {
     /// Who decided on it, and when.
     fn decided(&self, language: Language) -> Option<String> {
-        let (signer, signed) = self.decided.as_ref()?;
-        let by = by(signer.as_ref(), language);
+        let (person, signed) = self.decided.as_ref()?;
+        let by = by(person.as_ref(), language);
         let at = Own(self.calendar.short(signed.at, language));
         Some(match self.kept.state {
             CorrectionState::Proposed => return None,
@@ -240,6 +251,7 @@ impl Known {
     fn outlook(&self, language: Language) -> Vec<String> {
         let (found, names) = match &self.outlook {
             Outlook::Nothing => return Vec::new(),
+            Outlook::Underway => return vec![String::new(), say!(language, "correction-underway")],
             Outlook::Misfit => return vec![String::new(), say!(language, "correction-misfit")],
             Outlook::Known(found, names) => (found, names),
         };

@@ -24,8 +24,8 @@ impl Callback {
                 Some(Style::Danger)
             }
             Self::Admission(button) => of_admission(button),
-            Self::Correction(CorrectionButton::Step(_, CorrectionStep::Apply)) => Some(Style::Primary),
-            Self::Yes(..)
+            Self::Correction(CorrectionButton::Step(_, CorrectionStep::Apply))
+            | Self::Yes(..)
             | Self::HandIn(_)
             | Self::Ask(_)
             | Self::Retry(..)

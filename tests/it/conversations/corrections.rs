@@ -5,7 +5,7 @@ use candidates_bot::demo::hand::Slip;
 use candidates_bot::desk::WhitelistChange::Add;
 use candidates_bot::exam::{Change, ObjectPlace};
 use candidates_bot::model::{Action, AttemptNumber, CorrectionNumber, CorrectionStep, PersonId};
-use candidates_bot::store::{AuditLog, Corrections, Records};
+use candidates_bot::store::{Corrections, Records, Reviews};
 
 use crate::support::{Actor, EXAM, Scene, scene};
 
@@ -65,7 +65,7 @@ async fn a_wrong_key() -> (Scene, [Actor; 4]) {
 
 #[tokio::test]
 async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_back() {
-    let (scene, [anna, ben, olga, petr]) = a_wrong_key().await;
+    let (mut scene, [anna, ben, olga, petr]) = a_wrong_key().await;
     insta::assert_snapshot!(scene.proposes(RIGHT).await.expect("proposed"), @r"
     correction 1 is proposed: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
     HR is notified; one of them puts it in force in the chat, or `candidates-bot exam correct apply 1` here
@@ -99,15 +99,9 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
     [1 · Анна] [2 · Ben]
     [To decide: 2]
     —
-    (edited) Correction 1 of the ground truth
-    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
-
-    Proposed by the operator, 02 Mar 09:00
-    Put in force by Olga (501), 02 Mar 09:00
-
-    If it is taken back, 0 attempts are re-scored, and no result changes.
-    [Take back]
-    [All corrections]
+    (edited) Corrections of the ground truth
+    1. 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5” · in force
+    [№ 1]
     —
     Correction 1 of the ground truth is in force. 2 attempts were re-scored. 2 results changed; lists and ranks are updated.
     [Show]
@@ -126,7 +120,9 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
     [Show]
     ");
 
-    // Whoever hands in now is judged by it, and the lists have one exam.
+    // A restart forgets nothing. Whoever hands in now is judged by it, and the lists have one exam.
+    scene.world.stop_bot().await.expect("the bot stops");
+    scene.world.start_bot().await.expect("the bot starts");
     let cyd = scene.person(103, None, "Cyd", "en");
     scene.says(&cyd, "/start").await;
     scene.gets(&cyd).await;
@@ -134,7 +130,22 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
     scene.hands_in(&cyd).await;
     assert_eq!(scene.reads(&cyd), ("80".to_owned(), false));
     olga.news();
-    insta::assert_snapshot!(scene.says(&olga, "/list").await, @"There is no candidate “/list”. Check the spelling, or send another login.");
+    scene.says(&olga, "/hr").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Candidates").await, @r"
+    To decide: 1–3 of 3
+    In percent: car / plate / plate.plate
+
+    1. 👀 Анна @anna_k · 99.6 / 97.8 / 100.0 🚩
+    2. ❌ Ben @ben_lee · 99.6 / 97.8 / 80.0 🚩
+    3. ❌ Cyd (103) · 99.6 / 97.8 / 80.0 🚩 like @anna_k, @ben_lee
+    [1 · Анна] [2 · Ben]
+    [3 · Cyd]
+    [• To decide 3] [In progress 0]
+    [Accepted 0] [Rejected 0]
+    [Not finished 0] [Stopped 0]
+    [All 3]
+    [Sort by score] [🔎 Search]
+    ");
 
     scene.says(&petr, "/hr").await;
     scene.presses(&petr, "Export results").await;
@@ -181,7 +192,7 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
 
 #[tokio::test]
 async fn whoever_proposes_does_not_put_it_in_force_alone() {
-    let (scene, [anna, ..]) = a_wrong_key().await;
+    let (scene, [anna, _, olga, _]) = a_wrong_key().await;
     scene.proposes(RIGHT).await.expect("proposed");
     let twice = scene.proposes(RIGHT).await.expect_err("it is proposed already");
     let alone = scene.steps(CorrectionStep::Apply, None, true).await.expect_err("it takes two");
@@ -209,18 +220,23 @@ async fn whoever_proposes_does_not_put_it_in_force_alone() {
     @anna_k, attempt 1: recommendation fail → review
     @ben_lee, attempt 1: recommendation review → fail
     correction 1: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
-    it is in force; attempts that are scored again: 2, with changed figures: 2 now, and HR is notified
+    it is in force; attempts that the bot scores again now: 2, with changed figures: 2; HR is notified
     ");
     assert_eq!(scene.reads(&anna).0, "100");
     let again = scene.steps(CorrectionStep::Apply, Some("502"), true).await.expect_err("it is in force");
     assert_eq!(again, "correction 1 is in force");
+    let log = scene.says(&olga, "/audit").await;
+    assert!(
+        log.contains("the operator → Petr (502): put correction 1 of the ground truth in force"),
+        "{log}"
+    );
     insta::assert_snapshot!(scene.steps(CorrectionStep::TakeBack, None, true).await.expect("done"), @r"
     @anna_k (Анна), attempt 1: car 99.63, plate 97.76, plate.plate 100.00 → 80.00
     @ben_lee (Ben), attempt 1: car 99.63, plate 97.76, plate.plate 80.00 → 100.00
     @anna_k, attempt 1: recommendation review → fail
     @ben_lee, attempt 1: recommendation fail → review
     correction 1: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
-    it is taken back; attempts that are scored again: 2, with changed figures: 2 now, and HR is notified
+    it is taken back; attempts that the bot scores again now: 2, with changed figures: 2; HR is notified
     ");
     assert_eq!(scene.reads(&anna), ("80".to_owned(), true));
 }
@@ -263,7 +279,7 @@ async fn a_decision_that_was_made_stays_and_is_told() {
 
     If it is put in force, 2 attempts are re-scored, and the results of 2 change.
     Then the recommendation is another one:
-    • @anna_k, attempt 1: fail → review (you have rejected them)
+    • @anna_k, attempt 1: fail → review (HR rejected)
     • @ben_lee, attempt 1: review → fail
     [Put in force] [Withdraw]
     [All corrections]
@@ -276,23 +292,16 @@ async fn a_decision_that_was_made_stays_and_is_told() {
     [1 · Анна] [2 · Ben]
     [To decide: 1]
     —
-    (edited) Correction 1 of the ground truth
-    01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
-
-    Proposed by the operator, 02 Mar 09:00
-    Put in force by Olga (501), 02 Mar 09:00
-
-    If it is taken back, 0 attempts are re-scored, and no result changes.
-    [Take back]
-    [All corrections]
+    (edited) Corrections of the ground truth
+    1. 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5” · in force
+    [№ 1]
     —
     Correction 1 of the ground truth is in force. 2 attempts were re-scored. 2 results changed; lists and ranks are updated.
-    You had decided about these, and now the recommendation is another one. The decisions stay as they are:
+    HR had decided about these, and now the recommendation is another one. The decisions stay as they are:
     • @anna_k
     [Show]
     ");
     let view = scene.world.store.read().expect("the database");
-    let review = candidates_bot::store::Reviews::review(&view, PersonId(anna.id()), AttemptNumber::FIRST)
-        .expect("read");
+    let review = view.review(PersonId(anna.id()), AttemptNumber::FIRST).expect("read");
     assert!(review.ruling.is_some(), "it stays");
 }

@@ -40,9 +40,9 @@ fn a_correction_is_shown_with_what_it_would_change() {
 
     Proposed by Olga (501), 02 Feb 02:41
 
-    If it is put in force, 1 attempt is re-scored, and the results of 1 change.
+    If it is put in force, 1 attempt is re-scored, and the result of 1 changes.
     Then the recommendation is another one:
-    • @anna_k, attempt 1: pass → fail (you have accepted them)
+    • @anna_k, attempt 1: pass → fail (HR accepted)
 
     Somebody else has to put it in force: another HR person or the operator.
     [Withdraw]
@@ -151,7 +151,7 @@ fn what_has_changed_is_counted_and_decisions_that_differ_are_named() {
     };
     insta::assert_snapshot!(world.tells(OLGA, &told(CorrectionStep::Apply)), @r"
     Correction 1 of the ground truth is in force. 300 attempts were re-scored. 2 results changed; lists and ranks are updated.
-    You had decided about these, and now the recommendation is another one. The decisions stay as they are:
+    HR had decided about these, and now the recommendation is another one. The decisions stay as they are:
     • @anna_k
     • Ben &lt;b&gt; (301)
     … and 1 more
