@@ -61,6 +61,7 @@
 //! | [`store`] | one redb file: tables, codec (bincode), transaction, snapshot, migrations of older files, backup and restore | `exam`, `legacy`, `model`, `output`, `scoring`, `sealing` |
 //! | [`assessment`] | what is computed from a submission before the desk decides: findings, scorecard, handwriting, flags, the compressed bytes; what a correction of the ground truth changes | `analysis`, `exam`, `model`, `scoring`, `store` |
 //! | [`exam_statistics`] | whether an exam measures anything: right and wrong answers from the records or from anybody's table, how hard, how reliable, what is wrong with an object | `analysis`, `exam`, `foreign`, `measure`, `model`, `scoring`, `store` |
+//! | [`doubts`] | whether the ground truth is right: what strong candidates typed, labelled and drew against what it says, and what it would have to be | `analysis`, `exam`, `model`, `scoring`, `store` |
 //! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `exam_statistics`, `legacy`, `measure`, `scoring`, `zone` |
 //! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `exam_statistics` (types), `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
@@ -99,6 +100,7 @@ pub mod config;
 pub mod control;
 pub mod demo;
 pub mod desk;
+pub mod doubts;
 pub mod exam;
 pub mod exam_statistics;
 pub mod export;

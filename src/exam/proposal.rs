@@ -119,7 +119,7 @@ mod tests {
         };
         let before = plates(image);
         let object = ObjectPlace { label: "plate".to_owned(), number: 0 };
-        let after = |change: Change| proposal.applied(&exam, image).map(|image| plates(&image));
+        let after = |proposal: Proposal| proposal.applied(&exam, image).map(|image| plates(&image));
 
         let value = |attribute: &str| Proposal::Value {
             object: object.clone(),

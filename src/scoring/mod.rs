@@ -1,15 +1,16 @@
 //! Figures of an assignment: how well the candidate's annotations cover the ground truth, and what they lack.
 //!
 //! Lives here: polygon → mask → `IoU`, the other measures and which one compares what, matching of objects,
-//! transcriptions, kinds of mistakes, completeness, the scorecard, and which statistics (`analysis`) say how sure its
-//! figures are. All of it is pure arithmetic on the types of `exam`, exact and repeatable. Must not: files, clocks,
-//! servers, sentences for people.
+//! what many people drew of one thing, transcriptions, kinds of mistakes, completeness, the scorecard, and which
+//! statistics (`analysis`) say how sure its figures are. All of it is pure arithmetic on the types of `exam`, exact and
+//! repeatable. Must not: files, clocks, servers, sentences for people.
 
 pub mod area;
 mod certainty;
 pub mod characters;
 mod comparison;
 pub mod completeness;
+pub mod consensus;
 mod counterparts;
 mod excess;
 mod figure;
