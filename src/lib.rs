@@ -63,14 +63,14 @@
 //! | [`exam_statistics`] | whether an exam measures anything: right and wrong answers from the records or from anybody's table, how hard, how reliable, what is wrong with an object | `analysis`, `exam`, `foreign`, `measure`, `model`, `scoring`, `store` |
 //! | [`doubts`] | whether the ground truth is right: what strong candidates typed, labelled and drew against what it says, and what it would have to be | `analysis`, `exam`, `model`, `scoring`, `store` |
 //! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `exam_statistics`, `legacy`, `measure`, `scoring`, `zone` |
-//! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `exam`, `exam_statistics` (types), `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
+//! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `doubts` (types), `exam`, `exam_statistics` (types), `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
 //! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
 //! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `measure`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts`, `zone` |
-//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `assessment`, `desk`, `exam`, `exam_statistics`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
+//! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `assessment`, `desk`, `doubts`, `exam_statistics`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
 //! | [`telegram`] | client of the Bot API: calls, updates, errors, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |
 //! | [`site`] | client of CVAT: accounts, tasks, images, submissions, errors | `exam`, `foreign`, `model`, `net`, `retry` |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |
-//! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `analysis`, `assessment`, `desk`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts`, `zone` |
+//! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `analysis`, `assessment`, `desk`, `doubts`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts`, `zone` |
 //! | [`sources`] | bring events to the desk: updates from Telegram, jobs completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `output`, `sealing`, `store`, `zone` |
@@ -78,7 +78,7 @@
 //! | [`rehearsal`] | plays two whole assignments on the real site with the bot's own decisions and steps | `desk`, `exam`, `model`, `retry`, `scoring`, `site`, `store`, `workers` |
 //! | [`config`] | every setting once: file, environment, default, doc line | settings of `backups`, `exam`, `net`, `postgres`, `sealing`, `site`, `telegram`; `spelling`, `zone` |
 //! | [`watch`] | observes the running bot: metrics, readiness, log lines, HTTP | `backups`, `desk`, `model`, `site`, `store`, `telegram` |
-//! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `exam`, `exam_statistics`, `export`, `foreign`, `legacy`, `model`, `postgres`, `retry`, `scoring`, `store`, `texts`, `watch`, `zone` |
+//! | [`control`] | commands of operators, performed in the running bot through the socket beside its file, or without it | `assessment`, `config`, `desk`, `doubts`, `exam`, `exam_statistics`, `export`, `foreign`, `legacy`, `model`, `postgres`, `report`, `retry`, `scoring`, `store`, `texts`, `watch`, `zone` |
 //! | [`bot`] | wires the modules together, from start to shutdown | all above |
 //! | [`demo`] | mock site, mock Telegram and the story, told or played in the browser; also the harness of the tests | all above |
 //! | [`cli`] | arguments, a file per subcommand, exit codes | all |

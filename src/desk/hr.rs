@@ -205,7 +205,9 @@ impl Decision<'_> {
             | Callback::Zones
             | Callback::Zone(_)
             | Callback::Export(_)
-            | Callback::ExamQuality => Ok(true),
+            | Callback::ExamQuality
+            | Callback::GroundTruth(_)
+            | Callback::Doubt(_) => Ok(true),
             Callback::Correction(button) => self.correction_button_works(sender.id, button),
             Callback::Admission(button) => self.admission_button_works(button),
             Callback::RuleOnClaim(person, number, _) => self.can_rule_on_claim(person, number),
@@ -303,6 +305,10 @@ impl Decision<'_> {
             Callback::Export(export) => self.export(sender, writer, export),
             Callback::ExamQuality => self.send(chat, language, Message::HrExamQuality),
             Callback::Correction(button) => self.correction_button(sender, writer, message_id, button),
+            Callback::GroundTruth(page) => {
+                self.replace(chat, message_id, language, Message::HrGroundTruth { page })
+            }
+            Callback::Doubt(doubt) => self.push(TelegramEffect::Doubt { chat, language, doubt }),
             Callback::Admission(button) => self.admission_button(sender, writer, message_id, button),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),
             Callback::Pairs(person, attempt) => self.compare(sender, writer, (person, attempt)),

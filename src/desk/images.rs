@@ -19,7 +19,9 @@ impl Decision<'_> {
                 self.send(*chat, *language, Message::InstructionsMissing { images })?;
                 self.tell_hr_of_missing(exam, missing)
             }
-            TelegramEffect::Images { chat, language, .. } | TelegramEffect::Pairs { chat, language, .. } => {
+            TelegramEffect::Images { chat, language, .. }
+            | TelegramEffect::Pairs { chat, language, .. }
+            | TelegramEffect::Doubt { chat, language, .. } => {
                 let images = missing.to_vec();
                 self.send(*chat, *language, Message::HrImagesMissing { images })
             }

@@ -4,12 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::MOST_DOUBTS;
 use crate::analysis::Proportion;
-use crate::exam::{ContentHash, Exam, Proposal};
-
-/// A name for a doubt that holds as long as it is the same doubt with the same proposal: whoever decides on it by this
-/// name decides on what they saw.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct DoubtKey(pub u64);
+use crate::exam::{Change, ContentHash, Exam};
+use crate::model::DoubtKey;
 
 /// Something in the ground truth that may be wrong.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,7 +15,7 @@ pub struct Doubt {
     /// Name of the image.
     pub image: String,
     /// What the ground truth would have to be.
-    pub proposal: Proposal,
+    pub proposal: Change,
     /// Whether the image has several objects of the label, so that it has to be said which one.
     pub several: bool,
     /// How many strong candidates are of that opinion.
@@ -103,7 +99,7 @@ impl Doubt {
     pub(super) fn new(
         exam: &Exam,
         image: &str,
-        proposal: Proposal,
+        proposal: Change,
         (count, of): (usize, usize),
         evidence: Evidence,
     ) -> Self {
@@ -113,7 +109,7 @@ impl Doubt {
         let whole = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let share = Proportion::new(whole(count), whole(of));
         Self {
-            key: DoubtKey::of(exam.id(), image, &proposal),
+            key: key(exam.id(), image, &proposal),
             image: image.to_owned(),
             several,
             proposal,
@@ -128,22 +124,20 @@ impl Doubt {
     #[must_use]
     pub fn label(&self) -> &str {
         match &self.proposal {
-            Proposal::Add { shape } => &shape.label,
-            Proposal::Value { object, .. }
-            | Proposal::Label { object, .. }
-            | Proposal::Outline { object, .. }
-            | Proposal::Remove { object } => &object.label,
+            Change::Add { shape } => &shape.label,
+            Change::Value { object, .. }
+            | Change::Label { object, .. }
+            | Change::Outline { object, .. }
+            | Change::Remove { object } => &object.label,
         }
     }
 }
 
-impl DoubtKey {
-    fn of(exam: ContentHash, image: &str, proposal: &Proposal) -> Self {
-        // What can't be written as JSON has no name of its own, but there is no such proposal.
-        let words = serde_json::to_string(&(exam.0, image, proposal)).unwrap_or_default();
-        let ContentHash(hash) = ContentHash::of(words.as_bytes());
-        Self(hash.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte)))
-    }
+fn key(exam: ContentHash, image: &str, proposal: &Change) -> DoubtKey {
+    // What can't be written as JSON has no name of its own, but there is no such proposal.
+    let words = serde_json::to_string(&(exam.0, image, proposal)).unwrap_or_default();
+    let ContentHash(hash) = ContentHash::of(words.as_bytes());
+    DoubtKey(hash.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte)))
 }
 
 /// The strongest ones in their order, and how many more there are.
@@ -165,7 +159,7 @@ mod tests {
 
     fn doubt(exam: &Exam, count: usize, of: usize, number: u32) -> Doubt {
         let object = ObjectPlace { label: "plate".to_owned(), number };
-        Doubt::new(exam, "01.jpg", Proposal::Remove { object }, (count, of), Evidence::Label)
+        Doubt::new(exam, "01.jpg", Change::Remove { object }, (count, of), Evidence::Label)
     }
 
     #[test]

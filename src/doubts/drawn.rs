@@ -9,7 +9,7 @@ use super::doubt::{Doubt, Evidence};
 use super::panel::{Drawn, Panel};
 use super::{APART, HARDLY, is_most};
 use crate::analysis::{Judge, Middle};
-use crate::exam::{AnnotatedImage, Proposal, Shape};
+use crate::exam::{AnnotatedImage, Change, Shape};
 use crate::model::{AttemptNumber, PersonId};
 use crate::scoring::Spans;
 use crate::scoring::consensus::{likeness, majority, things};
@@ -150,7 +150,7 @@ fn otherwise(answers: &Answers<'_>, at: usize, judges: &[Judge], panel: &Panel<'
         rule.faults_on(panel.key, shape).is_empty()
     })?;
     let shape = Shape { source: "manual".to_owned(), ..nearest.clone() };
-    let proposal = Proposal::Outline { object: object.place.clone(), shape };
+    let proposal = Change::Outline { object: object.place.clone(), shape };
     let evidence = Evidence::Outline { among: middle.median, truth };
     Some(Doubt::new(answers.exam, &panel.key.name, proposal, (count, judges.len()), evidence))
 }
@@ -198,14 +198,14 @@ fn missing(
         Doubt::new(answers.exam, &panel.key.name, proposal, (count, judges.len()), evidence)
     };
     if let Some((count, label)) = most.filter(|(count, _)| is_most(*count, judges.len())) {
-        let proposal = Proposal::Label { object: object.place.clone(), label: labels[label].name.clone() };
+        let proposal = Change::Label { object: object.place.clone(), label: labels[label].name.clone() };
         return Some((Some(label), doubt(proposal, count, Evidence::Label)));
     }
     let count = without().count();
     let is_hardly_found = (judges.len() - count) as f64 <= HARDLY * judges.len() as f64;
     is_hardly_found.then(|| {
         let evidence = Evidence::NotFound { found: object.found(), people: object.people.len() };
-        (None, doubt(Proposal::Remove { object: object.place.clone() }, count, evidence))
+        (None, doubt(Change::Remove { object: object.place.clone() }, count, evidence))
     })
 }
 
@@ -264,7 +264,7 @@ fn lacking(
         doubts.push(Doubt::new(
             answers.exam,
             &panel.key.name,
-            Proposal::Add { shape },
+            Change::Add { shape },
             count,
             Evidence::Lacking,
         ));

@@ -45,7 +45,7 @@ mod reading;
 mod tests;
 mod values;
 
-pub use self::doubt::{Doubt, DoubtKey, Doubts, Evidence};
+pub use self::doubt::{Doubt, Doubts, Evidence};
 pub use self::reading::{current, of_records};
 pub use crate::analysis::FEWEST_PEOPLE;
 

@@ -11,9 +11,9 @@ use crate::model::{Attempt, AttemptNumber, PersonId};
 use crate::scoring::Scorecard;
 use crate::store::{Packs, Records, StoreError, View};
 
-/// What is told of the current exam.
+/// What is told of the current exam, with the corrections of its ground truth that are in force.
 pub fn current(view: &View, packs: &Packs) -> Result<(Arc<Exam>, Doubts), StoreError> {
-    let exam = Arc::clone(packs.current());
+    let exam = packs.in_force(view)?;
     let doubts = of_records(view, packs, &exam)?;
     Ok((exam, doubts))
 }

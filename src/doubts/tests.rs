@@ -9,7 +9,7 @@ use rand::{Rng, SeedableRng};
 use super::answers::Answers;
 use super::reading::told;
 use super::*;
-use crate::exam::{AnnotatedImage, Annotations, Exam, Geometry, ObjectPlace, Proposal, Shape};
+use crate::exam::{AnnotatedImage, Annotations, Change, Exam, Geometry, ObjectPlace, Shape};
 use crate::model::{AttemptNumber, PersonId};
 use crate::scoring::{Scorecard, Scorer};
 
@@ -124,7 +124,7 @@ fn a_wrong_value_is_found() {
     let found = of_all(&keyed, &works);
     assert_eq!((found.people, found.images, found.too_few, found.left_out), (32, 5, 0, 0));
     let [doubt] = &found.doubts[..] else { panic!("{:?}", found.doubts) };
-    let proposal = Proposal::Value { object: place("plate"), attribute: "plate".to_owned(), value: right };
+    let proposal = Change::Value { object: place("plate"), attribute: "plate".to_owned(), value: right };
     assert_eq!((doubt.image.as_str(), &doubt.proposal), ("03.jpg", &proposal));
     let Evidence::Value { truth, probability } = &doubt.evidence else { panic!("{doubt:?}") };
     assert!(*truth == wrong && *probability > 0.99, "{doubt:?}");
@@ -148,7 +148,7 @@ fn a_wrong_outline_is_found_with_one_that_fits() {
     });
     let found = of_all(&keyed, &works);
     let [doubt] = &found.doubts[..] else { panic!("{:?}", found.doubts) };
-    let Proposal::Outline { object, shape: proposed } = &doubt.proposal else { panic!("{doubt:?}") };
+    let Change::Outline { object, shape: proposed } = &doubt.proposal else { panic!("{doubt:?}") };
     assert_eq!((doubt.image.as_str(), object), ("02.jpg", &place("car")));
     let Evidence::Outline { among, truth: agrees } = doubt.evidence else { panic!("{doubt:?}") };
     assert!(among > 0.95 && agrees < 0.85, "{doubt:?}");
@@ -180,13 +180,13 @@ fn an_object_that_the_ground_truth_lacks_is_found_and_one_that_is_none() {
     assert_eq!(found.doubts.len(), 2, "{:?}", found.doubts);
     let of = |image: &str| found.doubts.iter().find(|doubt| doubt.image == image).expect("a doubt");
     let (lacking, none) = (of("04.jpg"), of("05.jpg"));
-    let Proposal::Add { shape: proposed } = &lacking.proposal else { panic!("{lacking:?}") };
+    let Change::Add { shape: proposed } = &lacking.proposal else { panic!("{lacking:?}") };
     let right = shape(&mut truth.clone(), "04.jpg", "plate").clone();
     assert_eq!((&proposed.label, &proposed.attributes), (&right.label, &right.attributes));
     assert_eq!((lacking.label(), &lacking.evidence), ("plate", &Evidence::Lacking));
     let added = exam.reference.images[4].shapes.iter().filter(|shape| shape.label == "car").count() as u32;
     let object = ObjectPlace { label: "car".to_owned(), number: added };
-    assert_eq!((&none.proposal, none.several), (&Proposal::Remove { object }, added > 0));
+    assert_eq!((&none.proposal, none.several), (&Change::Remove { object }, added > 0));
     assert_eq!(none.evidence, Evidence::NotFound { found: 0, people: 40 });
     assert_eq!(none.count, none.of);
 }
@@ -205,7 +205,7 @@ fn a_wrong_label_is_found_as_such() {
     let found = of_all(&keyed, &works);
     let [doubt] = &found.doubts[..] else { panic!("{:?}", found.doubts) };
     let object = ObjectPlace { label: "car".to_owned(), number: 1 };
-    assert_eq!(doubt.proposal, Proposal::Label { object, label: "plate".to_owned() });
+    assert_eq!(doubt.proposal, Change::Label { object, label: "plate".to_owned() });
     assert_eq!((doubt.image.as_str(), &doubt.evidence, doubt.several), ("01.jpg", &Evidence::Label, true));
 }
 

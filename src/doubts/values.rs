@@ -7,7 +7,7 @@ use super::doubt::{Doubt, Evidence};
 use super::object::{NOT_DRAWN, ObjectAnswers, RIGHT};
 use super::{SURE, is_most};
 use crate::analysis::{Crowd, Errors, Judge, Vote};
-use crate::exam::{AttributeRule, Proposal};
+use crate::exam::{AttributeRule, Change};
 
 /// Maximum number of wrong values of an object that the model tells apart; the others count as one more.
 const MOST_WRONG: usize = 14;
@@ -85,7 +85,7 @@ fn of_attribute(answers: &Answers<'_>, label: usize, number: usize, rule: &Attri
                 .objects(image)
                 .nth(item.object.place.number as usize)
                 .map_or_else(String::new, |shape| rule.value(shape).to_owned());
-            let proposal = Proposal::Value {
+            let proposal = Change::Value {
                 object: item.object.place.clone(),
                 attribute: rule.name.clone(),
                 value: value.to_owned(),

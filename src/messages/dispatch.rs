@@ -18,7 +18,7 @@ pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Option<Rende
 /// Whether it may take seconds to read and render it, because it is about everybody's answers.
 #[must_use]
 pub fn takes_long(message: &Message) -> bool {
-    matches!(message, Message::HrExamQuality | Message::HrCorrection { .. })
+    matches!(message, Message::HrExamQuality | Message::HrCorrection { .. } | Message::HrGroundTruth { .. })
 }
 
 /// Who may read a message that waits in the outbox. This is checked again at delivery, because rights may have
@@ -31,6 +31,7 @@ pub fn readers(effect: &TelegramEffect) -> Readers {
         }
         TelegramEffect::Images { .. }
         | TelegramEffect::Pairs { .. }
+        | TelegramEffect::Doubt { .. }
         | TelegramEffect::Export { .. }
         | TelegramEffect::Commands { hr: true, .. } => Readers::Hr,
         TelegramEffect::Progress { .. }
@@ -174,6 +175,7 @@ fn template(message: &Message) -> Box<dyn AnyTemplate + '_> {
         Message::HrKeyChanged { correction, step, ref tally } => {
             Box::new(hr::KeyChanged { correction, step, tally })
         }
+        Message::HrGroundTruth { page } => Box::new(hr::GroundTruth { page }),
         Message::HrIntake { limit, day, raised } => Box::new(hr::Intake { limit, day, raised }),
         Message::HrQuestion { person, question } => Box::new(hr::HrQuestion { person, number: question }),
         Message::HrAskReply { person, question } => Box::new(hr::AskReply { person, number: question }),

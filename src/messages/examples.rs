@@ -257,6 +257,8 @@ fn to_hr(person: PersonId, foreign: &str) -> Vec<Message> {
                 more: 0,
             },
         },
+        Message::HrGroundTruth { page: 0 },
+        Message::HrGroundTruth { page: u32::MAX },
         Message::HrRescored { attempts: 300, changed: 2 },
         Message::HrInstructionsMissing { images: missing() },
         Message::HrImagesMissing { images: missing() },

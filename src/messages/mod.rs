@@ -23,5 +23,5 @@ mod world;
 
 pub use candidate::progress;
 pub use dispatch::{readers, rendered, takes_long};
-pub use hr::PAGE;
+pub use hr::{PAGE, doubt};
 pub use template::Reading;

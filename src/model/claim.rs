@@ -144,6 +144,7 @@ impl Message {
             | Self::HrCorrection { .. }
             | Self::HrCorrectionProposed { .. }
             | Self::HrKeyChanged { .. }
+            | Self::HrGroundTruth { .. }
             | Self::HrJoined { .. }
             | Self::InvitationOver
             | Self::HrRescored { .. }

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Account, AttemptNumber, ChatId, CorrectionNumber, CorrectionStep, EffectId, EffectKey, Erased, Export,
-    KeyRescore, Message, Password, PersonId, Queue, Stage, TaskId, Toast,
+    Account, AttemptNumber, ChatId, CorrectionNumber, CorrectionStep, DoubtKey, EffectId, EffectKey, Erased,
+    Export, KeyRescore, Message, Password, PersonId, Queue, Stage, TaskId, Toast,
 };
 use crate::exam::Language;
 
@@ -387,6 +387,15 @@ pub enum TelegramEffect {
         /// What it says.
         toast: Toast,
     },
+    /// What may be wrong in the ground truth: a picture, and below it what can be done.
+    Doubt {
+        /// The recipient.
+        chat: ChatId,
+        /// The language.
+        language: Language,
+        /// Which doubt.
+        doubt: DoubtKey,
+    },
 }
 
 /// Maximum number of messages that Telegram deletes at once.
@@ -409,7 +418,8 @@ impl TelegramEffect {
             | Self::Delete { chat, .. }
             | Self::DeleteMessages { chat, .. }
             | Self::PersonalData { chat, .. }
-            | Self::Toast { chat, .. } => *chat,
+            | Self::Toast { chat, .. }
+            | Self::Doubt { chat, .. } => *chat,
             Self::Progress { person, .. } => person.chat(),
         }
     }

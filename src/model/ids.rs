@@ -111,3 +111,8 @@ impl PersonId {
         (1..1 << 52).contains(&number).then_some(Self(number))
     }
 }
+
+/// A name for a doubt about the ground truth. It holds as long as it is the same doubt with the same proposal: whoever
+/// decides by this name decides on what they saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct DoubtKey(pub u64);

@@ -585,4 +585,9 @@ pub enum Message {
         /// What has changed.
         tally: KeyTally,
     },
+    /// What may be wrong in the ground truth of the current exam, by what strong candidates did.
+    HrGroundTruth {
+        /// The page, from 0.
+        page: u32,
+    },
 }

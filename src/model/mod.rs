@@ -88,7 +88,7 @@ pub use feedback::{Feedback, Told, WORDS_LENGTH};
 pub use flag::{Flag, Flags};
 pub use handwriting::{Given, Handwriting};
 pub use ids::{
-    AttemptNumber, ChatId, CorrectionNumber, EffectId, JobId, LinkNumber, PersonId, QuestionNumber,
+    AttemptNumber, ChatId, CorrectionNumber, DoubtKey, EffectId, JobId, LinkNumber, PersonId, QuestionNumber,
     SourceNumber, TaskId,
 };
 pub use incoming::{Incoming, Sender};

@@ -22,6 +22,6 @@ pub use contact::contact_sheet;
 pub use judged::Judged;
 pub use lettering::codes;
 pub use metrics::{Dialect, MetricsError, ReportRow, Table, WORKING_TIME, clock_time};
-pub use overlay::{Legend, OverlayError, Side, overlay, own_outlines, pair};
+pub use overlay::{Legend, OverlayError, Side, disputed, overlay, own_outlines, pair};
 pub use review::{Decided, Decision, Reviewed};
 pub use workbook::{AttemptRow, Book, Note, OfExam, SheetName, Statistic, Title, Word, Words};

@@ -31,6 +31,7 @@ fn hash(effect: &TelegramEffect) -> Result<Option<u64>, StoreError> {
         | TelegramEffect::Instructions { .. }
         | TelegramEffect::Images { .. }
         | TelegramEffect::Pairs { .. }
+        | TelegramEffect::Doubt { .. }
         | TelegramEffect::PersonalData { .. }
         | TelegramEffect::Typing { .. }
         | TelegramEffect::Export { .. }

@@ -10,8 +10,8 @@ pub use correction::CorrectionButton;
 
 use crate::exam::Language;
 use crate::model::{
-    AttemptNumber, AuditCursor, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, Export,
-    Filter, IntakeLimit, LeftOut, Order, PersonId, QuestionNumber, RequestKind, SourceNumber, Topic,
+    AttemptNumber, AuditCursor, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, DoubtKey,
+    Export, Filter, IntakeLimit, LeftOut, Order, PersonId, QuestionNumber, RequestKind, SourceNumber, Topic,
 };
 use crate::zone::Zone;
 
@@ -147,6 +147,10 @@ pub enum Callback {
     ExamQuality,
     /// HR: about corrections of the ground truth.
     Correction(CorrectionButton),
+    /// HR: show what may be wrong in the ground truth; the page, from 0.
+    GroundTruth(u32),
+    /// HR: show this doubt about the ground truth, with its picture.
+    Doubt(DoubtKey),
     /// HR: raise this limit on newcomers for this day (in the company's zone, counted from the Unix epoch); the last number is how
     /// many times it was raised before.
     RaiseIntakeLimit(IntakeLimit, i64, u32),

@@ -18,6 +18,7 @@ mod deleted;
 mod desk;
 mod erasure;
 mod feedback;
+mod ground_truth;
 mod hr;
 mod hr_deletions;
 mod intake;

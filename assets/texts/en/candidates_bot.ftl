@@ -61,6 +61,7 @@ button-csv = CSV
 button-chart = Chart
 button-exam-quality = Exam quality
 button-key-corrections = Corrections
+button-ground-truth = Ground truth
 button-let-in = Let in { $count } more today
 
 command-start = Start and menu
@@ -916,6 +917,43 @@ key-restored = Correction { $number } of the ground truth was taken back. { $att
        *[other] { $changed } results changed; lists and ranks are updated.
     }
 key-decided = HR had decided about these, and now the recommendation is another one. The decisions stay as they are:
+
+truth-heading = <b>Is the ground truth right?</b> { $title }
+truth-people = { $count ->
+    [one] { $count } candidate has submitted a complete attempt.
+   *[other] { $count } candidates have submitted a complete attempt.
+}
+truth-too-few = That is too few: with fewer than { $fewest } candidates for an image, nothing can be said.
+truth-images-too-few = { $count ->
+    [one] Of { $count } image nothing is said: fewer than { $fewest } candidates had it.
+   *[other] Of { $count } images nothing is said: fewer than { $fewest } candidates had them.
+}
+truth-none = Most of the strong candidates agree with it everywhere.
+truth-check = <b>Check these.</b> Strong candidates are those who do well on all other objects.
+truth-more = { $count ->
+    [one] … and { $count } more, less sure
+   *[other] … and { $count } more, less sure
+}
+truth-hint = Tap a number to see the picture. Nothing changes by itself.
+truth-doubt =
+    <b>{ $object }</b>
+    { $how }.
+
+    In the picture, the dashed line is the ground truth and the black line is theirs.
+truth-gone = This is no longer in doubt, or differently. Open the list again.
+truth-value = { $count } of { $of } strong candidates gave “{ $value }” where the ground truth has “{ $truth }”; they are right with a probability of { $percent } %
+truth-value-none = { $count } of { $of } strong candidates left it empty where the ground truth has “{ $truth }”; they are right with a probability of { $percent } %
+truth-value-more = { $count } of { $of } strong candidates gave “{ $value }” where the ground truth is empty; they are right with a probability of { $percent } %
+truth-label = { $count } of { $of } strong candidates took it for “{ $value }”; the ground truth has “{ $truth }”
+truth-outline = { $count } of { $of } strong candidates outline it alike, but not as the ground truth: they agree with each other by { $among } %, the ground truth with them by { $agrees } %
+truth-not-found = { $count } of { $of } strong candidates drew nothing there; of all { $people } candidates, { $found } did
+truth-lacking = { $count } of { $of } strong candidates drew an object that the ground truth lacks
+truth-legend-both = both
+truth-legend-truth-only = ground truth only
+truth-legend-theirs-only = candidates only
+truth-legend-theirs = strong candidates
+truth-legend-truth-value = ground truth
+truth-legend-their-value = candidates
 export-caption = Results of { $count ->
         [one] { $count } candidate
        *[other] { $count } candidates

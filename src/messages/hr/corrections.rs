@@ -313,7 +313,7 @@ pub(crate) struct CorrectionProposed {
 }
 
 /// What was proposed, and by whom.
-pub(crate) struct Proposal {
+pub(crate) struct Change {
     exam: Arc<Exam>,
     correction: Correction,
     by: Option<String>,
@@ -323,16 +323,16 @@ impl Template for CorrectionProposed {
     const READERS: Readers = Readers::Hr;
 
     /// `None`: there is no such correction.
-    type Facts = Option<Proposal>;
+    type Facts = Option<Change>;
 
-    fn read(&self, reading: &Reading<'_>) -> Result<Option<Proposal>, StoreError> {
+    fn read(&self, reading: &Reading<'_>) -> Result<Option<Change>, StoreError> {
         let view = reading.view;
         let Some(kept) = view.correction(self.correction)? else { return Ok(None) };
         let exam = reading.rules.packs.known_by(view, kept.pack)?;
-        Ok(Some(Proposal { exam, by: signer(view, kept.proposed)?, correction: kept.correction }))
+        Ok(Some(Change { exam, by: signer(view, kept.proposed)?, correction: kept.correction }))
     }
 
-    fn render(&self, proposal: &Option<Proposal>, language: Language) -> Rendered {
+    fn render(&self, proposal: &Option<Change>, language: Language) -> Rendered {
         let Some(proposal) = proposal else { return Rendered::plain(say!(language, "correction-gone")) };
         let what = correction(&proposal.exam, &proposal.correction, foreign, language);
         let by = by(proposal.by.as_ref(), language);

@@ -15,7 +15,7 @@ use crate::model::Readers;
 use crate::store::StoreError;
 use crate::texts::catalog::{Foreign, Own, foreign, say};
 use crate::texts::times::duration;
-use crate::texts::{Keyboard, Rendered, doubt};
+use crate::texts::{Button, Callback, Rendered, doubt};
 
 /// How many of the hardest are shown.
 const HARDEST: usize = 3;
@@ -54,7 +54,8 @@ impl Template for ExamQuality {
             }
             _ => lines.push(say!(language, "exam-too-few", fewest = FEWEST_PEOPLE)),
         }
-        Rendered { html: lines.join("\n"), keyboard: Keyboard::None }
+        let truth = Button::callback(say!(language, "button-ground-truth"), Callback::GroundTruth(0));
+        Rendered::with_buttons(lines.join("\n"), vec![vec![truth]])
     }
 }
 
@@ -196,6 +197,7 @@ mod tests {
 
         <b>Check these</b>: whoever is good at the rest is bad at them
         • 05.jpg · plate.plate: 15 of the 22 best wrote “O&lt;0&gt;”; the ground truth may be wrong
+        [Ground truth]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrExamQuality), @"
         <b>Насколько хорош экзамен?</b> Автомобили и номера
@@ -212,6 +214,7 @@ mod tests {
 
         <b>Проверьте</b>: кто силён в остальном, здесь ошибается
         • 05.jpg · plate.plate: «O&lt;0&gt;» у 15 из 22 лучших; возможно, ошибка в эталоне
+        [Эталон]
         ");
     }
 
@@ -222,16 +225,19 @@ mod tests {
         <b>How good is the exam?</b> Cars and plates
         19 candidates have submitted a complete attempt. Of each, the first one counts.
         That is too few: with fewer than 20 candidates, figures would mostly be chance.
+        [Ground truth]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrExamQuality), @"
         <b>Насколько хорош экзамен?</b> Автомобили и номера
         19 кандидатов сдали полную попытку. У каждого учитывается первая.
         Этого мало: пока кандидатов меньше 20, цифры были бы почти случайны.
+        [Эталон]
         ");
         insta::assert_snapshot!(World::new().tells(OLGA, &Message::HrExamQuality), @"
         <b>How good is the exam?</b> Cars and plates
         1 candidate has submitted a complete attempt. Of each, the first one counts.
         That is too few: with fewer than 20 candidates, figures would mostly be chance.
+        [Ground truth]
         ");
     }
 

@@ -4,6 +4,7 @@
 mod areas;
 mod captions;
 mod dashes;
+mod disputed;
 mod drawn;
 #[cfg(test)]
 mod eyes;
@@ -18,6 +19,7 @@ mod pair;
 mod sheet;
 mod words;
 
+pub use self::disputed::disputed;
 pub use self::file::OverlayError;
 pub use self::own::own_outlines;
 pub use self::pair::{Side, pair};

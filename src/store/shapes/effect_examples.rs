@@ -2,9 +2,9 @@
 
 use super::corrections;
 use crate::model::{
-    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, CorrectionNumber, Cursor, Effect,
-    EffectId, Erased, Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition, Message,
-    MissingImage, NotAdmitted, NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect,
+    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, Choice, ClaimCheck, CorrectionNumber, Cursor,
+    DoubtKey, Effect, EffectId, Erased, Export, FailedWork, Feed, Filter, IntakeLimit, LeftOut, ListPosition,
+    Message, MissingImage, NotAdmitted, NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect,
     QuestionNumber, RequestKind, RequestNews, SiteEffect, SiteStep, SourceNumber, Stage, TaskId,
     TelegramEffect, Toast,
 };
@@ -21,6 +21,7 @@ pub(super) fn name(effect: &Effect) -> String {
             | TelegramEffect::Instructions { .. }
             | TelegramEffect::Images { .. }
             | TelegramEffect::Pairs { .. }
+            | TelegramEffect::Doubt { .. }
             | TelegramEffect::PersonalData { .. }
             | TelegramEffect::Toast { .. }
             | TelegramEffect::Typing { .. }
@@ -153,6 +154,7 @@ fn message_name(message: &Message) -> String {
         | Message::HrCorrection { .. }
         | Message::HrCorrectionProposed { .. }
         | Message::HrKeyChanged { .. }
+        | Message::HrGroundTruth { .. }
         | Message::HrJoined { .. }
         | Message::InvitationOver
         | Message::CompletedOnSite { .. }
@@ -217,6 +219,7 @@ pub(super) fn one_of_each() -> Vec<OutboxEntry> {
             language: En,
             toast: Toast::MoreToRetry { retried: 200, left: 300 },
         },
+        TelegramEffect::Doubt { chat: ChatId(501), language: En, doubt: DoubtKey(70_000) },
     ];
     let notices = notices()
         .into_iter()
@@ -311,7 +314,7 @@ fn of_data() -> [Message; 7] {
 }
 
 /// Those about candidates' questions, and about languages.
-fn of_questions() -> [Message; 28] {
+fn of_questions() -> [Message; 29] {
     use crate::model::AskLater;
     let (person, question) = (PersonId(300), QuestionNumber(2));
     [
@@ -345,6 +348,7 @@ fn of_questions() -> [Message; 28] {
         Message::HrCorrection { correction: CorrectionNumber(3) },
         Message::HrCorrectionProposed { correction: CorrectionNumber(300) },
         corrections::key_changed(),
+        Message::HrGroundTruth { page: 300 },
         Message::HrListFrom {
             source: SourceNumber(300),
             order: Order::Score,

@@ -9,10 +9,10 @@ use super::{
     time,
 };
 use crate::model::{
-    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, Effect, EffectId, Erased, Export,
-    FailedWork, Feed, Filter, LeftOut, ListPosition, Message, MissingImage, NotAdmitted, NotSent, Order,
-    OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestNews, SiteEffect, SiteStep,
-    Stage, TaskId, TelegramEffect, Toast,
+    AnalysisEffect, AttemptNumber, AuditCursor, ChatId, ClaimCheck, Cursor, DoubtKey, Effect, EffectId,
+    Erased, Export, FailedWork, Feed, Filter, LeftOut, ListPosition, Message, MissingImage, NotAdmitted,
+    NotSent, Order, OutboxEntry, Password, PersonId, PostgresEffect, QuestionNumber, RequestNews, SiteEffect,
+    SiteStep, Stage, TaskId, TelegramEffect, Toast,
 };
 use crate::scoring::{Drawing, Finding, Problem};
 
@@ -138,6 +138,9 @@ fn telegram() -> impl Strategy<Value = TelegramEffect> {
         1 => (any::<i64>(), any::<String>(), language(), toast()).prop_map(
             |(chat, query, language, toast)| TelegramEffect::Toast { chat: ChatId(chat), query, language, toast }
         ),
+        1 => (any::<i64>(), language(), any::<u64>()).prop_map(|(chat, language, doubt)| {
+            TelegramEffect::Doubt { chat: ChatId(chat), language, doubt: DoubtKey(doubt) }
+        }),
     ]
 }
 
@@ -168,6 +171,7 @@ fn message() -> impl Strategy<Value = Message> {
         Message::OtherLanguage,
     ]);
     let to_candidates = prop_oneof![
+        any::<u32>().prop_map(|page| Message::HrGroundTruth { page }),
         any::<bool>().prop_map(|hr| Message::Welcome { hr }),
         any::<bool>().prop_map(|hr| Message::Help { hr }),
         any::<bool>().prop_map(|hr| Message::LanguageChosen { hr }),

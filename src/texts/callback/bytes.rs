@@ -3,7 +3,7 @@
 use super::{AdmissionButton, Callback, CorrectionButton};
 use crate::exam::Language;
 use crate::model::{
-    AuditCursor, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, Export, Filter,
+    AuditCursor, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, DoubtKey, Export, Filter,
     IntakeLimit, LeftOut, ListPosition, Order, RequestKind, Topic,
 };
 
@@ -75,6 +75,8 @@ impl Callback {
             Self::Export(export) => format!("export:{}", export_name(export)),
             Self::ExamQuality => "quality".to_owned(),
             Self::Correction(button) => button.data(),
+            Self::GroundTruth(page) => format!("truth:{page}"),
+            Self::Doubt(DoubtKey(key)) => format!("doubt:{key}"),
             Self::RaiseIntakeLimit(limit, day, raised) => {
                 format!("letin:{}:{day}:{raised}", limit_name(limit))
             }
@@ -188,6 +190,8 @@ impl Callback {
                 Export::ALL.into_iter().find(|known| export_name(*known) == export).map(Self::Export)
             }
             ["quality"] => Some(Self::ExamQuality),
+            ["truth", page] => Some(Self::GroundTruth(page.parse().ok()?)),
+            ["doubt", key] => Some(Self::Doubt(DoubtKey(key.parse().ok()?))),
             ["letin", limit, day, raised] => {
                 let limit = IntakeLimit::ALL.into_iter().find(|known| limit_name(*known) == limit)?;
                 Some(Self::RaiseIntakeLimit(limit, day.parse().ok()?, raised.parse().ok()?))

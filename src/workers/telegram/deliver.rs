@@ -179,6 +179,9 @@ impl<T: Api> TelegramWorker<T> {
             TelegramEffect::Pairs { chat, language, person, attempt } => {
                 return self.pairs(self.opened(effect)?, *chat, *language, *person, *attempt).await;
             }
+            TelegramEffect::Doubt { chat, language, doubt } => {
+                return self.doubt(self.opened(effect)?, *chat, *language, *doubt).await;
+            }
             TelegramEffect::Send { chat, language, message } => {
                 let text = self.written(effect, *language, message, decided).await?;
                 return Ok(Sent::texts(self.send_all(*chat, &text).await?));
@@ -296,6 +299,7 @@ impl<T: Api> TelegramWorker<T> {
         | TelegramEffect::Edit { chat, language, .. }
         | TelegramEffect::Images { chat, language, .. }
         | TelegramEffect::Pairs { chat, language, .. }
+        | TelegramEffect::Doubt { chat, language, .. }
         | TelegramEffect::PersonalData { chat, language }
         | TelegramEffect::Export { chat, language, .. }) = effect
         else {

@@ -6,6 +6,7 @@
 mod album;
 mod aside;
 mod deliver;
+mod doubt;
 mod export;
 mod form;
 mod pairs;

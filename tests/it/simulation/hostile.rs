@@ -2,7 +2,7 @@
 //! to hand in, so the only promise about their own attempts is that these trouble nobody else.
 
 use candidates_bot::model::{
-    AttemptNumber, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, Export, Filter,
+    AttemptNumber, CandidateAction, Choice, ClaimVerdict, Cursor, Deletion, Digest, DoubtKey, Export, Filter,
     IntakeLimit, LinkNumber, Order, PersonId, Phase, QuestionNumber, RequestKind, Sender, Topic, day_of,
 };
 use candidates_bot::texts::{AdmissionButton, Callback};
@@ -221,6 +221,8 @@ fn forged(weather: &Weather, victim: PersonId) -> Callback {
         Callback::Digest(Digest::Daily { hour: 7 }),
         Callback::Export(Export::Csv),
         Callback::ExamQuality,
+        Callback::GroundTruth(number),
+        Callback::Doubt(DoubtKey(number.into())),
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, day_of(weather.truth()), 0),
         Callback::Ask(number),
         Callback::QuestionsOf(victim, AttemptNumber(attempt)),
