@@ -72,7 +72,9 @@ fn open(config: &Config, request: &Request) -> Result<Store, StoreError> {
         | Request::Backup
         | Request::State
         | Request::ExamStatistics(_)
-        | Request::Corrections(_) => Store::open_there(&config.database),
+        | Request::Corrections(_)
+        | Request::Doubts(_)
+        | Request::Disputed(_) => Store::open_there(&config.database),
     }
 }
 

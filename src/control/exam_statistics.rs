@@ -25,15 +25,13 @@ pub struct ExamStatisticsRequest {
 pub(super) fn perform(wanted: &ExamStatisticsRequest, backend: &dyn Backend) -> anyhow::Result<String> {
     let view = backend.store().read()?;
     let packs = backend.rules()?.packs;
-    let exam = match &wanted.exam {
-        None => packs.in_force(&view)?,
-        Some(hash) => meant(&view, &packs, hash)?,
-    };
+    let exam = meant(&view, &packs, wanted.exam.as_deref())?;
     Ok(serde_json::to_string(&of_records(&view, &packs, &exam, wanted.cut)?)?)
 }
 
-/// The exam whose hash begins like this.
-fn meant(view: &View, packs: &Packs, hash: &str) -> anyhow::Result<Arc<Exam>> {
+/// The exam whose hash begins like this; the current one without.
+pub(super) fn meant(view: &View, packs: &Packs, hash: Option<&str>) -> anyhow::Result<Arc<Exam>> {
+    let Some(hash) = hash else { return Ok(packs.in_force(view)?) };
     let current = packs.current().id();
     let mut known = view.packs_on_record()?;
     if !known.contains(&current) {

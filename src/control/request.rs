@@ -7,6 +7,7 @@ use super::audit::{self, AuditArgs};
 use super::backend::Backend;
 use super::candidates::{self, CandidatesCommand};
 use super::corrections::{self, CorrectionsRequest};
+use super::doubts::{self, DisputedRequest, DoubtsRequest};
 use super::exam_statistics::{self, ExamStatisticsRequest};
 use super::export::{self, ExportRequest};
 use super::hr::{self, HrCommand};
@@ -55,6 +56,12 @@ pub enum Request {
     /// Corrections of the current exam's ground truth.
     #[command(skip)]
     Corrections(CorrectionsRequest),
+    /// What may be wrong in the ground truth of an exam, as JSON.
+    #[command(skip)]
+    Doubts(DoubtsRequest),
+    /// The picture of such a doubt, as bytes of a file.
+    #[command(skip)]
+    Disputed(DisputedRequest),
 }
 
 /// Does what is wanted.
@@ -73,6 +80,8 @@ pub fn perform(request: &Request, backend: &dyn Backend, reply: &mut dyn Reply) 
         Request::State => state::perform(backend)?,
         Request::ExamStatistics(wanted) => exam_statistics::perform(wanted, backend)?,
         Request::Corrections(wanted) => corrections::perform(wanted, backend)?,
+        Request::Doubts(wanted) => doubts::perform(wanted, backend)?,
+        Request::Disputed(wanted) => return doubts::draw(wanted, backend, reply),
         Request::Postgres(command) => return postgres::perform(*command, backend, reply),
         Request::Export(wanted) => return export::perform(*wanted, backend, reply),
     };

@@ -11,7 +11,7 @@ use super::reply::{Part, Reply};
 pub const VERSION: &str = env!("CANDIDATES_BOT_VERSION");
 
 /// Must be raised with every change of the requests, of the frames or of a copy's stream.
-const PROTOCOL: u32 = 5;
+const PROTOCOL: u32 = 6;
 
 /// Maximum length of lines and frames.
 const LONGEST: usize = 16 << 20;

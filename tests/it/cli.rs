@@ -9,6 +9,7 @@ mod crashes;
 mod deaths;
 pub mod demo;
 mod demo_browser;
+mod doubts;
 mod erasures;
 mod exam;
 mod extremes;

@@ -5,6 +5,7 @@ mod certainty;
 mod check;
 mod codes;
 mod correct;
+mod doubts;
 mod init;
 mod pull;
 mod share;
@@ -35,6 +36,9 @@ pub(super) enum ExamCommand {
     /// Print whether an exam measures anything, from the answers of all candidates or from a table of anybody's: how hard
     /// each object is, how reliable the whole is, and what is wrong with an object that good candidates get wrong.
     Stats(stats::StatsArgs),
+    /// Print what may be wrong in the ground truth of an exam: where most of the candidates who do well elsewhere typed,
+    /// labelled or drew something else.
+    Doubts(doubts::DoubtsArgs),
 }
 
 /// Does it and prints.
@@ -47,5 +51,6 @@ pub(super) fn run(command: &ExamCommand, file: Option<&Path>) -> anyhow::Result<
         ExamCommand::Share(arguments) => share::run(arguments, file),
         ExamCommand::Correct(command) => correct::run(command, file),
         ExamCommand::Stats(arguments) => stats::run(arguments, file),
+        ExamCommand::Doubts(arguments) => doubts::run(arguments, file),
     }
 }

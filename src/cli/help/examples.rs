@@ -186,6 +186,16 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         )],
     ),
     (
+        "exam doubts",
+        &[
+            example(
+                "candidates-bot exam doubts",
+                "See what may be wrong in the ground truth, and how many think so.",
+            ),
+            example("candidates-bot exam doubts --pictures doubts", "Look at it, too."),
+        ],
+    ),
+    (
         "exam share",
         &[
             example("candidates-bot exam share yard", "Read how its images get onto the shared storage."),
