@@ -53,9 +53,9 @@ pub fn judges(people: &[Elsewhere], most: usize) -> Vec<Judge> {
         .map(|(place, person)| (person.share(), place))
         .collect();
     able.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.cmp(second)));
-    let last = able.len().div_ceil(2).checked_sub(1);
-    let Some(&(least, _)) = last.and_then(|last| able.get(last)) else { return Vec::new() };
-    let strong = able.into_iter().take_while(|(share, _)| *share > 0.0 && *share >= least);
+    let half = able.len().div_ceil(2);
+    let Some(&(bound, _)) = able[..half].last() else { return Vec::new() };
+    let strong = able.into_iter().take_while(|(share, _)| *share > 0.0 && *share >= bound);
     strong.take(most).map(|(_, place)| Judge { place, weight: people[place].weight() }).collect()
 }
 

@@ -7,9 +7,9 @@ use super::event::NamesFound;
 use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
-    Action, AdmissionMessage, AnalysisEffect, AttemptNumber, AttemptState, By, Cursor, Effect, Export,
-    ListPlace, Message, Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage, TelegramEffect,
-    Topic,
+    Action, AdmissionMessage, AnalysisEffect, AttemptNumber, AttemptState, By, ChatId, Cursor, Effect,
+    Export, ListPlace, Message, Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage,
+    TelegramEffect, Topic,
 };
 use crate::store::{Names, Questions, Records};
 use crate::texts::{Callback, Command};
@@ -232,6 +232,16 @@ impl Decision<'_> {
         }
     }
 
+    /// What may be wrong in the ground truth, in place of the message with the button.
+    fn show_ground_truth(
+        &mut self,
+        (chat, language): (ChatId, Language),
+        message_id: Option<i32>,
+        page: u32,
+    ) -> Result<(), DeskError> {
+        self.replace(chat, message_id, language, Message::HrGroundTruth { page })
+    }
+
     /// HR pressed a button that works.
     pub(super) fn hr_callback(
         &mut self,
@@ -305,9 +315,7 @@ impl Decision<'_> {
             Callback::Export(export) => self.export(sender, writer, export),
             Callback::ExamQuality => self.send(chat, language, Message::HrExamQuality),
             Callback::Correction(button) => self.correction_button(sender, writer, message_id, button),
-            Callback::GroundTruth(page) => {
-                self.replace(chat, message_id, language, Message::HrGroundTruth { page })
-            }
+            Callback::GroundTruth(page) => self.show_ground_truth((chat, language), message_id, page),
             Callback::Doubt(doubt) => self.push(TelegramEffect::Doubt { chat, language, doubt }),
             Callback::Admission(button) => self.admission_button(sender, writer, message_id, button),
             Callback::RaiseIntakeLimit(limit, ..) => self.raise_intake_limit(sender, message_id, limit),

@@ -38,7 +38,7 @@ pub fn of_records(view: &View, packs: &Packs, exam: &Arc<Exam>) -> Result<Doubts
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(told(&answers, |person, attempt, image| draws(view, person, attempt, image))?)
+    told(&answers, |person, attempt, image| draws(view, person, attempt, image))
 }
 
 fn card(attempt: Attempt) -> Option<(AttemptNumber, Scorecard)> {

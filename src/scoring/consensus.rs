@@ -154,7 +154,9 @@ mod tests {
                 drawn.iter().map(|(polygon, weight)| (mask(polygon, 24, 18), *weight)).collect();
             let mut weights: BTreeMap<(i64, i64), u32> = BTreeMap::new();
             for (mask, weight) in &drawn {
-                pixels(mask).into_iter().for_each(|pixel| *weights.entry(pixel).or_default() += weight);
+                for pixel in pixels(mask) {
+                    *weights.entry(pixel).or_default() += weight;
+                }
             }
             let total: u32 = drawn.iter().map(|(_, weight)| weight).sum();
             let expected: Pixels =

@@ -112,7 +112,7 @@ mod tests {
                 panic!("it is complete");
             };
             let value = &mut scorecard.images[4].labels[1].objects[0].values[0];
-            (value.right, value.given) = (person % 8 == 0, Some("O<0>".to_owned()));
+            (value.right, value.given) = (person.is_multiple_of(8), Some("O<0>".to_owned()));
             let car = &mut scorecard.images[2].labels[0].objects[0];
             car.iou = crate::scoring::Percent::of(u64::from(person == 3), 1);
             tx.put_attempt(&attempt).expect("put");

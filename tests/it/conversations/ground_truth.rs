@@ -76,8 +76,8 @@ async fn two_of_hr_see_what_most_strong_candidates_read_otherwise() {
     let vera = scene.person(502, Some("vera"), "Вера", "ru");
     scene.whitelist(Add, "502").await;
     scene.says(&vera, "/start").await;
-    for person in 0..20 {
-        hands_in(&scene, 1_000 + person, if person % 5 == 0 { "K02" } else { "KO2" }).await;
+    for person in 0..20_u64 {
+        hands_in(&scene, 1_000 + person, if person.is_multiple_of(5) { "K02" } else { "KO2" }).await;
     }
     olga.news();
     vera.news();
