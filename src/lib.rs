@@ -34,6 +34,8 @@
 //! - An attempt goes by the exam pack that it was given, which is kept in the file: another exam concerns new
 //!   attempts only. A pack whose ground truth is corrected is another one, made of it, with a hash of its own: attempts
 //!   go by the form in force until they are scored, and then by that by which they were, until they are scored anew.
+//!   What is drawn for it from a pool of images is decided with it and kept in its record; whoever asks for
+//!   the exam of an attempt ([`store::Packs::of`]) gets it with those images alone.
 //! - An event whose decision fails is set aside as a dead letter; nothing blocks the queue.
 //! - What [`postgres`] has to copy is noted in the same commit as well, at most one entry per candidate, but in
 //!   tables of its own: of several changes only the last is copied, and a copy takes many people at once.

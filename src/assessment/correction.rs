@@ -229,7 +229,7 @@ pub fn rescore_some(
 fn moves(
     packs: &Packs,
     records: &impl Records,
-    (key, forms): (&Exam, &BTreeSet<ContentHash>),
+    (key, forms): (&Arc<Exam>, &BTreeSet<ContentHash>),
     from: PersonId,
 ) -> Result<(Vec<Move>, Option<PersonId>), StoreError> {
     let (mut moves, mut seen, mut next) = (Vec::new(), 0, None);

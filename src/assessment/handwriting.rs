@@ -1,5 +1,10 @@
 //! What a submission looks like beside those of others: object by object what was drawn, and item by item what was
 //! answered.
+//!
+//! Where images are drawn from a pool, everybody's work is laid out on all of the pool: what somebody did not have is neither
+//! drawn nor answered, so that two people are compared by the images that both had.
+
+use std::borrow::Cow;
 
 use crate::analysis::{Drawing, Sketch};
 use crate::exam::{AnnotatedImage, Annotations, Exam, Shape};
@@ -15,12 +20,24 @@ const ASIDE: Given = Given::Wrong(1);
 /// What was drawn for each object that these images have.
 #[must_use]
 pub fn drawing(exam: &Exam, images: &[String], annotations: &Annotations) -> Drawing {
-    drawn(&counterparts(exam, images, annotations))
+    let (exam, images) = compared(exam, images);
+    drawn(&counterparts(exam, &images, annotations))
+}
+
+/// The images on which work is compared with that of others, and the exam that has them: of an attempt that draws its
+/// images all that anybody may be given.
+fn compared<'a>(exam: &'a Exam, images: &'a [String]) -> (&'a Exam, Cow<'a, [String]>) {
+    if !exam.draws() {
+        return (exam, images.into());
+    }
+    let whole = exam.whole();
+    (whole, whole.originals.iter().map(|original| original.name.clone()).collect())
 }
 
 /// What the ground truth has there.
 #[must_use]
 pub fn truth(exam: &Exam, images: &[String]) -> Drawing {
+    let (exam, images) = compared(exam, images);
     let expected = images.iter().filter_map(|name| exam.reference.image(name));
     let of_image = |image: &AnnotatedImage| -> Vec<_> {
         let objects = exam.labels.iter().flat_map(|rule| rule.objects(image));
@@ -33,9 +50,15 @@ pub fn truth(exam: &Exam, images: &[String]) -> Drawing {
 /// By what a submission on these images is found again.
 #[must_use]
 pub fn handwriting(exam: &Exam, images: &[String], annotations: &Annotations) -> Handwriting {
-    let found = counterparts(exam, images, annotations);
-    let sketch = Sketch::of(&drawn(&found), &truth(exam, images).sizes());
-    Handwriting { sketch: sketch.into_numbers(), answers: found.iter().flat_map(answers).collect() }
+    let (whole, all) = compared(exam, images);
+    let found = counterparts(whole, &all, annotations);
+    let sketch = Sketch::of(&drawn(&found), &truth(whole, &all).sizes());
+    let answers = found.iter().flat_map(|label| {
+        let answers = answers(label);
+        let had = images.iter().any(|name| name == label.image);
+        if had { answers } else { vec![None; answers.len()] }
+    });
+    Handwriting { sketch: sketch.into_numbers(), answers: answers.collect() }
 }
 
 fn drawn(found: &[Counterparts<'_>]) -> Drawing {

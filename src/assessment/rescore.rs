@@ -3,12 +3,14 @@
 //! their names; otherwise it stays with its own.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::basis::Basis;
 use super::handwriting::handwriting;
+use super::submission::results;
 use crate::exam::{Annotations, ContentHash, Exam};
-use crate::model::{Attempt, Handwriting};
-use crate::scoring::{self, Scorecard, Verdict};
+use crate::model::{Attempt, Drawn, Handwriting};
+use crate::scoring::{self, Percent, Scorecard, Verdict};
 use crate::store::{PackedSubmission, Packs, Records, StoreError};
 
 /// The result of scoring an attempt anew.
@@ -34,6 +36,8 @@ pub struct Move {
     verdicts: (Verdict, Verdict),
     handwriting: Handwriting,
     packed: PackedSubmission,
+    drawn: Option<Drawn>,
+    results: Vec<(ContentHash, Percent, Percent)>,
 }
 
 impl Move {
@@ -73,6 +77,18 @@ impl Move {
         &self.handwriting
     }
 
+    /// What was drawn for it, under the names that the images have in the other exam.
+    #[must_use]
+    pub fn drawn(&self) -> Option<&Drawn> {
+        self.drawn.as_ref()
+    }
+
+    /// The figures of each image, before and after, where they say how difficult it is.
+    #[must_use]
+    pub fn results(&self) -> &[(ContentHash, Percent, Percent)] {
+        &self.results
+    }
+
     /// The submission, with its images under the names that they have in the other exam.
     #[must_use]
     pub fn packed(&self) -> &PackedSubmission {
@@ -85,36 +101,71 @@ pub fn rescored(
     packs: &Packs,
     records: &impl Records,
     attempt: &Attempt,
-    new: &Exam,
+    new: &Arc<Exam>,
 ) -> Result<Rescored, StoreError> {
     let Some(before) = attempt.scorecard().cloned() else { return Ok(Rescored::Nothing) };
     let old = packs.of(records, attempt)?;
-    let Some(names) = new_names(&old, new, attempt.number.0) else { return Ok(Rescored::OtherImages) };
+    let Some(names) = new_names(&old, new, attempt) else { return Ok(Rescored::OtherImages) };
     let submission = records.submission(attempt.person, attempt.number, attempt.submissions)?;
     let Some(mut submission) = submission else { return Ok(Rescored::Nothing) };
     rename(&mut submission.annotations, &names);
-    let after = scoring::score(new, attempt.number.0, &submission.annotations);
+    let drawn = attempt.drawn.as_ref().map(|drawn| renamed(drawn, &names));
+    let exam = drawn.as_ref().map_or_else(|| Arc::clone(new), |drawn| new.given(&drawn.images).into());
+    let after = scoring::score(&exam, attempt.number.0, &submission.annotations);
     if after == before && attempt.pack == Some(new.id()) {
         return Ok(Rescored::Same);
     }
-    let handwriting = handwriting(new, new.assignment(attempt.number.0), &submission.annotations);
+    let handwriting = handwriting(&exam, exam.assignment(attempt.number.0), &submission.annotations);
     let (basis, packed) = (Basis::of(attempt, packs, records)?, PackedSubmission::of(&submission)?);
+    let results = changed(&results(&old, attempt, &before), &results(&exam, attempt, &after));
     let odd = !records.flags(attempt.person, attempt.number)?.is_empty();
-    let verdicts = (scoring::verdict(&before, &old, odd), scoring::verdict(&after, new, odd));
-    Ok(Rescored::Moves(Box::new(Move { basis, to: new.id(), before, after, verdicts, handwriting, packed })))
+    let verdicts = (scoring::verdict(&before, &old, odd), scoring::verdict(&after, &exam, odd));
+    let to = new.id();
+    Ok(Rescored::Moves(Box::new(Move {
+        basis,
+        to,
+        before,
+        after,
+        verdicts,
+        handwriting,
+        packed,
+        drawn,
+        results,
+    })))
 }
 
-/// The names of an attempt's images in the new exam, if that has the same images for this attempt.
-fn new_names<'a>(old: &'a Exam, new: &'a Exam, attempt: u8) -> Option<BTreeMap<&'a str, &'a str>> {
-    let wanted = new.assignment(attempt);
+/// The images with figures before and after.
+fn changed(
+    before: &[(ContentHash, Percent)],
+    after: &[(ContentHash, Percent)],
+) -> Vec<(ContentHash, Percent, Percent)> {
+    let was =
+        |image: ContentHash| before.iter().find(|(known, _)| *known == image).map(|(_, figure)| *figure);
+    after.iter().filter_map(|(image, now)| Some((*image, was(*image)?, *now))).collect()
+}
+
+/// The names of an attempt's images in the new exam, if that has the same images for this attempt; where images are
+/// drawn, if it has them at all.
+fn new_names<'a>(old: &'a Exam, new: &'a Exam, attempt: &Attempt) -> Option<BTreeMap<&'a str, &'a str>> {
+    let (had, listed) = (old.assignment(attempt.number.0), new.assignment(attempt.number.0));
+    let all = || new.originals.iter().map(|original| original.name.as_str()).collect();
+    let wanted: Vec<&str> = match attempt.drawn {
+        Some(_) if new.draws() => all(),
+        None if !new.draws() && had.len() == listed.len() => listed.iter().map(String::as_str).collect(),
+        _ => return None,
+    };
     let by_contents: BTreeMap<_, _> =
-        wanted.iter().filter_map(|name| Some((new.image_hash(name)?, name.as_str()))).collect();
-    let names: BTreeMap<&str, &str> = old
-        .assignment(attempt)
+        wanted.into_iter().filter_map(|name| Some((new.image_hash(name)?, name))).collect();
+    let names: BTreeMap<&str, &str> = had
         .iter()
         .filter_map(|name| Some((name.as_str(), *by_contents.get(&old.image_hash(name)?)?)))
         .collect();
-    (names.len() == wanted.len() && old.assignment(attempt).len() == wanted.len()).then_some(names)
+    (names.len() == had.len()).then_some(names)
+}
+
+fn renamed(drawn: &Drawn, names: &BTreeMap<&str, &str>) -> Drawn {
+    let name = |name: &String| names.get(name.as_str()).map_or_else(|| name.clone(), |new| (*new).to_owned());
+    Drawn { images: drawn.images.iter().map(name).collect(), ..*drawn }
 }
 
 fn rename(annotations: &mut Annotations, names: &BTreeMap<&str, &str>) {

@@ -6,9 +6,9 @@ use super::basis::Basis;
 use super::flags::{self, Hands};
 use super::handwriting::handwriting;
 use super::haste::{Haste, haste};
-use crate::exam::Annotations;
-use crate::model::{Attempt, Flag, Handwriting, Submission, set_number};
-use crate::scoring::{self, Finding, Scorecard};
+use crate::exam::{Annotations, ContentHash, Exam};
+use crate::model::{Attempt, AttemptNumber, Flag, Handwriting, Submission};
+use crate::scoring::{self, Finding, ImageScore, Percent, Scorecard};
 use crate::store::{PackedSubmission, Packs, Records, StoreError};
 
 /// A submission as it came from the site.
@@ -64,6 +64,8 @@ pub struct Complete {
     pub points: u32,
     /// The stored form.
     pub packed: PackedSubmission,
+    /// How well each image was done, for draws from the pool; empty where that tells nothing of the image.
+    pub results: Vec<(ContentHash, Percent)>,
 }
 
 impl Assessment {
@@ -134,9 +136,12 @@ pub fn assess(
     }
     let annotations = &submission.annotations;
     let images = exam.assignment(attempt.number.0);
-    let set = set_number(attempt.pack.map(|_| exam.id()), images.iter().map(String::as_str));
+    // By the form of the exam that is in force, which the attempt goes by from now on.
+    let set = attempt.set_in(attempt.pack.map(|_| exam.id()), images.iter().map(String::as_str));
+    let scorecard = scoring::score(&exam, attempt.number.0, annotations);
     let complete = Complete {
-        scorecard: scoring::score(&exam, attempt.number.0, annotations),
+        results: results(&exam, attempt, &scorecard),
+        scorecard,
         handwriting: handwriting(&exam, images, annotations),
         haste: haste(records, set, attempt.person, attempt.worked_until(last_edit))?,
         flags: flags::flags(annotations, hands),
@@ -146,11 +151,20 @@ pub fn assess(
     Ok(Assessment { basis, last_edit, assessed: Assessed::Complete(Box::new(complete)) })
 }
 
+/// How well each image was done, if that says how difficult it is: in later attempts people know more.
+pub(super) fn results(exam: &Exam, attempt: &Attempt, scorecard: &Scorecard) -> Vec<(ContentHash, Percent)> {
+    if attempt.drawn.is_none() || attempt.number != AttemptNumber::FIRST {
+        return Vec::new();
+    }
+    let figure = |image: &ImageScore| Some((exam.image_hash(&image.name)?, image.overall()?));
+    scorecard.images.iter().filter_map(figure).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exam::{Exam, Shape};
-    use crate::model::{AttemptNumber, PersonId};
+    use crate::exam::Shape;
+    use crate::model::PersonId;
     use crate::store::Store;
 
     fn at(seconds: i64) -> DateTime<Utc> {

@@ -18,7 +18,7 @@ use crate::desk::{EventKind, OperatorCommand};
 use crate::export::{Reviewed, Reviewers, clock_time, source_of};
 use crate::foreign;
 use crate::legacy::Imported;
-use crate::model::{Attempt, AttemptNumber, Candidate, Consent, Deletion, PersonId};
+use crate::model::{Attempt, AttemptNumber, Candidate, Consent, Deletion, Drawn, PersonId};
 use crate::store::{Consents, ImportedPeople, Records, View};
 use crate::zone::Zone;
 
@@ -256,8 +256,14 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     let source = source_of(view, candidate.id)?;
     if as_json {
         let attempts = attempts.iter().zip(&reviews);
-        let attempts: Vec<Value> =
-            attempts.map(|(attempt, review)| AttemptSummary::from(attempt).as_json(review)).collect();
+        let told = |(attempt, review): (&Attempt, &Reviewed)| {
+            let mut told = AttemptSummary::from(attempt).as_json(review);
+            if let Some(Drawn { images, repeated }) = &attempt.drawn {
+                told["drawn"] = json!({"pictures": images, "again": repeated});
+            }
+            told
+        };
+        let attempts: Vec<Value> = attempts.map(told).collect();
         let (id, mut candidate) = (candidate.id, candidate_json(candidate, source.as_deref()));
         candidate["attempts"] = attempts.into();
         let consents = view.consents(id)?.into_iter().map(|(version, consent)| {
@@ -287,6 +293,14 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
         }
         if let Some(deadline) = attempt.deadline().filter(|_| attempt.ended().is_none()) {
             writeln!(text, "  deadline {}", zone.rfc3339(deadline))?;
+        }
+        if let Some(Drawn { images, repeated }) = &attempt.drawn {
+            let again = match repeated {
+                0 => String::new(),
+                count => format!(" ({count} of them again: the pool has no others left)"),
+            };
+            let names = images.iter().map(|name| foreign::isolated(name)).collect::<Vec<_>>().join(", ");
+            writeln!(text, "  pictures {names}{again}")?;
         }
         for link in attempt.links() {
             writeln!(text, "  task {}", foreign::isolated(&link))?;

@@ -31,18 +31,19 @@ pub struct Outcome {
 /// The database.
 pub fn outcomes(world: &World) -> anyhow::Result<Vec<Outcome>> {
     let view = world.store.read()?;
-    let exam = world.rules().packs.current().clone();
+    let packs = world.rules().packs;
     let mut outcomes = Vec::new();
     view.each_candidate(|candidate, attempt| {
         let (person, number) = (candidate.id, candidate.attempts);
         let odd = !view.flags(person, number)?.is_empty();
         let worked = attempt.as_ref().and_then(Attempt::worked);
+        let exam = attempt.as_ref().map(|attempt| packs.of(&view, attempt)).transpose()?;
         let card = attempt.and_then(Attempt::into_scorecard);
         outcomes.push(Outcome {
             name: candidate.first_name,
             attempts: number.0,
             score: card.as_ref().and_then(Scorecard::overall),
-            verdict: card.map(|card| verdict(&card, &exam, odd)),
+            verdict: card.zip(exam).map(|(card, exam)| verdict(&card, &exam, odd)),
             odd,
             choice: view.review(person, number)?.ruling.map(|ruling| ruling.choice),
             worked,

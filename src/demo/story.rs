@@ -14,6 +14,7 @@ mod scene;
 mod steps;
 mod words;
 
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use bytes::Bytes;
@@ -25,7 +26,7 @@ pub use self::scene::Scene;
 use super::plan;
 use super::record::{Entry, Recorder};
 use super::world::World;
-use crate::exam::Language;
+use crate::exam::{Exam, Language};
 
 /// A story that is being played.
 pub struct Story<'a> {
@@ -97,7 +98,7 @@ impl<'a> Story<'a> {
 
     /// Lets this many of the story's minutes pass, or fewer if the exam leaves less time for an attempt.
     fn pass(&self, minutes: i64) {
-        let exam = self.world.rules().packs.current().clone();
+        let exam = self.example();
         let more = DRAWING.map(|(attempt, usual)| plan::minutes(&exam, attempt, usual) - usual);
         let longest = TimeDelta::minutes(LONGEST + more.iter().sum::<i64>());
         let limit = exam.time_limit.unwrap_or(TimeDelta::MAX);
@@ -108,7 +109,12 @@ impl<'a> Story<'a> {
 
     /// Lets the minutes pass that a person needs for drawing.
     fn pass_drawing(&self, (attempt, usual): (u8, i64)) {
-        self.pass(plan::minutes(self.world.rules().packs.current(), attempt, usual));
+        self.pass(plan::minutes(&self.example(), attempt, usual));
+    }
+
+    /// The exam as an attempt may have it.
+    fn example(&self) -> Arc<Exam> {
+        self.world.rules().packs.current().example()
     }
 }
 

@@ -368,7 +368,8 @@ impl World {
     /// It does not finish in time, or it has died.
     pub async fn quiet(&self) -> anyhow::Result<()> {
         let exam = self.rules().packs.current().clone();
-        let images = exam.attempts.iter().map(Vec::len).max().unwrap_or_default() as u32;
+        let lists = exam.attempts.iter().map(Vec::len).max().unwrap_or_default();
+        let images = lists.max(exam.image_count(1)) as u32;
         let deadline = tokio::time::Instant::now() + QUIET + QUIET_IMAGE * images;
         loop {
             if self.bot.as_ref().is_none_or(|bot| bot.task.is_finished()) {

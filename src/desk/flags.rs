@@ -5,7 +5,7 @@ use super::DeskError;
 use super::decision::Decision;
 use crate::assessment::{Complete, Haste};
 use crate::model::{
-    Alike, AnalysisEffect, Attempt, AttemptNumber, Effect, Flag, Message, PersonId, Phase, Topic, set_number,
+    Alike, AnalysisEffect, Attempt, AttemptNumber, Effect, Flag, Message, PersonId, Phase, Topic,
 };
 use crate::store::Records;
 
@@ -16,7 +16,7 @@ impl Decision<'_> {
     /// Records what a person should look at in an accepted attempt, and has it compared with those before it, since
     /// that takes too long for a decision. Its handwriting is kept for later comparisons.
     pub(super) fn note_flags(&mut self, attempt: &Attempt, complete: &Complete) -> Result<(), DeskError> {
-        let set = set_number(attempt.pack, complete.scorecard.image_names());
+        let set = attempt.set(complete.scorecard.image_names());
         self.tx.put_handwriting(set, attempt, &complete.handwriting)?;
         let fast = match &complete.haste {
             Haste::Fast(flag) => Some(flag.clone()),

@@ -66,20 +66,22 @@ impl Decision<'_> {
         self.tx.give_rows(person, &name);
         for number in last.up_to().filter(|number| *number < last) {
             let mut earlier = Attempt::new(person, number, metrics.task_started);
-            self.give_pack(&mut earlier)?;
+            // What the earlier bot gave them is not known: nothing is drawn, nor counted as seen.
+            self.put_under_pack(&mut earlier)?;
             earlier.origin = Origin::LegacyBot;
             earlier.state = Completion::Legacy { ended: None, scorecard: None }.into();
             self.keep(&earlier)?;
         }
         let mut attempt = Attempt::new(person, last, metrics.task_started);
         attempt.origin = Origin::LegacyBot;
-        self.give_pack(&mut attempt)?;
         if metrics.task_ended.is_some() {
+            self.put_under_pack(&mut attempt)?;
             attempt.submitted = metrics.task_ended;
             attempt.state = Completion::Legacy { ended: metrics.task_ended, scorecard }.into();
             self.plan_removal(&mut attempt);
             return self.keep(&attempt);
         }
+        self.give_pack(&mut attempt)?;
         self.keep(&attempt)?;
         self.show_progress(person, last, Stage::Account)?;
         self.push_step(person, last, SiteStep::Register).map(drop)

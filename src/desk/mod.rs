@@ -27,6 +27,7 @@ mod deadline;
 mod decide;
 mod decision;
 mod deletion;
+mod draw;
 mod environment;
 mod erasure;
 mod error;

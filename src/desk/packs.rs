@@ -16,8 +16,21 @@ impl Decision<'_> {
         self.rules.packs.of(&*self.tx, attempt)
     }
 
-    /// Gives an attempt the current pack, and keeps the pack for as long as any attempt goes by it.
+    /// Gives an attempt the current pack, and keeps the pack for as long as any attempt goes by it. Where that has a pool,
+    /// images are drawn; an attempt that has this pack already keeps what was drawn for it.
     pub(super) fn give_pack(&self, attempt: &mut Attempt) -> Result<(), StoreError> {
+        let exam = self.rules.packs.current();
+        if attempt.pack == Some(exam.id()) && attempt.drawn.is_some() {
+            return Ok(());
+        }
+        self.take_back_draw(attempt)?;
+        self.put_under_pack(attempt)?;
+        attempt.drawn = if exam.draws() { Some(self.draw_for(attempt, exam)?) } else { None };
+        Ok(())
+    }
+
+    /// An attempt goes by the current pack from now on, with the images that it has.
+    pub(super) fn put_under_pack(&self, attempt: &mut Attempt) -> Result<(), StoreError> {
         let exam = self.rules.packs.current();
         self.tx.keep_pack(&exam.files)?;
         attempt.pack = Some(exam.id());

@@ -3,7 +3,7 @@
 use super::DeskError;
 use super::decision::Decision;
 use crate::assessment::{Basis, Move};
-use crate::model::{Action, AttemptState, By, Message, Topic, set_number};
+use crate::model::{Action, AttemptState, By, Message, Topic};
 use crate::store::{Corrections, Records};
 
 impl Decision<'_> {
@@ -22,15 +22,18 @@ impl Decision<'_> {
             return Ok(false);
         }
         let (before, after) = (moves.before(), moves.after());
-        let from = set_number(attempt.pack, before.image_names());
+        let from = attempt.set(before.image_names());
         // A corrected form was kept when it came into force.
         if moves.to() == packs.current().id() {
             self.tx.keep_pack(&packs.current().files)?;
         }
         attempt.pack = Some(moves.to());
+        // The same images, under the names that they have there.
+        attempt.drawn = moves.drawn().cloned();
         attempt.state = AttemptState::Complete { completion: completion.with(after.clone()), closed };
+        self.tx.change_results(moves.results())?;
         self.tx.put_submission(person, number, attempt.submissions, moves.packed())?;
-        let to = set_number(attempt.pack, after.image_names());
+        let to = attempt.set(after.image_names());
         self.tx.move_handwriting((from, to), &attempt, moves.handwriting())?;
         self.keep(&attempt)?;
         self.rescore_feedback(person, number)?;

@@ -205,6 +205,7 @@ impl Decision<'_> {
         attempt.state = AttemptState::Complete { completion, closed: work.into() };
         self.plan_removal(&mut attempt);
         self.note_flags(&attempt, complete)?;
+        self.tx.note_results(&complete.results)?;
         self.keep(&attempt)?;
         self.audit(By::Bot, Some(candidate.id), Action::HandedIn(attempt.number))?;
         self.push_step(candidate.id, attempt.number, SiteStep::CompleteJobs)?;

@@ -124,7 +124,8 @@ impl ExamFiles {
     /// The file with this path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&ExamFile> {
-        self.iter().find(|file| file.path == path)
+        let found = self.files.binary_search_by(|file| file.path.as_str().cmp(path));
+        found.ok().map(|place| &self.files[place])
     }
 }
 

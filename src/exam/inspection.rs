@@ -9,6 +9,7 @@ use image::{DynamicImage, ImageError};
 
 use super::image_file;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
+use super::pool::Stratum;
 use super::reading::Reading;
 use super::source::Origin;
 use crate::measure::{self, NotAPhoto};
@@ -128,9 +129,17 @@ fn nothing_marked(reading: &Reading, folder: &Path) -> Vec<ExamError> {
         }
     }
     for (number, images) in (1..).zip(&exam.attempts) {
-        if images.iter().all(|name| meant(name) && objects(name) == 0) {
+        if exam.pool.is_empty() && images.iter().all(|name| meant(name) && objects(name) == 0) {
             let problem = format!("all pictures of attempt {number} are empty, so that it tests nothing");
             tell("exam.toml", None, problem, "give it a picture with something on it");
+        }
+    }
+    for Stratum { name, images, .. } in &exam.pool {
+        if images.iter().all(|image| meant(image) && objects(image) == 0) {
+            let problem = format!(
+                "all pictures of the stratum {name:?} of the pool are empty, so that it tests nothing"
+            );
+            tell("exam.toml", None, problem, "give it pictures with something on them");
         }
     }
     problems

@@ -1,6 +1,7 @@
 //! `exam.toml`: what the exam's author decides. Everything that is wrong with the file is reported, not just
 //! the first problem.
 
+mod images;
 mod labels;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,12 +18,13 @@ use super::rules::{Bilingual, LabelRule};
 use super::thresholds::{self, CertaintyRule, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "title",
     "instruction",
     "instruction_pictures",
     "labels",
     "attempts",
+    "pool",
     "empty_pictures",
     "critical_pictures",
     "thresholds",
@@ -37,7 +39,6 @@ const KEYS: [&str; 17] = [
     "consent",
 ];
 const LANGUAGES: [&str; 2] = ["ru", "en"];
-const ATTEMPT: [&str; 1] = ["pictures"];
 const NEXT: [&str; 2] = ["text", "answer_within_days"];
 const CERTAINTY: [&str; 2] = ["decides", "at_least"];
 const CONSENT: [&str; 3] = ["version", "ru", "en"];
@@ -51,6 +52,7 @@ pub(super) struct Manifest {
     pub(super) labels: Vec<LabelRule>,
     /// Names of images, and patterns of names.
     pub(super) attempts: Vec<Vec<String>>,
+    pub(super) pool: Vec<ListedStratum>,
     /// Those of them that are intentionally empty.
     pub(super) empty_images: Vec<String>,
     /// Those of them on which every figure has to reach its threshold.
@@ -96,12 +98,20 @@ fn hours(count: f64) -> TimeDelta {
     TimeDelta::milliseconds(((count * 3_600_000.0).round() as i64).max(1))
 }
 
-/// The images of one attempt.
+/// Images from which every attempt gets some.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Attempt {
+pub(super) struct ListedStratum {
+    /// What the author calls it.
+    pub(super) name: String,
+    /// Names of images, and patterns of names.
     #[serde(rename = "pictures")]
-    images: Vec<String>,
+    pub(super) images: Vec<String>,
+    /// How many of them an attempt gets.
+    pub(super) draw: i64,
+    /// Whether it is divided by difficulty.
+    #[serde(default)]
+    pub(super) by_difficulty: bool,
 }
 
 /// What candidates agree to.
@@ -162,9 +172,7 @@ impl<'t> Reader<'t> {
         let instruction = self.required(&mut table, "instruction", Self::bilingual);
         let instruction_images = self.optional(&mut table, "instruction_pictures", Vec::new());
         let labels = self.required(&mut table, "labels", |reader, value| reader.each(value, Self::label));
-        let attempts = self.required(&mut table, "attempts", |reader, value| {
-            reader.each(value, |reader, attempt| reader.table::<Attempt>(attempt, &ATTEMPT))
-        });
+        let (attempts, pool) = self.images(&mut table);
         let empty_images = self.optional(&mut table, "empty_pictures", Vec::new());
         let critical_images = self.optional(&mut table, "critical_pictures", Vec::new());
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
@@ -194,7 +202,8 @@ impl<'t> Reader<'t> {
             instruction: instruction?,
             instruction_images: instruction_images?,
             labels,
-            attempts: attempts?.into_iter().map(|attempt| attempt.images).collect(),
+            attempts: attempts?,
+            pool: pool?,
             empty_images: empty_images?,
             critical_images: critical_images?,
             thresholds,

@@ -1,8 +1,8 @@
 //! The exam pack: what candidates are asked, and the right answers.
 //!
-//! Lives here: labels, attempts, images, ground truth and corrections of it, the rules of an exam, CVAT XML in and
-//! out, and the files that it comes in. Must not: arithmetic on polygons (`scoring`), anything that knows a server, a
-//! chat or a database.
+//! Lives here: labels, attempts, images and drawing them from a pool, ground truth and corrections of it, the rules of an
+//! exam, CVAT XML in and out, and the files that it comes in. Must not: arithmetic on polygons (`scoring`), anything that
+//! knows a server, a chat or a database.
 
 pub mod annotations;
 pub mod annotations_file;
@@ -24,7 +24,9 @@ mod metric;
 pub mod naming;
 mod object_fault;
 pub mod pack;
+pub mod pool;
 mod reading;
+mod resolving;
 pub mod rules;
 mod skeleton_template;
 mod source;
@@ -46,6 +48,7 @@ pub use metric::{Agreement, Metric, Tolerance};
 pub use naming::ImageNames;
 pub use object_fault::ObjectFault;
 pub use pack::{Exam, ExamError, OriginalImage, PackFile};
+pub use pool::Stratum;
 pub use rules::{AttributeRule, AttributeType, Bilingual, Count, LabelRule};
 pub use skeleton_template::{SkeletonTemplate, TemplateJoint};
 pub(crate) use source::read_regular;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::TimeDelta;
@@ -13,6 +14,7 @@ use super::cvat_xml;
 use super::feedback::{FeedbackRules, NextSteps};
 use super::files::{ContentHash, ExamFile, ExamFiles};
 use super::naming::ImageNames;
+use super::pool::{Past, Stratum, draw};
 use super::rules::{Bilingual, LabelRule};
 use super::thresholds::Thresholds;
 use crate::zone::Zone;
@@ -145,8 +147,12 @@ pub struct Exam {
     pub instruction_images: Vec<PackFile>,
     /// Labels and their rules.
     pub labels: Vec<LabelRule>,
-    /// Names of the images of each attempt.
+    /// Names of the images of each attempt, which everybody gets.
     pub attempts: Vec<Vec<String>>,
+    /// From what every attempt draws further images; empty: there is no pool.
+    pub pool: Vec<Stratum>,
+    /// The whole exam, of which this is what one attempt has been given (see [`Exam::given`]); `None`: this is the whole.
+    pub drawn_from: Option<Arc<Exam>>,
     /// The figures from which a result counts as good.
     pub thresholds: Thresholds,
     /// Names of the images on which every figure has to reach its threshold.
@@ -170,7 +176,7 @@ pub struct Exam {
     pub consent: Option<ConsentText>,
     /// The ground truth.
     pub reference: Annotations,
-    /// The images that the attempts name, each once.
+    /// The images of the attempts and of the pool, each once.
     pub originals: Vec<OriginalImage>,
     /// All files that this was read from.
     pub files: ExamFiles,
@@ -201,12 +207,74 @@ impl Exam {
         self.files.get(&format!("{IMAGES}/{name}")).map(ExamFile::hash)
     }
 
-    /// Names of the images of an attempt, counted from 1. Attempts beyond the last set start again with the first
-    /// set.
+    /// Names of the images that everybody gets in an attempt, counted from 1: without a pool, all of them. Attempts beyond
+    /// the last set start again with the first set. Of what an attempt was given ([`Exam::given`]), these are all its
+    /// images.
     #[must_use]
     pub fn assignment(&self, attempt: u8) -> &[String] {
         let index = usize::from(attempt.saturating_sub(1));
         index.checked_rem(self.attempts.len()).map_or(&[], |index| &self.attempts[index])
+    }
+
+    /// How many images an attempt has, counted from 1: those that everybody gets, and those that are drawn.
+    #[must_use]
+    pub fn image_count(&self, attempt: u8) -> usize {
+        self.assignment(attempt).len() + self.pool.iter().map(|stratum| stratum.draw).sum::<usize>()
+    }
+
+    /// The exam as an attempt has it that was given these images: with them alone, in this order. It is still the same pack.
+    #[must_use]
+    pub fn given(self: &Arc<Self>, images: &[String]) -> Self {
+        let whole = self.whole();
+        let is_given = |name: &String| images.contains(name);
+        let marked = whole.reference.images.iter().filter(|image| is_given(&image.name));
+        let reference = Annotations { images: marked.cloned().collect(), ..Annotations::default() };
+        let originals = images.iter().filter_map(|name| whole.original(name)).cloned().collect();
+        Self {
+            title: whole.title.clone(),
+            instruction: whole.instruction.clone(),
+            instruction_images: whole.instruction_images.clone(),
+            labels: whole.labels.clone(),
+            attempts: vec![images.to_vec()],
+            pool: Vec::new(),
+            drawn_from: Some(Arc::clone(self.drawn_from.as_ref().unwrap_or(self))),
+            thresholds: whole.thresholds.clone(),
+            critical_images: whole.critical_images.iter().filter(|name| is_given(name)).cloned().collect(),
+            time_limit: whole.time_limit,
+            reminders: whole.reminders.clone(),
+            timezone: whole.timezone,
+            segment_size: whole.segment_size,
+            image_quality: whole.image_quality,
+            next: whole.next.clone(),
+            feedback: whole.feedback.clone(),
+            consent: whole.consent.clone(),
+            reference,
+            originals,
+            files: whole.files.clone(),
+        }
+    }
+
+    /// The exam as an attempt may have it: of a pool with images that chance gives, always the same ones; without a pool, as
+    /// it is.
+    #[must_use]
+    pub fn example(self: &Arc<Self>) -> Arc<Self> {
+        if self.pool.is_empty() {
+            return Arc::clone(self);
+        }
+        let drawn = draw(&self.pool, [0; 32], |_| Past::default()).images;
+        Arc::new(self.given(&self.assignment(1).iter().cloned().chain(drawn).collect::<Vec<_>>()))
+    }
+
+    /// The whole exam: all that anybody may be given.
+    #[must_use]
+    pub fn whole(&self) -> &Self {
+        self.drawn_from.as_deref().unwrap_or(self)
+    }
+
+    /// Whether attempts draw images from a pool.
+    #[must_use]
+    pub fn draws(&self) -> bool {
+        !self.whole().pool.is_empty()
     }
 
     /// The rules of a label.

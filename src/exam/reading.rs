@@ -1,7 +1,6 @@
 //! Reading a pack: everything that can be read is read, and everything that is wrong is reported.
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -17,6 +16,7 @@ use super::lines::Lines;
 use super::manifest::{self, Consent, Manifest};
 use super::naming::ImageNames;
 use super::pack::{Exam, ExamError, OriginalImage, PackFile};
+use super::resolving::{resolved, strata};
 use super::rules::Bilingual;
 use super::source::{Origin, Source};
 use super::thresholds::Thresholds;
@@ -111,10 +111,13 @@ impl Reading {
                 resolved(&path, names, &self.images, &mut wrong).into_iter().map(|(name, _)| name).collect()
             })
             .collect();
+        let pool = strata(&manifest, &attempts, &self.images, &mut wrong);
         self.blame(&source, MANIFEST, wrong, &manifest.lines);
         self.empty_images(&source, &manifest);
-        let critical_images = self.critical_images(&source, &manifest, &attempts);
-        for name in attempts.iter().flatten().filter(|name| !name.contains(['/', '\\'])) {
+        let used: Vec<&String> =
+            attempts.iter().flatten().chain(pool.iter().flat_map(|stratum| &stratum.images)).collect();
+        let critical_images = self.critical_images(&source, &manifest, &used);
+        for name in used.into_iter().filter(|name| !name.contains(['/', '\\'])) {
             if self.originals.iter().all(|original| original.name != *name) {
                 match source.original(name) {
                     Ok(original) => self.originals.push(original),
@@ -139,6 +142,8 @@ impl Reading {
             instruction_images,
             labels: manifest.labels,
             attempts,
+            pool,
+            drawn_from: None,
             thresholds: manifest.thresholds,
             critical_images,
             time_limit,
@@ -175,16 +180,11 @@ impl Reading {
 
     /// The images on which every figure has to reach its threshold. Each entry of the list must stand for an image of an
     /// attempt, so that packs on record, which have no others, say the same.
-    fn critical_images(
-        &mut self,
-        source: &Source<'_>,
-        manifest: &Manifest,
-        attempts: &[Vec<String>],
-    ) -> Vec<String> {
+    fn critical_images(&mut self, source: &Source<'_>, manifest: &Manifest, used: &[&String]) -> Vec<String> {
         let mut unfit = Vec::new();
         let mut critical = resolved("critical_pictures", &manifest.critical_images, &self.images, &mut unfit);
         let stood_for: BTreeSet<usize> = critical.iter().map(|(_, number)| *number).collect();
-        critical.retain(|(name, _)| attempts.iter().flatten().any(|known| known == name));
+        critical.retain(|(name, _)| used.contains(&name));
         let mut tell = |path: String, problem, advice| {
             unfit.push(Defect { at: At::Path(path), problem, advice });
         };
@@ -267,52 +267,6 @@ fn reference(source: &Source<'_>, problems: &mut Vec<ExamError>) -> Option<(Anno
             None
         }
     }
-}
-
-/// The images that the names and patterns (`*`, `?`, `[a-c]`) of a list stand for, each with its index in the
-/// list: those of a pattern sorted by name, without those that occurred before.
-fn resolved(
-    path: &str,
-    names: &[String],
-    images: &[String],
-    unfit: &mut Vec<Defect>,
-) -> Vec<(String, usize)> {
-    let known = ImageNames::of(images.iter().map(String::as_str));
-    let mut resolved: Vec<(String, usize)> = Vec::new();
-    for (number, name) in names.iter().enumerate() {
-        let at = || At::Path(format!("{path}.{number}"));
-        let mut tell = |problem, advice| unfit.push(Defect { at: at(), problem, advice });
-        if !name.contains(['*', '?', '[']) || images.contains(name) {
-            // A path is refused elsewhere: an exam has no folders.
-            let meant = known.meant(name).filter(|_| !name.contains(['/', '\\']));
-            resolved.push((meant.unwrap_or(name).to_owned(), number));
-            continue;
-        }
-        let pattern = match glob::Pattern::new(name) {
-            Ok(pattern) => pattern,
-            Err(error) => {
-                let why: &dyn Display = &error.msg;
-                tell(
-                    format!("{name:?} is no pattern: {why}"),
-                    "write * for anything, ? for one character, [a-c] for one of several",
-                );
-                continue;
-            }
-        };
-        let fitting: Vec<&String> = images.iter().filter(|image| pattern.matches(image)).collect();
-        if fitting.is_empty() {
-            tell(
-                format!("no picture in the folder images fits {name:?}"),
-                "put the pictures there, or correct the pattern",
-            );
-        }
-        for image in fitting {
-            if resolved.iter().all(|(known, _)| known != image) {
-                resolved.push((image.clone(), number));
-            }
-        }
-    }
-    resolved
 }
 
 #[cfg(test)]

@@ -15,8 +15,10 @@ const NOT_DRAWN: u16 = 1;
 const OTHERWISE: u16 = 2;
 /// A value that is not kept.
 const OTHER: u16 = 3;
+/// They did not have the item.
+const NOT_HAD: u16 = 4;
 /// The number of the first value that is kept.
-const FIRST: u16 = 4;
+const FIRST: u16 = 5;
 
 /// The answers of everybody who had the same items.
 #[derive(Debug)]
@@ -32,14 +34,15 @@ impl Answers {
         Self { items, cells: Vec::new(), values: vec![Vec::new(); items] }
     }
 
-    /// Adds a person, with an answer for each item.
-    pub(super) fn push<'s>(&mut self, row: impl Iterator<Item = Judged<'s>>) {
+    /// Adds a person, with an answer for each item; `None` where they did not have it.
+    pub(super) fn push<'s>(&mut self, row: impl Iterator<Item = Option<Judged<'s>>>) {
         for (values, judged) in self.values.iter_mut().zip(row) {
             self.cells.push(match judged {
-                Judged::Right => RIGHT,
-                Judged::NotDrawn => NOT_DRAWN,
-                Judged::Otherwise => OTHERWISE,
-                Judged::Value(value) => number_of(value, values),
+                None => NOT_HAD,
+                Some(Judged::Right) => RIGHT,
+                Some(Judged::NotDrawn) => NOT_DRAWN,
+                Some(Judged::Otherwise) => OTHERWISE,
+                Some(Judged::Value(value)) => number_of(value, values),
             });
         }
     }
@@ -95,7 +98,8 @@ impl Cells for Answers {
     }
 
     fn score(&self, person: usize, item: usize) -> Option<f64> {
-        self.cells.get(person * self.items + item).map(|answer| f64::from(u8::from(*answer == RIGHT)))
+        let answer = self.cells.get(person * self.items + item).filter(|answer| **answer != NOT_HAD);
+        answer.map(|answer| f64::from(u8::from(*answer == RIGHT)))
     }
 }
 
@@ -106,7 +110,7 @@ mod tests {
     fn cause(rows: &[Judged<'_>]) -> Cause {
         let mut answers = Answers::new(1);
         for judged in rows {
-            answers.push(std::iter::once(*judged));
+            answers.push(std::iter::once(Some(*judged)));
         }
         answers.cause(0, &(0..rows.len()).collect::<Vec<_>>(), false)
     }
@@ -124,7 +128,7 @@ mod tests {
         assert_eq!(cause(&[Otherwise, Right, Otherwise]), Cause::DrawnOtherwise { count: 2, best: 3 });
         assert_eq!(cause(&[Right, Value("O")]), Cause::Ambiguous { count: 1, best: 2 });
         let mut empty = Answers::new(1);
-        empty.push(std::iter::once(Otherwise));
+        empty.push(std::iter::once(Some(Otherwise)));
         assert_eq!(empty.cause(0, &[0], true), Cause::DrawnOnEmpty { count: 1, best: 1 });
         assert_eq!(empty.cause(0, &[], true), Cause::Ambiguous { count: 0, best: 0 });
     }
@@ -134,7 +138,7 @@ mod tests {
         let mut answers = Answers::new(1);
         let long = "я".repeat(LONGEST_VALUE);
         for value in (0..2 * MOST_VALUES).map(|number| number.to_string()).chain([long, "7".to_owned()]) {
-            answers.push(std::iter::once(Judged::Value(&value)));
+            answers.push(std::iter::once(Some(Judged::Value(&value))));
         }
         assert_eq!((answers.people(), answers.values[0].len()), (2 * MOST_VALUES + 2, MOST_VALUES));
         let last = 2 * MOST_VALUES + 1;

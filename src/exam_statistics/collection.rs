@@ -57,6 +57,7 @@ impl Collections {
     }
 
     fn of(&mut self, exam: &Arc<Exam>) -> usize {
+        let exam = exam.drawn_from.as_ref().unwrap_or(exam);
         let known = self.exams.iter().position(|known| known.exam.id() == exam.id());
         known.unwrap_or_else(|| {
             self.exams.push(Collected { exam: Arc::clone(exam), forms: Vec::new(), people: 0, left_out: 0 });

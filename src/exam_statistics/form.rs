@@ -1,22 +1,24 @@
-//! A form: everybody who had the same images of an exam.
+//! A form: everybody who had the same images of an exam, or drew theirs from its pool.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use chrono::TimeDelta;
 
 use super::answers::Answers;
 use super::best::Totals;
-use super::judged::{Judged, Point, judged};
+use super::judged::{Judged, judged};
 use super::report::{Asked, Cause, FigureOfExam, FormFigures, Test, Times};
 use super::test::{decision, may_be_chance, reliability};
 use crate::analysis::{FEWEST_PEOPLE, Score, Sums};
 use crate::exam::Exam;
-use crate::scoring::{Measure, Scorecard};
+use crate::scoring::{ImageScore, Measure, Scorecard, Scorer};
 
-/// The answers to a form, summed up as they come.
+/// The answers to a form, summed up as they come. What is on images that somebody did not draw is missing, not wrong.
 #[derive(Debug)]
 pub(super) struct Form {
     images: Vec<String>,
+    /// Whether everybody has some of the images only.
+    drawn: bool,
     asked: Vec<Asked>,
     answers: Answers,
     /// Right and wrong answers.
@@ -32,7 +34,29 @@ pub(super) struct Form {
 #[derive(Debug)]
 struct Figure {
     measure: Measure,
+    /// How many parts each image has.
+    lengths: Vec<usize>,
     parts: Sums,
+}
+
+impl Figure {
+    fn of(measure: Measure, images: &[ImageScore]) -> Self {
+        let lengths: Vec<usize> = images.iter().map(|image| parts(&measure, image).len()).collect();
+        Self { parts: Sums::new(lengths.iter().sum()), measure, lengths }
+    }
+
+    /// The parts of a person who had these of the images.
+    fn parts_of(&self, images: &[Option<&ImageScore>]) -> Result<Vec<Option<Score>>, OtherForm> {
+        let mut all = Vec::with_capacity(self.parts.items());
+        for (image, length) in images.iter().zip(&self.lengths) {
+            let of_image = image.map_or_else(|| vec![None; *length], |image| parts(&self.measure, image));
+            if of_image.len() != *length {
+                return Err(OtherForm);
+            }
+            all.extend(of_image);
+        }
+        Ok(all)
+    }
 }
 
 /// The scorecard is not of this form.
@@ -42,19 +66,19 @@ pub(super) struct OtherForm;
 impl Form {
     /// The form of a scorecard.
     pub(super) fn of(exam: &Exam, card: &Scorecard) -> Self {
+        let whole = exam.draws().then(|| whole(exam));
+        let card = whole.as_ref().unwrap_or(card);
         let asked: Vec<Asked> = judged(exam, card).into_iter().map(|(point, _)| point.to_owned()).collect();
         let images: Vec<String> = card.image_names().map(str::to_owned).collect();
-        let figure = |measure: Measure| {
-            let parts = Sums::new(parts(&measure, card).len());
-            Figure { measure, parts }
-        };
         let asks = |measure: &Measure| card.asks_for(&measure.label);
+        let figure = |measure| Figure::of(measure, &card.images);
         Self {
             answers: Answers::new(asked.len()),
             points: Sums::new(asked.len()),
             by_image: Sums::new(images.len()),
             figures: Measure::all(exam).into_iter().filter(asks).map(figure).collect(),
             times: Vec::new(),
+            drawn: whole.is_some(),
             images,
             asked,
         }
@@ -71,10 +95,11 @@ impl Form {
         self.asked.len()
     }
 
-    /// Whether a scorecard is of the same images.
+    /// Whether a scorecard is of the same images, or has some of them where they are drawn.
     pub(super) fn has_images(&self, card: &Scorecard) -> bool {
-        card.images.len() == self.images.len()
-            && card.image_names().zip(&self.images).all(|(one, other)| one == other)
+        self.drawn
+            || card.images.len() == self.images.len()
+                && card.image_names().zip(&self.images).all(|(one, other)| one == other)
     }
 
     /// Adds a person.
@@ -84,26 +109,44 @@ impl Form {
         card: &Scorecard,
         worked: Option<TimeDelta>,
     ) -> Result<(), OtherForm> {
-        let row = judged(exam, card);
-        let is_ours = row.len() == self.asked.len()
-            && row.iter().zip(&self.asked).all(|((point, _), asked)| point.is(asked));
-        let parts: Vec<Vec<Option<Score>>> =
-            self.figures.iter().map(|figure| parts(&figure.measure, card)).collect();
-        let fits = |(figure, parts): (&Figure, &Vec<Option<Score>>)| figure.parts.items() == parts.len();
-        if !is_ours || !self.figures.iter().zip(&parts).all(fits) {
-            return Err(OtherForm);
-        }
-        let pushed =
-            self.points.push(&points(&row)).and_then(|()| self.by_image.push(&shares(&row, &self.images)));
+        let row = self.row(exam, card)?;
+        let by_name: BTreeMap<&str, &ImageScore> =
+            card.images.iter().map(|image| (image.name.as_str(), image)).collect();
+        let had: Vec<Option<&ImageScore>> =
+            self.images.iter().map(|name| by_name.get(name.as_str()).copied()).collect();
+        let parts = self.figures.iter().map(|figure| figure.parts_of(&had));
+        let parts = parts.collect::<Result<Vec<_>, OtherForm>>()?;
+        let pushed = self
+            .points
+            .push(&points(&row))
+            .and_then(|()| self.by_image.push(&shares(&row, &self.asked, &self.images)));
         let pushed = self
             .figures
             .iter_mut()
             .zip(&parts)
             .fold(pushed, |pushed, (figure, parts)| pushed.and_then(|()| figure.parts.push(parts)));
         pushed.map_err(|_| OtherForm)?;
-        self.answers.push(row.iter().map(|(_, judged)| *judged));
+        self.answers.push(row.into_iter());
         self.times.extend(worked.and_then(|worked| u32::try_from(worked.num_seconds()).ok()));
         Ok(())
+    }
+
+    /// What a scorecard says of everything asked for; `None` where it has not the image.
+    fn row<'s>(&self, exam: &Exam, card: &'s Scorecard) -> Result<Vec<Option<Judged<'s>>>, OtherForm> {
+        let mut by_image: BTreeMap<&str, VecDeque<_>> = BTreeMap::new();
+        for (point, judged) in judged(exam, card) {
+            by_image.entry(point.image()).or_default().push_back((point, judged));
+        }
+        let of = |asked: &Asked| match by_image.get_mut(asked.image.as_str()) {
+            None => Ok(None),
+            Some(left) => match left.pop_front() {
+                Some((point, judged)) if point.is(asked) => Ok(Some(judged)),
+                _ => Err(OtherForm),
+            },
+        };
+        let row = self.asked.iter().map(of).collect::<Result<_, _>>()?;
+        // What is left over is not asked for.
+        if by_image.values().all(VecDeque::is_empty) { Ok(row) } else { Err(OtherForm) }
     }
 
     /// What is told of it. Who has at least the share `cut` of all answers right passes.
@@ -117,7 +160,7 @@ impl Form {
                 self.answers.cause(item, &totals.best(&self.answers, item), is_empty[item])
             })
         };
-        let figure = |Figure { measure, parts }: &Figure| {
+        let figure = |Figure { measure, parts, .. }: &Figure| {
             let threshold = exam.thresholds.of(&measure.label, measure.attribute.as_deref());
             FigureOfExam {
                 label: measure.label.clone(),
@@ -129,6 +172,7 @@ impl Form {
         let number = exam.attempts.iter().position(|images| *images == self.images);
         FormFigures {
             attempt: number.and_then(|number| u8::try_from(number + 1).ok()),
+            drawn: self.drawn,
             time: times(self.times),
             test: Test::of(self.asked, &self.points, cut, cause),
             images: Test::of(self.images, &self.by_image, None, |_, _| None).items,
@@ -137,15 +181,22 @@ impl Form {
     }
 }
 
-fn points(row: &[(Point<'_>, Judged<'_>)]) -> Vec<Option<Score>> {
-    row.iter().map(|(_, judged)| Some((*judged == Judged::Right).into())).collect()
+/// A scorecard with everything that the exam asks for.
+fn whole(exam: &Exam) -> Scorecard {
+    let names: Vec<String> = exam.originals.iter().map(|original| original.name.clone()).collect();
+    Scorer::on(exam, &names).score(&names, &exam.reference)
+}
+
+fn points(row: &[Option<Judged<'_>>]) -> Vec<Option<Score>> {
+    row.iter().map(|judged| judged.map(|judged| (judged == Judged::Right).into())).collect()
 }
 
 /// The share of right answers on each image.
-fn shares(row: &[(Point<'_>, Judged<'_>)], images: &[String]) -> Vec<Option<Score>> {
+fn shares(row: &[Option<Judged<'_>>], asked: &[Asked], images: &[String]) -> Vec<Option<Score>> {
     let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for (point, judged) in row {
-        let (right, all) = counts.entry(point.image()).or_default();
+    for (judged, asked) in row.iter().zip(asked) {
+        let Some(judged) = judged else { continue };
+        let (right, all) = counts.entry(&asked.image).or_default();
         *right += u32::from(*judged == Judged::Right);
         *all += 1;
     }
@@ -156,10 +207,9 @@ fn shares(row: &[(Point<'_>, Judged<'_>)], images: &[String]) -> Vec<Option<Scor
     images.iter().map(share).collect()
 }
 
-/// The parts of which a figure is the mean: a label's outlines, image by image, or each value.
-fn parts(measure: &Measure, card: &Scorecard) -> Vec<Option<Score>> {
-    let scores =
-        card.images.iter().flat_map(|image| &image.labels).filter(|score| score.label == measure.label);
+/// The parts of which a figure is the mean, on an image: a label's outlines, or each value.
+fn parts(measure: &Measure, image: &ImageScore) -> Vec<Option<Score>> {
+    let scores = image.labels.iter().filter(|score| score.label == measure.label);
     match &measure.attribute {
         None => scores.map(|score| Score::new(score.iou.as_f64() / 100.0)).collect(),
         Some(attribute) => scores

@@ -8,7 +8,8 @@
 //! # Whose answers
 //! Of each candidate the first attempt that was accepted: in later ones they know more than others. Attempts of one exam
 //! have different images, and nobody's first attempt has the images of two; so everybody who had the same images is a
-//! *form* with figures of its own.
+//! *form* with figures of its own. Where images are drawn from a pool, all are one form: what somebody did not have is
+//! missing, not wrong.
 //!
 //! # What counts as right
 //! An outline that reaches the threshold of its label ([`PRECISE`] without one), a value that is exactly right, and an

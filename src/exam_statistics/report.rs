@@ -134,11 +134,13 @@ pub struct Asked {
     pub attribute: Option<String>,
 }
 
-/// Everybody who had the same images.
+/// Everybody who had the same images, or drew theirs from the same pool.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FormFigures {
     /// Number of the attempt that has these images, by the exam.
     pub attempt: Option<u8>,
+    /// Whether everybody drew theirs from a pool, so that each item has been had by some of the people only.
+    pub drawn: bool,
     /// How long people worked, where that is known.
     pub time: Option<Times>,
     /// Objects and values, right or wrong.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::*;
+use crate::exam::pool::{Past, draw};
 use crate::exam::{Exam, Language};
 use crate::model::{Account, Attempt, AttemptNumber, Candidate, PersonId, samples};
 use crate::scoring::{Percent, Scorecard, score};
@@ -218,4 +219,39 @@ fn anybodys_table_is_judged_as_our_own() {
     let [("q5", Some(Cause::MostWrong { count, best }))] = negative[..] else { panic!("{negative:?}") };
     assert_eq!((count, best), (15, 21));
     assert!(found.decision.is_some_and(|decision| decision.consistency.is_ok()));
+}
+
+#[test]
+fn what_somebody_did_not_draw_is_missing_and_not_wrong() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/shelf");
+    let exam = Arc::new(Exam::load(&folder).expect("the exam is whole"));
+    let mut collections = Collections::new();
+    let mut had_hard = 0;
+    for person in 0..200_u8 {
+        let drawn = draw(&exam.pool, [person; 32], |_| Past::default()).images;
+        let images: Vec<String> = exam.assignment(1).iter().cloned().chain(drawn).collect();
+        let given = Arc::new(exam.given(&images));
+        let mut card = score(&given, 1, &given.reference);
+        assert_eq!(card.image_names().collect::<Vec<_>>(), images);
+        // One picture is too hard for everybody.
+        for image in card.images.iter_mut().filter(|image| image.name == "full-1.png") {
+            image.labels[0].objects[0].values[0].right = false;
+            had_hard += 1;
+        }
+        collections.add(&given, &card, None);
+    }
+    let figures = collections.figures(None).pop().expect("an exam");
+    assert_eq!((figures.people, figures.left_out, figures.forms.len()), (200, 0, 1));
+    let form = figures.main().expect("a form");
+    assert!(form.drawn && form.attempt.is_none());
+    assert_eq!((form.test.people, form.images.len()), (200, 12));
+    let of = |name: &str| form.images.iter().find(|image| image.item == name).expect("every picture is told");
+    assert_eq!((of("all.png").people, of("all.png").difficulty), (200, Ok(1.0)));
+    let hard = of("full-1.png");
+    // Nine of ten answers are right: five books with a signature each.
+    assert_eq!(hard.people, had_hard);
+    assert!(hard.difficulty.is_ok_and(|share| (share - 0.9).abs() < 1e-9), "{hard:?}");
+    let pool: usize =
+        form.images.iter().filter(|image| image.item != "all.png").map(|image| image.people).sum();
+    assert_eq!(pool, 600);
 }

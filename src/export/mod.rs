@@ -20,7 +20,7 @@ use thiserror::Error;
 
 use crate::exam::{Exam, Language};
 use crate::legacy::LegacyRow;
-use crate::model::{Attempt, set_number};
+use crate::model::{Attempt, pool_number, set_number};
 use crate::report::{self, Dialect, Judged, MetricsError, ReportRow, Table};
 use crate::scoring::{Known, Measure};
 use crate::store::{ImportedPeople, Packs, Records, StoreError, View};
@@ -142,7 +142,9 @@ pub fn chart(view: &View, exam: &Exam, language: Language) -> Result<Vec<u8>, Ex
     let mut sets: Vec<u32> = [Some(exam.id()), None]
         .iter()
         .flat_map(|pack| {
-            exam.attempts.iter().map(|images| set_number(*pack, images.iter().map(String::as_str)))
+            let lists =
+                exam.attempts.iter().map(|images| set_number(*pack, images.iter().map(String::as_str)));
+            lists.chain(exam.draws().then(|| pool_number(*pack)))
         })
         .collect();
     sets.sort_unstable();

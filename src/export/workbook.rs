@@ -94,14 +94,18 @@ impl Exams {
         self.names.get(&id).cloned().unwrap_or_else(|| id.to_string())
     }
 
-    /// The exam of an attempt, and its name.
+    /// The exam of an attempt, as the attempt has it, and its name.
     fn of(&self, attempt: &Attempt) -> (Option<Arc<Exam>>, String) {
         let given = attempt.pack.unwrap_or_else(|| self.current.id());
         // Until it is scored it goes by the key that is in force.
         let key = self.keys.get(&given).filter(|_| attempt.scorecard().is_none());
         let id = key.copied().unwrap_or(given);
         let exam = std::iter::once(&self.current).chain(&self.others).find(|exam| exam.id() == id);
-        (exam.cloned(), self.name(id))
+        let given = exam.map(|exam| match &attempt.drawn {
+            Some(drawn) => Arc::new(exam.given(&drawn.images)),
+            None => Arc::clone(exam),
+        });
+        (given, self.name(id))
     }
 }
 

@@ -4,6 +4,7 @@ use chrono::serde::{ts_milliseconds, ts_milliseconds_option};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::image_set::{pool_number, set_number};
 use super::{
     Assignment, AttemptNumber, AttemptState, Cause, Closed, Completion, JobId, Leftover, Looked, Mark,
     OnSite, PersonId, Phase, Preparation, TaskId, Work, WorkTime,
@@ -44,6 +45,17 @@ pub struct Attempt {
     pub pack: Option<ContentHash>,
     /// Its state.
     pub state: AttemptState,
+    /// What was drawn for it; `None`: its exam draws nothing, and it has the images that the exam lists for its number.
+    pub drawn: Option<Drawn>,
+}
+
+/// The images that an attempt was given where its exam has a pool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// All its images by their names in its pack, in the order in which it has them: first those that everybody gets.
+    pub images: Vec<String>,
+    /// How many of those from the pool the candidate had in an earlier attempt: the pool had no others left.
+    pub repeated: u32,
 }
 
 impl Attempt {
@@ -60,6 +72,23 @@ impl Attempt {
             submissions: 0,
             pack: None,
             state: AttemptState::Preparing(Preparation::default()),
+            drawn: None,
+        }
+    }
+
+    /// The number of the set of images by which it is compared with others, if these are its images. All that draw from the
+    /// pool of a pack are one set: what they have differs, but it is alike.
+    #[must_use]
+    pub fn set<'a>(&self, images: impl Iterator<Item = &'a str>) -> u32 {
+        self.set_in(self.pack, images)
+    }
+
+    /// The same if it goes by this pack.
+    #[must_use]
+    pub fn set_in<'a>(&self, pack: Option<ContentHash>, images: impl Iterator<Item = &'a str>) -> u32 {
+        match self.drawn {
+            Some(_) => pool_number(pack),
+            None => set_number(pack, images),
         }
     }
 

@@ -6,11 +6,9 @@ use std::num::NonZeroU32;
 
 use chrono::serde::ts_milliseconds;
 use chrono::{DateTime, Utc};
-use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
 use super::{Attempt, PersonId};
-use crate::exam::ContentHash;
 use crate::scoring::Percent;
 
 /// Which candidates are listed, by their last attempt. Stored by its position in this list: new filters come last.
@@ -167,7 +165,7 @@ pub enum Cursor {
     Before(ListPosition),
 }
 
-/// How an attempt's score compares with all others on the same images of the same pack.
+/// How an attempt's score compares with all others on the same images of the same pack, or on images drawn from the same pool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rank {
     /// 1 for the best; equal scores have equal ranks.
@@ -176,25 +174,10 @@ pub struct Rank {
     pub of: u64,
 }
 
-/// The number of a set of images of a pack: the same names in the same order give the same number. Without a
-/// pack, the number that the set has in files of programs that knew no packs.
-#[must_use]
-pub fn set_number<'a>(pack: Option<ContentHash>, images: impl Iterator<Item = &'a str>) -> u32 {
-    let mut crc = Crc::new();
-    if let Some(ContentHash(pack)) = pack {
-        crc.update(&pack);
-    }
-    for name in images {
-        crc.update(name.as_bytes());
-        crc.update(b"\n");
-    }
-    crc.sum()
-}
-
 /// The set and the score under which an attempt is counted.
 pub(crate) fn counted(attempt: Option<&Attempt>) -> Option<(u32, u16)> {
     let attempt = attempt?;
     let scorecard = attempt.scorecard().filter(|scorecard| !scorecard.images.is_empty())?;
-    let set = set_number(attempt.pack, scorecard.image_names());
+    let set = attempt.set(scorecard.image_names());
     Some((set, scorecard.overall()?.hundredths() as u16))
 }

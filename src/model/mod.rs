@@ -32,6 +32,7 @@ mod feedback;
 mod flag;
 mod handwriting;
 mod ids;
+mod image_set;
 mod incoming;
 mod intake;
 mod invitation;
@@ -56,7 +57,7 @@ mod whitelist;
 pub use acquaintance::Acquaintance;
 pub use admission::{APPLICANTS, AdmissionMessage, Applicant, Blocked, Reply};
 pub use alike::{Alike, Evidence};
-pub use attempt::{Attempt, Origin};
+pub use attempt::{Attempt, Drawn, Origin};
 pub use attempt_state::{
     Assignment, AttemptState, Closed, Completion, ImageTransfer, Leftover, OnSite, Phase, Preparation, Work,
     WorkTime,
@@ -91,11 +92,12 @@ pub use ids::{
     AttemptNumber, ChatId, CorrectionNumber, DoubtKey, EffectId, JobId, LinkNumber, PersonId, QuestionNumber,
     SourceNumber, TaskId,
 };
+pub use image_set::{pool_number, set_number};
 pub use incoming::{Incoming, Sender};
 pub use intake::{Intake, IntakeLimit, LimitToday, day_of};
 pub use invitation::InvitationKey;
 pub use link::{Arrival, LINKS, Link, LinkState, LinkTerm, LinkTerms, Source};
-pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, ListedExam, Order, Rank, set_number};
+pub use list_entry::{Cursor, Filter, ListEntry, ListPosition, ListedExam, Order, Rank};
 pub use looked::{Looked, Mark};
 pub use message::Message;
 pub use message_part::{Export, FailedWork, MissingImage, NotAdmitted, NotSent, RequestNews, Stage};

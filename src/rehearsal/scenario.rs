@@ -1,5 +1,6 @@
 //! The scenario: two accounts get an assignment each, draw, hand in, and are deleted, step by step.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -60,6 +61,8 @@ impl<'a, 't> Scenario<'a, 't> {
         reporter: &'a mut Reporter<'t>,
     ) -> Result<Self, RehearsalError> {
         let Setup { site, limits, calls, origin } = setup;
+        // Of a pool both get the same images: what is tried is the site.
+        let exam = Exam::clone(&Arc::new(exam).example());
         let work = async {
             let exact = drawing::exact(&exam).map_err(|finding| {
                 format!("nobody could hand in its ground truth by its own rules ({finding:?})")

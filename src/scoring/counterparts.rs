@@ -11,6 +11,8 @@ const AROUND: f64 = 4.0;
 
 /// The shapes of one label on one image.
 pub struct Counterparts<'a> {
+    /// Name of the image.
+    pub image: &'a str,
     /// The rule of the label.
     pub rule: &'a LabelRule,
     /// Every expected object, in the order of the ground truth.
@@ -61,13 +63,13 @@ fn of_label<'a>(
     let objects: Vec<Counterpart<'a>> = wanted
         .iter()
         .zip(pairs.iter().zip(&overlaps))
-        .map(|(expected, (pair, overlaps))| Counterpart {
-            expected,
+        .map(|(object, (pair, overlaps))| Counterpart {
+            expected: object,
             drawn: pair.map(|at| (got[at], overlaps[at])),
         })
         .collect();
     let extra = got.len() - pairs.iter().flatten().count();
-    Counterparts { rule, objects, extra }
+    Counterparts { image: &expected.name, rule, objects, extra }
 }
 
 /// Left, top, right, bottom; `None` without a point.

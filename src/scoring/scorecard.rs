@@ -56,6 +56,22 @@ pub struct ImageScore {
     pub wrong_labels: Vec<WrongLabel>,
 }
 
+impl ImageScore {
+    /// How well it was done on the whole: the mean of the labels' figures and of each label's share of right values. By
+    /// this, images are compared with each other; what counts how much for a person is another question.
+    #[must_use]
+    pub fn overall(&self) -> Option<Percent> {
+        let values = |label: &LabelScore| {
+            let values = || label.objects.iter().flat_map(|object| &object.values);
+            let (right, all) = (values().filter(|value| value.right).count(), values().count());
+            (all > 0).then(|| Percent::of(right as u64, all as u64))
+        };
+        let figures = self.labels.iter().flat_map(|label| std::iter::once(label.iou).chain(values(label)));
+        let figures: Vec<Percent> = figures.collect();
+        (!figures.is_empty()).then(|| Percent::of_share(Percent::mean(figures) / 100.0))
+    }
+}
+
 /// Objects of a label that were drawn as another one. Figures compare each label by itself, so every one of them is
 /// also counted as missing by its own label and as extra by the other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,6 +23,7 @@ mod corrections;
 mod data_requests;
 mod due;
 mod error;
+mod exposures;
 #[cfg(test)]
 pub(crate) mod failing;
 mod feedback;
@@ -78,6 +79,7 @@ pub use copies::Copies;
 pub use corrections::Corrections;
 pub use data_requests::DataRequests;
 pub use error::{FileError, RecordError, StoreError};
+pub use exposures::Exposures;
 pub use feedback::Feedbacks;
 pub use handwritings::Handwritings;
 pub use imported::ImportedPeople;

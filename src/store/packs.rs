@@ -202,9 +202,13 @@ impl Packs {
         if attempt.scorecard().is_some() { Ok(given) } else { records.key_of(given) }
     }
 
-    /// The exam that an attempt goes by.
+    /// The exam that an attempt goes by, as the attempt has it: of a pool, with the images that were drawn for it.
     pub fn of(&self, records: &impl Records, attempt: &Attempt) -> Result<Arc<Exam>, StoreError> {
-        self.known_by(records, self.id_of(records, attempt)?)
+        let exam = self.known_by(records, self.id_of(records, attempt)?)?;
+        Ok(match &attempt.drawn {
+            Some(drawn) => Arc::new(exam.given(&drawn.images)),
+            None => exam,
+        })
     }
 
     /// The pack of which this one is a form: itself, or the one that it corrects.
@@ -250,7 +254,7 @@ impl Packs {
         self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(exam.id(), Arc::clone(exam));
     }
 
-    /// The exam with this hash.
+    /// The whole exam with this hash.
     pub fn known_by(&self, records: &impl Records, id: ContentHash) -> Result<Arc<Exam>, StoreError> {
         if id == self.current.id() {
             return Ok(Arc::clone(&self.current));

@@ -346,6 +346,8 @@ fn read_everything(view: &View) -> Result<(usize, usize), StoreError> {
     plain(view, tables::SENT_MESSAGES)?;
     plain(view, tables::SENT_BY_TIME)?;
     plain(view, tables::ERASED)?;
+    plain(view, tables::EXPOSURES)?;
+    plain(view, tables::IMAGE_RESULTS)?;
     plain(view, tables::RECENT_REPLIES_BY_TIME)?;
     plain(view, tables::HANDWRITINGS)?;
     plain(view, tables::FORMER_FINGERPRINTS)?;
@@ -403,11 +405,13 @@ mod tests {
             "due",
             "effects",
             "erased",
+            "exposures",
             "feedback",
             "feedback_due",
             "granted",
             "handwritings",
             "hr_ids",
+            "image_results",
             "imported",
             "imported_logins",
             "imported_since",

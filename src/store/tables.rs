@@ -150,6 +150,13 @@ pub const PACK_FILES: Table<&'static [u8; 32]> = TableDefinition::new("pack_file
 pub const CORRECTIONS: Table<CorrectionNumber> = TableDefinition::new("corrections");
 /// Hash of an exam pack → hash of its corrected form, by which answers are judged now; both are in [`PACKS`].
 pub const KEYS: TableDefinition<'static, [u8; 32], [u8; 32]> = TableDefinition::new("keys");
+/// Hash of a picture of an exam with a pool → number of attempts that were given it, whichever pack they go by. Whoever
+/// was deleted still knows what they saw, so their attempts stay counted.
+pub const EXPOSURES: TableDefinition<'static, &'static [u8; 32], u64> = TableDefinition::new("exposures");
+/// Hash of a picture of an exam with a pool → how many people did it in a first attempt, and the sum of their figures in
+/// hundredths of a percent.
+pub const IMAGE_RESULTS: TableDefinition<'static, &'static [u8; 32], (u64, u64)> =
+    TableDefinition::new("image_results");
 /// The only row → how many newcomers were admitted on the last day, and what HR knows of those who were not.
 pub const INTAKE: Table<()> = TableDefinition::new("intake");
 /// Day (UTC), counted from the Unix epoch → number of attempts that began on it and are active.
@@ -268,6 +275,8 @@ pub(super) fn each<T: Visitor>(visitor: &mut T) -> Result<(), T::Error> {
     visitor.visit(PACK_FILES)?;
     visitor.visit(CORRECTIONS)?;
     visitor.visit(KEYS)?;
+    visitor.visit(EXPOSURES)?;
+    visitor.visit(IMAGE_RESULTS)?;
     visitor.visit(INTAKE)?;
     visitor.visit(ACTIVE_ATTEMPTS)?;
     visitor.visit(RECENT_REPLIES)?;

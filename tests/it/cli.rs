@@ -18,6 +18,7 @@ mod install;
 mod invite;
 pub mod memory;
 mod package;
+mod pool;
 mod pull;
 mod rehearse;
 mod run;

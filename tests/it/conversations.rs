@@ -32,6 +32,7 @@ mod pairs;
 mod passwords;
 mod path;
 mod people;
+mod pool;
 mod pressed;
 mod questions;
 mod quiet;

@@ -539,6 +539,11 @@ hr-sure-same = { $subject }: the same on { $count ->
     }, so nothing shows how far off the figure may be.
 hr-sure-unknown = { $subject }: what is on record does not show how sure the figure is.
 hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same images
+hr-rank-in-pool = Rank: <b>{ $rank }</b> of { $of } on images from the same pool
+hr-drawn-again = ⚠️ { $count ->
+        [one] One image is
+       *[other] { $count } images are
+    } not new to them: the pool has no others left
 hr-sign-copy = 🚩 { $similarity } % of the points match the work of { $who }, attempt { $attempt }
 hr-sign-alike-outlines = 🚩 The outlines of { $objects } of { $of ->
         [one] { $of } object
@@ -1435,6 +1440,7 @@ demo-again-others = { $name } does it again with the second set of pictures
 demo-hasty = { $name } has outlined these in a hurry, and hands in
 demo-third = { $name } would like a third attempt
 demo-copies = { $name } opens the link, gets the task, and hands in the points that { $other } drew
+demo-copies-little = { $name } opens the link to hand in what { $other } drew, and finds that most pictures are others
 demo-rejects = { $name } opens the work from the notification, compares it, and rejects it
 demo-stranger = { $name } tries the commands of HR
 demo-stranger-nothing = { $name } is told nothing about anybody

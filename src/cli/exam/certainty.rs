@@ -11,8 +11,9 @@ pub(super) fn notes(exam: &Exam) -> Vec<String> {
     let measures = Measure::all(exam);
     let threshold = |measure: &Measure| exam.thresholds.of(&measure.label, measure.attribute.as_deref());
     let has_outlines = measures.iter().any(|it| it.attribute.is_none() && threshold(it).is_some());
-    let short = (1..).zip(&exam.attempts).filter(|(_, images)| images.len() < FEWEST_IMAGES);
-    let short: Vec<String> = short.map(|(number, _): (usize, _)| number.to_string()).collect();
+    let attempts = 1..=exam.attempts.len().clamp(1, u8::MAX.into()) as u8;
+    let short = attempts.filter(|number| exam.image_count(*number) < FEWEST_IMAGES);
+    let short: Vec<String> = short.map(|number| number.to_string()).collect();
     let mut notes = Vec::new();
     if has_outlines && !short.is_empty() {
         notes.push(format!(

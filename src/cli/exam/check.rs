@@ -1,5 +1,6 @@
 //! `exam check`: everything that is wrong with an exam, and a summary of its contents.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -8,9 +9,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::super::print::print;
-use super::{certainty, codes};
+use super::{certainty, codes, pool};
 use crate::exam::{Exam, ExamError, Inspection, inspect};
-use crate::scoring::{Percent, findings, score};
+use crate::scoring::{Percent, Scorer, findings_on};
 use crate::{foreign, measure};
 
 /// Arguments of `exam check`.
@@ -32,6 +33,9 @@ struct Report {
     attempts: usize,
     #[serde(rename = "pictures")]
     images: Vec<Row>,
+    /// From what attempts draw their images.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pool: Vec<pool::Row>,
     /// Files in the folder of images that no attempt names.
     unused: Vec<String>,
     /// Images of the instruction that candidates get as files.
@@ -67,6 +71,9 @@ struct Row {
     bytes: usize,
     /// Numbers of the attempts that have it.
     attempts: Vec<usize>,
+    /// The stratum of the pool that it is in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stratum: Option<String>,
     /// Objects by label, in the order of the labels.
     objects: Vec<usize>,
 }
@@ -122,6 +129,7 @@ fn report(folder: &Path) -> Report {
             attempts: attempts
                 .filter_map(|(number, names)| names.contains(&original.name).then_some(number))
                 .collect(),
+            stratum: exam.as_ref().and_then(|exam| pool::stratum(exam, &original.name)),
             objects: labels.iter().map(|rule| truth.map_or(0, |truth| rule.objects(truth).count())).collect(),
         }
     };
@@ -130,12 +138,15 @@ fn report(folder: &Path) -> Report {
         labels: labels.iter().map(|label| label.name.clone()).collect(),
         attempts: exam.as_ref().map_or(0, |exam| exam.attempts.len()),
         images: originals.iter().map(row).collect(),
+        pool: exam.as_ref().map_or_else(Vec::new, pool::rows),
         unused,
         as_files,
         long: exam.as_ref().map_or_else(Vec::new, long),
         notes: exam
             .iter()
-            .flat_map(|exam| codes::note(exam).into_iter().chain(certainty::notes(exam)))
+            .flat_map(|exam| {
+                codes::note(exam).into_iter().chain(certainty::notes(exam)).chain(pool::note(exam))
+            })
             .collect(),
         problems,
     }
@@ -156,15 +167,21 @@ fn long(exam: &Exam) -> Vec<Long> {
 fn flaws(exam: &Exam, folder: &Path) -> Vec<Problem> {
     let file = folder.join("reference.xml").display().to_string();
     let mut problems = Vec::new();
-    for attempt in 1..=exam.attempts.len().min(u8::MAX.into()) as u8 {
+    let all = exam.draws().then(|| {
+        let names: Vec<String> = exam.originals.iter().map(|original| original.name.clone()).collect();
+        Cow::Owned(names)
+    });
+    let lists = exam.attempts.iter().map(|images| Cow::Borrowed(images.as_slice()));
+    let lists: Vec<Cow<'_, [String]>> = all.map_or_else(|| lists.collect(), |all| vec![all]);
+    for names in lists {
         let mut tell = |name: &str, what: &str| {
             let told = format!("{file}: the picture {name:?}, handed in as a candidate's work, {what}");
             problems.push(Problem { file: file.clone(), line: None, told });
         };
-        for finding in findings(exam, attempt, &exam.reference) {
+        for finding in findings_on(exam, &names, &exam.reference) {
             tell(&finding.name, &format!("is not complete: {:?}; correct its ground truth", finding.problem));
         }
-        for image in score(exam, attempt, &exam.reference).images {
+        for image in Scorer::on(exam, &names).score(&names, &exam.reference).images {
             for label in image.labels {
                 let objects = label.objects.iter().all(|object| {
                     object.iou == Percent::HUNDRED && object.values.iter().all(|value| value.right)
@@ -188,27 +205,38 @@ fn counted(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
+/// Which attempts have an image, or from which stratum of the pool it is drawn.
+fn whose(row: &Row) -> String {
+    let attempts = row.attempts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    row.stratum.as_ref().map_or(attempts, |stratum| foreign::tame(stratum))
+}
+
 fn table(report: &Report) -> anyhow::Result<String> {
     let mut text = String::new();
     let names = report.images.iter().map(|row| row.name.chars().count());
     let width = names.chain([7]).max().unwrap_or_default();
+    let whose_width =
+        report.images.iter().map(|row| whose(row).chars().count()).chain([8]).max().unwrap_or(8);
     if !report.images.is_empty() {
-        write!(text, "{:<width$}  {:>13}  {:>8}  attempts", "picture", "size", "KB")?;
+        let whose = if report.pool.is_empty() { "attempts" } else { "for" };
+        write!(text, "{:<width$}  {:>13}  {:>8}  {whose:<whose_width$}", "picture", "size", "KB")?;
         report.labels.iter().try_for_each(|label| write!(text, "  {}", foreign::isolated(label)))?;
         writeln!(text)?;
     }
     for row in &report.images {
-        let attempts = row.attempts.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let attempts = whose(row);
         let size = format!("{} × {}", row.width, row.height);
         let name = foreign::column(&row.name, width);
-        write!(text, "{name}  {size:>13}  {:>8}  {attempts:<8}", row.bytes.div_ceil(1000))?;
+        write!(text, "{name}  {size:>13}  {:>8}  {attempts:<whose_width$}", row.bytes.div_ceil(1000))?;
         for (label, count) in report.labels.iter().zip(&row.objects) {
             write!(text, "  {count:>width$}", width = foreign::tame(label).chars().count())?;
         }
         writeln!(text)?;
     }
     for name in &report.unused {
-        writeln!(text, "{}: no attempt has this picture", foreign::isolated(name))?;
+        let nobody =
+            if report.pool.is_empty() { "no attempt has" } else { "neither an attempt nor the pool has" };
+        writeln!(text, "{}: {nobody} this picture", foreign::isolated(name))?;
     }
     for AsFile { file, why } in &report.as_files {
         writeln!(
@@ -232,11 +260,16 @@ fn table(report: &Report) -> anyhow::Result<String> {
     if report.ok {
         let labels: Vec<String> = report.labels.iter().map(|label| foreign::isolated(label)).collect();
         let labels = labels.join(", ");
+        let images = counted(report.images.len(), "picture");
+        let whose = match &report.pool[..] {
+            [] => format!("in {}", counted(report.attempts, "attempt")),
+            pool => {
+                format!("with {} in the pool", counted(pool.len(), "stratum").replace("stratums", "strata"))
+            }
+        };
         writeln!(
             text,
-            "✓ {} in {}, labels {labels}: all fits together, and the ground truth scores 100",
-            counted(report.images.len(), "picture"),
-            counted(report.attempts, "attempt"),
+            "✓ {images} {whose}, labels {labels}: all fits together, and the ground truth scores 100"
         )?;
     }
     Ok(text)

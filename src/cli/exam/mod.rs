@@ -7,6 +7,7 @@ mod codes;
 mod correct;
 mod doubts;
 mod init;
+mod pool;
 mod pull;
 mod share;
 mod show;

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::super::print::print;
 use super::super::request;
-use super::codes;
+use super::{codes, pool};
 use crate::config;
 use crate::control::{CorrectedKey, CorrectionsRequest, Request, corrected_exam};
 use crate::exam::geometry::pairs;
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &ShowArgs, file: Option<&Path>) -> anyhow::Result<(
     output::write(&arguments.out, sheet, Rights::Usual)?;
     let mut text = figures(&exam)?;
     writeln!(text, "\nThe pictures with the ground truth are in {out}")?;
-    if let Some(note) = codes::note(&exam) {
+    for note in codes::note(&exam).into_iter().chain(pool::note(&exam)) {
         writeln!(text, "{note}")?;
     }
     print(&text)

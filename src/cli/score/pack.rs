@@ -26,6 +26,11 @@ impl Pack {
     pub(super) fn load(folder: &Path, attempt: Option<u8>) -> anyhow::Result<Self> {
         if folder.join("exam.toml").exists() {
             let exam = Exam::load(folder)?;
+            if attempt.is_some() && exam.draws() {
+                bail!(
+                    "the exam draws pictures from a pool: leave --attempt out, and what a file has is scored"
+                );
+            }
             if let Some(attempt) = attempt
                 && !(1..=exam.attempts.len()).contains(&usize::from(attempt))
             {
@@ -132,7 +137,8 @@ impl Marker<'_> {
     fn images(&self, annotations: &Annotations) -> Result<(Option<u8>, Cow<'_, [String]>), String> {
         let Pack { exam, attempt, bare } = self.pack;
         let names = || annotations.images.iter().map(|image| &image.name);
-        if *bare {
+        // What was drawn for whose attempt, only the bot knows.
+        if *bare || exam.draws() {
             return Ok((None, names().filter(|name| self.scorer.knows(name)).cloned().collect()));
         }
         let best = || {

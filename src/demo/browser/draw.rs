@@ -83,7 +83,7 @@ async fn spend(shared: &Shared, work: &Work) -> Result<(), Refusal> {
     for (job, _) in &work.jobs {
         is_begun |= !work.annotator.shapes(job.0).await?.is_empty();
     }
-    let exam = Arc::clone(shared.world.rules().packs.current());
+    let exam = shared.world.rules().packs.of(&shared.world.store.read()?, &work.attempt)?;
     let minutes = if is_begun { MENDING } else { plan::minutes(&exam, work.attempt.number.0, DRAWING) };
     let left = work.attempt.deadline().map(|deadline| (deadline - shared.world.clock.now()) / 2);
     let time = TimeDelta::minutes(minutes).min(left.unwrap_or(TimeDelta::MAX)).max(TimeDelta::zero());
@@ -140,7 +140,7 @@ async fn own(
     manner: Manner,
     work: &Work,
 ) -> Result<Vec<(JobId, Vec<Drawn>)>, Refusal> {
-    let exam = Arc::clone(shared.world.rules().packs.current());
+    let exam = shared.world.rules().packs.of(&shared.world.store.read()?, &work.attempt)?;
     let (jobs, attempt) = (work.jobs.clone(), work.attempt.number.0);
     let seed = (person << 8) ^ u64::from(attempt);
     // Scoring several tries takes a while.

@@ -20,7 +20,7 @@ pub(super) fn state(shared: &Shared) -> anyhow::Result<Value> {
         "language": shared.language.tag(),
         "exam": {
             "name": exam.title.text(shared.language),
-            "images": exam.assignment(1).len(),
+            "images": exam.image_count(1),
             "attempts": rules.attempts,
         },
         "time_zone": rules.zone.name(),

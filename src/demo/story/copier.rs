@@ -17,7 +17,12 @@ impl Story<'_> {
         let Cast { copier: kira, excellent: anna, hr, .. } = cast;
         let language = self.language;
         self.pass(4);
-        self.headline(kira, say!(language, "demo-copies", name = kira.called(), other = anna.called()));
+        let sentence = if self.world.rules().packs.current().draws() {
+            say!(language, "demo-copies-little", name = kira.called(), other = anna.called())
+        } else {
+            say!(language, "demo-copies", name = kira.called(), other = anna.called())
+        };
+        self.headline(kira, sentence);
         self.recorder.routine(true);
         self.opens_link(kira).await?;
         self.gets(kira, Command::Get, AttemptNumber::FIRST).await?;

@@ -1,5 +1,7 @@
 //! Somebody forgets things, corrects them, asks HR something, and takes the test again.
 
+use std::sync::Arc;
+
 use anyhow::{Context, ensure};
 
 use super::words::{any, known};
@@ -20,7 +22,7 @@ impl Story<'_> {
         self.gets(ben, Command::Get, AttemptNumber::FIRST).await?;
         self.recorder.routine(false);
         self.pass_drawing(DRAWING[1]);
-        let plan = Plan::of(self.world.rules().packs.current())?;
+        let plan = Plan::of(&*self.exam(ben, AttemptNumber::FIRST)?)?;
         self.headline(ben, self.mistakes(ben, &plan));
         self.draws(ben, AttemptNumber::FIRST, 4.0, plan.forgotten, |hand, _, _| hand).await?;
         self.hands_in(ben).await?;
@@ -98,7 +100,8 @@ impl Story<'_> {
 
     pub(super) async fn forgetful_again(&mut self, ben: &Actor, hr: &Actor) -> anyhow::Result<()> {
         self.pass(3);
-        let sentence = if self.world.rules().packs.current().attempts.len() > 1 {
+        let exam = Arc::clone(self.world.rules().packs.current());
+        let sentence = if exam.attempts.len() > 1 || exam.draws() {
             say!(self.language, "demo-again-others", name = ben.called())
         } else {
             say!(self.language, "demo-again", name = ben.called())

@@ -1,5 +1,7 @@
 //! What people do in the story, and what they check afterwards.
 
+use std::sync::Arc;
+
 use anyhow::{Context, bail, ensure};
 
 use super::{Actor, Role, Scene, Story};
@@ -50,7 +52,13 @@ impl Story<'_> {
 
     /// Number of images in an attempt.
     pub(super) fn images(&self, attempt: AttemptNumber) -> usize {
-        self.world.rules().packs.current().assignment(attempt.0).len()
+        self.world.rules().packs.current().image_count(attempt.0)
+    }
+
+    /// The exam as somebody's attempt has it.
+    pub(super) fn exam(&self, actor: &Actor, attempt: AttemptNumber) -> anyhow::Result<Arc<Exam>> {
+        let (_, attempt) = self.records(actor, attempt)?;
+        Ok(self.world.rules().packs.of(&self.world.store.read()?, &attempt)?)
     }
 
     /// Says that they are done, and confirms.
@@ -81,7 +89,7 @@ impl Story<'_> {
             let frames = annotator.images(job.0).await?;
             jobs.push(frames.iter().map(|frame| base_name(&frame.name).to_owned()).collect());
         }
-        let exam = self.world.rules().packs.current().clone();
+        let exam = self.exam(actor, attempt)?;
         let hand = change(hand, &exam, &jobs);
         for job in record.jobs() {
             hand.draw(&annotator, job.0, &exam).await?;

@@ -1,5 +1,6 @@
 //! Checks of `exam.toml` by itself.
 
+mod images;
 mod shapes;
 
 use super::defects::Defects;
@@ -36,7 +37,10 @@ pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
     feedback(manifest, &mut defects);
     consent(manifest, &mut defects);
     labels(&manifest.labels, &mut defects);
-    attempts(&manifest.attempts, &mut defects);
+    if manifest.pool.is_empty() || !manifest.attempts.is_empty() {
+        images::attempts(&manifest.attempts, &mut defects);
+    }
+    images::pool(&manifest.pool, &mut defects);
     for (name, value) in &manifest.named_thresholds {
         if !(0.0..=100.0).contains(value) {
             let path = format!("thresholds.{name}");
@@ -358,29 +362,6 @@ fn judged(attribute: &AttributeRule, place: &str, tell: &mut impl FnMut(&str, St
         | ValueRule::Normalised
         | ValueRule::Numeric { .. }
         | ValueRule::Levenshtein { .. } => {}
-    }
-}
-
-fn attempts(attempts: &[Vec<String>], defects: &mut Defects) {
-    let empty = attempts.iter().position(Vec::is_empty);
-    if attempts.is_empty() || empty.is_some() {
-        let path = empty.map_or("attempts".to_owned(), |number| format!("attempts.{number}.pictures"));
-        defects.tell(&path, "an attempt has no pictures".to_owned(), "name them in an [[attempts]]");
-    }
-    for (number, images) in attempts.iter().enumerate() {
-        let path = |image: usize| format!("attempts.{number}.pictures.{image}");
-        if let Some((image, name)) = repeated(images.iter().map(String::as_str)) {
-            defects.tell(
-                &path(image),
-                format!("an attempt has {name:?} twice"),
-                "name each picture once in an attempt",
-            );
-        }
-        let strange = |name: &str| name.is_empty() || name.contains(['/', '\\']);
-        for (image, name) in images.iter().enumerate().filter(|(_, name)| strange(name)) {
-            let problem = format!("{name:?} is not the name of a picture");
-            defects.tell(&path(image), problem, "name a file of the folder images, without a folder");
-        }
     }
 }
 

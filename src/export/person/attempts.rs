@@ -23,9 +23,9 @@ fn one(view: &View, attempt: &Attempt) -> Result<Value, StoreError> {
     let comments = review.comments.iter();
     let comments: Vec<Value> =
         comments.map(|comment| json!({"at": time(comment.at), "by": "hr", "text": comment.text})).collect();
-    let told = view.feedback(person, number)?.told;
+    let message_about = view.feedback(person, number)?.told;
     let flags = view.flags(person, number)?;
-    Ok(json!({
+    let mut told = json!({
         "number": number,
         "state": attempt.phase().name(),
         "stopped_because": attempt.cause().map(|cause| cause.kind),
@@ -42,10 +42,14 @@ fn one(view: &View, attempt: &Attempt) -> Result<Value, StoreError> {
             json!({"what": choice(ruling.choice), "at": time(ruling.at), "by": "hr"})
         }),
         "comments": comments,
-        "message_about_decision": told.as_ref().map(message),
+        "message_about_decision": message_about.as_ref().map(message),
         "flags": flags.iter().map(flag).collect::<Vec<_>>(),
         "submissions": submissions(view, attempt)?,
-    }))
+    });
+    if let Some(drawn) = &attempt.drawn {
+        told["drawn_images"] = json!(drawn.images);
+    }
+    Ok(told)
 }
 
 /// The figures in percent, by their columns in the metrics export.

@@ -27,7 +27,7 @@ impl Template for Welcome {
 
     fn render(&self, exam: &Arc<Exam>, language: Language) -> Rendered {
         let title = foreign(exam.title.text(language));
-        let html = say!(language, "welcome", title = title, images = exam.assignment(1).len());
+        let html = say!(language, "welcome", title = title, images = exam.image_count(1));
         Rendered { html, keyboard: Keyboard::Menu(candidate_menu(language, self.hr)) }
     }
 }

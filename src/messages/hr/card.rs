@@ -76,6 +76,9 @@ impl Template for Card {
         }
         let state = state(attempt.phase(), language);
         lines.push(say!(language, "hr-attempt", attempt = attempt.number, state = Own(state)));
+        if let Some(drawn) = attempt.drawn.as_ref().filter(|drawn| drawn.repeated > 0) {
+            lines.push(say!(language, "hr-drawn-again", count = drawn.repeated));
+        }
         lines.extend(on_site(attempt, language));
         lines.extend(times(work, language));
         if let Some(cause) = attempt.cause() {
@@ -180,7 +183,11 @@ fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String>
     lines.extend(figures(scorecard, &work.exam, language));
     lines.extend(certainty::in_short(scorecard, thresholds, language));
     if let Some(rank) = work.rank {
-        lines.push(say!(language, "hr-rank", rank = rank.rank, of = rank.of));
+        lines.push(if work.exam.draws() {
+            say!(language, "hr-rank-in-pool", rank = rank.rank, of = rank.of)
+        } else {
+            say!(language, "hr-rank", rank = rank.rank, of = rank.of)
+        });
     }
     lines.extend(work.flags.iter().map(|sign| flag(sign, language)));
     lines

@@ -133,6 +133,7 @@ impl From<AttemptV6> for Attempt {
             submissions: old.submissions,
             pack: old.pack,
             state: old.state(),
+            drawn: None,
         }
     }
 }

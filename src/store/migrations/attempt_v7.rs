@@ -106,6 +106,7 @@ impl From<AttemptV7> for Attempt {
             submissions: old.submissions,
             pack: old.pack,
             state: old.state.into(),
+            drawn: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod attempt;
 mod attempt_v6;
 mod attempt_v7;
+mod attempt_v8;
 mod audit;
 mod conversation;
 mod file;

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::{cause, hash, scorecard, time};
 use crate::model::{
-    Assignment, Attempt, AttemptNumber, AttemptState, Closed, Completion, ImageTransfer, JobId, Leftover,
-    Looked, Mark, OnSite, Origin, PersonId, Preparation, TaskId, Work, WorkTime,
+    Assignment, Attempt, AttemptNumber, AttemptState, Closed, Completion, Drawn, ImageTransfer, JobId,
+    Leftover, Looked, Mark, OnSite, Origin, PersonId, Preparation, TaskId, Work, WorkTime,
 };
 
 fn state() -> impl Strategy<Value = AttemptState> {
@@ -78,12 +78,16 @@ prop_compose! {
     pub(in crate::store) fn attempt()(
         (person, number, state, started) in (any::<u64>(), any::<u8>(), state(), time()),
         (progress_message, submitted, submissions) in (any::<Option<i32>>(), option::of(time()), any::<u32>()),
-        (taken_over, pack) in (any::<bool>(), option::of(hash())),
+        (taken_over, pack, drawn) in (any::<bool>(), option::of(hash()), option::of(drawn())),
     ) -> Attempt {
         let origin = if taken_over { Origin::LegacyBot } else { Origin::ThisBot };
         let new = Attempt::new(PersonId(person), AttemptNumber(number), started);
-        Attempt { origin, progress_message, submitted, submissions, pack, state, ..new }
+        Attempt { origin, progress_message, submitted, submissions, pack, state, drawn, ..new }
     }
+}
+
+fn drawn() -> impl Strategy<Value = Drawn> {
+    (vec(any::<String>(), 0..4), any::<u32>()).prop_map(|(images, repeated)| Drawn { images, repeated })
 }
 
 pub(in crate::store) fn on_site() -> impl Strategy<Value = OnSite> {

@@ -18,7 +18,7 @@ use crate::model::{
     Account, Action, ActionResult, Alike, Answer, Asked, Assignment, Attempt, AttemptNumber, AttemptState,
     AuditEntry, Bulletin, By, Candidate, CandidateAction, CauseKind, ChatId, Choice, Claim, ClaimRequest,
     ClaimRuling, ClaimVerdict, Closed, Comment, Completion, Consent, Conversation, CopyEffect,
-    CorrectionNumber, Cursor, DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, EffectId,
+    CorrectionNumber, Cursor, DataRequest, DeadLetter, Deletion, Digest, Dismissal, Draft, Drawn, EffectId,
     Evidence, Feed, Feedback, Filter, Flag, Flags, Given, Handwriting, HrEntry, HrKey, HrOrigin,
     ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday, ListEntry, ListPlace, ListPosition,
     ListedExam, Looked, Mark, OnSite, Order, Origin, Password, Pending, PersonId, Preferences, Preparation,
@@ -206,6 +206,8 @@ fn attempt(number: u8) -> Attempt {
         // The second version knew no packs.
         pack: (number > 7).then_some(ContentHash([number; 32])),
         state: state(number),
+        // Up to the eighth version nothing was drawn.
+        drawn: (number == 18).then(|| Drawn { images: vec!["b.jpg".into(), "a.jpg".into()], repeated: 1 }),
         ..Attempt::new(PersonId(300), AttemptNumber(number), at(2))
     }
 }
@@ -514,7 +516,7 @@ fn compare_feedback(missing: &mut String) {
 fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
     let mut missing = String::new();
     compare("candidate", &candidate(), &mut missing);
-    for number in 1..=17 {
+    for number in 1..=18 {
         compare(&format!("attempt-{number}"), &attempt(number), &mut missing);
     }
     let metrics = LegacyRow {

@@ -14,7 +14,7 @@ use super::memory::{Known, Memory, Who, drawn};
 use crate::analysis::{Drawing, Likeness, Similar, Sketch, clusters, ln_false_flags, ln_mistakes};
 use crate::assessment::{drawing, handwriting};
 use crate::exam::Exam;
-use crate::model::{Alike, AttemptNumber, EffectId, Evidence, Given, PersonId, set_number};
+use crate::model::{Alike, AttemptNumber, EffectId, Evidence, Given, PersonId};
 use crate::store::{Handwritings, Outbox, Packs, StoreError};
 
 /// With so many others somebody is compared without an index: it finds nobody whose points a tenth of all have.
@@ -56,7 +56,7 @@ pub(super) fn alike(
     let Some(attempt) = records.attempt(person, number)? else { return Ok(None) };
     let exam = packs.of(records, &attempt)?;
     let images = exam.assignment(number.0);
-    let set = set_number(attempt.pack, images.iter().map(String::as_str));
+    let set = attempt.set(images.iter().map(String::as_str));
     let Some(submission) = records.submission(person, number, attempt.submissions)? else { return Ok(None) };
     let changes = records.handwriting_changes()?;
     let remembered = memory.lock().unwrap_or_else(PoisonError::into_inner).take(set, changes);

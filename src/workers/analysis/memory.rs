@@ -217,6 +217,11 @@ fn computed(
 ) -> Result<Option<Handwriting>, StoreError> {
     let numbers = records.submission_numbers(person, attempt)?;
     let Some(last) = numbers.last() else { return Ok(None) };
+    let drawn = match records.attempt(person, attempt) {
+        Err(error) if error.is_about_one_record() => return Ok(None),
+        read => read?.and_then(|attempt| attempt.drawn),
+    };
+    let images = drawn.as_ref().map_or(images, |drawn| &drawn.images);
     match records.submission(person, attempt, *last) {
         Ok(kept) => Ok(kept.map(|kept| handwriting(exam, images, &kept.annotations))),
         Err(error) if error.is_about_one_record() => Ok(None),

@@ -16,12 +16,12 @@ use crate::support::{Actor, EXAM, Scene, another, scene};
 
 impl Scene {
     /// The operator has the running bot score everything again.
-    async fn rescores(&self, dry_run: bool) -> String {
+    pub(super) async fn rescores(&self, dry_run: bool) -> String {
         self.orders(Request::Rescore(RescoreArgs { dry_run, json: false })).await.expect("rescored")
     }
 
     /// The bot stops and starts with another exam.
-    async fn changes_exam(&mut self, exam: &Arc<Exam>) {
+    pub(super) async fn changes_exam(&mut self, exam: &Arc<Exam>) {
         self.world.stop_bot().await.expect("the bot stops");
         self.world.set_exam(Arc::clone(exam));
         self.world.start_bot().await.expect("the bot starts");

@@ -67,7 +67,10 @@ fn whole_exams_in_examples_are_right() {
         machine.write("exam/exam.toml", exam);
         // Images for the patterns; the example shows neither these nor the ground truth.
         for name in named_in(exam) {
-            machine.write(&format!("exam/images/{}", name.replace('*', "1")), b"");
+            // As many as are drawn, if it is a pattern of a pool.
+            for number in ["1", "2", "3"] {
+                machine.write(&format!("exam/images/{}", name.replace('*', number)), b"");
+            }
         }
         let told = machine.run(&["exam", "check", "exam", "--json"]).out;
         let report: Value = serde_json::from_str(&told).expect("JSON");
@@ -77,10 +80,11 @@ fn whole_exams_in_examples_are_right() {
     }
 }
 
-/// The images of all attempts of an exam.
+/// The images of all attempts of an exam, and of its pool.
 fn named_in(exam: &str) -> Vec<String> {
     let table: toml::Table = exam.parse().expect("TOML");
-    let attempts = table["attempts"].as_array().expect("attempts");
+    let lists = |key: &str| table.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    let attempts = [lists("attempts"), lists("pool")].concat();
     let images = attempts.iter().filter_map(|attempt| attempt.get("pictures")?.as_array());
     images.flatten().filter_map(|image| Some(image.as_str()?.to_owned())).collect()
 }

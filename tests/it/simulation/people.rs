@@ -141,7 +141,7 @@ impl Candidate {
         if let Some(task) = attempt.task().filter(|_| attempt.submissions < self.bombs) {
             stage.site.overdraw(task.0, &stage.exam);
         } else if let Some(task) = attempt.task() {
-            stage.site.draw(task, Self::drawn(stage, attempt.number.0, slips));
+            stage.site.draw(task, Self::drawn(stage, attempt, slips));
         }
         answer(stage, &self.sender, "/done", |press| {
             matches!(press, Callback::Yes(CandidateAction::Done, _))
@@ -149,8 +149,9 @@ impl Candidate {
     }
 
     /// The ground truth, or the ground truth without one image.
-    fn drawn(stage: &Stage, attempt: u8, slips: bool) -> Annotations {
-        let names = stage.exam.assignment(attempt);
+    fn drawn(stage: &Stage, attempt: &Attempt, slips: bool) -> Annotations {
+        let listed = stage.exam.assignment(attempt.number.0);
+        let names = attempt.drawn.as_ref().map_or(listed, |drawn| &drawn.images);
         let images = names.iter().filter_map(|name| stage.exam.reference.image(name)).cloned();
         let mut annotations = Annotations { images: images.collect(), ..Annotations::default() };
         if slips && let Some(image) = annotations.images.last_mut() {

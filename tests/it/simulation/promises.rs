@@ -1,11 +1,13 @@
 //! What must hold when the faults are over and everyone has what they wanted.
 
+use std::collections::BTreeSet;
+
 use candidates_bot::desk::Environment;
 use candidates_bot::model::{
     Action, ActionResult, Attempt, AttemptNumber, AuditEntry, Candidate, ChatId, Occasion, PersonId, Phase,
     TaskId,
 };
-use candidates_bot::store::{Consents, Erasures, Outbox, Records, Strangers, View};
+use candidates_bot::store::{Consents, Erasures, Exposures, Outbox, Records, Strangers, View};
 use candidates_bot::texts::Callback;
 
 use super::hostile::is_hostile;
@@ -42,6 +44,7 @@ pub fn broken(stage: &Stage, hr: &[PersonId], limit: u8) -> Vec<String> {
         }
     }
     broken.extend(agreed(stage, &view, &candidates));
+    broken.extend(drawn(stage, &view, &candidates));
     let story = (1..=STORY).map(PersonId);
     let erased: Vec<PersonId> = story.filter(|person| was_erased(&view, *person)).collect();
     if erased.is_empty() {
@@ -77,6 +80,31 @@ fn agreed(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<String> {
     let has_not =
         |candidate: &&Candidate| !view.has_consented(candidate.id, consent.version).expect("the store");
     candidates.iter().filter(has_not).map(|candidate| format!("{} has not agreed", candidate.id)).collect()
+}
+
+/// Of a pool every attempt has as many images as it should, none twice and none that the candidate had before; and of what
+/// is counted as seen, nothing is missing.
+fn drawn(stage: &Stage, view: &View, candidates: &[Candidate]) -> Vec<String> {
+    let Some(stratum) = stage.exam.pool.first() else { return Vec::new() };
+    let (mut broken, mut given) = (Vec::new(), 0);
+    for candidate in candidates {
+        let mut had = BTreeSet::new();
+        for attempt in attempts(view, candidate) {
+            let images = attempt.drawn.map(|drawn| drawn.images).unwrap_or_default();
+            given += images.len() as u64;
+            let fresh = images.iter().filter(|image| had.insert((*image).clone())).count();
+            if (images.len(), fresh) != (stratum.draw, stratum.draw) {
+                broken
+                    .push(format!("{}: {images:?} were drawn for attempt {}", candidate.id, attempt.number));
+            }
+        }
+    }
+    let hashes = stratum.images.iter().filter_map(|image| stage.exam.image_hash(image));
+    let counted: u64 = hashes.map(|hash| view.exposure(hash).expect("the store")).sum();
+    if counted < given {
+        broken.push(format!("{given} images were given, and {counted} are counted"));
+    }
+    broken
 }
 
 pub fn attempts(view: &View, candidate: &Candidate) -> impl Iterator<Item = Attempt> {

@@ -8,7 +8,7 @@ use candidates_bot::desk::{
     Admission, AdmissionChange, Environment, Event, EventKind, OperatorCommand, Routine, Rules, RunsOn,
     WhitelistChange, decide,
 };
-use candidates_bot::exam::{Bilingual, ConsentText, Exam, Language};
+use candidates_bot::exam::{Bilingual, ConsentText, Exam, Language, Stratum};
 use candidates_bot::model::{HrKey, LinkTerms, PersonId, Source};
 use candidates_bot::postgres::CopyStatus;
 use candidates_bot::store::{Records, Store};
@@ -83,6 +83,13 @@ fn asking(exam: &Exam) -> Arc<Exam> {
     Arc::new(Exam { consent: Some(ConsentText { version: 1, text }), ..exam.clone() })
 }
 
+/// The same images, but in a pool of which every attempt draws a few.
+fn pooled(exam: &Exam) -> Arc<Exam> {
+    let images = exam.originals.iter().map(|original| original.name.clone()).collect();
+    let stratum = Stratum { name: "all".to_owned(), images, draw: 3, by_difficulty: false };
+    Arc::new(Exam { attempts: Vec::new(), pool: vec![stratum], ..exam.clone() })
+}
+
 struct Story {
     stage: Stage,
     rules: Rules,
@@ -94,6 +101,7 @@ impl Story {
     fn new(weather: Arc<Weather>, exam: &Arc<Exam>) -> Self {
         let exam = &if weather.one_in(3) { limited(exam, &weather) } else { Arc::clone(exam) };
         let exam = &if weather.one_in(3) { asking(exam) } else { Arc::clone(exam) };
+        let exam = &if weather.one_in(4) { pooled(exam) } else { Arc::clone(exam) };
         let stage = Stage {
             site: ModelSite::new(Arc::clone(&weather)),
             telegram: ModelTelegram::new(Arc::clone(&weather)),

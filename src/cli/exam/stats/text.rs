@@ -57,6 +57,7 @@ pub(super) fn of_exam(figures: &ExamFigures) -> String {
 
 fn of_form(text: &mut String, form: &FormFigures) {
     let which = match form.attempt {
+        _ if form.drawn => "pictures drawn from the pool".to_owned(),
         Some(attempt) => format!("pictures of attempt {attempt}"),
         None => "other pictures".to_owned(),
     };

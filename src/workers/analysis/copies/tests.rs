@@ -1,12 +1,15 @@
 //! Many people and copies among them, with an exam of few points.
 
+use std::sync::Arc;
+
 use chrono::DateTime;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
 use super::*;
+use crate::exam::pool::{Past, draw};
 use crate::exam::{Annotations, Geometry};
-use crate::model::{Attempt, Submission, samples};
+use crate::model::{Attempt, Drawn, Submission, samples};
 use crate::scoring::score;
 use crate::store::{PackedSubmission, Store};
 
@@ -19,7 +22,11 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/yard");
+        Self::with("yard")
+    }
+
+    fn with(pack: &str) -> Self {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs").join(pack);
         let exam = Exam::load(&folder).expect("an exam");
         Self {
             store: Store::in_memory().expect("a store"),
@@ -34,15 +41,26 @@ impl Desk {
     }
 
     fn accepts(&self, person: u64, annotations: Annotations) {
-        let (exam, at) = (self.packs.current(), DateTime::UNIX_EPOCH);
+        self.accepts_on(person, annotations, None);
+    }
+
+    /// The same of somebody who drew these images; of the annotations, those on other images are left out.
+    fn accepts_on(&self, person: u64, mut annotations: Annotations, drawn: Option<Vec<String>>) {
+        let (whole, at) = (self.packs.current(), DateTime::UNIX_EPOCH);
+        if let Some(drawn) = &drawn {
+            annotations.images.retain(|image| drawn.contains(&image.name));
+        }
+        let given = drawn.as_ref().map_or_else(|| Arc::clone(whole), |drawn| whole.given(drawn).into());
+        let exam = &*given;
         let attempt = Attempt {
             state: samples::scored(score(exam, 1, &annotations)),
             submissions: 1,
             pack: Some(exam.id()),
+            drawn: drawn.map(|images| Drawn { images, repeated: 0 }),
             ..Attempt::new(PersonId(person), AttemptNumber::FIRST, at)
         };
         let images = exam.assignment(1);
-        let set = set_number(attempt.pack, images.iter().map(String::as_str));
+        let set = attempt.set(images.iter().map(String::as_str));
         let tx = self.store.write().expect("write");
         tx.put_attempt(&attempt).expect("put");
         // Of every other one an earlier program has kept something else.
@@ -126,6 +144,37 @@ fn copies_are_found_among_few_and_many_and_with_all_who_took_part() {
     assert_eq!(desk.alike(104), None);
     // What was searched before is searched again with the same result.
     assert_eq!(desk.alike(103).map(|found| found.person), Some(PersonId(18)));
+}
+
+#[test]
+fn who_draws_from_a_pool_is_compared_on_what_both_have() {
+    let desk = Desk::with("shelf");
+    let exam = Arc::clone(desk.packs.current());
+    let images = |person: u64| -> Vec<String> {
+        let drawn = draw(&exam.pool, [person as u8; 32], |_| Past::default()).images;
+        exam.assignment(1).iter().cloned().chain(drawn).collect()
+    };
+    for person in 1..=80 {
+        desk.accepts_on(person, desk.work(person), Some(images(person)));
+        assert_eq!(desk.alike(person), None, "{person}");
+    }
+    // Somebody copies what they have in common with another one: the picture that all have, and two more, of which one has
+    // many objects.
+    let shared = |of: u64| -> Vec<String> {
+        images(of).into_iter().filter(|name| images(101).contains(name)).collect()
+    };
+    let is_enough =
+        |of: &u64| shared(*of).len() == 3 && shared(*of).iter().any(|name| name.starts_with("full"));
+    let of = (1..=80).find(is_enough).expect("somebody with nearly the same images");
+    let mut work = desk.work(101);
+    let theirs = desk.work(of);
+    for image in work.images.iter_mut().filter(|image| images(of).contains(&image.name)) {
+        image.clone_from(theirs.image(&image.name).expect("the same exam"));
+    }
+    desk.forgets();
+    desk.accepts_on(101, work, Some(images(101)));
+    let found = desk.alike(101).expect("a copy");
+    assert!(others(&found).contains(&of), "{found:?}");
 }
 
 #[test]
