@@ -15,6 +15,10 @@ use super::sketch::Sketch;
 /// them.
 const MOST_OWNERS: usize = 16;
 
+/// Of the numbers that somebody has in common with others so many are looked at, the rarest ones: frequent ones name
+/// many and say little. With half as many, some copies of which a third was dropped are missed.
+const MOST_NUMBERS: usize = 96;
+
 /// So many numbers of people who came lately stay apart at least.
 const FEWEST_RECENT: usize = 4_096;
 
@@ -32,13 +36,17 @@ pub struct Similar {
 pub struct Index {
     /// Of everybody, in their order.
     sketches: Vec<Sketch>,
-    /// A number and who has it; sorted.
-    entries: Vec<(u32, u32)>,
-    /// Where in the entries the numbers begin whose share of the largest one is at least as many parts of all parts.
+    /// All numbers that somebody has, in ascending order.
+    numbers: Vec<u32>,
+    /// Where in the list of owners those of each number begin, and where the last ones end.
+    starts: Vec<u32>,
+    /// Who has them, number by number, in ascending order.
+    owners: Vec<u32>,
+    /// Where the numbers begin whose share of the largest one is at least as many parts of all parts.
     parts: Vec<u32>,
-    /// The same numbers of those who came after: who has them, in ascending order.
+    /// The numbers of those who came after: who has them, in ascending order.
     recent: BTreeMap<u32, Vec<u32>>,
-    /// How many entries that would make.
+    /// How many owners that would make.
     waiting: usize,
 }
 
@@ -46,18 +54,20 @@ impl Index {
     /// Of everybody's sketches.
     #[must_use]
     pub fn of(sketches: Vec<Sketch>) -> Self {
-        let mut index = Self::default();
-        for sketch in sketches {
-            index.note(sketch);
-        }
-        index.merge();
+        let of_person = |(person, sketch): (u32, &Sketch)| -> Vec<(u32, u32)> {
+            sketch.plain.iter().map(|number| (*number, person)).collect()
+        };
+        let mut entries: Vec<(u32, u32)> = (0..).zip(&sketches).flat_map(of_person).collect();
+        entries.sort_unstable();
+        let mut index = Self { sketches, ..Self::default() };
+        index.arrange(&entries);
         index
     }
 
     /// Adds a person, whose number is that of people so far.
     pub fn push(&mut self, sketch: Sketch) {
         self.note(sketch);
-        if self.waiting > FEWEST_RECENT.max(self.entries.len() / 8) {
+        if self.waiting > FEWEST_RECENT.max(self.owners.len() / 8) {
             self.merge();
         }
     }
@@ -74,17 +84,30 @@ impl Index {
     /// Moves those who came lately to all others.
     #[expect(clippy::stable_sort_primitive, reason = "only a stable sort merges two sorted runs in one pass")]
     fn merge(&mut self) {
-        let recent = std::mem::take(&mut self.recent);
-        let added =
-            recent.into_iter().flat_map(|(number, owners)| owners.into_iter().map(move |of| (number, of)));
-        self.entries.reserve_exact(self.waiting);
-        self.entries.extend(added);
+        let mut entries = Vec::with_capacity(self.owners.len() + self.waiting);
+        for (at, number) in self.numbers.iter().enumerate() {
+            entries.extend(self.owners_at(at).iter().map(|owner| (*number, *owner)));
+        }
+        for (number, owners) in std::mem::take(&mut self.recent) {
+            entries.extend(owners.into_iter().map(|owner| (number, owner)));
+        }
+        entries.sort();
         self.waiting = 0;
-        self.entries.sort();
-        let parts = self.entries.len() / 4 + 1;
-        self.parts = vec![self.entries.len() as u32; parts];
-        for (at, (number, _)) in self.entries.iter().enumerate().rev() {
-            let part = self.part(*number);
+        self.arrange(&entries);
+    }
+
+    /// Makes the lists of these entries: a number and who has it, sorted.
+    fn arrange(&mut self, entries: &[(u32, u32)]) {
+        self.owners = entries.iter().map(|(_, owner)| *owner).collect();
+        (self.numbers, self.starts) = (Vec::new(), vec![0]);
+        for same in entries.chunk_by(|one, other| one.0 == other.0) {
+            self.numbers.push(same[0].0);
+            self.starts.push(self.starts.last().copied().unwrap_or(0) + same.len() as u32);
+        }
+        let parts = self.numbers.len() / 2 + 1;
+        self.parts = vec![self.numbers.len() as u32; parts];
+        for at in (0..self.numbers.len()).rev() {
+            let part = self.part(self.numbers[at]);
             self.parts[part] = at as u32;
         }
         for part in (1..parts).rev() {
@@ -92,9 +115,9 @@ impl Index {
         }
     }
 
-    /// The part in which the entries of a number are.
+    /// The part in which a number is.
     fn part(&self, number: u32) -> usize {
-        let largest = self.entries.last().map_or(0, |entry| u64::from(entry.0)) + 1;
+        let largest = self.numbers.last().map_or(0, |number| u64::from(*number)) + 1;
         (u64::from(number) * self.parts.len() as u64 / largest) as usize
     }
 
@@ -131,14 +154,10 @@ impl Index {
         let mut best: Vec<(f32, Similar)> = Vec::new();
         for (numbers, mirrored) in ways.into_iter().zip([false, true]) {
             let mut met = Vec::new();
-            for number in numbers {
-                let count = self.owners(*number).count();
-                if count as f32 > (people / 10.0).max(8.0) {
-                    continue;
-                }
+            for (count, [settled, recent]) in self.rarest(numbers, before) {
                 let information = (people / count as f32).ln();
-                let earlier = self.owners(*number).take_while(|other| *other < before);
-                for other in earlier.take(MOST_OWNERS) {
+                let owners = settled.iter().chain(recent).map(|owner| *owner as usize);
+                for other in owners.take_while(|other| *other < before).take(MOST_OWNERS) {
                     if scores[other] == 0.0 {
                         met.push(other);
                     }
@@ -160,14 +179,35 @@ impl Index {
         similar
     }
 
-    /// Who has a number, in ascending order.
-    fn owners(&self, number: u32) -> impl Iterator<Item = usize> {
-        let part = self.parts.get(self.part(number)).map_or(self.entries.len(), |start| *start as usize);
-        let before = self.entries[part..].iter().take_while(|entry| entry.0 < number).count();
-        let from = &self.entries[part + before..];
-        let settled = from.iter().take_while(move |entry| entry.0 == number).map(|entry| entry.1);
-        let recent = self.recent.get(&number).map_or(&[][..], Vec::as_slice);
-        settled.chain(recent.iter().copied()).map(|person| person as usize)
+    /// The owners of the rarest of these numbers that somebody before `before` has, with how many there are; of numbers
+    /// that are too frequent, none.
+    fn rarest(&self, numbers: &[u32], before: usize) -> Vec<(usize, [&[u32]; 2])> {
+        let most = (self.people() / 10).max(8);
+        let owned = numbers.iter().filter_map(|number| {
+            let owners = self.owners(*number);
+            let first = owners.iter().copied().flatten().next()?;
+            let count = owners[0].len() + owners[1].len();
+            ((*first as usize) < before && count <= most).then_some((count, owners))
+        });
+        let mut owned: Vec<_> = owned.collect();
+        if owned.len() > MOST_NUMBERS {
+            owned.select_nth_unstable_by_key(MOST_NUMBERS, |(count, _)| *count);
+            owned.truncate(MOST_NUMBERS);
+        }
+        owned
+    }
+
+    /// Who has a number, in ascending order: of those in the lists, and of those who came after.
+    fn owners(&self, number: u32) -> [&[u32]; 2] {
+        let from = self.parts.get(self.part(number)).map_or(self.numbers.len(), |start| *start as usize);
+        let before = self.numbers[from..].iter().take_while(|other| **other < number).count();
+        let at = from + before;
+        let settled = if self.numbers.get(at) == Some(&number) { self.owners_at(at) } else { &[] };
+        [settled, self.recent.get(&number).map_or(&[], Vec::as_slice)]
+    }
+
+    fn owners_at(&self, at: usize) -> &[u32] {
+        &self.owners[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 }
 
@@ -225,7 +265,7 @@ mod tests {
         let mut one_by_one = Index::of(sketches[..100].to_vec());
         sketches[100..].iter().for_each(|sketch| one_by_one.push(sketch.clone()));
         one_by_one.merge();
-        let owners = |index: &Index, number| index.owners(number).collect::<Vec<_>>();
+        let owners = |index: &Index, number| index.owners(number).concat();
         for number in sketches.iter().flat_map(|sketch| &sketch.plain) {
             assert_eq!(owners(&one_by_one, *number), owners(&at_once, *number));
         }
