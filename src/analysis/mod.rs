@@ -12,6 +12,7 @@ mod certainty;
 mod classification;
 mod collusion;
 mod crowd;
+mod drift;
 mod interval;
 mod items;
 mod judges;
@@ -33,12 +34,13 @@ pub use collusion::{
     Suspicion, clusters, family_wise, ln_false_flags, ln_mistakes, ln_tail,
 };
 pub use crowd::{Crowd, Errors, Vote};
+pub use drift::{Change, became_easier};
 pub use interval::{Bootstrap, FEWEST_FOR_MEAN, Interval, NoInterval, Proportion};
 pub use items::{Item, items};
 pub use judges::{Elsewhere, Judge, judges};
 pub use matrix::{Matrix, OtherItems, Score, Sums};
 pub use outlier::Middle;
-pub use rasch::{Calibrated, Estimate, Rasch, link};
+pub use rasch::{Calibrated, Estimate, Rasch, Rows, link};
 pub use reliability::Alpha;
 pub use speed::{LONGEST_PAUSE, Pace, Speed, working_time};
 pub use spread::Spread;

@@ -19,4 +19,6 @@ pub enum Unknown {
     NeverTogether,
     /// The items have nothing in common, so a sum of them means nothing.
     Unreliable,
+    /// There are more items than it is computed for.
+    TooManyItems,
 }

@@ -10,11 +10,11 @@
 //! that nobody had neither; they count nowhere. Fewer than twenty people have none at all. If people do not differ more
 //! than by chance, the spread is 0.
 
-use super::super::matrix::Matrix;
 use super::super::unknown::{FEWEST_PEOPLE, Unknown};
 use super::estimate::Estimate;
 use super::fit::Fit;
 use super::information;
+use super::rows::Rows;
 
 /// Most rounds.
 const ROUNDS: usize = 2_000;
@@ -40,11 +40,13 @@ pub struct Rasch {
 
 impl Rasch {
     /// Calibrates the items of a matrix.
-    pub fn of(matrix: &Matrix) -> Result<Self, Unknown> {
-        if matrix.sums().people() < FEWEST_PEOPLE {
+    pub fn of(rows: &impl Rows) -> Result<Self, Unknown> {
+        let mut people = 0;
+        rows.each(&mut |row| people += usize::from(row.iter().any(Option::is_some)));
+        if people < FEWEST_PEOPLE {
             return Err(Unknown::TooFewPeople);
         }
-        let mut fit = Fit::of(matrix);
+        let mut fit = Fit::of(rows);
         if fit.right.len() < 2 {
             return Err(Unknown::OneItem);
         }
@@ -56,8 +58,8 @@ impl Rasch {
                 break;
             }
         }
-        let errors = information::errors(&fit, matrix);
-        let mut items = vec![Err(Unknown::NoVariance); matrix.items()];
+        let errors = information::errors(&fit, rows);
+        let mut items = vec![Err(Unknown::NoVariance); rows.items()];
         for (at, item) in fit.items.iter().enumerate() {
             let error = errors.as_ref().map(|errors| errors[at]);
             items[*item] = Ok(Estimate { value: fit.difficulties[at], error });
@@ -69,8 +71,8 @@ impl Rasch {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::matrix::Score;
     use super::super::super::matrix::tests::{law_school, matrix};
+    use super::super::super::matrix::{Matrix, Score};
     use super::super::super::numbers::close;
     use super::super::super::random::Random;
     use super::super::chance;

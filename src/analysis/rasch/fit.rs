@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::matrix::Matrix;
 use super::chance;
+use super::rows::Rows;
 
 /// Abilities for which the likelihood is computed, from −6 to 6 standard deviations.
 const NODES: usize = 81;
@@ -45,22 +45,24 @@ fn nodes() -> impl Iterator<Item = (f64, f64)> {
 }
 
 impl Fit {
-    pub(super) fn of(matrix: &Matrix) -> Self {
-        let answers =
-            |item: usize| matrix.rows().filter_map(move |row| row[item]).map(|score| score.value() >= 0.5);
-        let counts = (0..matrix.items()).map(|item| {
-            answers(item).fold((0_u32, 0_u32), |(right, all), is| (right + u32::from(is), all + 1))
+    pub(super) fn of(rows: &impl Rows) -> Self {
+        let mut counts = vec![(0_u32, 0_u32); rows.items()];
+        rows.each(&mut |row| {
+            for ((right, all), score) in counts.iter_mut().zip(row) {
+                *right += u32::from(score.is_some_and(|score| score.value() >= 0.5));
+                *all += u32::from(score.is_some());
+            }
         });
         let known: Vec<_> =
-            counts.enumerate().filter(|(_, (right, all))| 0 < *right && right < all).collect();
+            counts.into_iter().enumerate().filter(|(_, (right, all))| 0 < *right && right < all).collect();
         let items: Vec<usize> = known.iter().map(|(item, _)| *item).collect();
         let mut draws: BTreeMap<Vec<usize>, Vec<f64>> = BTreeMap::new();
-        for row in matrix.rows() {
+        rows.each(&mut |row| {
             let had: Vec<usize> = (0..items.len()).filter(|at| row[items[*at]].is_some()).collect();
             let right = had.iter().filter_map(|at| row[items[*at]]).filter(|score| score.value() >= 0.5);
             let (right, all) = (right.count(), had.len());
             draws.entry(had).or_insert_with(|| vec![0.0; all + 1])[right] += 1.0;
-        }
+        });
         draws.remove(&Vec::new());
         // Where nearly everybody is right, the item is that much easier than people are able.
         let logit = |(right, all): (u32, u32)| (f64::from(all - right) / f64::from(right)).ln();

@@ -2,20 +2,20 @@
 //! and with the spread (Berndt, Hall, Hall and Hausman 1974). The sum of the products of these changes estimates the
 //! information; its inverse has the squared errors on its diagonal.
 
-use super::super::matrix::Matrix;
 use super::fit::Fit;
+use super::rows::Rows;
 
 /// The error of each difficulty; `None` if there are too few people for so many items.
-pub(super) fn errors(fit: &Fit, matrix: &Matrix) -> Option<Vec<f64>> {
+pub(super) fn errors(fit: &Fit, rows: &impl Rows) -> Option<Vec<f64>> {
     let items = fit.items.len();
     let scores = fit.scores();
     let size = items + 1;
     let mut information = vec![0.0; size * size];
-    for row in matrix.rows() {
+    rows.each(&mut |row| {
         let had: Vec<usize> = (0..items).filter(|at| row[fit.items[*at]].is_some()).collect();
         let is_right = |at: &usize| row[fit.items[*at]].is_some_and(|score| score.value() >= 0.5);
         let right = had.iter().filter(|at| is_right(at)).count();
-        let Some((chances, with_spread)) = scores.get(&(had.clone(), right)) else { continue };
+        let Some((chances, with_spread)) = scores.get(&(had.clone(), right)) else { return };
         let of_items = had.iter().zip(chances).map(|(at, chance)| (*at, chance - f64::from(is_right(at))));
         let slopes: Vec<(usize, f64)> = of_items.chain([(items, *with_spread)]).collect();
         for (at, (one, slope)) in slopes.iter().enumerate() {
@@ -23,7 +23,7 @@ pub(super) fn errors(fit: &Fit, matrix: &Matrix) -> Option<Vec<f64>> {
                 information[one * size + other] += slope * others;
             }
         }
-    }
+    });
     // Where people do not differ, the spread is at the end of its range and has no error.
     let size_used = if fit.spread > 0.0 { size } else { items };
     inverse_diagonal(&information, size, size_used)

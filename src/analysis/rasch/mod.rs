@@ -4,6 +4,7 @@
 //!
 //! - [`Rasch::of`]: difficulties by marginal maximum likelihood, with standard errors;
 //! - [`Rasch::ability`]: ability of a person, with standard error;
+//! - [`Rasch::expected`]: what to expect of a person on each item, by what the person achieved on all;
 //! - [`link`]: how far another calibration's scale is shifted, by the items that both have.
 //!
 //! Difficulties from different draws are on one scale without any linking when they are estimated together: the
@@ -12,13 +13,16 @@
 mod ability;
 mod calibration;
 mod estimate;
+mod expected;
 mod fit;
 mod information;
 mod linking;
+mod rows;
 
 pub use calibration::{Calibrated, Rasch};
 pub use estimate::Estimate;
 pub use linking::link;
+pub use rows::Rows;
 
 /// Probability of a right answer.
 fn chance(ability: f64, difficulty: f64) -> f64 {
