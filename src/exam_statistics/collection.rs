@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::form::Form;
-use super::report::ExamFigures;
+use super::report::{ExamFigures, Exposure};
 use crate::exam::Exam;
 use crate::scoring::Scorecard;
 
@@ -28,6 +28,7 @@ pub struct Collections {
 struct Collected {
     exam: Arc<Exam>,
     forms: Vec<Form>,
+    exposure: Vec<Exposure>,
     people: usize,
     left_out: usize,
 }
@@ -60,25 +61,42 @@ impl Collections {
         let exam = exam.drawn_from.as_ref().unwrap_or(exam);
         let known = self.exams.iter().position(|known| known.exam.id() == exam.id());
         known.unwrap_or_else(|| {
-            self.exams.push(Collected { exam: Arc::clone(exam), forms: Vec::new(), people: 0, left_out: 0 });
+            let images = exam.originals.iter().map(|image| image.name.clone());
+            let exposure = images.map(|image| Exposure { image, attempts: 0 }).collect();
+            let exam = Arc::clone(exam);
+            self.exams.push(Collected { exam, forms: Vec::new(), exposure, people: 0, left_out: 0 });
             self.exams.len() - 1
         })
     }
 
-    /// Adds the first accepted attempt of somebody, with its working time. One without images is passed over: nothing
-    /// is known of its objects.
-    pub fn add(&mut self, exam: &Arc<Exam>, card: &Scorecard, worked: Option<TimeDelta>) {
+    /// Counts an attempt that was given these images, whatever became of it.
+    pub fn give(&mut self, exam: &Arc<Exam>, images: &[String]) {
+        let number = self.of(exam);
+        for exposure in &mut self.exams[number].exposure {
+            exposure.attempts += usize::from(images.contains(&exposure.image));
+        }
+    }
+
+    /// Adds the first accepted attempt of somebody, with its working time, and when it was handed in. One without images
+    /// is passed over: nothing is known of its objects.
+    pub fn add(&mut self, exam: &Arc<Exam>, card: &Scorecard, worked: Option<TimeDelta>, at: DateTime<Utc>) {
         if card.images.is_empty() {
             return;
         }
         let number = self.of(exam);
-        let is_added = self.add_to(number, card, worked).is_some();
+        let is_added = self.add_to(number, card, worked, at).is_some();
         let collected = &mut self.exams[number];
         *(if is_added { &mut collected.people } else { &mut collected.left_out }) += 1;
     }
 
     /// `None`: it is of another form than others with these images, or there is no room.
-    fn add_to(&mut self, number: usize, card: &Scorecard, worked: Option<TimeDelta>) -> Option<()> {
+    fn add_to(
+        &mut self,
+        number: usize,
+        card: &Scorecard,
+        worked: Option<TimeDelta>,
+        at: DateTime<Utc>,
+    ) -> Option<()> {
         let Collected { exam, forms, .. } = &mut self.exams[number];
         let known = forms.iter().position(|form| form.has_images(card));
         let place = if let Some(place) = known {
@@ -91,7 +109,7 @@ impl Collections {
         };
         let form = &mut forms[place];
         let room = self.answers.checked_sub(form.len())?;
-        form.add(exam, card, worked).ok()?;
+        form.add(exam, card, worked, at).ok()?;
         self.answers = room;
         Some(())
     }
@@ -105,11 +123,12 @@ impl Collections {
     /// What is told of each exam. Who has at least the share `cut` (0 to 1) of all answers right passes.
     #[must_use]
     pub fn figures(self, cut: Option<f64>) -> Vec<ExamFigures> {
-        let figures = |Collected { exam, forms, people, left_out }: Collected| {
+        let figures = |Collected { exam, forms, exposure, people, left_out }: Collected| {
             let mut forms: Vec<_> = forms.into_iter().map(|form| form.figures(&exam, cut)).collect();
             forms.retain(|form| form.test.people > 0);
             forms.sort_by_key(|form| form.attempt.unwrap_or(u8::MAX));
-            ExamFigures { exam: exam.id().to_string(), title: exam.title.en.clone(), people, left_out, forms }
+            let (hash, title) = (exam.id().to_string(), exam.title.en.clone());
+            ExamFigures { exam: hash, title, people, left_out, exposure, forms }
         };
         self.exams.into_iter().map(figures).collect()
     }

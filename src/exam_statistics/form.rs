@@ -1,15 +1,18 @@
 //! A form: everybody who had the same images of an exam, or drew theirs from its pool.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::answers::Answers;
 use super::best::Totals;
 use super::judged::{Judged, judged};
-use super::report::{Asked, Cause, FigureOfExam, FormFigures, Test, Times};
+use super::leaks::Timeline;
+use super::report::{Asked, Cause, FigureOfExam, FormFigures, Leak, Test, Times};
+use super::scale::calibrated;
 use super::test::{decision, may_be_chance, reliability};
-use crate::analysis::{FEWEST_PEOPLE, Score, Sums};
+use crate::analysis::{FEWEST_PEOPLE, Rasch, Score, Sums};
 use crate::exam::Exam;
 use crate::scoring::{ImageScore, Measure, Scorecard, Scorer};
 
@@ -28,6 +31,8 @@ pub(super) struct Form {
     figures: Vec<Figure>,
     /// Working times in seconds.
     times: Vec<u32>,
+    /// When each person handed in, in milliseconds.
+    when: Vec<i64>,
 }
 
 /// A figure by which people pass, with the parts of which it is the mean.
@@ -79,6 +84,7 @@ impl Form {
             figures: Measure::all(exam).into_iter().filter(asks).map(figure).collect(),
             times: Vec::new(),
             drawn: whole.is_some(),
+            when: Vec::new(),
             images,
             asked,
         }
@@ -108,6 +114,7 @@ impl Form {
         exam: &Exam,
         card: &Scorecard,
         worked: Option<TimeDelta>,
+        at: DateTime<Utc>,
     ) -> Result<(), OtherForm> {
         let row = self.row(exam, card)?;
         let by_name: BTreeMap<&str, &ImageScore> =
@@ -126,6 +133,7 @@ impl Form {
             .zip(&parts)
             .fold(pushed, |pushed, (figure, parts)| pushed.and_then(|()| figure.parts.push(parts)));
         pushed.map_err(|_| OtherForm)?;
+        self.when.push(at.timestamp_millis());
         self.answers.push(row.into_iter());
         self.times.extend(worked.and_then(|worked| u32::try_from(worked.num_seconds()).ok()));
         Ok(())
@@ -170,14 +178,30 @@ impl Form {
             }
         };
         let number = exam.attempts.iter().position(|images| *images == self.images);
+        let rasch = calibrated(&self.answers);
+        let leaks = rasch.as_ref().map_or_else(|_| Vec::new(), |rasch| self.leaks(rasch));
         FormFigures {
             attempt: number.and_then(|number| u8::try_from(number + 1).ok()),
             drawn: self.drawn,
             time: times(self.times),
-            test: Test::of(self.asked, &self.points, cut, cause),
-            images: Test::of(self.images, &self.by_image, None, |_, _| None).items,
+            test: Test::of(self.asked.clone(), &self.points, cut, cause).on_scale(&rasch, &self.answers),
+            images: Test::of(self.images.clone(), &self.by_image, None, |_, _| None).items,
+            leaks,
             figures: self.figures.iter().map(figure).collect(),
         }
+    }
+}
+
+impl Form {
+    /// The images that suddenly became easy.
+    fn leaks(&self, rasch: &Rasch) -> Vec<Leak> {
+        let items = |image: &String| -> Option<(String, Range<usize>)> {
+            let first = self.asked.iter().position(|asked| asked.image == *image)?;
+            let count = self.asked[first..].iter().take_while(|asked| asked.image == *image).count();
+            Some((image.clone(), first..first + count))
+        };
+        let images: Vec<_> = self.images.iter().filter_map(items).collect();
+        Timeline { cells: &self.answers, when: &self.when, images: &images }.leaks(rasch)
     }
 }
 

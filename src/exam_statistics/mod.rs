@@ -16,6 +16,10 @@
 //! image with nothing on it on which nothing was drawn. The figures by which candidates pass (a label's mean over the
 //! images, the share of right values) are judged as they are, with their own thresholds.
 //!
+//! # One scale
+//! How difficult items and how able people are is also told in logits of the Rasch model: these do not depend on who had
+//! which items. By the same model an image is told that suddenly became easy.
+//!
 //! # Few people
 //! From fewer than [`FEWEST_PEOPLE`] nothing is computed; the report says so.
 //!
@@ -26,8 +30,10 @@ mod best;
 mod collection;
 mod form;
 mod judged;
+mod leaks;
 mod reading;
 mod report;
+mod scale;
 mod table;
 mod test;
 #[cfg(test)]
@@ -37,7 +43,8 @@ mod told;
 pub use self::collection::Collections;
 pub use self::reading::of_records;
 pub use self::report::{
-    Asked, Cause, Decision, ExamFigures, FigureOfExam, FormFigures, Item, Reliability, Test, Times,
+    Ability, Asked, Cause, Decision, ExamFigures, Exposure, FigureOfExam, FormFigures, Item, Leak, Logit,
+    Reliability, Scale, Share, Test, Times,
 };
 pub use self::table::{LONGEST_FILE, Table, TableError};
 pub use crate::analysis::{FEWEST_PEOPLE, Unknown};

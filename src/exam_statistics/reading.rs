@@ -22,13 +22,8 @@ pub fn of_records(
     let is_current = packs.is_current(view, exam.id())?;
     let is_ours = |attempt: &Attempt| attempt.pack.map_or(is_current, |pack| pack == exam.id());
     view.each_candidate(|candidate, last| {
-        match first(view, &candidate, last, &is_ours) {
-            Ok(Some(attempt)) => {
-                if let Some(card) = attempt.scorecard() {
-                    collections.add(exam, card, attempt.worked());
-                }
-            }
-            Ok(None) => {}
+        match ours(view, &candidate, last, &is_ours) {
+            Ok(attempts) => add(&mut collections, exam, &attempts),
             Err(error) if error.is_about_one_record() => {
                 tracing::error!(person = candidate.id.0, %error, "left out");
                 collections.leave_out(exam);
@@ -42,25 +37,39 @@ pub fn of_records(
         title: exam.title.en.clone(),
         people: 0,
         left_out: 0,
+        exposure: Vec::new(),
         forms: Vec::new(),
     };
     Ok(collections.figures(cut).pop().unwrap_or_else(nobody))
 }
 
-/// The first accepted attempt of a candidate that is ours; `last` is the last one, which has been read.
-fn first(
+/// The attempts of a candidate that are ours; `last` is the last one, which has been read.
+fn ours(
     view: &View,
     candidate: &Candidate,
     last: Option<Attempt>,
     is_ours: &impl Fn(&Attempt) -> bool,
-) -> Result<Option<Attempt>, StoreError> {
-    let counts = |attempt: &Attempt| {
-        is_ours(attempt) && attempt.scorecard().is_some_and(|card| !card.images.is_empty())
-    };
+) -> Result<Vec<Attempt>, StoreError> {
+    let mut attempts = Vec::new();
     for number in (1..candidate.attempts.0).map(AttemptNumber) {
-        if let Some(attempt) = view.attempt(candidate.id, number)?.filter(counts) {
-            return Ok(Some(attempt));
-        }
+        attempts.extend(view.attempt(candidate.id, number)?.filter(is_ours));
     }
-    Ok(last.filter(counts))
+    attempts.extend(last.filter(is_ours));
+    Ok(attempts)
+}
+
+/// Counts which images they were given, and adds the first accepted one.
+fn add(collections: &mut Collections, exam: &Arc<Exam>, attempts: &[Attempt]) {
+    let is_given = |attempt: &&Attempt| attempt.work().is_some() || attempt.is_closed();
+    for attempt in attempts.iter().filter(is_given) {
+        let fixed = || exam.assignment(attempt.number.0);
+        collections.give(exam, attempt.drawn.as_ref().map_or_else(fixed, |drawn| drawn.images.as_slice()));
+    }
+    let first = attempts.iter().find_map(|attempt| {
+        attempt.scorecard().filter(|card| !card.images.is_empty()).map(|card| (attempt, card))
+    });
+    if let Some((attempt, card)) = first {
+        let at = attempt.submitted.unwrap_or(attempt.started);
+        collections.add(exam, card, attempt.worked(), at);
+    }
 }

@@ -1,5 +1,6 @@
 //! The report: what is told of a test. Programs get it as JSON, with the names of these fields.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::told;
@@ -18,6 +19,9 @@ pub struct Test<N> {
     pub reliability: Result<Reliability, Unknown>,
     /// How well it decides; without a threshold it decides nothing.
     pub decision: Option<Decision>,
+    /// The scale on which the difficulties of items and the abilities of people are.
+    #[serde(with = "told")]
+    pub scale: Result<Scale, Unknown>,
     /// Every item, in the test's order.
     pub items: Vec<Item<N>>,
 }
@@ -35,8 +39,74 @@ pub struct Item<N> {
     /// Corrected item–total correlation, −1 to 1.
     #[serde(with = "told")]
     pub correlation: Result<f64, Unknown>,
+    /// The difficulty on the test's scale; `None`: there is no scale, or everybody or nobody has the item right.
+    pub logit: Option<Logit>,
     /// Why the correlation is negative, as far as the answers tell; `None` where it is not.
     pub cause: Option<Cause>,
+}
+
+/// A difficulty in logits: somebody of this ability is right half of the time. 0 is the ability of the average person.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Logit {
+    /// From about −4 to 4.
+    pub value: f64,
+    /// Its standard error; `None`: there are too few people for so many items.
+    pub error: Option<f64>,
+}
+
+/// The scale of a Rasch model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scale {
+    /// The standard deviation of people's abilities, in logits.
+    pub spread: f64,
+    /// Whether the computation came to rest.
+    pub settled: bool,
+    /// What each number of right answers shows, where everybody had everything; empty where people had different items.
+    pub abilities: Vec<Ability>,
+}
+
+/// The ability that a number of right answers shows.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ability {
+    /// So many right answers to items that have a difficulty.
+    pub right: usize,
+    /// In logits.
+    pub ability: f64,
+    /// Its standard error.
+    pub error: f64,
+}
+
+/// An image on which people suddenly became better than their other answers explain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Leak {
+    /// Name of the image.
+    pub image: String,
+    /// When the first of those handed in who are better at it.
+    pub since: DateTime<Utc>,
+    /// Those who came before.
+    pub before: Share,
+    /// Those who came since.
+    pub after: Share,
+    /// The probability that chance looks as much like it on any image of the exam, 0 to 1.
+    pub probability: f64,
+}
+
+/// Some people's share of right answers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Share {
+    /// How many people.
+    pub people: usize,
+    /// Their share of right answers, 0 to 1.
+    pub right: f64,
+}
+
+/// How many attempts had an image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exposure {
+    /// Name of the image.
+    pub image: String,
+    /// Attempts, finished or not.
+    pub attempts: usize,
 }
 
 /// How reliable a score is.
@@ -147,6 +217,8 @@ pub struct FormFigures {
     pub test: Test<Asked>,
     /// Images: the share of right answers on each.
     pub images: Vec<Item<String>>,
+    /// Images that suddenly became easy.
+    pub leaks: Vec<Leak>,
     /// The figures by which people pass.
     pub figures: Vec<FigureOfExam>,
 }
@@ -188,6 +260,8 @@ pub struct ExamFigures {
     /// People whose attempt does not count, because it can't be read, is of another form than others with the same
     /// images, or found no room.
     pub left_out: usize,
+    /// How many attempts had each image of the exam.
+    pub exposure: Vec<Exposure>,
     /// Forms, by the number of the attempt; those with other images come last.
     pub forms: Vec<FormFigures>,
 }

@@ -13,6 +13,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::best::{Cells, Totals};
 use super::report::{Cause, Test};
+use super::scale::calibrated;
 use super::test::may_be_chance;
 use crate::analysis::{Matrix, Score};
 use crate::foreign;
@@ -172,7 +173,8 @@ impl Table {
                 Cause::Ambiguous { count, best }
             })
         };
-        Test::of(self.names.clone(), self.matrix.sums(), cut, cause)
+        let test = Test::of(self.names.clone(), self.matrix.sums(), cut, cause);
+        test.on_scale(&calibrated(&self.matrix), &self.matrix)
     }
 }
 

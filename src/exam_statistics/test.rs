@@ -9,7 +9,7 @@ const Z: f64 = 1.96;
 
 impl<N> Test<N> {
     /// Of everybody who had items of these names; who reaches the threshold passes. `cause` tells why the correlation
-    /// of the item with this number is negative.
+    /// of the item with this number is negative. It has no scale yet ([`Test::on_scale`]).
     pub(super) fn of(
         names: Vec<N>,
         sums: &Sums,
@@ -23,6 +23,7 @@ impl<N> Test<N> {
                 people: item.people,
                 difficulty: item.difficulty,
                 correlation: item.correlation,
+                logit: None,
                 cause: negative.and_then(|found| cause(number, found)),
             }
         };
@@ -31,7 +32,8 @@ impl<N> Test<N> {
         let enough = reliability.as_ref().err() != Some(&Unknown::TooFewPeople);
         let mean =
             if enough { Spread::of(sums).map(|spread| spread.mean) } else { Err(Unknown::TooFewPeople) };
-        Self { people: sums.people(), mean, reliability, decision: decision(sums, threshold), items }
+        let scale = Err(Unknown::TooFewPeople);
+        Self { people: sums.people(), mean, reliability, decision: decision(sums, threshold), scale, items }
     }
 }
 

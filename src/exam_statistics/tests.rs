@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
 use crate::exam::pool::{Past, draw};
@@ -36,6 +36,10 @@ fn card(right: &Scorecard, ability: usize) -> Scorecard {
     card
 }
 
+fn at(minutes: i64) -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
+}
+
 fn candidate(person: u64, number: u8) -> Candidate {
     let account = Account { username: format!("p{person}"), password: None, suffix: 1, user: None };
     Candidate {
@@ -55,7 +59,7 @@ fn collected(people: usize) -> ExamFigures {
     let mut collections = Collections::new();
     for person in 0..people {
         let worked = Some(TimeDelta::minutes(10 + person as i64));
-        collections.add(&exam, &card(&right, person % 40), worked);
+        collections.add(&exam, &card(&right, person % 40), worked, at(person as i64));
     }
     collections.figures(None).pop().expect("an exam")
 }
@@ -123,7 +127,7 @@ fn a_cut_score_decides_the_same_way_again_so_often() {
     let exam = exam();
     let right = score(&exam, 1, &exam.reference);
     let mut collections = Collections::new();
-    (0..60).for_each(|person| collections.add(&exam, &card(&right, person % 30), None));
+    (0..60).for_each(|person| collections.add(&exam, &card(&right, person % 30), None, at(0)));
     let figures = collections.figures(Some(0.8)).pop().expect("an exam");
     let decision = figures.main().and_then(|form| form.test.decision).expect("a cut");
     let (consistency, accuracy) = (decision.consistency.expect("known"), decision.accuracy.expect("known"));
@@ -138,16 +142,16 @@ fn what_is_of_another_form_or_has_no_room_is_counted() {
     other.images[0].labels[1].objects.clear();
     let mut collections = Collections::with_room(10_000, 15 * 3);
     for card in [&right, &other, &right, &right, &right] {
-        collections.add(&exam, card, None);
+        collections.add(&exam, card, None, at(0));
     }
     let second = score(&exam, 2, &exam.reference);
-    collections.add(&exam, &second, None);
-    collections.add(&exam, &Scorecard { images: Vec::new(), ..right.clone() }, None);
+    collections.add(&exam, &second, None, at(0));
+    collections.add(&exam, &Scorecard { images: Vec::new(), ..right.clone() }, None, at(0));
     let figures = collections.figures(None).pop().expect("an exam");
     assert_eq!((figures.people, figures.left_out), (3, 3));
     assert_eq!(figures.forms.len(), 1, "of the second form there is nobody");
     let mut collections = Collections::with_room(100, 1_000);
-    collections.add(&exam, &right, None);
+    collections.add(&exam, &right, None, at(0));
     assert_eq!(collections.figures(None)[0].left_out, 1);
 }
 
@@ -162,8 +166,8 @@ fn an_image_with_nothing_on_it_is_right_when_nothing_is_drawn() {
     let mut drawn = empty.clone();
     drawn.images[2].labels[0].extra = 1;
     let mut collections = Collections::new();
-    (0..15).for_each(|_| collections.add(&exam, &empty, None));
-    (0..5).for_each(|_| collections.add(&exam, &drawn, None));
+    (0..15).for_each(|_| collections.add(&exam, &empty, None, at(0)));
+    (0..5).for_each(|_| collections.add(&exam, &drawn, None, at(0)));
     let figures = collections.figures(None).pop().expect("an exam");
     let items = &figures.main().expect("a form").test.items;
     let item = items.iter().find(|item| item.item.label.is_none()).expect("the empty image");
@@ -238,7 +242,7 @@ fn what_somebody_did_not_draw_is_missing_and_not_wrong() {
             image.labels[0].objects[0].values[0].right = false;
             had_hard += 1;
         }
-        collections.add(&given, &card, None);
+        collections.add(&given, &card, None, at(i64::from(person)));
     }
     let figures = collections.figures(None).pop().expect("an exam");
     assert_eq!((figures.people, figures.left_out, figures.forms.len()), (200, 0, 1));
@@ -254,4 +258,67 @@ fn what_somebody_did_not_draw_is_missing_and_not_wrong() {
     let pool: usize =
         form.images.iter().filter(|image| image.item != "all.png").map(|image| image.people).sum();
     assert_eq!(pool, 600);
+}
+
+#[test]
+fn items_and_people_are_on_one_scale() {
+    let figures = collected(40);
+    let test = &figures.main().expect("a form").test;
+    let scale = test.scale.as_ref().expect("40 people");
+    assert!(scale.settled && scale.spread > 1.0, "{scale:?}");
+    let known: Vec<_> =
+        test.items.iter().filter_map(|item| Some((item.difficulty.ok()?, item.logit?))).collect();
+    assert!(known.len() >= 5, "{known:?}");
+    for (one, other) in known.iter().zip(&known[1..]) {
+        assert_eq!(one.0 < other.0, one.1.value > other.1.value, "what fewer have right is the harder");
+    }
+    let abilities: Vec<f64> = scale.abilities.iter().map(|ability| ability.ability).collect();
+    assert!(abilities.len() == known.len() + 1 && abilities.is_sorted(), "{abilities:?}");
+    assert!(scale.abilities.iter().all(|ability| ability.error > 0.0));
+    let few = collected(FEWEST_PEOPLE - 1);
+    assert_eq!(few.main().expect("a form").test.scale, Err(Unknown::TooFewPeople));
+}
+
+/// Everybody is right on about a third of the plates; if the last one has leaked, on it everybody from the hundredth minute
+/// on.
+fn with_a_leak(leaked: bool) -> ExamFigures {
+    let exam = exam();
+    let right = score(&exam, 1, &exam.reference);
+    let mut collections = Collections::new();
+    for person in 0..160_usize {
+        // They are counted in another order than that in which they handed in.
+        let minute = person * 37 % 160;
+        let mut card = right.clone();
+        for (number, image) in card.images.iter_mut().enumerate() {
+            let knows = leaked && number == 4 && minute >= 100;
+            let value = &mut image.labels[1].objects[0].values[0];
+            value.right = knows || (minute * (number + 2) + minute / 3 * number) % 3 == 0;
+            value.given = Some("X".to_owned());
+        }
+        collections.add(&exam, &card, None, at(minute as i64));
+        collections.give(&exam, exam.assignment(1));
+    }
+    collections.figures(None).pop().expect("an exam")
+}
+
+#[test]
+fn a_picture_that_suddenly_became_easy_is_told() {
+    assert_eq!(with_a_leak(false).forms[0].leaks, []);
+    let figures = with_a_leak(true);
+    let [leak] = figures.forms[0].leaks.as_slice() else { panic!("{:?}", figures.forms[0].leaks) };
+    assert_eq!(leak.image, figures.forms[0].images[4].item);
+    assert!((at(90)..at(110)).contains(&leak.since) && leak.probability < 0.01, "{leak:?}");
+    assert!(leak.before.right < 0.9 && leak.after.right > 0.95, "{leak:?}");
+    assert_eq!(leak.before.people + leak.after.people, 160);
+}
+
+#[test]
+fn it_is_told_how_many_attempts_had_each_picture() {
+    let exam = exam();
+    let figures = with_a_leak(false);
+    let of = |images: &[String]| -> Vec<usize> {
+        let had = |image: &String| figures.exposure.iter().find(|exposure| exposure.image == *image);
+        images.iter().filter_map(had).map(|exposure| exposure.attempts).collect()
+    };
+    assert_eq!((of(exam.assignment(1)), of(exam.assignment(2))), (vec![160; 5], vec![0; 5]));
 }

@@ -5,7 +5,9 @@ use super::certainty::{named_plainly, recommended};
 use super::doubt::doubt;
 use super::metrics::metric_name;
 use super::reasons::{reason_in_cell, wrong_label};
+use super::times::date;
 use crate::exam::Language;
+use crate::exam_statistics::Leak;
 use crate::report::{Note, OfExam, SheetName, Statistic, Title, Word, Words};
 use crate::scoring::FEWEST_IMAGES;
 use crate::zone::Zone;
@@ -168,8 +170,23 @@ fn of_exam(wanted: OfExam<'_>, language: Language) -> String {
         OfExam::ItemTotal => say!(language, "sheet-exam-correlation"),
         OfExam::Doubt => say!(language, "sheet-exam-doubt"),
         OfExam::Cause(cause) => doubt(cause, foreign_plain, language),
+        OfExam::Leak(leak) => leaked(leak, language),
+        OfExam::Difficulty => say!(language, "sheet-exam-difficulty"),
+        OfExam::DifficultyError => say!(language, "sheet-exam-difficulty-error"),
         OfExam::Chart => say!(language, "sheet-exam-chart"),
     }
+}
+
+/// That an image suddenly became easy. A workbook is read in all zones, so the day is that of UTC.
+fn leaked(leak: &Leak, language: Language) -> String {
+    let percent = |share: f64| Own(format!("{:.0}", share * 100.0));
+    say!(
+        language,
+        "sheet-exam-leak",
+        date = Own(date(leak.since.date_naive(), language)),
+        after = percent(leak.after.right),
+        before = percent(leak.before.right)
+    )
 }
 
 fn note(wanted: Note, language: Language) -> String {

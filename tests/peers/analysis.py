@@ -143,6 +143,8 @@ def compare(data, ours):
         found.see(f"{name}: exam stats: difficulty: pandas", [item["difficulty"] for item in told["items"]], list(table.mean()), 1e-9)
         found.see(f"{name}: exam stats: item-total correlation", [item["correlation"] for item in told["items"]], mine["correlation"], 1e-12)
         found.see(f"{name}: exam stats: decisions", [told["decision"][figure] for figure in ("consistency", "accuracy")], mine["classification"][1:], 1e-12)
+        found.see(f"{name}: exam stats: Rasch difficulties", [item["logit"]["value"] for item in told["items"]], list(ourselves), 1e-9)
+        found.see(f"{name}: exam stats: Rasch, marginal: girth", [item["logit"]["value"] for item in told["items"]], list(marginal), 0.06 if name == "gaps" else 0.02)
         if not table.isna().any().any():
             error = (table.sum(axis=1) / table.shape[1]).std() * math.sqrt(1 - alpha)
             found.see(f"{name}: exam stats: standard error: pandas", [told["reliability"]["standard_error"]], [error], 1e-9)

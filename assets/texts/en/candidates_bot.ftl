@@ -847,6 +847,11 @@ exam-item = • { $item }: { $percent } % have it right
 exam-no-doubt = Whoever is good at the rest is good at each object, too.
 exam-doubtful = <b>Check these</b>: whoever is good at the rest is bad at them
 exam-more = … and { $count } more, in the workbook
+exam-leak = <b>Suddenly easier</b>: { $picture }, since { $date } { $after } % right, before { $before } %; it may be known by now
+exam-exposure = Most often given: { $picture }, in { $count ->
+        [one] { $count } attempt
+       *[other] { $count } attempts
+    }.
 doubt-chance = may be chance
 doubt-answer = { $count } of the { $best } best wrote “{ $answer }”; the ground truth may be wrong
 doubt-empty = { $count } of the { $best } best left it empty; the ground truth may be wrong
@@ -1067,6 +1072,9 @@ sheet-exam-whole = all of it
 sheet-exam-right = Right, %
 sheet-exam-correlation = Item–total
 sheet-exam-doubt = What may be wrong
+sheet-exam-difficulty = Difficulty, logits
+sheet-exam-difficulty-error = Its standard error
+sheet-exam-leak = Since { $date } { $after } % right, before { $before } %: it may be known by now
 sheet-exam-chart = How many have it right, and whether it is those who are good at the rest
 sheet-note-last-attempt = One row per candidate, for the last attempt. All attempts are on the next sheet.
 sheet-note-recommendation = Pass: every figure reaches its threshold and every other requirement of the exam is met. Fail: a figure is 5 points or more below its threshold, or another requirement is not met. Review: a figure is less than 5 points below, or there are red flags. Undecided: the exam asks for more certainty than there is. HR decides.

@@ -7,20 +7,23 @@ use chrono::TimeDelta;
 
 use crate::exam::{Exam, Language};
 use crate::exam_statistics::{
-    Asked, ExamFigures, FEWEST_PEOPLE, FormFigures, Item, POOR, Reliability, WANTED, of_records,
+    Asked, ExamFigures, FEWEST_PEOPLE, FormFigures, Item, Leak, POOR, Reliability, WANTED, of_records,
 };
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
 use crate::model::Readers;
 use crate::store::StoreError;
 use crate::texts::catalog::{Foreign, Own, foreign, say};
-use crate::texts::times::duration;
-use crate::texts::{Button, Callback, Rendered, doubt};
+use crate::texts::times::{date, duration};
+use crate::texts::{Button, Callback, Keyboard, Rendered, doubt};
+use crate::zone::Zone;
 
 /// How many of the hardest are shown.
 const HARDEST: usize = 3;
 /// Maximum number of objects that are shown because something may be wrong with them.
-const DOUBTFUL: usize = 5;
+const DOUBTFUL: usize = 3;
+/// Maximum number of pictures of which it is said that they became easy; the workbook has all.
+const LEAKS: usize = 1;
 /// Maximum number of figures of which it is said how surely they decide.
 const FIGURES: usize = 5;
 /// Maximum number of characters of the name of an object.
@@ -32,16 +35,16 @@ pub(crate) struct ExamQuality;
 impl Template for ExamQuality {
     const READERS: Readers = Readers::Hr;
 
-    type Facts = (Arc<Exam>, ExamFigures);
+    type Facts = (Arc<Exam>, ExamFigures, Zone);
 
     fn read(&self, reading: &Reading<'_>) -> Result<Self::Facts, StoreError> {
         let packs = &reading.rules.packs;
         let exam = packs.in_force(reading.view)?;
         let figures = of_records(reading.view, packs, &exam, None)?;
-        Ok((exam, figures))
+        Ok((exam, figures, reading.calendar()?.zone))
     }
 
-    fn render(&self, (exam, figures): &Self::Facts, language: Language) -> Rendered {
+    fn render(&self, (exam, figures, zone): &Self::Facts, language: Language) -> Rendered {
         let title = foreign(&shortened(exam.title.text(language), NAME));
         let mut lines = vec![say!(language, "exam-heading", title = title)];
         lines.push(say!(language, "exam-people", count = figures.people));
@@ -51,6 +54,8 @@ impl Template for ExamQuality {
                     lines.push(say!(language, "exam-form", count = form.test.people));
                 }
                 about(form, language, &mut lines);
+                lines.extend(exposure(figures, language));
+                lines.extend(leaks(form, *zone, language));
             }
             _ => lines.push(say!(language, "exam-too-few", fewest = FEWEST_PEOPLE)),
         }
@@ -92,6 +97,32 @@ fn about(form: &FormFigures, language: Language, lines: &mut Vec<String>) {
     if let Some(more) = doubts.len().checked_sub(DOUBTFUL).filter(|more| *more > 0) {
         lines.push(say!(language, "exam-more", count = more));
     }
+}
+
+/// Which picture was given most often.
+fn exposure(figures: &ExamFigures, language: Language) -> Option<String> {
+    // Of equal ones the first.
+    let most = figures.exposure.iter().rev().max_by_key(|exposure| exposure.attempts)?;
+    let picture = foreign(&shortened(&most.image, NAME));
+    (most.attempts > 0).then(|| say!(language, "exam-exposure", picture = picture, count = most.attempts))
+}
+
+/// Pictures that suddenly became easy, the least probable ones first.
+fn leaks(form: &FormFigures, zone: Zone, language: Language) -> Vec<String> {
+    let mut leaks: Vec<&Leak> = form.leaks.iter().collect();
+    leaks.sort_by(|one, other| one.probability.total_cmp(&other.probability));
+    let leak = |leak: &Leak| {
+        let percent = |share: f64| Own(format!("{:.0}", share * 100.0));
+        say!(
+            language,
+            "exam-leak",
+            picture = foreign(&shortened(&leak.image, NAME)),
+            date = Own(date(zone.day(leak.since), language)),
+            after = percent(leak.after.right),
+            before = percent(leak.before.right)
+        )
+    };
+    leaks.into_iter().take(LEAKS).map(leak).collect()
 }
 
 /// How well it tells people apart, and how long it would have to be.
@@ -264,6 +295,7 @@ mod tests {
                     people: 40,
                     difficulty: Ok(0.4),
                     correlation: Ok(-0.5),
+                    logit: None,
                     cause,
                 };
                 doubtful(&item, language)

@@ -57,7 +57,7 @@ impl Exams {
             return;
         }
         self.names.entry(exam.id().to_string()).or_insert_with(|| (row.exam_name.clone(), exam.clone()));
-        self.collections.add(exam, card, row.working_time);
+        self.collections.add(exam, card, row.working_time, row.submitted.unwrap_or(row.started));
     }
 
     pub(super) fn finish(
@@ -133,6 +133,8 @@ impl Table<'_> {
             OfExam::Right,
             OfExam::ItemTotal,
             OfExam::Doubt,
+            OfExam::Difficulty,
+            OfExam::DifficultyError,
         ])?;
         for item in &form.test.items {
             self.item(item)?;
@@ -140,11 +142,21 @@ impl Table<'_> {
         let chart = self.chart((first, self.row - 1));
         self.sheet.insert_chart(above, 0, &chart)?;
         self.row += 1;
-        self.header(&[OfExam::Image, OfExam::Object, OfExam::People, OfExam::Right, OfExam::ItemTotal])?;
+        self.header(&[
+            OfExam::Image,
+            OfExam::Object,
+            OfExam::People,
+            OfExam::Right,
+            OfExam::ItemTotal,
+            OfExam::Doubt,
+        ])?;
         for image in &form.images {
             self.text(0, &image.item)?;
             self.text(1, &self.word(OfExam::WholeImage))?;
             self.figures_of(image)?;
+            if let Some(leak) = form.leaks.iter().find(|leak| leak.image == image.item) {
+                self.text(5, &self.word(OfExam::Leak(leak)))?;
+            }
             self.row += 1;
         }
         Ok(())
@@ -215,6 +227,8 @@ impl Table<'_> {
             let doubt = self.word(OfExam::Cause(cause));
             self.sheet.write_string_with_format(self.row, 5, doubt, self.styles.text.of(None))?;
         }
+        self.number(6, item.logit.map(|logit| logit.value), Look::Number)?;
+        self.number(7, item.logit.and_then(|logit| logit.error), Look::Number)?;
         self.row += 1;
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The words in a workbook: which there are. What they are in a language is passed in.
 
 use crate::exam::Metric;
-use crate::exam_statistics::Cause;
+use crate::exam_statistics::{Cause, Leak};
 use crate::scoring::{Reason, Verdict, WrongLabel};
 use crate::zone::Zone;
 
@@ -174,7 +174,7 @@ pub enum Statistic {
 }
 
 /// The titles and sentences on the sheet of exams.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum OfExam<'a> {
     /// After the name of an exam: the number of the attempt.
     Attempt(u8),
@@ -222,6 +222,12 @@ pub enum OfExam<'a> {
     Doubt,
     /// Why a correlation is negative.
     Cause(&'a Cause),
+    /// That an image suddenly became easy.
+    Leak(&'a Leak),
+    /// How difficult it is, in logits.
+    Difficulty,
+    /// The standard error of the difficulty.
+    DifficultyError,
     /// The title of the chart.
     Chart,
 }

@@ -3,13 +3,16 @@
 use std::fmt::Write;
 
 use crate::exam_statistics::{
-    Asked, Cause, Decision, ExamFigures, FEWEST_PEOPLE, FormFigures, Item, Reliability, Table, Test, Unknown,
-    WANTED,
+    Asked, Cause, Decision, ExamFigures, Exposure, FEWEST_PEOPLE, FormFigures, Item, Leak, Logit,
+    Reliability, Scale, Share, Table, Test, Unknown, WANTED,
 };
 use crate::foreign;
 
 /// Maximum number of characters of the column of names.
 const WIDEST: usize = 48;
+
+/// Maximum number of lines about abilities.
+const MOST_ABILITIES: usize = 40;
 
 /// Of anybody's table.
 pub(super) fn of_table(table: &Table, found: &Test<String>) -> String {
@@ -52,6 +55,7 @@ pub(super) fn of_exam(figures: &ExamFigures) -> String {
         );
     }
     figures.forms.iter().for_each(|form| of_form(&mut text, form));
+    exposure(&mut text, &figures.exposure);
     text
 }
 
@@ -89,6 +93,7 @@ fn of_form(text: &mut String, form: &FormFigures) {
     if form.test.people >= FEWEST_PEOPLE {
         text.push('\n');
         items(text, "picture", "right, %", &form.images, String::clone);
+        leaks(text, &form.leaks);
     }
 }
 
@@ -104,6 +109,7 @@ fn of_test<N>(text: &mut String, found: &Test<N>, scores: &str, name: impl Fn(&N
     decision(text, found.decision);
     text.push('\n');
     items(text, "item", scores, &found.items, &name);
+    scale(text, found.scale.as_ref());
     let negative = found.negative();
     if !negative.is_empty() {
         text.push_str("\nthose who do well on the others do badly on\n");
@@ -157,16 +163,75 @@ fn items<N>(text: &mut String, what: &str, scores: &str, items: &[Item<N>], name
     let names: Vec<String> = items.iter().map(|item| name(&item.item)).collect();
     let width = names.iter().map(|name| foreign::tame(name).chars().count()).chain([what.len()]).max();
     let width = width.unwrap_or_default().min(WIDEST);
-    let _ = writeln!(text, "{what:<width$}  {:>7}  {scores:>8}  {:>10}", "people", "item-total");
+    let on_scale = items.iter().any(|item| item.logit.is_some());
+    let title = if on_scale { "   difficulty, logits" } else { "" };
+    let _ = writeln!(text, "{what:<width$}  {:>7}  {scores:>8}  {:>10}{title}", "people", "item-total");
     for (name, item) in names.iter().zip(items) {
         let difficulty = item.difficulty.map_or_else(|_| "–".to_owned(), percent);
         let correlation = item.correlation.map_or_else(|_| "–".to_owned(), |found| signed(found, 2));
+        let logit = if on_scale { format!("   {}", logits(item.logit)) } else { String::new() };
         let _ = writeln!(
             text,
-            "{}  {:>7}  {difficulty:>8}  {correlation:>10}",
+            "{}  {:>7}  {difficulty:>8}  {correlation:>10}{logit}",
             foreign::column(name, width),
             item.people
         );
+    }
+}
+
+fn logits(found: Option<Logit>) -> String {
+    match found {
+        None => format!("{:>10}", "–"),
+        Some(Logit { value, error: None }) => format!("{:>10}", signed(value, 2)),
+        Some(Logit { value, error: Some(error) }) => format!("{:>10} ± {error:.2}", signed(value, 2)),
+    }
+}
+
+/// What numbers of right answers say about people, a line each; of more than [`MOST_ABILITIES`], every few.
+fn scale(text: &mut String, found: Result<&Scale, &Unknown>) {
+    let Scale { spread, settled, abilities } = match found {
+        Ok(scale) => scale,
+        Err(unknown) => {
+            let _ = writeln!(text, "\none scale (Rasch): unknown, {}", because(*unknown));
+            return;
+        }
+    };
+    let _ = write!(text, "\none scale (Rasch): abilities have a standard deviation of {spread:.2} logits");
+    text.push_str(if *settled { "\n" } else { ", roughly: the computation did not come to rest\n" });
+    let every = abilities.len().div_ceil(MOST_ABILITIES).max(1);
+    for shown in abilities.iter().step_by(every) {
+        let (right, ability) = (counted(shown.right, "right answer"), signed(shown.ability, 2));
+        let _ = writeln!(text, "  {right:<18}{ability:>6} ± {:.2}", shown.error);
+    }
+}
+
+/// Pictures that suddenly became easy.
+fn leaks(text: &mut String, leaks: &[Leak]) {
+    for Leak { image, since, before, after, probability } in leaks {
+        let told = |share: &Share| format!("{} % right ({})", percent(share.right), people(share.people));
+        let probability =
+            if *probability < 1e-4 { "p < 0.0001".to_owned() } else { format!("p = {probability:.4}") };
+        let _ = writeln!(
+            text,
+            "{} suddenly became easier: {} since {}, {} before, {probability}; it may be known by now",
+            foreign::isolated(image),
+            told(after),
+            since.date_naive(),
+            told(before)
+        );
+    }
+}
+
+/// How many attempts had each picture.
+fn exposure(text: &mut String, exposure: &[Exposure]) {
+    if exposure.iter().all(|picture| picture.attempts == 0) {
+        return;
+    }
+    let names = exposure.iter().map(|picture| foreign::tame(&picture.image).chars().count());
+    let width = names.chain(["picture".len()]).max().unwrap_or_default().min(WIDEST);
+    let _ = writeln!(text, "\n{:<width$}  {:>8}", "picture", "attempts");
+    for picture in exposure {
+        let _ = writeln!(text, "{}  {:>8}", foreign::column(&picture.image, width), picture.attempts);
     }
 }
 
@@ -217,6 +282,7 @@ fn because(unknown: Unknown) -> &'static str {
         Unknown::NoVariance => "everybody has the same",
         Unknown::NeverTogether => "nobody had both of some two items",
         Unknown::Unreliable => "the items have nothing in common",
+        Unknown::TooManyItems => "there are too many items",
     }
 }
 

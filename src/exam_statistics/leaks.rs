@@ -1,0 +1,77 @@
+//! Images that suddenly became easy: from some day on people are right on them more often than their other answers and the
+//! difficulties explain ([`became_easier`]).
+
+use std::ops::Range;
+
+use chrono::DateTime;
+
+use super::best::Cells;
+use super::report::{Leak, Share};
+use super::scale::row;
+use crate::analysis::{Rasch, became_easier};
+
+/// What chance does less often, to any image of an exam, is told.
+const LEAKED: f64 = 0.01;
+
+/// So many residuals are held at once; of more, images are looked at group by group.
+const AT_ONCE: usize = 1_000_000;
+
+/// Everybody who had images, in the order in which they handed in.
+pub(super) struct Timeline<'a, C> {
+    /// Who answered what.
+    pub(super) cells: &'a C,
+    /// When each person handed in, in milliseconds.
+    pub(super) when: &'a [i64],
+    /// The names of the images, and which items each has.
+    pub(super) images: &'a [(String, Range<usize>)],
+}
+
+impl<C: Cells> Timeline<'_, C> {
+    /// The images that became easier; the probabilities are corrected for the number of images (Bonferroni).
+    pub(super) fn leaks(&self, rasch: &Rasch) -> Vec<Leak> {
+        let mut order: Vec<usize> = (0..self.when.len().min(self.cells.people())).collect();
+        order.sort_by_key(|person| self.when[*person]);
+        let together = (AT_ONCE / order.len().max(1)).max(1);
+        self.images.chunks(together).flat_map(|images| self.of_images(rasch, &order, images)).collect()
+    }
+
+    fn of_images(&self, rasch: &Rasch, order: &[usize], images: &[(String, Range<usize>)]) -> Vec<Leak> {
+        let mut residuals: Vec<Vec<f64>> = vec![Vec::new(); images.len()];
+        let mut people: Vec<Vec<usize>> = vec![Vec::new(); images.len()];
+        let mut answers = Vec::new();
+        for person in order {
+            row(self.cells, *person, &mut answers);
+            let expected = rasch.expected(&answers);
+            for (at, (_, items)) in images.iter().enumerate() {
+                let more = |item: usize| Some(answers[item]?.value() - expected[item]?);
+                let found: Vec<f64> = items.clone().filter_map(more).collect();
+                if !found.is_empty() {
+                    residuals[at].push(found.iter().sum());
+                    people[at].push(*person);
+                }
+            }
+        }
+        let leak =
+            |((image, items), (residuals, people)): (&(String, Range<usize>), (&Vec<f64>, &Vec<usize>))| {
+                let change = became_easier(residuals).ok()?;
+                let probability = (change.probability * self.images.len() as f64).min(1.0);
+                let (before, after) = people.split_at(change.before);
+                (probability < LEAKED).then_some(Leak {
+                    image: image.clone(),
+                    since: DateTime::from_timestamp_millis(self.when[*after.first()?])?,
+                    before: self.share(before, items),
+                    after: self.share(after, items),
+                    probability,
+                })
+            };
+        images.iter().zip(residuals.iter().zip(&people)).filter_map(leak).collect()
+    }
+
+    /// The share of right answers that these people have on these items.
+    fn share(&self, people: &[usize], items: &Range<usize>) -> Share {
+        let scores =
+            people.iter().flat_map(|person| items.clone().filter_map(|item| self.cells.score(*person, item)));
+        let (sum, count) = scores.fold((0.0, 0_u32), |(sum, count), score| (sum + score, count + 1));
+        Share { people: people.len(), right: sum / f64::from(count.max(1)) }
+    }
+}
