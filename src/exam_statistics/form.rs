@@ -12,7 +12,7 @@ use super::leaks::Timeline;
 use super::report::{Asked, Cause, FigureOfExam, FormFigures, Leak, Test, Times};
 use super::scale::calibrated;
 use super::test::{decision, may_be_chance, reliability};
-use crate::analysis::{FEWEST_PEOPLE, Rasch, Score, Sums};
+use crate::analysis::{FEWEST_PEOPLE, Rasch, Score, Sums, items as items_of};
 use crate::exam::Exam;
 use crate::scoring::{ImageScore, Measure, Scorecard, Scorer};
 
@@ -201,7 +201,12 @@ impl Form {
             Some((image.clone(), first..first + count))
         };
         let images: Vec<_> = self.images.iter().filter_map(items).collect();
-        Timeline { cells: &self.answers, when: &self.when, images: &images }.leaks(rasch)
+        let people = self.points.people();
+        let is_sound = |item: &crate::analysis::Item| {
+            item.correlation.is_ok_and(|found| found >= 0.0 || may_be_chance(found, people))
+        };
+        let sound: Vec<bool> = items_of(&self.points).iter().map(is_sound).collect();
+        Timeline { cells: &self.answers, when: &self.when, sound: &sound, images: &images }.leaks(rasch)
     }
 }
 

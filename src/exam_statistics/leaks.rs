@@ -1,6 +1,10 @@
 //! Images that suddenly became easy: from some day on people are right on them more often than their other answers and the
 //! difficulties explain ([`became_easier`]).
+//!
+//! People are compared with those who have as many right answers: what the model gets wrong about all of these does not
+//! count, nor that later people may be abler. Items whose key may be wrong do not count.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::DateTime;
@@ -22,6 +26,8 @@ pub(super) struct Timeline<'a, C> {
     pub(super) cells: &'a C,
     /// When each person handed in, in milliseconds.
     pub(super) when: &'a [i64],
+    /// Which items count: those at which whoever is good at the others is not bad.
+    pub(super) sound: &'a [bool],
     /// The names of the images, and which items each has.
     pub(super) images: &'a [(String, Range<usize>)],
 }
@@ -36,34 +42,42 @@ impl<C: Cells> Timeline<'_, C> {
     }
 
     fn of_images(&self, rasch: &Rasch, order: &[usize], images: &[(String, Range<usize>)]) -> Vec<Leak> {
-        let mut residuals: Vec<Vec<f64>> = vec![Vec::new(); images.len()];
+        let mut residuals: Vec<Vec<(usize, f64)>> = vec![Vec::new(); images.len()];
         let mut people: Vec<Vec<usize>> = vec![Vec::new(); images.len()];
         let mut answers = Vec::new();
         for person in order {
             row(self.cells, *person, &mut answers);
+            answers
+                .iter_mut()
+                .zip(self.sound)
+                .filter(|(_, sound)| !**sound)
+                .for_each(|(answer, _)| *answer = None);
+            let right = answers.iter().flatten().filter(|score| score.value() >= 0.5).count();
             let expected = rasch.expected(&answers);
             for (at, (_, items)) in images.iter().enumerate() {
                 let more = |item: usize| Some(answers[item]?.value() - expected[item]?);
                 let found: Vec<f64> = items.clone().filter_map(more).collect();
                 if !found.is_empty() {
-                    residuals[at].push(found.iter().sum());
+                    residuals[at].push((right, found.iter().sum()));
                     people[at].push(*person);
                 }
             }
         }
-        let leak =
-            |((image, items), (residuals, people)): (&(String, Range<usize>), (&Vec<f64>, &Vec<usize>))| {
-                let change = became_easier(residuals).ok()?;
-                let probability = (change.probability * self.images.len() as f64).min(1.0);
-                let (before, after) = people.split_at(change.before);
-                (probability < LEAKED).then_some(Leak {
-                    image: image.clone(),
-                    since: DateTime::from_timestamp_millis(self.when[*after.first()?])?,
-                    before: self.share(before, items),
-                    after: self.share(after, items),
-                    probability,
-                })
-            };
+        let leak = |((image, items), (residuals, people)): (
+            &(String, Range<usize>),
+            (&Vec<(usize, f64)>, &Vec<usize>),
+        )| {
+            let change = became_easier(&beside_equals(residuals)).ok()?;
+            let probability = (change.probability * self.images.len() as f64).min(1.0);
+            let (before, after) = people.split_at(change.before);
+            (probability < LEAKED).then_some(Leak {
+                image: image.clone(),
+                since: DateTime::from_timestamp_millis(self.when[*after.first()?])?,
+                before: self.share(before, items),
+                after: self.share(after, items),
+                probability,
+            })
+        };
         images.iter().zip(residuals.iter().zip(&people)).filter_map(leak).collect()
     }
 
@@ -74,4 +88,16 @@ impl<C: Cells> Timeline<'_, C> {
         let (sum, count) = scores.fold((0.0, 0_u32), |(sum, count), score| (sum + score, count + 1));
         Share { people: people.len(), right: sum / f64::from(count.max(1)) }
     }
+}
+
+/// The residuals less the mean of those who have as many right answers.
+fn beside_equals(residuals: &[(usize, f64)]) -> Vec<f64> {
+    let mut sums: BTreeMap<usize, (f64, u32)> = BTreeMap::new();
+    for (right, residual) in residuals {
+        let (sum, count) = sums.entry(*right).or_default();
+        *sum += residual;
+        *count += 1;
+    }
+    let mean = |right: &usize| sums.get(right).map_or(0.0, |(sum, count)| sum / f64::from(*count));
+    residuals.iter().map(|(right, residual)| residual - mean(right)).collect()
 }

@@ -70,24 +70,24 @@ fn it_says_how_good_the_exam_is() {
 
 
 
-    Image | Object | Candidates | Right, % | Item–total | What may be wrong
+    Image | Object | Candidates | Right, % | Item–total | What may be wrong | Difficulty, logits | Its standard error
     01.jpg | car | 24 | 100
     01.jpg | plate | 24 | 100
-    01.jpg | plate.plate | 24 | 95.83 | 0.33
+    01.jpg | plate.plate | 24 | 95.83 | 0.33 |  | -3.37
     02.jpg | car | 24 | 100
     02.jpg | plate | 24 | 100
-    02.jpg | plate.plate | 24 | 79.17 | 0.63
+    02.jpg | plate.plate | 24 | 79.17 | 0.63 |  | -1.47
     03.jpg | car | 24 | 100
     03.jpg | plate | 24 | 100
-    03.jpg | plate.plate | 24 | 62.50 | 0.64
+    03.jpg | plate.plate | 24 | 62.50 | 0.64 |  | -0.57
     04.jpg | car | 24 | 100
     04.jpg | plate | 24 | 100
-    04.jpg | plate.plate | 24 | 45.83 | 0.32
+    04.jpg | plate.plate | 24 | 45.83 | 0.32 |  | 0.19
     05.jpg | car | 24 | 100
     05.jpg | plate | 24 | 100
-    05.jpg | plate.plate | 24 | 70.83 | -0.58 | 7 of the 11 best wrote “=O1”; the ground truth may be wrong
+    05.jpg | plate.plate | 24 | 70.83 | -0.58 | 7 of the 11 best wrote “=O1”; the ground truth may be wrong | -0.98
 
-    Image | Object | Candidates | Right, % | Item–total
+    Image | Object | Candidates | Right, % | Item–total | What may be wrong
     01.jpg | all of it | 24 | 98.61 | 0.33
     02.jpg | all of it | 24 | 93.06 | 0.63
     03.jpg | all of it | 24 | 87.50 | 0.64

@@ -331,12 +331,20 @@ mod tests {
           standard error of a score: 18.6 percentage points
           who passes from 50.0 % on: decided the same way again 88.2 %, as the true score demands 93.2 %
 
-        item    people   mean, %  item-total
-        one         40      97.5        0.28
-        two         40      82.5        0.61
-        three       40      67.5        0.62
-        four        40      52.5        0.27
-        five        40      62.5       −0.63
+        item    people   mean, %  item-total   difficulty, logits
+        one         40      97.5        0.28        −3.76
+        two         40      82.5        0.61        −1.62
+        three       40      67.5        0.62        −0.77
+        four        40      52.5        0.27        −0.10
+        five        40      62.5       −0.63        −0.54
+
+        one scale (Rasch): abilities have a standard deviation of 0.45 logits
+          0 right answers    −4.89 ± 1.98
+          1 right answer     −2.91 ± 1.29
+          2 right answers    −1.63 ± 1.06
+          3 right answers    −0.72 ± 1.01
+          4 right answers     0.19 ± 1.11
+          5 right answers     1.60 ± 1.70
 
         those who do well on the others do badly on
           five: 15 of the 21 best have it wrong; the right answer on record may be wrong
