@@ -64,8 +64,8 @@ async fn a_wrong_key() -> (Scene, [Actor; 4]) {
 }
 
 #[tokio::test]
-async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_back() {
-    let (mut scene, [anna, ben, olga, petr]) = a_wrong_key().await;
+async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force() {
+    let (scene, [anna, ben, olga, petr]) = a_wrong_key().await;
     insta::assert_snapshot!(scene.proposes(RIGHT).await.expect("proposed"), @r"
     correction 1 is proposed: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
     HR is notified; one of them puts it in force in the chat, or `candidates-bot exam correct apply 1` here
@@ -119,7 +119,16 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
     Correction 1 of the ground truth is in force. 2 attempts were re-scored. 2 results changed; lists and ranks are updated.
     [Show]
     ");
+}
 
+#[tokio::test]
+async fn a_correction_outlives_a_restart_and_is_taken_back_as_easily() {
+    let (mut scene, [anna, ben, olga, petr]) = a_wrong_key().await;
+    scene.proposes(RIGHT).await.expect("proposed");
+    scene.steps(CorrectionStep::Apply, Some("501"), true).await.expect("done");
+    for person in [&olga, &petr] {
+        person.news();
+    }
     // A restart forgets nothing. Whoever hands in now is judged by it, and the lists have one exam.
     scene.world.stop_bot().await.expect("the bot stops");
     scene.world.start_bot().await.expect("the bot starts");
@@ -185,7 +194,7 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force_and_takes_it_
     let log: Vec<String> = log.map(|entry| format!("{:?} {:?}", entry.by, entry.action)).collect();
     insta::assert_snapshot!(log.join("\n"), @r"
     Operator ProposedCorrection(CorrectionNumber(1))
-    Person(PersonId(501)) AppliedCorrection(CorrectionNumber(1))
+    Operator AppliedCorrection(CorrectionNumber(1))
     Person(PersonId(502)) TookCorrectionBack(CorrectionNumber(1))
     ");
 }
