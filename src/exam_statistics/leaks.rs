@@ -20,6 +20,9 @@ const LEAKED: f64 = 0.01;
 /// So many residuals are held at once; of more, images are looked at group by group.
 const AT_ONCE: usize = 1_000_000;
 
+/// The name of an image, and which items it has.
+type Named = (String, Range<usize>);
+
 /// Everybody who had images, in the order in which they handed in.
 pub(super) struct Timeline<'a, C> {
     /// Who answered what.
@@ -29,7 +32,7 @@ pub(super) struct Timeline<'a, C> {
     /// Which items count: those at which whoever is good at the others is not bad.
     pub(super) sound: &'a [bool],
     /// The names of the images, and which items each has.
-    pub(super) images: &'a [(String, Range<usize>)],
+    pub(super) images: &'a [Named],
 }
 
 impl<C: Cells> Timeline<'_, C> {
@@ -41,7 +44,7 @@ impl<C: Cells> Timeline<'_, C> {
         self.images.chunks(together).flat_map(|images| self.of_images(rasch, &order, images)).collect()
     }
 
-    fn of_images(&self, rasch: &Rasch, order: &[usize], images: &[(String, Range<usize>)]) -> Vec<Leak> {
+    fn of_images(&self, rasch: &Rasch, order: &[usize], images: &[Named]) -> Vec<Leak> {
         let mut residuals: Vec<Vec<(usize, f64)>> = vec![Vec::new(); images.len()];
         let mut people: Vec<Vec<usize>> = vec![Vec::new(); images.len()];
         let mut answers = Vec::new();
@@ -63,10 +66,8 @@ impl<C: Cells> Timeline<'_, C> {
                 }
             }
         }
-        let leak = |((image, items), (residuals, people)): (
-            &(String, Range<usize>),
-            (&Vec<(usize, f64)>, &Vec<usize>),
-        )| {
+        let leak = |(at, (image, items)): (usize, &Named)| {
+            let (residuals, people) = (&residuals[at], &people[at]);
             let change = became_easier(&beside_equals(residuals)).ok()?;
             let probability = (change.probability * self.images.len() as f64).min(1.0);
             let (before, after) = people.split_at(change.before);
@@ -78,7 +79,7 @@ impl<C: Cells> Timeline<'_, C> {
                 probability,
             })
         };
-        images.iter().zip(residuals.iter().zip(&people)).filter_map(leak).collect()
+        images.iter().enumerate().filter_map(leak).collect()
     }
 
     /// The share of right answers that these people have on these items.

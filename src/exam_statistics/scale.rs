@@ -62,7 +62,9 @@ fn has_gaps(cells: &impl Cells) -> bool {
 fn abilities(rasch: &Rasch) -> Vec<Ability> {
     let known: Vec<usize> = (0..rasch.items.len()).filter(|item| rasch.items[*item].is_ok()).collect();
     let mut row = vec![None; rasch.items.len()];
-    known.iter().for_each(|item| row[*item] = Some(Score::WRONG));
+    for item in &known {
+        row[*item] = Some(Score::WRONG);
+    }
     let ability = |right: usize| {
         if let Some(item) = right.checked_sub(1).and_then(|last| known.get(last)) {
             row[*item] = Some(Score::RIGHT);
