@@ -8,7 +8,7 @@ use super::people::Writer;
 use crate::exam::Language;
 use crate::model::{
     Action, AdmissionMessage, AnalysisEffect, AttemptNumber, AttemptState, By, ChatId, Cursor, Effect,
-    Export, ListPlace, Message, Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage,
+    Export, Filter, ListPlace, Message, Order, Pending, PersonId, Preparation, Sender, SiteStep, Stage,
     TelegramEffect, Topic,
 };
 use crate::store::{Names, Questions, Records};
@@ -242,6 +242,12 @@ impl Decision<'_> {
         self.replace(chat, message_id, language, Message::HrGroundTruth { page })
     }
 
+    /// The beginning of a list, in a message of its own.
+    fn open_list(&mut self, reader: (PersonId, Language), filter: Filter) -> Result<(), DeskError> {
+        let place = ListPlace::List { filter, order: Order::Date, cursor: Cursor::First, offset: 0 };
+        self.show_list(reader, None, place)
+    }
+
     /// HR pressed a button that works.
     pub(super) fn hr_callback(
         &mut self,
@@ -278,10 +284,7 @@ impl Decision<'_> {
             Callback::Open(person, attempt) => self.show_card(reader, None, person, Some(attempt)),
             Callback::RetryAll => self.retry_all(sender),
             Callback::Back => self.back_to_list((sender.id, writer.language), message_id),
-            Callback::OpenList(filter) => {
-                let place = ListPlace::List { filter, order: Order::Date, cursor: Cursor::First, offset: 0 };
-                self.show_list((sender.id, writer.language), None, place)
-            }
+            Callback::OpenList(filter) => self.open_list(reader, filter),
             Callback::DeleteMenu(person, attempt) => {
                 self.replace(chat, message_id, language, Message::HrDeleteMenu { person, attempt })
             }

@@ -30,12 +30,12 @@ pub(super) enum ExamCommand {
     Show(show::ShowArgs),
     /// Explain how to put an exam's images onto the shared storage of the site, so that tasks need no upload.
     Share(share::ShareArgs),
-    /// Work with corrections of the ground truth of the exam in use, whose own files stay as they are: one person proposes
-    /// a correction, another puts it in force, and it can be taken back.
+    /// Work with corrections of the ground truth of the exam in use: one person proposes a correction, another puts it in
+    /// force, and it can be taken back.
     #[command(subcommand)]
     Correct(correct::CorrectCommand),
-    /// Print whether an exam measures anything, from the answers of all candidates or from a table of anybody's: how hard
-    /// each object is, how reliable the whole is, and what is wrong with an object that good candidates get wrong.
+    /// Print whether an exam measures anything, from everybody's answers or any table: how hard each object is, how
+    /// reliable the whole is, and what good candidates get wrong.
     Stats(stats::StatsArgs),
     /// Print what may be wrong in the ground truth of an exam: where most of the candidates who do well elsewhere typed,
     /// labelled or drew something else.

@@ -41,7 +41,7 @@ fn crowd(people: u64) -> Store {
 #[test]
 fn it_says_how_good_the_exam_is() {
     let bytes = written(&crowd(24), exam(), Language::En);
-    insta::assert_snapshot!(lines(&sheet(&bytes, "Exam quality"), 9), @"
+    insta::assert_snapshot!(lines(&sheet(&bytes, "Exam quality"), 9), @r"
     Cars and plates · attempt 1
     The first complete attempt of each candidate counts. α: from 0.8 on, good and bad candidates are told apart well; below 0.6, hardly. Item–total: below 0, whoever is good at the rest is bad at this, so check it.
     Candidates | Median working time
@@ -51,7 +51,7 @@ fn it_says_how_good_the_exam_is() {
     All answers, right or wrong | 0.25 | -0.28 | 0.62 | 15 | 181 | 6.37
     Cars: IoU, %
     Plates: IoU, %
-    Plate texts: exact, % | 0.29 | -0.28 | 0.66 | 5 | 49 | 18.57 | 75.11 | 82.16
+    Plate texts: right, % | 0.29 | -0.28 | 0.66 | 5 | 49 | 18.57 | 75.11 | 82.16
 
 
 

@@ -229,7 +229,6 @@ mod tests {
         <b>Check these</b>: whoever is good at the rest is bad at them
         • 05.jpg · plate.plate: 15 of the 22 best wrote “O&lt;0&gt;”; the ground truth may be wrong
         Most often given: 01.jpg, in 41 attempts.
-
         [Ground truth]
         ");
         insta::assert_snapshot!(world.tells_in_russian(OLGA, &Message::HrExamQuality), @"
@@ -248,7 +247,6 @@ mod tests {
         <b>Проверьте</b>: кто силён в остальном, здесь ошибается
         • 05.jpg · plate.plate: «O&lt;0&gt;» у 15 из 22 лучших; возможно, ошибка в эталоне
         Чаще всего выдавалась 01.jpg: в 41 попытке.
-
         [Эталон]
         ");
     }

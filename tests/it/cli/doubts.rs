@@ -26,8 +26,8 @@ fn drawn(exam: &Exam, person: u64) -> Annotations {
     for image in &mut drawn.images {
         for (at, shape) in image.shapes.iter_mut().enumerate() {
             let is_moved = image.name == "02.jpg" && shape.label == "car";
-            if image.name == "03.jpg" && shape.label == "plate" && person % 4 > 0 {
-                shape.attributes[0].1 = "O0B8".to_owned();
+            if image.name == "03.jpg" && shape.label == "plate" && !person.is_multiple_of(4) {
+                "O0B8".clone_into(&mut shape.attributes[0].1);
             }
             for (number, coordinate) in shape.geometry.coordinates_mut().into_iter().flatten().enumerate() {
                 let jitter = (person * 31 + at as u64 * 17 + number as u64 * 7) % 5;
@@ -35,7 +35,7 @@ fn drawn(exam: &Exam, person: u64) -> Annotations {
                 *coordinate += jitter as f64 / 2.0 - 1.0 + right;
             }
         }
-        if image.name == "05.jpg" && person % 10 > 0 {
+        if image.name == "05.jpg" && !person.is_multiple_of(10) {
             image.shapes.push(Shape {
                 label: "car".to_owned(),
                 geometry: Geometry::Polygon(vec![20.0, 20.0, 220.0, 20.0, 220.0, 140.0, 20.0, 140.0]),
