@@ -228,7 +228,7 @@ async fn metrics_come_as_chart_workbook_and_table() {
     insta::assert_snapshot!(scene.says(&olga, "/metrics").await, @"
     0 candidates. Which format?
     [Chart] [Excel] [CSV]
-    [Exam quality]
+    [Exam quality] [Corrections]
     ");
     insta::assert_snapshot!(scene.presses(&olga, "CSV").await, @"Nobody has taken the test yet.");
     let ben = scene.ben();
@@ -268,6 +268,7 @@ async fn metrics_come_as_chart_workbook_and_table() {
     How good is the exam? Cars and plates
     1 candidate has submitted a complete attempt. Of each, the first one counts.
     That is too few: with fewer than 20 candidates, figures would mostly be chance.
+    [Ground truth]
     ");
 }
 
