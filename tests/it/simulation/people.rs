@@ -233,9 +233,12 @@ fn decide_requests(sender: &Sender, stage: &Stage) {
     }
 }
 
-/// Answers the requests in the latest messages that show some: candidates may take the test, nobody else.
+/// Answers the requests in the latest messages that show some: candidates may take the test, nobody else. If none is shown
+/// while somebody waits, as after an edit that Telegram performed late, over a newer one, the list is opened anew.
 fn answer_applicants(stage: &Stage, sender: &Sender) {
     let chat = stage.telegram.chat(sender.id.0);
+    let view = stage.store.read().expect("the store");
+    let mut is_shown = false;
     for shown in chat.iter().rev().take(4) {
         for press in &shown.presses {
             let Callback::Admission(button) = press else { continue };
@@ -244,12 +247,18 @@ fn answer_applicants(stage: &Stage, sender: &Sender) {
                 AdmissionButton::Refuse(person) if is_hostile(*person) => *person,
                 _ => continue,
             };
-            let view = stage.store.read().expect("the store");
             let applicant = view.applicant(person).expect("the store");
-            if applicant.is_some_and(|applicant| applicant.answer.is_none()) || stage.weather.foul_in(20) {
+            let waits = applicant.is_some_and(|applicant| applicant.answer.is_none());
+            is_shown |= waits;
+            if waits || stage.weather.foul_in(20) {
                 stage.telegram.press(sender, shown.id, *press);
             }
         }
+    }
+    if let (false, Some(last)) = (is_shown, chat.last())
+        && view.waiting_applicants_size().expect("the store") > 0
+    {
+        stage.telegram.press(sender, last.id, Callback::Admission(AdmissionButton::Applicants));
     }
 }
 
