@@ -170,7 +170,7 @@ fn propose(
     };
     Ok(format!(
         "correction {number} is proposed: {what}\nHR is notified; one of them puts it in force in the chat, or \
-         `candidates-bot exam correct apply {number}` here\n"
+         `candidates-bot exam correct apply {number} --by PERSON` here\n"
     ))
 }
 

@@ -68,7 +68,7 @@ async fn an_operator_proposes_a_correction_and_hr_puts_it_in_force() {
     let (scene, [anna, ben, olga, petr]) = a_wrong_key().await;
     insta::assert_snapshot!(scene.proposes(RIGHT).await.expect("proposed"), @r"
     correction 1 is proposed: 01.jpg · plate: plate is “O0B8S6”, not “O0B8S5”
-    HR is notified; one of them puts it in force in the chat, or `candidates-bot exam correct apply 1` here
+    HR is notified; one of them puts it in force in the chat, or `candidates-bot exam correct apply 1 --by PERSON` here
     ");
     insta::assert_snapshot!(olga.news(), @r"
     Proposed by the operator: a correction of the ground truth.
