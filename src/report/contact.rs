@@ -21,6 +21,8 @@ const HEADING_ROW: u32 = 32;
 /// From the sample of a label's colour to its name.
 const SAMPLE: i32 = 28;
 const CAPTION: Lettering = Lettering { height: 22 };
+/// From one line of a caption to the next.
+const CAPTION_ROW: u32 = 24;
 const NOTE: Lettering = Lettering { height: 16 };
 /// Shade of grey.
 const GROUND: u8 = 32;
@@ -39,8 +41,9 @@ const LONGEST: usize = 24;
 pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
     let count = exam.originals.len() as u32;
     let columns = (1..MOST_COLUMNS).find(|columns| columns * columns >= count).unwrap_or(MOST_COLUMNS);
-    let caption = u32::from(CAPTION.height) + GAP;
-    let row = CELL.1 + caption;
+    let captions: Vec<Vec<String>> = exam.originals.iter().map(|original| caption(exam, original)).collect();
+    let lines = captions.iter().map(Vec::len).max().unwrap_or(1) as u32;
+    let row = CELL.1 + lines * CAPTION_ROW + GAP;
     let width = GAP + columns * (CELL.0 + GAP);
     let names = names(exam, width as i32);
     let rows = names.last().map_or(0, |(_, row, _)| row + 1);
@@ -53,18 +56,33 @@ pub fn contact_sheet(exam: &Exam) -> ImageResult<Vec<u8>> {
         let drawn = small(exam, original, truth)?;
         let inset = (CELL.0 - drawn.width()) / 2;
         paint::paste(&mut sheet, &drawn, (left + inset, top));
-        let counts = exam.labels.iter().map(|rule| {
-            let count = truth.map_or(0, |truth| rule.objects(truth).count());
-            format!("{} {count}", rule.name)
-        });
-        let text = std::iter::once(original.name.clone()).chain(counts).collect::<Vec<_>>().join(" · ");
-        let place = (left as i32, (top + drawn.height()) as i32 + 4);
-        let room = CELL.0 as usize / CAPTION.width(1).max(1) as usize;
-        CAPTION.draw(&mut sheet, place, PLAIN, &beginning(&text, room.saturating_sub(1)));
+        for (line, below) in captions[index as usize].iter().zip(0..) {
+            let place = (left as i32, (top + drawn.height()) as i32 + 4 + below * CAPTION_ROW as i32);
+            CAPTION.draw(&mut sheet, place, PLAIN, line);
+        }
     }
     let mut bytes = Vec::new();
     sheet.write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png)?;
     Ok(bytes)
+}
+
+/// The lines under an image: its name, and for every label how many objects it has, so many as a line has room for.
+fn caption(exam: &Exam, original: &OriginalImage) -> Vec<String> {
+    let truth = exam.reference.image(&original.name);
+    let room = (CELL.0 as usize / CAPTION.width(1).max(1) as usize).saturating_sub(1);
+    let counts = exam.labels.iter().map(|rule| {
+        let count = truth.map_or(0, |truth| rule.objects(truth).count());
+        format!("{} {count}", beginning(&rule.name, LONGEST))
+    });
+    let (mut lines, mut line) = (Vec::new(), beginning(&original.name, room));
+    for count in counts {
+        let longer = format!("{line} · {count}");
+        let fits = columns(&longer) <= room;
+        lines.extend((!fits).then(|| std::mem::take(&mut line)));
+        line = if fits { longer } else { count };
+    }
+    lines.push(line);
+    lines
 }
 
 /// Where the name of every label stands in the heading of a sheet of this width, as pixels from the left and row below
@@ -210,6 +228,26 @@ mod tests {
         let rows = rows(&exam);
         assert!(rows.is_sorted() && rows[0] == 0 && rows[11] > 0, "{rows:?}");
         assert!(contact_sheet(&exam).is_ok());
+    }
+
+    #[test]
+    fn a_caption_counts_the_objects_of_every_label_in_as_many_lines_as_that_takes() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        let original = exam.originals[0].clone();
+        assert_eq!(caption(&exam, &original), [format!("{} · car 1 · plate 1", original.name)]);
+        exam.labels = vec![exam.labels[0].clone(); 9];
+        let lines = caption(&exam, &original);
+        assert_eq!(lines.join(" · "), format!("{}{}", original.name, " · car 1".repeat(9)));
+        assert!(
+            lines.len() > 1 && lines.iter().all(|line| CAPTION.width(columns(line)) <= CELL.0 as i32),
+            "{lines:?}"
+        );
+        let height = |exam: &Exam| {
+            image::load_from_memory(&contact_sheet(exam).expect("a sheet")).expect("a PNG").height()
+        };
+        let tall = height(&exam);
+        exam.labels.truncate(2);
+        assert!(tall > height(&exam));
     }
 
     #[test]
