@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde_json::{Value, json};
 
+use crate::exam::Exam;
 use crate::export::{Decision, Reviewed};
 use crate::model::{Attempt, AttemptNumber, Cause, Phase, TaskId};
 use crate::scoring::Scorecard;
@@ -50,12 +51,12 @@ impl AttemptSummary<'_> {
         text
     }
 
-    /// All of it, with HR's decision.
-    pub(super) fn as_json(&self, review: &Reviewed) -> Value {
+    /// All of it, with HR's decision. Figures are called by what the exam measures.
+    pub(super) fn as_json(&self, exam: Option<&Exam>, review: &Reviewed) -> Value {
         let (cause, scorecard) = (self.cause, self.scorecard);
         let figures: serde_json::Map<String, Value> = scorecard
             .into_iter()
-            .flat_map(legacy::by_column)
+            .flat_map(|scorecard| legacy::by_column(exam, scorecard))
             .map(|(column, percent)| (column, json!(percent)))
             .collect();
         let [car_iou, plate_iou, plate_accuracy] = legacy::figures(scorecard);

@@ -19,7 +19,7 @@ use crate::export::{Reviewed, Reviewers, clock_time, source_of};
 use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{Attempt, AttemptNumber, Candidate, Consent, Deletion, Drawn, PersonId};
-use crate::store::{Consents, ImportedPeople, Records, View};
+use crate::store::{Consents, ImportedPeople, Packs, Records, View};
 use crate::zone::Zone;
 
 /// Subcommands of `candidates`.
@@ -109,9 +109,12 @@ pub(super) fn perform(
 ) -> anyhow::Result<String> {
     let view = backend.store().read()?;
     match command {
-        CandidatesCommand::List { json } => list(&view, backend.config(), *json),
+        CandidatesCommand::List { json } => list(&view, &backend.rules()?.packs, backend.config(), *json),
         CandidatesCommand::Show { person, json } => match find(&view, person) {
-            Ok(candidate) => show(&view, &candidate, backend.config().timezone, *json),
+            Ok(candidate) => {
+                let (packs, zone) = (backend.rules()?.packs, backend.config().timezone);
+                show(&view, &packs, &candidate, zone, *json)
+            }
             Err(error) => match view.imported(person.trim().trim_start_matches('@'))? {
                 Some(imported) => Ok(imported_line(&imported, backend.config(), *json) + "\n"),
                 None => Err(error),
@@ -214,7 +217,7 @@ fn anybody(view: &View, person: &str) -> anyhow::Result<PersonId> {
     }
 }
 
-fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
+fn list(view: &View, packs: &Packs, config: &Config, as_json: bool) -> anyhow::Result<String> {
     let candidates = view.candidates()?;
     let mut text = String::new();
     let mut reviewers = Reviewers::new(view);
@@ -223,7 +226,7 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
         let review = last.as_ref().map(|last| reviewers.of(last)).transpose()?.unwrap_or_default();
         let source = source_of(view, candidate.id)?;
         if as_json {
-            let attempt = last.as_ref().map(|last| AttemptSummary::from(last).as_json(&review));
+            let attempt = last.as_ref().map(|last| attempt_json(view, packs, last, &review));
             let candidate = candidate_json(candidate, source.as_deref());
             writeln!(text, "{}", json!({"candidate": candidate, "last_attempt": attempt}))?;
             continue;
@@ -248,7 +251,13 @@ fn list(view: &View, config: &Config, as_json: bool) -> anyhow::Result<String> {
     Ok(text)
 }
 
-fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow::Result<String> {
+fn show(
+    view: &View,
+    packs: &Packs,
+    candidate: &Candidate,
+    zone: Zone,
+    as_json: bool,
+) -> anyhow::Result<String> {
     let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     let mut reviewers = Reviewers::new(view);
@@ -257,7 +266,7 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     if as_json {
         let attempts = attempts.iter().zip(&reviews);
         let told = |(attempt, review): (&Attempt, &Reviewed)| {
-            let mut told = AttemptSummary::from(attempt).as_json(review);
+            let mut told = attempt_json(view, packs, attempt, review);
             if let Some(Drawn { images, repeated }) = &attempt.drawn {
                 told["drawn"] = json!({"pictures": images, "again": repeated});
             }
@@ -320,6 +329,12 @@ fn show(view: &View, candidate: &Candidate, zone: Zone, as_json: bool) -> anyhow
     Ok(text)
 }
 
+fn attempt_json(view: &View, packs: &Packs, attempt: &Attempt, review: &Reviewed) -> Value {
+    // Whatever is wrong with the exam's record, there is more to tell than the names of its figures.
+    let exam = packs.of(view, attempt).ok();
+    AttemptSummary::from(attempt).as_json(exam.as_deref(), review)
+}
+
 /// Somebody whom the earlier bot knew and whose claim is not proved yet, in a line.
 fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String {
     let Imported { account, metrics, claim, .. } = imported;
@@ -348,7 +363,7 @@ fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String 
             "claim_open_until": until.map(time),
             "wrong_passwords": claim.wrong,
         });
-        return json!({"candidate": candidate, "last_attempt": last.as_json(&Reviewed::default())})
+        return json!({"candidate": candidate, "last_attempt": last.as_json(None, &Reviewed::default())})
             .to_string();
     }
     let open = until.map(|until| format!(" until {}", config.timezone.day(until))).unwrap_or_default();

@@ -116,11 +116,16 @@ fn column(label: &str, attribute: Option<&str>) -> String {
     }
 }
 
+/// The name of the column of a label's figure by this metric.
+fn column_by(label: &str, metric: Metric) -> String {
+    format!("{label}_{}", metric.name())
+}
+
 /// The same for a measure.
 #[must_use]
 pub fn column_of(measure: &Measure) -> String {
     match measure.metric {
-        Some(metric) => format!("{}_{}", measure.label, metric.name()),
+        Some(metric) => column_by(&measure.label, metric),
         None => column(&measure.label, measure.attribute.as_deref()),
     }
 }
@@ -133,13 +138,20 @@ pub fn column_beside(further: &[Measure], measure: &Measure) -> String {
     if is_of_plates && !further.contains(measure) { COLUMNS[3].to_owned() } else { column_of(measure) }
 }
 
-/// The figures of a scorecard in percent, by their columns. That of the plates' texts is the earlier report's, which is
-/// older than the other names; if the exam lets more texts pass than the right ones, its own figure comes after it.
+/// The figures of a scorecard in percent, by their columns; those of labels are called after the metric that the exam
+/// compares them by, IoU where nothing is known about the exam. That of the plates' texts is the earlier report's, which
+/// is older than the other names; if the exam lets more texts pass than the right ones, its own figure comes after it.
 #[must_use]
-pub fn by_column(scorecard: &Scorecard) -> Vec<(String, Option<f64>)> {
+pub fn by_column(exam: Option<&Exam>, scorecard: &Scorecard) -> Vec<(String, Option<f64>)> {
+    let metric_of = |label: &str| Some(exam?.label(label)?.metric);
     let mut columns = Vec::new();
     for figure in scorecard.figures() {
-        let own = (column(figure.label, figure.attribute), figure.percent);
+        let metric = figure.attribute.is_none().then(|| metric_of(figure.label)).flatten();
+        let name = match metric {
+            Some(metric) => column_by(figure.label, metric),
+            None => column(figure.label, figure.attribute),
+        };
+        let own = (name, figure.percent);
         if (figure.label, figure.attribute) == (PLATE, Some(PLATE)) {
             let exactly = scorecard.exactly(PLATE, PLATE);
             columns.push((COLUMNS[3].to_owned(), exactly));
@@ -192,10 +204,22 @@ mod tests {
     #[test]
     fn columns_are_called_like_thresholds_but_for_the_oldest() {
         let exam = Exam::embedded().expect("the exam built in is whole");
-        let names: Vec<String> =
-            by_column(&score(&exam, 1, &exam.reference)).into_iter().map(|(name, _)| name).collect();
+        let names: Vec<String> = by_column(Some(&exam), &score(&exam, 1, &exam.reference))
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
         assert_eq!(names, COLUMNS[1..4]);
         assert_eq!(column("crate", Some("full")), "crate.full_accuracy");
+    }
+
+    #[test]
+    fn columns_of_labels_are_called_after_their_metric() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        exam.labels[0].metric = Metric::Agreement(Agreement::Dice);
+        let card = score(&exam, 1, &exam.reference);
+        let names = |exam| by_column(exam, &card).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names(Some(&exam)), ["car_dice", "plate_iou", "plate_accuracy"]);
+        assert_eq!(names(None), COLUMNS[1..4]);
     }
 
     #[test]
@@ -212,7 +236,7 @@ mod tests {
         let further = further(&exam);
         assert_eq!(further.iter().map(column_of).collect::<Vec<_>>(), ["plate.plate_accuracy"]);
         assert_eq!(further[0].of(&card), Some(100.0));
-        let columns = by_column(&card);
+        let columns = by_column(Some(&exam), &card);
         assert_eq!(columns[2..].iter().map(|column| column.1).collect::<Vec<_>>(), [Some(80.0), Some(100.0)]);
     }
 }

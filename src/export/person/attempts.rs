@@ -4,20 +4,21 @@ use serde_json::{Map, Value, json};
 
 use super::json::time;
 use super::names::submission_file;
+use crate::exam::Exam;
 use crate::legacy;
 use crate::model::{Alike, Attempt, Candidate, Choice, Evidence, Flag, Told};
 use crate::scoring::{ImageScore, Scorecard};
-use crate::store::{Feedbacks, Records, Reviews, StoreError, Submissions, View};
+use crate::store::{Feedbacks, Packs, Records, Reviews, StoreError, Submissions, View};
 
 /// The section: every attempt, the first one first.
-pub(super) fn section(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+pub(super) fn section(view: &View, packs: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    let attempts = attempts.iter().map(|attempt| one(view, attempt));
+    let attempts = attempts.iter().map(|attempt| one(view, packs, attempt));
     attempts.collect::<Result<Vec<Value>, _>>().map(Value::from)
 }
 
-fn one(view: &View, attempt: &Attempt) -> Result<Value, StoreError> {
+fn one(view: &View, packs: &Packs, attempt: &Attempt) -> Result<Value, StoreError> {
     let (person, number) = (attempt.person, attempt.number);
     let review = view.review(person, number)?;
     let comments = review.comments.iter();
@@ -25,6 +26,10 @@ fn one(view: &View, attempt: &Attempt) -> Result<Value, StoreError> {
         comments.map(|comment| json!({"at": time(comment.at), "by": "hr", "text": comment.text})).collect();
     let message_about = view.feedback(person, number)?.told;
     let flags = view.flags(person, number)?;
+    let exam = match packs.of(view, attempt) {
+        Err(error) if error.is_about_one_record() => None,
+        exam => Some(exam?),
+    };
     let mut told = json!({
         "number": number,
         "state": attempt.phase().name(),
@@ -36,7 +41,7 @@ fn one(view: &View, attempt: &Attempt) -> Result<Value, StoreError> {
         "working_time_seconds": attempt.worked().map(|worked| worked.num_seconds()),
         "task_id": attempt.task(),
         "task_links": attempt.links(),
-        "figures": attempt.scorecard().map(figures),
+        "figures": attempt.scorecard().map(|scorecard| figures(exam.as_deref(), scorecard)),
         "images": attempt.scorecard().map(|scorecard| images(&scorecard.images)),
         "decision": review.ruling.map(|ruling| {
             json!({"what": choice(ruling.choice), "at": time(ruling.at), "by": "hr"})
@@ -53,8 +58,8 @@ fn one(view: &View, attempt: &Attempt) -> Result<Value, StoreError> {
 }
 
 /// The figures in percent, by their columns in the metrics export.
-fn figures(scorecard: &Scorecard) -> Map<String, Value> {
-    legacy::by_column(scorecard).into_iter().map(|(column, percent)| (column, json!(percent))).collect()
+fn figures(exam: Option<&Exam>, scorecard: &Scorecard) -> Map<String, Value> {
+    legacy::by_column(exam, scorecard).into_iter().map(|(column, percent)| (column, json!(percent))).collect()
 }
 
 /// How well each label is outlined on each image. What was expected there is not theirs to know.

@@ -66,7 +66,7 @@ pub fn person(
     to: impl Write + Seek,
 ) -> Result<Contents, PersonError> {
     let mut archive = Archive { zip: ZipWriter::new(to), contents: Contents::default() };
-    let record = sections::record(view, candidate, pictures == Pictures::LeftOut)?;
+    let record = sections::record(view, packs, candidate, pictures == Pictures::LeftOut)?;
     let record = serde_json::to_vec_pretty(&record).map_err(io::Error::from)?;
     archive.add("person.json", CompressionMethod::Deflated, &record)?;
     for number in candidate.attempts.up_to() {

@@ -6,14 +6,14 @@ use super::attempts;
 use super::json::{Ordered, time};
 use crate::exam::Language;
 use crate::model::{ActionResult, By, Candidate, PersonId, RequestKind, RequestState};
-use crate::store::{Consents, DataRequests, Links, Questions, Records, StoreError, View};
+use crate::store::{Consents, DataRequests, Links, Packs, Questions, Records, StoreError, View};
 use crate::texts;
 
 /// Raised when a field changes its meaning or goes; new fields and sections may come at any time.
 const FORMAT: u32 = 1;
 
 /// Reads a section.
-type Section = fn(&View, &Candidate) -> Result<Value, StoreError>;
+type Section = fn(&View, &Packs, &Candidate) -> Result<Value, StoreError>;
 
 /// The sections in their order. Whatever is stored about people in a table of its own has a line here. dist/README.md
 /// says what their fields mean.
@@ -32,13 +32,14 @@ const SECTIONS: [(&str, Section); 9] = [
 /// The content of `person.json`. A section that can't be read is `null`: it hides nothing else.
 pub(super) fn record(
     view: &View,
+    packs: &Packs,
     candidate: &Candidate,
     pictures_left_out: bool,
 ) -> Result<Ordered, StoreError> {
     let mut record =
         Ordered(vec![("format", json!(FORMAT)), ("pictures_left_out", json!(pictures_left_out))]);
     for (name, read) in SECTIONS {
-        let value = match read(view, candidate) {
+        let value = match read(view, packs, candidate) {
             Err(error) if error.is_about_one_record() => {
                 tracing::error!(person = candidate.id.0, section = name, %error, "a section is left out");
                 Value::Null
@@ -50,7 +51,7 @@ pub(super) fn record(
     Ok(record)
 }
 
-fn identity(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn identity(view: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     Ok(json!({
         "telegram_id": candidate.id,
         "username": candidate.username,
@@ -63,7 +64,7 @@ fn identity(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
 
 /// The password opens the account, so it stays where it is.
 #[expect(clippy::unnecessary_wraps, reason = "a section like all others")]
-fn account(_: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn account(_: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     Ok(json!({
         "login": candidate.account.username,
         "site_user_id": candidate.account.user,
@@ -72,20 +73,20 @@ fn account(_: &View, candidate: &Candidate) -> Result<Value, StoreError> {
 }
 
 /// The link by which they came; `null` without one.
-fn arrival(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn arrival(view: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     let arrival = view.arrival(candidate.id)?;
     Ok(json!(arrival.map(|arrival| json!({"at": time(arrival.at), "source": arrival.source}))))
 }
 
 /// The versions of the exam's text that they agreed to.
-fn consents(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn consents(view: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     let consents = view.consents(candidate.id)?.into_iter().map(|(version, consent)| {
         json!({"version": version, "at": time(consent.at), "language": consent.language})
     });
     Ok(consents.collect())
 }
 
-fn questions(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn questions(view: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     let questions = view.questions_of(candidate.id)?.into_iter().map(|(number, question)| {
         let answers = question.answers.iter();
         let answers: Vec<Value> =
@@ -102,13 +103,13 @@ fn questions(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
 }
 
 /// What they wrote and have not sent to HR.
-fn draft(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn draft(view: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     let draft = view.draft(candidate.id)?;
     Ok(json!(draft.map(|draft| json!({"written": time(draft.at), "text": draft.text}))))
 }
 
 /// What they asked for about their data.
-fn requests(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn requests(view: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     let mut requests = Vec::new();
     for kind in RequestKind::ALL {
         let Some(request) = view.data_request(candidate.id, kind)? else { continue };
@@ -131,7 +132,7 @@ fn requests(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
 }
 
 /// What the audit log says about them. What they did about others, as HR, is not about them.
-fn history(view: &View, candidate: &Candidate) -> Result<Value, StoreError> {
+fn history(view: &View, _: &Packs, candidate: &Candidate) -> Result<Value, StoreError> {
     let person = candidate.id;
     let mut entries = view.newest_audit(u64::MAX, |entry| entry.person == Some(person))?;
     entries.reverse();
