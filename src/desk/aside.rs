@@ -51,9 +51,11 @@ impl Decision<'_> {
             Effect::Analysis(AnalysisEffect::FindCopies { person, attempt }) => {
                 self.copies_sought(*person, *attempt, None)
             }
-            Effect::Analysis(AnalysisEffect::SearchNames { person, .. } | AnalysisEffect::Correct { person, .. }) => {
-                self.tell_work_failed(*person, FailedWork::Message, cause)
-            }
+            Effect::Analysis(
+                AnalysisEffect::SearchNames { person, .. }
+                | AnalysisEffect::Correct { person, .. }
+                | AnalysisEffect::FindDoubt { person, .. },
+            ) => self.tell_work_failed(*person, FailedWork::Message, cause),
             // HR is told by what is done when such a message can't be delivered.
             Effect::Telegram(
                 effect @ TelegramEffect::Send { message: Message::Feedback { .. } | Message::Answer { .. }, .. },

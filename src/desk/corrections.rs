@@ -3,19 +3,21 @@
 
 use super::DeskError;
 use super::decision::Decision;
+use super::event::Proposal;
 use super::people::Writer;
 use crate::assessment::{KeyChange, RescoredSome};
 use crate::exam::{Change, ContentHash, Correction};
 use crate::model::{
-    Action, AnalysisEffect, By, CorrectionNumber, CorrectionState, CorrectionStep, Effect, KeptCorrection,
-    KeyRescore, KeyTally, Message, PersonId, Sender, Signed, Topic,
+    Action, AnalysisEffect, By, CorrectionNumber, CorrectionState, CorrectionStep, DoubtKey, Effect,
+    KeptCorrection, KeyRescore, KeyTally, Message, PersonId, Sender, Signed, TelegramEffect, Topic,
 };
 use crate::store::{Corrections, Records, Reviews};
 use crate::texts::CorrectionButton;
 
 impl Decision<'_> {
     /// Somebody proposes a change of the current exam's ground truth, as it is with the corrections in force. HR hears of
-    /// it, since somebody else has to put it in force. `None`: it does not fit, or is proposed or in force already.
+    /// it, since somebody else has to put it in force. The number is that of the correction which says so, also if it was
+    /// proposed before; `None`: it does not fit.
     pub(super) fn propose_correction(
         &mut self,
         by: By,
@@ -30,8 +32,11 @@ impl Decision<'_> {
         let known = self.tx.corrections_of(pack)?;
         let in_force: Vec<Correction> = in_force(&known);
         let Ok(correction) = exam.correction(&in_force, image, change.clone()) else { return Ok(None) };
-        let is_known = known.iter().any(|(_, kept)| kept.is_live() && kept.correction == correction);
-        if is_known || exam.fits(&in_force, &correction).is_err() {
+        let same = known.iter().find(|(_, kept)| kept.is_live() && kept.correction == correction);
+        if let Some((number, _)) = same {
+            return Ok(Some(*number));
+        }
+        if exam.fits(&in_force, &correction).is_err() {
             return Ok(None);
         }
         self.tx.keep_pack(&exam.files)?;
@@ -39,8 +44,41 @@ impl Decision<'_> {
             KeptCorrection { pack, correction, proposed: self.signed(by), state: CorrectionState::Proposed };
         let Some(number) = self.tx.add_correction(&kept)? else { return Ok(None) };
         self.audit(by, None, Action::ProposedCorrection(number))?;
-        self.tell_hr(Topic::Colleagues, &Message::HrCorrectionProposed { correction: number })?;
+        // Whoever proposed it has it in front of them.
+        for (person, language) in self.listeners(Some(Topic::Colleagues), None)? {
+            if by != By::Person(person) {
+                self.send(person.chat(), language, Message::HrCorrectionProposed { correction: number })?;
+            }
+        }
         Ok(Some(number))
+    }
+
+    /// What a doubt says was found, for an HR person who wants to propose it. They read what it would change in place of
+    /// the message with the button.
+    pub(super) fn doubt_sought(
+        &mut self,
+        (person, message_id): (PersonId, Option<i32>),
+        doubt: DoubtKey,
+        found: Option<&Proposal>,
+    ) -> Result<(), DeskError> {
+        // They may have lost the right meanwhile.
+        let Some(entry) = self.tx.hr_of(person)? else { return Ok(()) };
+        let (chat, language) = (person.chat(), entry.language.unwrap_or(self.rules.language));
+        let pack = self.rules.packs.current().id();
+        let key = self.tx.key_of(pack)?;
+        let number = match found.filter(|found| found.key == key) {
+            Some(Proposal { image, change, .. }) => {
+                self.propose_correction(By::Person(person), pack, image, change)?
+            }
+            None => None,
+        };
+        match number {
+            Some(correction) => {
+                self.replace(chat, message_id, language, Message::HrCorrection { correction })
+            }
+            // It says what has become of the doubt.
+            None => self.push(TelegramEffect::Doubt { chat, language, doubt }),
+        }
     }
 
     /// Somebody withdraws a correction that is not in force.
@@ -173,7 +211,7 @@ impl Decision<'_> {
     ) -> Result<bool, DeskError> {
         let by = By::Person(person);
         Ok(match button {
-            CorrectionButton::List => true,
+            CorrectionButton::List | CorrectionButton::Propose(_) => true,
             CorrectionButton::Open(number) => self.tx.correction(number)?.is_some(),
             CorrectionButton::Step(number, step) => {
                 self.tx.correction(number)?.is_some_and(|kept| kept.allows(step, by))
@@ -202,6 +240,10 @@ impl Decision<'_> {
             CorrectionButton::Withdraw(correction) => {
                 self.withdraw_correction(By::Person(sender.id), correction)?;
                 self.replace(chat, message_id, language, Message::HrCorrection { correction })
+            }
+            CorrectionButton::Propose(doubt) => {
+                let effect = AnalysisEffect::FindDoubt { person: sender.id, doubt, message_id };
+                Ok(self.tx.push(self.at, Effect::Analysis(effect)).map(drop)?)
             }
         }
     }

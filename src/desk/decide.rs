@@ -119,6 +119,10 @@ impl Decision<'_> {
             (Effect::Analysis(AnalysisEffect::Rescore(rescore)), Outcome::RescoredSome(some)) => {
                 self.rescored_some(rescore, some)
             }
+            (
+                Effect::Analysis(AnalysisEffect::FindDoubt { person, doubt, message_id }),
+                Outcome::DoubtSought(found),
+            ) => self.doubt_sought((*person, *message_id), *doubt, found.as_deref()),
             (effect, outcome) => Err(DeskError::Contradiction(format!(
                 "effect {} {effect:?} has the outcome {}",
                 place.id,

@@ -121,7 +121,8 @@ impl Decision<'_> {
                         | AnalysisEffect::FindAsked { .. }
                         | AnalysisEffect::FindTraces(_)
                         | AnalysisEffect::Correct { .. }
-                        | AnalysisEffect::Rescore(_),
+                        | AnalysisEffect::Rescore(_)
+                        | AnalysisEffect::FindDoubt { .. },
                     )
                     | Effect::Telegram(_)
                     | Effect::Postgres(_) => false,

@@ -202,6 +202,19 @@ pub enum Outcome {
     KeyComputed(Option<Box<KeyChange>>),
     /// Some attempts were scored anew.
     RescoredSome(Box<RescoredSome>),
+    /// What a doubt about the ground truth says; `None`: there is no such doubt any more.
+    DoubtSought(Option<Box<Proposal>>),
+}
+
+/// What the ground truth would have to be, by a doubt about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The key that is doubted: that of the current exam with the corrections in force.
+    pub key: ContentHash,
+    /// Name of the image.
+    pub image: String,
+    /// What would have to be changed there.
+    pub change: Change,
 }
 
 /// The people whose names contain a text, as far as they matter for the answer.
@@ -232,6 +245,7 @@ impl Outcome {
             Self::TracesFound(_) => "a search for traces",
             Self::KeyComputed(_) => "a corrected ground truth",
             Self::RescoredSome(_) => "attempts that were scored anew",
+            Self::DoubtSought(_) => "a search for a doubt",
         }
     }
 }

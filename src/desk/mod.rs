@@ -71,8 +71,8 @@ pub use decide::decide;
 pub use environment::{Environment, System};
 pub use error::DeskError;
 pub use event::{
-    AdmissionChange, Event, EventKind, Fetched, NamesFound, OperatorCommand, Outcome, Seed, SiteOutcome,
-    WhitelistChange,
+    AdmissionChange, Event, EventKind, Fetched, NamesFound, OperatorCommand, Outcome, Proposal, Seed,
+    SiteOutcome, WhitelistChange,
 };
 pub use invitation::{INVITATION_VALID, invitation_word};
 pub use links::link_word;

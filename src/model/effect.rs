@@ -68,7 +68,8 @@ impl Effect {
             Self::Analysis(
                 AnalysisEffect::SearchNames { person, .. }
                 | AnalysisEffect::FindAsked { person }
-                | AnalysisEffect::Correct { person, .. },
+                | AnalysisEffect::Correct { person, .. }
+                | AnalysisEffect::FindDoubt { person, .. },
             ) => EffectKey::Searching(*person),
             Self::Analysis(AnalysisEffect::FindTraces(erased)) => EffectKey::Searching(erased.person),
         }
@@ -129,6 +130,15 @@ pub enum AnalysisEffect {
     },
     /// Score the attempts of some candidates anew, because the key of their exam was changed.
     Rescore(Box<KeyRescore>),
+    /// Find what a doubt about the ground truth says, to propose it.
+    FindDoubt {
+        /// The HR person who pressed the button.
+        person: PersonId,
+        /// The doubt.
+        doubt: DoubtKey,
+        /// The message with the button.
+        message_id: Option<i32>,
+    },
 }
 
 /// A step on the site.

@@ -31,7 +31,8 @@ impl Effect {
                 AnalysisEffect::FindCopies { person, .. }
                 | AnalysisEffect::SearchNames { person, .. }
                 | AnalysisEffect::FindAsked { person }
-                | AnalysisEffect::Correct { person, .. },
+                | AnalysisEffect::Correct { person, .. }
+                | AnalysisEffect::FindDoubt { person, .. },
             ) => *person,
             // It goes on with them.
             Self::Analysis(AnalysisEffect::Rescore(rescore)) => rescore.next,
@@ -52,7 +53,8 @@ impl Effect {
                 | AnalysisEffect::FindAsked { .. }
                 | AnalysisEffect::FindTraces(_)
                 | AnalysisEffect::Correct { .. }
-                | AnalysisEffect::Rescore(_),
+                | AnalysisEffect::Rescore(_)
+                | AnalysisEffect::FindDoubt { .. },
             ) => None,
         }
     }

@@ -50,7 +50,8 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
                 | Outcome::AskedFound(_)
                 | Outcome::TracesFound(_)
                 | Outcome::KeyComputed(_)
-                | Outcome::RescoredSome(_) => ("done", None),
+                | Outcome::RescoredSome(_)
+                | Outcome::DoubtSought(_) => ("done", None),
             };
             let Some(task) = find(*effect) else {
                 tracing::info!(target: "candidates_bot::event", kind, effect = effect.id.0, result, "{result}");

@@ -864,6 +864,7 @@ button-corrections = All corrections
 button-correction = Show
 button-correction-apply = Put in force
 button-correction-withdraw = Withdraw
+button-doubt-propose = Propose correction
 button-correction-back = Take back
 corrections-none = Nobody has proposed a correction of the ground truth.
 corrections-heading = <b>Corrections of the ground truth</b>

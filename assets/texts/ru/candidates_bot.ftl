@@ -898,6 +898,7 @@ button-corrections = Все исправления
 button-correction = Показать
 button-correction-apply = Применить
 button-correction-withdraw = Снять
+button-doubt-propose = Предложить правку
 button-correction-back = Отменить
 corrections-none = Исправлений эталона никто не предлагал.
 corrections-heading = <b>Исправления эталона</b>

@@ -6,10 +6,10 @@ use crate::doubts::{self, Doubt, Doubts, FEWEST_PEOPLE};
 use crate::exam::{Exam, Language};
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
-use crate::model::Readers;
+use crate::model::{DoubtKey, Readers};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, say};
-use crate::texts::{Button, Callback, Rendered, disputed_how, disputed_object};
+use crate::texts::{Button, Callback, CorrectionButton, Rendered, disputed_how, disputed_object};
 
 /// Number of doubts on a page.
 const PAGE: usize = 10;
@@ -84,12 +84,16 @@ pub fn doubt(doubt: &Doubt, language: Language) -> Rendered {
     let object = disputed_object(doubt, foreign);
     let how = Own(disputed_how(doubt, foreign, language));
     let text = say!(language, "truth-doubt", object = object, how = how);
-    Rendered::with_buttons(text, buttons(language))
+    Rendered::with_buttons(text, buttons(doubt.key, language))
 }
 
 /// What can be done about a doubt.
-fn buttons(language: Language) -> Vec<Vec<Button>> {
-    vec![vec![Button::callback(say!(language, "button-back"), Callback::GroundTruth(0))]]
+fn buttons(doubt: DoubtKey, language: Language) -> Vec<Vec<Button>> {
+    let propose = Callback::Correction(CorrectionButton::Propose(doubt));
+    vec![
+        vec![Button::callback(say!(language, "button-doubt-propose"), propose)],
+        vec![Button::callback(say!(language, "button-back"), Callback::GroundTruth(0))],
+    ]
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::golden::{at, compare};
 use super::{hash, shape, time};
 use crate::exam::{Change, ContentHash, Correction, Geometry, ObjectPlace, Shape};
 use crate::model::{
-    AnalysisEffect, AttemptNumber, By, CorrectionNumber, CorrectionState, CorrectionStep, Effect,
+    AnalysisEffect, AttemptNumber, By, CorrectionNumber, CorrectionState, CorrectionStep, DoubtKey, Effect,
     KeptCorrection, KeyRescore, KeyTally, Message, PersonId, Signed,
 };
 
@@ -65,7 +65,10 @@ pub(super) fn analysis() -> impl Strategy<Value = AnalysisEffect> {
             AnalysisEffect::Rescore(Box::new(KeyRescore { correction, step, pack, next, tally }))
         },
     );
-    prop_oneof![one, all]
+    let doubt = any::<(u64, u64, Option<i32>)>().prop_map(|(person, doubt, message_id)| {
+        AnalysisEffect::FindDoubt { person: PersonId(person), doubt: DoubtKey(doubt), message_id }
+    });
+    prop_oneof![one, all, doubt]
 }
 
 pub(super) fn message() -> impl Strategy<Value = Message> {
@@ -125,7 +128,7 @@ pub(super) fn key_changed() -> Message {
 }
 
 /// What is computed because the ground truth is corrected.
-pub(super) fn effects() -> [Effect; 2] {
+pub(super) fn effects() -> [Effect; 3] {
     let (correction, step) = (CorrectionNumber(3), CorrectionStep::Apply);
     let rescore = KeyRescore {
         correction,
@@ -137,6 +140,7 @@ pub(super) fn effects() -> [Effect; 2] {
     [
         AnalysisEffect::Correct { person: PersonId(501), correction, step, message_id: Some(71) },
         AnalysisEffect::Rescore(Box::new(rescore)),
+        AnalysisEffect::FindDoubt { person: PersonId(501), doubt: DoubtKey(70_000), message_id: Some(71) },
     ]
     .map(Effect::Analysis)
 }

@@ -52,7 +52,8 @@ pub(super) fn name(effect: &Effect) -> String {
             | AnalysisEffect::FindAsked { .. }
             | AnalysisEffect::FindTraces(_)
             | AnalysisEffect::Correct { .. }
-            | AnalysisEffect::Rescore(_)),
+            | AnalysisEffect::Rescore(_)
+            | AnalysisEffect::FindDoubt { .. }),
         ) => format!("{effect:?}"),
     };
     debug.chars().take_while(char::is_ascii_alphanumeric).collect()

@@ -1,6 +1,6 @@
 //! Buttons about corrections of the ground truth.
 
-use crate::model::{CorrectionNumber, CorrectionStep};
+use crate::model::{CorrectionNumber, CorrectionStep, DoubtKey};
 
 /// A press of a button about corrections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum CorrectionButton {
     Step(CorrectionNumber, CorrectionStep),
     /// Withdraw the proposal.
     Withdraw(CorrectionNumber),
+    /// Propose what this doubt says.
+    Propose(DoubtKey),
 }
 
 impl CorrectionButton {
@@ -24,6 +26,7 @@ impl CorrectionButton {
             Self::Step(number, CorrectionStep::Apply) => format!("correction:apply:{number}"),
             Self::Step(number, CorrectionStep::TakeBack) => format!("correction:back:{number}"),
             Self::Withdraw(number) => format!("correction:withdraw:{number}"),
+            Self::Propose(DoubtKey(doubt)) => format!("correction:propose:{doubt}"),
         }
     }
 
@@ -31,6 +34,7 @@ impl CorrectionButton {
     pub(super) fn parse(parts: &[&str]) -> Option<Self> {
         let (what, number) = match *parts {
             ["list"] => return Some(Self::List),
+            ["propose", doubt] => return Some(Self::Propose(DoubtKey(doubt.parse().ok()?))),
             [what, number] => (what, number.parse().ok()?),
             _ => return None,
         };

@@ -70,6 +70,7 @@ fn a_press_comes_back_as_it_went() {
         Callback::Correction(CorrectionButton::Step(CorrectionNumber::MAX, CorrectionStep::Apply)),
         Callback::Correction(CorrectionButton::Step(CorrectionNumber(1), CorrectionStep::TakeBack)),
         Callback::Correction(CorrectionButton::Withdraw(CorrectionNumber::MAX)),
+        Callback::Correction(CorrectionButton::Propose(DoubtKey(u64::MAX))),
         Callback::GroundTruth(u32::MAX),
         Callback::Doubt(DoubtKey(u64::MAX)),
         Callback::RaiseIntakeLimit(IntakeLimit::PerDay, i64::MIN, u32::MAX),

@@ -1,6 +1,6 @@
 //! Analysis that takes long and needs nothing but the records: with whose work an accepted one has more in common than
 //! chance has, whose names contain a text that HR wrote, which records of others name a person who was
-//! erased, what a correction of a ground truth changes.
+//! erased, what a correction of a ground truth changes, what a doubt about it says.
 //!
 //! Lives here: the searches (`copies`, `names`), what is remembered from one search for copies to the next (`memory`),
 //! and the worker that runs them. Must not: change records (what is found goes to the desk as an outcome), hold up the
@@ -25,8 +25,9 @@ use tokio_util::sync::CancellationToken;
 use self::memory::Memory;
 use super::{Performed, QueuedEffect, Transient, Worker};
 use crate::assessment::{RescoredSome, key_change, rescore_some};
-use crate::desk::{NamesFound, Outcome, RunsOn};
-use crate::model::{AnalysisEffect, Cause, CauseKind, Effect, EffectId};
+use crate::desk::{NamesFound, Outcome, Proposal, RunsOn};
+use crate::doubts;
+use crate::model::{AnalysisEffect, Cause, CauseKind, DoubtKey, Effect, EffectId};
 use crate::store::{Erasures, ImportedPeople, Packs, Store, StoreError, View};
 use crate::workers::beside_the_runtime;
 
@@ -85,6 +86,11 @@ impl AnalysisWorker {
                 let some = self.on_snapshot(move |view| rescore_some(&packs, &view, &rescore)).await;
                 some.map(|some| Outcome::RescoredSome(Box::new(some)))
             }
+            AnalysisEffect::FindDoubt { doubt, .. } => {
+                let (packs, doubt) = (self.packs.clone(), *doubt);
+                let found = self.on_snapshot(move |view| proposal(&view, &packs, doubt)).await;
+                found.map(|found| Outcome::DoubtSought(found.map(Box::new)))
+            }
         }
     }
 
@@ -129,6 +135,17 @@ impl Worker for AnalysisWorker {
     }
 }
 
+/// What a doubt about the current exam says.
+fn proposal(view: &View, packs: &Packs, doubt: DoubtKey) -> Result<Option<Proposal>, StoreError> {
+    let (exam, doubts) = doubts::current(view, packs)?;
+    let found = doubts.doubt(doubt);
+    Ok(found.map(|doubt| Proposal {
+        key: exam.id(),
+        image: doubt.image.clone(),
+        change: doubt.proposal.clone(),
+    }))
+}
+
 /// The outcome when a record can't be read.
 fn broken_off(effect: &AnalysisEffect) -> Outcome {
     match effect {
@@ -141,5 +158,7 @@ fn broken_off(effect: &AnalysisEffect) -> Outcome {
         AnalysisEffect::Correct { .. } => Outcome::KeyComputed(None),
         // What can't be read of somebody is left out before it comes to this.
         AnalysisEffect::Rescore(_) => Outcome::RescoredSome(Box::new(RescoredSome::nothing())),
+        // They are shown the doubt again, or read why it can't be.
+        AnalysisEffect::FindDoubt { .. } => Outcome::DoubtSought(None),
     }
 }

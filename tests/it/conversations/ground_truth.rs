@@ -97,7 +97,7 @@ async fn two_of_hr_see_what_most_strong_candidates_read_otherwise() {
     ");
     let (_, one) = olga.button("1");
     let before = olga.person.chat().len();
-    insta::assert_snapshot!(scene.presses(&olga, "1").await, @"
+    insta::assert_snapshot!(scene.presses(&olga, "1").await, @r"
     shelf-2.png · box.code
     <doubt-shelf-2.jpg>
     —
@@ -105,6 +105,7 @@ async fn two_of_hr_see_what_most_strong_candidates_read_otherwise() {
     16 of 20 strong candidates gave “KO2” where the ground truth has “K02”; they are right with a probability of 99 %.
 
     In the picture, the dashed line is the ground truth and the black line is theirs.
+    [Propose correction]
     [‹ To the list]
     ");
     let chat = olga.person.chat();
@@ -126,7 +127,7 @@ async fn two_of_hr_see_what_most_strong_candidates_read_otherwise() {
     Нажмите на номер, чтобы увидеть картинку. Само ничего не меняется.
     [1]
     ");
-    insta::assert_snapshot!(scene.presses(&vera, "1").await, @"
+    insta::assert_snapshot!(scene.presses(&vera, "1").await, @r"
     shelf-2.png · box.code
     <doubt-shelf-2.jpg>
     —
@@ -134,8 +135,74 @@ async fn two_of_hr_see_what_most_strong_candidates_read_otherwise() {
     «KO2» у 16 из 20 сильных кандидатов, а в эталоне «K02»; вероятность, что правы они: 99 %.
 
     На картинке пунктир — эталон, чёрная линия — их разметка.
+    [Предложить правку]
     [‹ К списку]
     ");
+
+    // Vera proposes it, Olga puts it in force.
+    insta::assert_snapshot!(scene.presses(&vera, "Предложить правку").await, @r"
+    (edited) Исправление эталона 1
+    shelf-2.png · box: code — «KO2», а не «K02»
+
+    Предложено: Вера (502), 02.03 22:20
+
+    Если применить, заново будет оценено 20 попыток, показатели изменятся у 20 попыток.
+
+    Применить должен кто-то другой: коллега из HR или оператор.
+    [Снять]
+    [Все исправления]
+    ");
+    insta::assert_snapshot!(scene.presses_data(&vera, 1, &one.replace("doubt:", "correction:propose:")).await, @r"
+    Исправление эталона 1
+    shelf-2.png · box: code — «KO2», а не «K02»
+
+    Предложено: Вера (502), 02.03 22:20
+
+    Если применить, заново будет оценено 20 попыток, показатели изменятся у 20 попыток.
+
+    Применить должен кто-то другой: коллега из HR или оператор.
+    [Снять]
+    [Все исправления]
+    ");
+    insta::assert_snapshot!(olga.news(), @r"
+    Proposed by Вера (502): a correction of the ground truth.
+    shelf-2.png · box: code is “KO2”, not “K02”
+    Somebody else has to put it in force.
+    [Show]
+    ");
+    scene.presses(&olga, "Show").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Put in force").await, @r"
+    (edited) 📥 Finished: 5
+    In percent: box / box.code
+    1. 👀 Somebody (1015) · 98.1 / 66.7
+    2. 👀 Somebody (1016) · 97.4 / 100.0
+    3. 👀 Somebody (1017) · 98.2 / 100.0
+    4. 👀 Somebody (1018) · 98.8 / 100.0
+    5. 👀 Somebody (1019) · 98.8 / 100.0
+    [1 · Somebo… (1015)] [2 · Somebo… (1016)]
+    [3 · Somebo… (1017)] [4 · Somebo… (1018)]
+    [5 · Somebo… (1019)]
+    [To decide: 20]
+    —
+    (edited) Corrections of the ground truth
+    1. shelf-2.png · box: code is “KO2”, not “K02” · in force
+    [№ 1]
+    —
+    Correction 1 of the ground truth is in force. 20 attempts were re-scored. 20 results changed; lists and ranks are updated.
+    [Show]
+    ");
+    vera.news();
+    scene.says(&olga, "Export results").await;
+    scene.presses(&olga, "Exam quality").await;
+    insta::assert_snapshot!(scene.presses(&olga, "Ground truth").await, @r"
+    (edited) Is the ground truth right? The store
+    20 candidates have submitted a complete attempt.
+
+    Most of the strong candidates agree with it everywhere.
+    ");
+    // Whoever still sees the old picture learns that the doubt is gone.
+    let late = scene.presses_data(&vera, 1, &one.replace("doubt:", "correction:propose:")).await;
+    insta::assert_snapshot!(late, @"Это уже не вызывает сомнений или выглядит иначе. Откройте список заново.");
 
     // One more person, and whoever still sees the old list asks for another exam's doubt.
     let stale = scene.presses_data(&vera, 1, "doubt:7").await;
