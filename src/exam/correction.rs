@@ -103,6 +103,14 @@ pub enum CorrectionFault {
         /// The value.
         value: String,
     },
+    /// No value may be that long.
+    #[error("the attribute {attribute:?} can have at most {most} characters")]
+    TooLong {
+        /// Name of the attribute.
+        attribute: String,
+        /// How many there may be.
+        most: usize,
+    },
     /// The ground truth is like that already.
     #[error("the ground truth says so already")]
     NothingNew,
@@ -281,6 +289,10 @@ impl Exam {
         if !rule.takes(value) {
             let (attribute, value) = (attribute.to_owned(), value.to_owned());
             return Err(CorrectionFault::Value { attribute, value });
+        }
+        if value.chars().nth(cvat_xml::MOST_CHARACTERS).is_some() {
+            let (attribute, most) = (attribute.to_owned(), cvat_xml::MOST_CHARACTERS);
+            return Err(CorrectionFault::TooLong { attribute, most });
         }
         match shape.attributes.iter_mut().find(|(name, _)| name == attribute) {
             Some((_, now)) => value.clone_into(now),

@@ -5,6 +5,7 @@ mod candidates;
 mod check;
 mod containers;
 mod control;
+mod corrections;
 mod crashes;
 mod deaths;
 pub mod demo;

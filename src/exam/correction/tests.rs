@@ -72,6 +72,7 @@ fn what_the_rules_of_the_exam_do_not_allow_is_refused_with_a_sentence() {
         vec![on("01.jpg", Change::Label { object: object("car", 0), label: "bus".to_owned() })],
         vec![line],
         vec![value("car", "colour", "red")],
+        vec![plate(&"Ж".repeat(5_000))],
         vec![plate(same)],
         vec![plate("A000AA"), plate("B111BB")],
     ]
@@ -84,6 +85,7 @@ fn what_the_rules_of_the_exam_do_not_allow_is_refused_with_a_sentence() {
     the exam has no label "bus", it has car, plate
     the exam would not be whole: reference.xml of the exam 10979c481b17, line 4: label "car" on the picture "01.jpg": an outline of 2 points instead of 3; correct the ground truth or the label's rules in exam.toml
     the label "car" has no attribute "colour"
+    the attribute "plate" can have at most 4096 characters
     the ground truth says so already
     another correction that is in force is about the same: take that one back first
     "#);

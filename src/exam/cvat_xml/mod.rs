@@ -12,5 +12,8 @@ pub(super) use read::image_lines;
 pub use read::{XmlError, read};
 pub use write::write;
 
+/// Maximum number of characters of a value: the site keeps no more.
+pub(crate) const MOST_CHARACTERS: usize = 4_096;
+
 /// Maximum size of a file in bytes.
 pub(crate) const MOST_BYTES: usize = 512 << 20;

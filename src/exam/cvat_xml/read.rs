@@ -12,7 +12,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use thiserror::Error;
 
 use super::shapes::{self, Values};
-use super::{MOST_BYTES, coordinates};
+use super::{MOST_BYTES, MOST_CHARACTERS, coordinates};
 use crate::exam::annotations::{AnnotatedImage, Annotations, Shape};
 use crate::exam::geometry::{Element, Geometry, MOST_POINTS, ShapeKind};
 use attributes::without;
@@ -38,7 +38,7 @@ const LIMITS: Limits = Limits {
     shapes: 2_000_000,
     coordinates: 40_000_000,
     outline: 2 * MOST_POINTS,
-    value: 4_096,
+    value: MOST_CHARACTERS,
 };
 
 /// Why a file is not a valid file of annotations.
