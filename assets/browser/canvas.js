@@ -4,7 +4,7 @@
 
 import { draw, make, safeColour } from "./site_dom.js";
 import { handles, isClosed, isDrawable, isLoose, lineLength, outline, places } from "./shapes.js";
-import { areasOf, isShown, jointsOf } from "./shown.js";
+import { areasOf, edgesOf, isShown, jointsOf } from "./shown.js";
 import * as viewport from "./viewport.js";
 
 // Distance of the handle that turns a box from the box, in pixels of the screen.
@@ -105,7 +105,7 @@ export class Canvas {
     }
 
     /**
-     * `scene`: `shapes`, `colourOf(label)`, `selected` and `hovered` (ids), `active` (a handle's number or null),
+     * `scene`: `shapes`, `colourOf(label)`, `edgesOfLabel(label)`, `selected` and `hovered` (ids), `active` (a handle's number or null),
      * `drawing` (`{shape, points, closes, label}` or null), `crosshair` and `ghost` (places of the image or null).
      */
     render(scene = this.#scene) {
@@ -142,20 +142,24 @@ export class Canvas {
     }
 
     /** The element of a shape; reused while nothing about the shape has changed. */
-    #shape(shape, { colourOf, selected, hovered }) {
+    #shape(shape, { colourOf, edgesOfLabel, selected, hovered }) {
         const { view } = this;
         const state = shape.id === selected ? "is-selected" : shape.id === hovered ? "is-hovered" : "";
         const old = this.#painted.get(shape.id);
         if (old?.shape === shape && old.view === view && old.state === state) return old;
-        const marks = this.#marks(shape, safeColour(colourOf(shape.label)));
+        const marks = this.#marks(shape, safeColour(colourOf(shape.label)), edgesOfLabel?.(shape.label) ?? []);
         const element = draw("g", { class: `site-shape ${state}`, "data-id": shape.id }, ...marks);
         return { shape, view, state, element };
     }
 
-    #marks(shape, colour) {
+    #marks(shape, colour, edges) {
         const dot = { class: "site-dot", fill: colour };
         if (isLoose(shape.kind)) return outline(shape).map((place) => this.#dot(place, 5, dot));
-        if (shape.kind === "skeleton") return jointsOf(shape).map((place) => this.#dot(place, 5, dot));
+        if (shape.kind === "skeleton") {
+            const d = edgesOf(shape, edges).map((ends) => this.#along(ends)).join("");
+            const lines = ["site-halo", "site-line"].map((kind) => draw("path", { class: kind, d, stroke: colour, fill: "none" }));
+            return [...lines, ...jointsOf(shape).map((place) => this.#dot(place, 5, dot))];
+        }
         const d = this.#path(shape);
         // A mask has no outline, only pixels.
         if (shape.kind === "mask") return [draw("path", { class: "site-mask", d, fill: colour })];

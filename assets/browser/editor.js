@@ -296,7 +296,9 @@ export class Editor {
     }
 
     #paint() {
-        this.canvas.render({ ...this.hand.scene(), colourOf: (name) => this.#workspace.label(name)?.color });
+        const label = (name) => this.#workspace.label(name);
+        const ofLabels = { colourOf: (name) => label(name)?.color, edgesOfLabel: (name) => label(name)?.edges };
+        this.canvas.render({ ...this.hand.scene(), ...ofLabels });
     }
 
     #refresh() {

@@ -16,6 +16,15 @@ export const areasOf = (shape) => SHOWN[shape.kind](shape);
 export const jointsOf = (shape) => (shape.joints ?? []).filter(({ outside }) => !outside).map(({ at }) => at);
 
 /**
+ * The lines of a skeleton between joints that are in the picture, each as two places. `edges`: the names of the joints that
+ * its label connects.
+ */
+export function edgesOf(shape, edges) {
+    const places = new Map((shape.joints ?? []).filter(({ outside }) => !outside).map(({ name, at }) => [name, at]));
+    return edges.map((names) => names.map((name) => places.get(name))).filter((ends) => ends.every(Boolean));
+}
+
+/**
  * The painted pixels of a mask, as a box for each piece of a row. Its numbers are the lengths of the runs, row by row,
  * first one outside of the mask; then left, top, right and bottom of the box, both ends included.
  */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { areasOf, isShown, jointsOf } from "../../assets/browser/shown.js";
+import { areasOf, edgesOf, isShown, jointsOf } from "../../assets/browser/shown.js";
 
 test("a mask is shown pixel by pixel, row by row", () => {
     // A box of 3 × 2 pixels at 10, 20, of which the last of the first row and the first of the second are painted.
@@ -30,6 +30,17 @@ test("of a skeleton the joints are shown that are in the picture", () => {
     assert.deepEqual(jointsOf({ kind: "skeleton", points: [], joints }), [[10, 20]]);
     assert.deepEqual(jointsOf({ kind: "skeleton", points: [] }), []);
     assert.deepEqual(areasOf({ kind: "skeleton", points: [], joints }), []);
+});
+
+test("the joints of a skeleton are connected as its label says, if both are in the picture", () => {
+    const joints = [
+        { name: "head", at: [10, 20], outside: false },
+        { name: "neck", at: [10, 40], outside: false },
+        { name: "hand", at: [0, 0], outside: true },
+    ];
+    const edges = [["head", "neck"], ["neck", "hand"], ["neck", "tail"]];
+    assert.deepEqual(edgesOf({ kind: "skeleton", joints }, edges), [[[10, 20], [10, 40]]]);
+    assert.deepEqual(edgesOf({ kind: "skeleton" }, edges), []);
 });
 
 test("other kinds are none of its business", () => {

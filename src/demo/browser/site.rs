@@ -18,7 +18,7 @@ use super::shared::Shared;
 use crate::demo::site::{
     Annotator, AnnotatorError, Drawn, DrawnJoint, Frame, OwnJob, PageAttribute, PageLabel,
 };
-use crate::exam::{Geometry, ShapeKind};
+use crate::exam::{Exam, Geometry, ShapeKind};
 
 /// Somebody logs in.
 #[derive(Deserialize)]
@@ -53,16 +53,25 @@ pub(super) async fn jobs(
     Query(Whose { session }): Query<Whose>,
 ) -> Result<Json<Value>, Refusal> {
     let annotator = shared.sessions.find(&session)?;
+    let rules = shared.world.rules();
+    let exam = rules.packs.current();
     let mut jobs = Vec::new();
     for job in annotator.jobs().await? {
         let name = annotator.task_name(job.task).await?;
         let (frames, labels) = (annotator.images(job.job).await?, annotator.labels(job.job).await?);
-        jobs.push(shown(&session, &job, &name, &frames, &labels));
+        jobs.push(shown(&session, &job, &name, &frames, &labels, exam));
     }
     Ok(Json(json!({"jobs": jobs})))
 }
 
-fn shown(session: &str, job: &OwnJob, name: &str, frames: &[Frame], labels: &[PageLabel]) -> Value {
+fn shown(
+    session: &str,
+    job: &OwnJob,
+    name: &str,
+    frames: &[Frame],
+    labels: &[PageLabel],
+    exam: &Exam,
+) -> Value {
     let frame = |frame: &Frame| {
         json!({
             "frame": frame.frame,
@@ -80,11 +89,17 @@ fn shown(session: &str, job: &OwnJob, name: &str, frames: &[Frame], labels: &[Pa
             "default": attribute.default_value,
         })
     };
+    // The site has the lines of a skeleton in a drawing only; the exam, from which it comes, has them by names.
+    let edges = |label: &PageLabel| {
+        let template = exam.label(&label.name).and_then(|rule| rule.template.as_ref());
+        template.map(|template| template.edges.clone()).unwrap_or_default()
+    };
     let label = |label: &PageLabel| {
         json!({
             "name": label.name,
             "color": label.color,
             "type": label.kind,
+            "edges": edges(label),
             "attributes": label.attributes.iter().map(attribute).collect::<Vec<_>>(),
         })
     };
