@@ -56,7 +56,7 @@
 //! | [`sealing`] | encrypted copies | – |
 //! | [`spelling`] | suggests the name that was meant by a misspelt one | – |
 //! | [`zone`] | time zones by name; days and hours in a zone, through every change of its clocks | `spelling` |
-//! | [`exam`] | the exam pack: labels, attempts, images, ground truth and corrections of it, rules; reads and writes CVAT's XML, packed and in any encoding | `measure`, `spelling`, `zone` |
+//! | [`exam`] | the exam pack: labels, attempts, images, ground truth and corrections of it, rules; reads and writes CVAT's XML, packed and in any encoding | `analysis`, `measure`, `spelling`, `zone` |
 //! | [`scoring`] | pure: polygon → spans → IoU; measures of every kind of shape; transcription; completeness; scorecard; how sure its figures are | `analysis`, `exam` |
 //! | [`model`] | plain types that every module speaks of: candidate, attempt, submission, message, effect, audit action, whitelist | `exam`, `scoring`, `zone` |
 //! | [`legacy`] | what the earlier bot left: the row of its report, how it follows from the records, people whom only it knew | `exam`, `model`, `scoring` |

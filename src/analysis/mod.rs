@@ -44,5 +44,5 @@ pub use rasch::{Calibrated, Estimate, Rasch, Rows, link};
 pub use reliability::Alpha;
 pub use speed::{LONGEST_PAUSE, Pace, Speed, working_time};
 pub use spread::Spread;
-pub use sprt::{Decision, Operation, Plan, PlanError};
+pub use sprt::{Decision, Operation, Plan, PlanError, Progress};
 pub use unknown::{FEWEST_PEOPLE, Unknown};

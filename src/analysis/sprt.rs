@@ -19,6 +19,17 @@ pub enum Decision {
     Continue,
 }
 
+/// How far a person's answers have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// How many answers count: those up to the decision.
+    pub answers: u32,
+    /// How many of them are right.
+    pub right: u32,
+    /// What they mean.
+    pub decision: Decision,
+}
+
 /// Why there is no plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PlanError {
@@ -117,15 +128,39 @@ impl Plan {
     /// looked at: the first decision that was reached stands, so the answers are told one by one.
     #[must_use]
     pub fn decision(&self, answers: impl IntoIterator<Item = bool>) -> Decision {
-        let mut right = 0;
+        self.progress(answers).decision
+    }
+
+    /// The same, with the answers that led to it.
+    #[must_use]
+    pub fn progress(&self, answers: impl IntoIterator<Item = bool>) -> Progress {
+        let mut progress = Progress { answers: 0, right: 0, decision: Decision::Continue };
         for (limits, answer) in self.limits.iter().zip(answers) {
-            right += u32::from(answer);
-            let decision = limits.decision(right);
-            if decision != Decision::Continue {
-                return decision;
+            progress.answers += 1;
+            progress.right += u32::from(answer);
+            progress.decision = limits.decision(progress.right);
+            if progress.decision != Decision::Continue {
+                break;
             }
         }
-        Decision::Continue
+        progress
+    }
+
+    /// How many more answers it takes: the fewest after which there can be a decision, and the most after which there is
+    /// one. Both are 0 once there is.
+    #[must_use]
+    pub fn remaining(&self, progress: &Progress) -> (u32, u32) {
+        if progress.decision != Decision::Continue {
+            return (0, 0);
+        }
+        let ahead = self.limits.iter().skip(progress.answers as usize);
+        // Whatever decides soonest is either right throughout or wrong throughout.
+        let decides = |(more, limits): (u32, &Limits)| {
+            [progress.right, progress.right + more].map(|right| limits.decision(right))
+                != [Decision::Continue; 2]
+        };
+        let fewest = (1..).zip(ahead).position(decides).map_or(0, |place| place as u32 + 1);
+        (fewest, self.most().saturating_sub(progress.answers))
     }
 
     /// How the test does with people whose true share this is: exact, by the probability of every number of right
@@ -229,6 +264,25 @@ mod tests {
         let passed = |_| plan.decision((0..plan.most()).map(|_| random.unit() < 0.8)) == Decision::Pass;
         let share = (0..5_000).map(passed).filter(|passed| *passed).count() as f64 / 5_000.0;
         assert!(close(share, plan.operation(0.8).pass, 0.02), "{share}");
+    }
+
+    #[test]
+    fn what_is_left_to_do_is_what_every_continuation_takes() {
+        let plan = Plan::new(0.4, 0.9, (0.2, 0.2), 8).expect("a plan");
+        for answered in 0..8 {
+            for answers in 0_u32..1 << answered {
+                let each = (0..answered).map(|at| answers >> at & 1 == 1);
+                let progress = plan.progress(each.clone());
+                let lengths = (0_u32..1 << (8 - answered)).map(|more| {
+                    let rest = (0..8 - answered).map(|at| more >> at & 1 == 1);
+                    plan.progress(each.clone().chain(rest)).answers - progress.answers
+                });
+                let lengths: Vec<u32> = lengths.collect();
+                let (fewest, most) = plan.remaining(&progress);
+                assert_eq!(lengths.iter().min(), Some(&fewest), "{answers:b}");
+                assert!(lengths.iter().all(|length| *length <= most), "{answers:b}");
+            }
+        }
     }
 
     #[test]

@@ -15,10 +15,11 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::feedback::{FeedbackRules, Tells};
 use super::lines::{Lines, line};
 use super::rules::{Bilingual, LabelRule};
+use super::sequential::SequentialRule;
 use super::thresholds::{self, CertaintyRule, Thresholds};
 use crate::spelling::nearest;
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "title",
     "instruction",
     "instruction_pictures",
@@ -29,6 +30,7 @@ const KEYS: [&str; 18] = [
     "critical_pictures",
     "thresholds",
     "certainty",
+    "sequential",
     "time_limit_hours",
     "reminders_hours",
     "timezone",
@@ -40,6 +42,7 @@ const KEYS: [&str; 18] = [
 ];
 const LANGUAGES: [&str; 2] = ["ru", "en"];
 const NEXT: [&str; 2] = ["text", "answer_within_days"];
+const SEQUENTIAL: [&str; 5] = ["poor", "good", "alpha", "beta", "most"];
 const CERTAINTY: [&str; 2] = ["decides", "at_least"];
 const CONSENT: [&str; 3] = ["version", "ru", "en"];
 const FEEDBACK: [&str; 3] = ["tells", "accepted", "rejected"];
@@ -61,6 +64,7 @@ pub(super) struct Manifest {
     /// The entries under `thresholds`, by their names there.
     pub(super) named_thresholds: Vec<(String, f64)>,
     pub(super) certainty: CertaintyRule,
+    pub(super) sequential: Option<SequentialRule>,
     pub(super) time_limit_hours: Option<f64>,
     pub(super) reminders_hours: Vec<f64>,
     /// Name of the time zone.
@@ -177,6 +181,7 @@ impl<'t> Reader<'t> {
         let critical_images = self.optional(&mut table, "critical_pictures", Vec::new());
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
         let certainty = self.certainty(&mut table);
+        let sequential = self.sequential(&mut table);
         let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
         let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
         let timezone = self.optional(&mut table, "timezone", None);
@@ -209,6 +214,7 @@ impl<'t> Reader<'t> {
             thresholds,
             named_thresholds,
             certainty,
+            sequential: sequential?,
             time_limit_hours: time_limit_hours?,
             reminders_hours: reminders_hours?,
             timezone: timezone?,
@@ -232,6 +238,20 @@ impl<'t> Reader<'t> {
         let decides = self.optional(&mut certainty, "decides", false);
         let at_least = self.optional(&mut certainty, "at_least", CERTAIN);
         Some(CertaintyRule { decides: decides?, at_least: at_least? })
+    }
+
+    /// Whether it is told when enough images are seen, and by which test.
+    fn sequential(&mut self, table: &mut DeTable<'t>) -> Option<Option<SequentialRule>> {
+        if !table.contains_key("sequential") {
+            return Some(None);
+        }
+        let mut section = self.section(table, "sequential", &SEQUENTIAL)?;
+        let usual = SequentialRule::default();
+        let mut percent = |key, otherwise| self.optional(&mut section, key, otherwise);
+        let (poor, good) = (percent("poor", usual.poor), percent("good", usual.good));
+        let (alpha, beta) = (percent("alpha", usual.alpha), percent("beta", usual.beta));
+        let most = self.optional(&mut section, "most", usual.most);
+        Some(Some(SequentialRule { poor: poor?, good: good?, alpha: alpha?, beta: beta?, most: most? }))
     }
 
     /// What happens after handing in: the text, and within how many days there is an answer.

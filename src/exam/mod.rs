@@ -28,6 +28,7 @@ pub mod pool;
 mod reading;
 mod resolving;
 pub mod rules;
+mod sequential;
 mod skeleton_template;
 mod source;
 mod stored_shape;

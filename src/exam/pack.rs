@@ -17,6 +17,7 @@ use super::naming::ImageNames;
 use super::pool::{Past, Stratum, draw};
 use super::rules::{Bilingual, LabelRule};
 use super::thresholds::Thresholds;
+use crate::analysis::Plan;
 use crate::zone::Zone;
 
 /// The folder of a pack that contains its images.
@@ -155,6 +156,8 @@ pub struct Exam {
     pub drawn_from: Option<Arc<Exam>>,
     /// The figures from which a result counts as good.
     pub thresholds: Thresholds,
+    /// The test that says when enough images are seen; `None`: nobody is told.
+    pub sequential: Option<Plan>,
     /// Names of the images on which every figure has to reach its threshold.
     pub critical_images: Vec<String>,
     /// How long an attempt may take from when it is ready; `None`: no limit.
@@ -239,6 +242,7 @@ impl Exam {
             pool: Vec::new(),
             drawn_from: Some(Arc::clone(self.drawn_from.as_ref().unwrap_or(self))),
             thresholds: whole.thresholds.clone(),
+            sequential: whole.sequential.clone(),
             critical_images: whole.critical_images.iter().filter(|name| is_given(name)).cloned().collect(),
             time_limit: whole.time_limit,
             reminders: whole.reminders.clone(),

@@ -145,6 +145,7 @@ impl Reading {
             pool,
             drawn_from: None,
             thresholds: manifest.thresholds,
+            sequential: manifest.sequential.and_then(|rule| rule.plan().ok()),
             critical_images,
             time_limit,
             reminders,

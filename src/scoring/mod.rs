@@ -28,6 +28,7 @@ mod recorded_cases;
 pub mod reference;
 pub mod scorecard;
 pub mod scorer;
+mod sequential;
 mod share;
 pub mod transcription;
 pub mod verdict;
@@ -47,6 +48,7 @@ pub use scorecard::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Scorecard, ValueScore, WrongLabel,
 };
 pub use scorer::{Scorer, Workspace, score};
+pub use sequential::{Enough, Errors, KnownEnough, enough};
 pub use verdict::{
     Leaning, Missed, Reason, Recommendation, Verdict, figure_verdict, leaning, recommendation, verdict,
 };

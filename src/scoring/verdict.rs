@@ -199,6 +199,15 @@ fn critical(scorecard: &Scorecard, exam: &Exam) -> impl Iterator<Item = Reason> 
     })
 }
 
+/// Whether an image meets every requirement by itself: each figure on it reaches its threshold, and nothing is there that
+/// must not occur.
+pub(super) fn is_right(image: &ImageScore, exam: &Exam) -> bool {
+    let occurs = |label: &LabelScore| {
+        label.extra > 0 && exam.label(&label.label).is_some_and(|rule| rule.must_not_occur)
+    };
+    image.labels.iter().all(|label| !occurs(label) && missed_on_image(label, exam).is_empty())
+}
+
 /// The figures of a label on one image that are below their thresholds.
 fn missed_on_image(label: &LabelScore, exam: &Exam) -> Vec<Missed> {
     let name = label.label.as_str();

@@ -2,7 +2,10 @@
 
 use super::catalog::{Own, foreign, foreign_plain, say};
 use crate::exam::{Language, Thresholds};
-use crate::scoring::{Certainty, FEWEST_IMAGES, Known, Leaning, Sample, Scorecard, Unsure, Verdict, leaning};
+use crate::scoring::{
+    Certainty, Enough, Errors, FEWEST_IMAGES, Known, KnownEnough, Leaning, Sample, Scorecard, Unsure,
+    Verdict, leaning,
+};
 
 /// The shortest useful words, for a card: about the figure of which it is least sure on which side of its threshold the true
 /// one is. `None`: nothing can be said.
@@ -121,6 +124,35 @@ pub(crate) fn undecided(
         }
         None => say!(language, "hr-undecided-unknown", verdict = says),
     })
+}
+
+/// Whether enough images are seen, by the exam's sequential test.
+pub(crate) fn enough_in_short(enough: &Enough, language: Language) -> String {
+    let Enough { counted, right, images, known, .. } = *enough;
+    let of = Own(if counted < images {
+        say!(language, "hr-enough-first", right = right, counted = counted)
+    } else {
+        say!(language, "hr-enough-all", right = right, counted = counted)
+    });
+    match known {
+        KnownEnough::Pass => say!(language, "hr-enough-pass", of = of),
+        KnownEnough::Fail => say!(language, "hr-enough-fail", of = of),
+        KnownEnough::More { fewest, most } => {
+            let more = if fewest == most { most.to_string() } else { format!("{fewest}–{most}") };
+            say!(language, "hr-enough-more", of = of, more = Own(more))
+        }
+    }
+}
+
+/// How far one can trust that.
+pub(crate) fn enough_in_full(Enough { test, .. }: &Enough, language: Language) -> String {
+    let Errors { poor, poor_pass, good, good_fail } = *test;
+    // Rounded up: nobody reads of a smaller error than there is.
+    let errors = |share: f64| Own(whole((100.0 * share - 1e-9).ceil()));
+    let share = |share: f64| Own(whole(100.0 * share));
+    let (poor, good) = (share(poor), share(good));
+    let (poor_pass, good_fail) = (errors(poor_pass), errors(good_fail));
+    say!(language, "hr-enough-errors", poor = poor, poor_pass = poor_pass, good = good, good_fail = good_fail)
 }
 
 /// What is recommended, in a word.

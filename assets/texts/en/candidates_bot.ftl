@@ -538,6 +538,12 @@ hr-sure-same = { $subject }: the same on { $count ->
        *[other] all { $count } images
     }, so nothing shows how far off the figure may be.
 hr-sure-unknown = { $subject }: what is on record does not show how sure the figure is.
+hr-enough-all = { $right } of { $counted }
+hr-enough-first = { $right } of the first { $counted }
+hr-enough-pass = Images done right: { $of }. Enough is known: pass
+hr-enough-fail = Images done right: { $of }. Enough is known: fail
+hr-enough-more = Images done right: { $of }. Not enough to tell yet: it takes { $more } more
+hr-enough-errors = Of people who do only { $poor } % of all images right, { $poor_pass } % would pass like this; of those who do { $good } %, { $good_fail } % would fail.
 hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same images
 hr-rank-in-pool = Rank: <b>{ $rank }</b> of { $of } on images from the same pool
 hr-drawn-again = ⚠️ { $count ->

@@ -1,4 +1,4 @@
-//! Exams that ask for a certainty that nobody can reach.
+//! Exams that ask for a certainty that nobody can reach, or that their images are too few for.
 
 use crate::exam::Exam;
 use crate::scoring::{FEWEST_IMAGES, Measure};
@@ -33,9 +33,38 @@ pub(super) fn notes(exam: &Exam) -> Vec<String> {
     notes
 }
 
+/// Why it is never told of an attempt that enough is known to pass, whatever is drawn.
+pub(super) fn too_short(exam: &Exam) -> Option<String> {
+    let plan = exam.sequential.as_ref()?;
+    let passes = plan.progress(std::iter::repeat_n(true, plan.most() as usize)).answers;
+    let attempts = 1..=exam.attempts.len().clamp(1, u8::MAX.into()) as u8;
+    let short = attempts.filter(|number| exam.image_count(*number) < passes as usize);
+    let short: Vec<String> = short.map(|number| number.to_string()).collect();
+    (!short.is_empty()).then(|| {
+        format!(
+            "by [sequential] it takes {passes} right pictures to know enough to pass, and attempts have fewer (attempt {}): \
+             the card says each time that more are needed, unless enough is known to fail",
+            short.join(", ")
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Plan;
+
+    #[test]
+    fn an_exam_with_too_few_images_for_its_test_is_noted() {
+        let mut exam = Exam::embedded().expect("the exam built in is whole");
+        assert_eq!(too_short(&exam), None);
+        exam.sequential = Plan::new(0.5, 0.9, (0.1, 0.1), 20).ok();
+        assert_eq!(too_short(&exam), None, "four of five can be enough");
+        exam.sequential = Plan::new(0.5, 0.9, (0.02, 0.02), 40).ok();
+        let note = too_short(&exam).expect("five are too few");
+        assert!(note.starts_with("by [sequential] it takes 7 right pictures"), "{note}");
+        assert!(note.contains("(attempt 1, 2)"), "{note}");
+    }
 
     #[test]
     fn an_exam_that_nobody_can_pass_for_certain_is_noted() {

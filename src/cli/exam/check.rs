@@ -145,7 +145,11 @@ fn report(folder: &Path) -> Report {
         notes: exam
             .iter()
             .flat_map(|exam| {
-                codes::note(exam).into_iter().chain(certainty::notes(exam)).chain(pool::note(exam))
+                codes::note(exam)
+                    .into_iter()
+                    .chain(certainty::notes(exam))
+                    .chain(certainty::too_short(exam))
+                    .chain(pool::note(exam))
             })
             .collect(),
         problems,

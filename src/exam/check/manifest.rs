@@ -1,6 +1,7 @@
 //! Checks of `exam.toml` by itself.
 
 mod images;
+mod sequential;
 mod shapes;
 
 use super::defects::Defects;
@@ -52,6 +53,7 @@ pub(in crate::exam) fn manifest(manifest: &Manifest) -> Vec<Defect> {
         }
     }
     certainty(manifest.certainty.at_least, &mut defects);
+    sequential::sequential(manifest, &mut defects);
     time(manifest.time_limit_hours, &manifest.reminders_hours, &mut defects);
     timezone(manifest, &mut defects);
     site(manifest, &mut defects);

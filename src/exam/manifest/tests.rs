@@ -85,6 +85,14 @@ fn certainty_decides_only_if_the_exam_says_so() {
 }
 
 #[test]
+fn nobody_is_told_when_enough_is_seen_unless_the_exam_says_so() {
+    let rule = |section: &str| read(&format!("{EXAM}\n{section}")).sequential;
+    assert_eq!((rule(""), rule("[sequential]")), (None, Some(SequentialRule::default())));
+    let longer = SequentialRule { poor: 70.0, most: 60, ..SequentialRule::default() };
+    assert_eq!(rule("[sequential]\npoor = 70\nmost = 60"), Some(longer));
+}
+
+#[test]
 fn candidates_hear_the_verdict_unless_the_exam_says_otherwise() {
     let bare = read(EXAM);
     assert_eq!(bare.feedback, FeedbackRules::default());

@@ -7,7 +7,7 @@ use crate::exam::Language;
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
 use crate::model::{Attempt, AttemptNumber, Candidate, Choice, PersonId, Phase, Readers, Ruling};
-use crate::scoring::{ImageScore, Reason, Recommendation, Scorecard, Verdict, recommendation};
+use crate::scoring::{ImageScore, Reason, Recommendation, Scorecard, Verdict, enough, recommendation};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
 use crate::texts::figures::{figures, state};
@@ -182,6 +182,8 @@ fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String>
     lines.extend(unmet(&reasons, language));
     lines.extend(figures(scorecard, &work.exam, language));
     lines.extend(certainty::in_short(scorecard, thresholds, language));
+    let enough = enough(scorecard, &work.exam);
+    lines.extend(enough.map(|enough| certainty::enough_in_short(&enough, language)));
     if let Some(rank) = work.rank {
         lines.push(if work.exam.draws() {
             say!(language, "hr-rank-in-pool", rank = rank.rank, of = rank.of)

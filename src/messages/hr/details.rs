@@ -5,7 +5,7 @@ use super::characters;
 use crate::exam::{AttributeType, Exam, Language};
 use crate::messages::template::{Reading, Template};
 use crate::model::{AttemptNumber, PersonId, Readers};
-use crate::scoring::{ImageScore, Scorecard, ValueScore, Verdict, WrongLabel, verdict};
+use crate::scoring::{ImageScore, Scorecard, ValueScore, Verdict, WrongLabel, enough, verdict};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, say};
 use crate::texts::metrics::{agreement_name, metric_name, metric_of};
@@ -101,6 +101,11 @@ fn sure(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String> {
     let undecided = || certainty::undecided(scorecard, thresholds, language);
     let mut lines: Vec<String> = is_undecided.then(undecided).flatten().into_iter().collect();
     lines.extend(certainty::in_full(scorecard, thresholds, language));
+    if let Some(enough) = enough(scorecard, &work.exam) {
+        let (said, errors) =
+            (certainty::enough_in_short(&enough, language), certainty::enough_in_full(&enough, language));
+        lines.push(format!("{said}. {errors}"));
+    }
     lines
 }
 

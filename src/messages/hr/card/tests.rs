@@ -1,4 +1,5 @@
 use super::{name_on_button, unmet};
+use crate::analysis::Plan;
 use crate::exam::{Language, Thresholds};
 use crate::messages::world::{
     ANNA, NOBODY, OLGA, World, at, came_by_link, complete, exam, in_progress, work,
@@ -50,6 +51,40 @@ fn a_card_says_what_is_not_certain_enough() {
     ");
     let recommended = told[0].lines().find(|line| line.contains("undecided"));
     assert_eq!(recommended, Some("Recommendation: <b>⚖️ undecided</b> (pass: 87 %)"));
+}
+
+#[test]
+fn a_card_says_whether_enough_images_are_seen() {
+    let told = |most: u32| {
+        let mut exam = exam();
+        let rates = if most > 20 { (0.02, 0.02) } else { (0.1, 0.1) };
+        exam.sequential = Plan::new(0.5, 0.9, rates, most).ok();
+        let mut world = World::new();
+        world.rules.packs = Packs::from(exam);
+        let card = Message::HrCard { person: ANNA, attempt: AttemptNumber::FIRST, news: true };
+        let details = Message::HrDetails { person: ANNA, attempt: AttemptNumber::FIRST };
+        let told = [
+            world.tells(OLGA, &card),
+            world.tells_in_russian(OLGA, &card),
+            world.tells(OLGA, &details),
+            world.tells_in_russian(OLGA, &details),
+        ];
+        let is_about_it = |line: &&str| line.contains("done right") || line.contains("без ошибок: ");
+        let lines = told.iter().flat_map(|told| told.lines()).filter(is_about_it);
+        lines.filter(|line| !line.contains("IoU") && !line.contains("<b>")).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(told(20), @r"
+    Images done right: 4 of the first 4. Enough is known: pass
+    Картинок без ошибок: 4 из первых 4. Этого достаточно: принять
+    Images done right: 4 of the first 4. Enough is known: pass. Of people who do only 50 % of all images right, 10 % would pass like this; of those who do 90 %, 5 % would fail.
+    Картинок без ошибок: 4 из первых 4. Этого достаточно: принять. Из тех, кто верно размечает лишь 50 % картинок, так прошли бы 10 %; из тех, кто размечает 90 %, не прошли бы 5 %.
+    ");
+    insta::assert_snapshot!(told(40), @r"
+    Images done right: 5 of 5. Not enough to tell yet: it takes 2–35 more
+    Картинок без ошибок: 5 из 5. Судить пока рано: нужно ещё 2–35
+    Images done right: 5 of 5. Not enough to tell yet: it takes 2–35 more. Of people who do only 50 % of all images right, 2 % would pass like this; of those who do 90 %, 2 % would fail.
+    Картинок без ошибок: 5 из 5. Судить пока рано: нужно ещё 2–35. Из тех, кто верно размечает лишь 50 % картинок, так прошли бы 2 %; из тех, кто размечает 90 %, не прошли бы 2 %.
+    ");
 }
 
 #[test]
