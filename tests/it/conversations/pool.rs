@@ -223,3 +223,33 @@ async fn a_corrected_exam_scores_what_was_drawn_and_one_without_the_pictures_lea
     let told = "nothing is to be scored again; attempts with other pictures in this exam, which stay as they are: 1\n";
     assert_eq!(scene.rescores(false).await, told);
 }
+
+#[tokio::test]
+async fn hr_reads_whether_the_pictures_are_enough() {
+    let exam = changed("[thresholds]", "[sequential]\nmost = 20\n\n[thresholds]");
+    let scene = Scene::with(|settings| settings.exam = Arc::clone(&exam)).await;
+    let (anna, ben, olga) = (scene.anna(), scene.ben(), scene.olga_by_cards().await);
+    let mut told = Vec::new();
+    // By the beginning of its name, on which pictures the titles are read wrongly.
+    for (person, wrong) in [(&ben, vec!["full"]), (&anna, vec!["full", "tidy"])] {
+        let mut drawn = Exam::clone(&exam);
+        let is_wrong = |name: &str| wrong.iter().any(|stratum| name.starts_with(stratum));
+        let images = drawn.reference.images.iter_mut().filter(|image| is_wrong(&image.name));
+        for shape in images.flat_map(|image| &mut image.shapes) {
+            shape.attributes.iter_mut().for_each(|(_, value)| value.push('?'));
+        }
+        scene.says(person, "/start").await;
+        scene.gets(person).await;
+        scene.draws_all(person, &drawn).await;
+        scene.hands_in(person).await;
+        let card = scene.news(&olga).await;
+        let about = |line: &&str| line.starts_with("Recommendation") || line.starts_with("Images done right");
+        told.extend(card.lines().filter(about).map(str::to_owned));
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    Recommendation: ❌ fail
+    Images done right: 3 of 4. Not enough to tell yet: it takes 2–16 more
+    Recommendation: ❌ fail
+    Images done right: 1 of the first 3. Enough is known: fail
+    ");
+}
