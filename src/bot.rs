@@ -161,8 +161,9 @@ impl Bot {
         let site = Arc::new(parts.site);
         let (handle, stop) = (bot.handle.clone(), bot.shutdown.clone());
         let (store, pause) = (parts.store.clone(), parts.retry_budget.completed);
+        let clock = Arc::clone(&environment);
         let looking =
-            sources::watch_completed_jobs(Arc::clone(&site), store, handle.clone(), pause, stop.clone());
+            sources::watch_jobs(Arc::clone(&site), store, handle.clone(), clock, pause, stop.clone());
         bot.tasks.spawn(looking.map_err(BotError::from));
         let comparison = trust.map(|trust| Comparison {
             telegram: telegram.clone(),

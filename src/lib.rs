@@ -73,7 +73,7 @@
 //! | [`site`] | client of CVAT: accounts, tasks, images, submissions, errors | `exam`, `foreign`, `model`, `net`, `retry` |
 //! | [`postgres`] | the legacy database: copy out, whitelist in, import | `desk`, `legacy`, `model`, `net`, `retry`, `spelling`, `store` |
 //! | [`workers`] | take effects from the outbox and perform them; a queue each for messages, steps on the site, analysis and the whitelist: order, shares, backoff, retry budget, deadly effects | `analysis`, `assessment`, `desk`, `doubts`, `exam`, `export`, `measure`, `messages`, `model`, `panics`, `postgres`, `report`, `retry`, `scoring`, `site`, `store`, `telegram`, `texts`, `zone` |
-//! | [`sources`] | bring events to the desk: updates from Telegram, jobs completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
+//! | [`sources`] | bring events to the desk: updates from Telegram, jobs saved or completed on the site, the whitelist in PostgreSQL | `desk`, `model`, `postgres`, `retry`, `site`, `store`, `telegram`, `workers` |
 //! | [`clock`] | brings the desk what is due, unless the system's clock can't be trusted | `desk`, `model`, `site`, `store`, `telegram` |
 //! | [`backups`] | takes scheduled copies of the file | `desk` (clock), `output`, `sealing`, `store`, `zone` |
 //! | [`rewriting`] | rewrites the file at a quiet moment after somebody was erased, and names the copies that still have them | `backups`, `desk` (clock), `store`, `zone` |

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::basis::Basis;
 use super::flags::{self, Hands};
 use super::handwriting::handwriting;
-use super::haste::{Haste, haste};
+use super::haste::{Haste, Times, haste};
 use crate::exam::{Annotations, ContentHash, Exam};
 use crate::model::{Attempt, AttemptNumber, Flag, Handwriting, Submission};
 use crate::scoring::{self, Finding, ImageScore, Percent, Scorecard};
@@ -143,7 +143,7 @@ pub fn assess(
         results: results(&exam, attempt, &scorecard),
         scorecard,
         handwriting: handwriting(&exam, images, annotations),
-        haste: haste(records, set, attempt.person, attempt.worked_until(last_edit))?,
+        haste: haste(records, set, attempt.person, &Times::until(attempt, last_edit))?,
         flags: flags::flags(annotations, hands),
         points: u32::try_from(flags::points(annotations)).unwrap_or(u32::MAX),
         packed,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::exam::Exam;
 use crate::export::{Decision, Reviewed};
-use crate::model::{Attempt, AttemptNumber, Cause, Phase, TaskId};
+use crate::model::{ActiveTime, Attempt, AttemptNumber, Cause, Phase, TaskId};
 use crate::scoring::Scorecard;
 use crate::zone::Zone;
 use crate::{foreign, legacy};
@@ -20,6 +20,7 @@ pub(super) struct AttemptSummary<'a> {
     pub(super) started: DateTime<Utc>,
     pub(super) ended: Option<DateTime<Utc>>,
     pub(super) worked: Option<TimeDelta>,
+    pub(super) active: Option<ActiveTime>,
     pub(super) deadline: Option<DateTime<Utc>>,
     pub(super) task: Option<TaskId>,
     pub(super) scorecard: Option<&'a Scorecard>,
@@ -34,6 +35,7 @@ impl<'a> From<&'a Attempt> for AttemptSummary<'a> {
             started: attempt.started,
             ended: attempt.ended(),
             worked: attempt.worked(),
+            active: attempt.active(),
             deadline: attempt.deadline(),
             task: attempt.task(),
             scorecard: attempt.scorecard(),
@@ -68,6 +70,8 @@ impl AttemptSummary<'_> {
             "started": time(self.started),
             "ended": self.ended.map(time),
             "working_time_seconds": self.worked.map(|worked| worked.num_seconds()),
+            "active_time_seconds": self.active.map(|active| active.length.num_seconds()),
+            "pauses": self.active.map(|active| active.pauses),
             "deadline": self.deadline.map(time),
             "decision": review.decision.as_ref().map(Decision::name),
             "decided_by": review.decided().map(|decided| &decided.by),

@@ -18,7 +18,7 @@ use crate::desk::{EventKind, OperatorCommand};
 use crate::export::{Reviewed, Reviewers, clock_time, source_of};
 use crate::foreign;
 use crate::legacy::Imported;
-use crate::model::{Attempt, AttemptNumber, Candidate, Consent, Deletion, Drawn, PersonId};
+use crate::model::{ActiveTime, Attempt, AttemptNumber, Candidate, Consent, Deletion, Drawn, PersonId};
 use crate::store::{Consents, ImportedPeople, Packs, Records, View};
 use crate::zone::Zone;
 
@@ -298,7 +298,12 @@ fn show(
             writeln!(text, "  ended {}", zone.rfc3339(ended))?;
         }
         if let Some(worked) = attempt.worked() {
-            writeln!(text, "  working time {}", clock_time(worked))?;
+            let pauses = attempt.active().filter(|active| active.pauses > 0);
+            let active = pauses.map_or_else(String::new, |ActiveTime { length, pauses }| {
+                let noun = if pauses == 1 { "pause" } else { "pauses" };
+                format!(", about {} without {pauses} {noun}", clock_time(length))
+            });
+            writeln!(text, "  working time {}{active}", clock_time(worked))?;
         }
         if let Some(deadline) = attempt.deadline().filter(|_| attempt.ended().is_none()) {
             writeln!(text, "  deadline {}", zone.rfc3339(deadline))?;
@@ -347,6 +352,7 @@ fn imported_line(imported: &Imported, config: &Config, as_json: bool) -> String 
         started: metrics.task_started,
         ended: metrics.task_ended,
         worked: None,
+        active: None,
         deadline: None,
         task: None,
         scorecard: scorecard.as_ref(),

@@ -65,7 +65,8 @@ impl Environment for StoryClock {
             | EventKind::Copied(_)
             | EventKind::CopyAgain(_)
             | EventKind::CopiedAll(_)
-            | EventKind::CompletedOnSite { .. } => 0,
+            | EventKind::CompletedOnSite { .. }
+            | EventKind::SavesSeen { .. } => 0,
         };
         let mut seed = Seed::default();
         StdRng::seed_from_u64(self.seed ^ salt.rotate_left(17)).fill_bytes(&mut seed);

@@ -42,6 +42,21 @@ impl Decision<'_> {
         self.send(candidate.chat(), candidate.language, Message::CompletedOnSite { attempt: number })
     }
 
+    /// An attempt that is in progress was last saved at `saved`, as a look at `looked` found.
+    pub(super) fn saves_seen(
+        &mut self,
+        person: PersonId,
+        number: AttemptNumber,
+        saved: DateTime<Utc>,
+        looked: DateTime<Utc>,
+    ) -> Result<(), DeskError> {
+        let Some(mut attempt) = self.tx.attempt(person, number)? else { return Ok(()) };
+        if attempt.note_look(saved, looked) {
+            self.tx.put_attempt(&attempt)?;
+        }
+        Ok(())
+    }
+
     /// Whether the button under that question still works.
     pub(super) fn can_hand_in(&self, sender: &Sender, number: AttemptNumber) -> Result<bool, DeskError> {
         let Some(candidate) = self.tx.candidate(sender.id)? else { return Ok(false) };

@@ -34,6 +34,9 @@ pub fn decide(rules: &Rules, tx: &mut Tx, event: &Event) -> Result<(), DeskError
         EventKind::CompletedOnSite { person, attempt, changed } => {
             decision.completed_on_site(*person, *attempt, *changed)
         }
+        EventKind::SavesSeen { person, attempt, saved, looked } => {
+            decision.saves_seen(*person, *attempt, *saved, *looked)
+        }
         EventKind::CopiedAll(place) => Ok(decision.tx.set_copied_to(*place)?),
         EventKind::UpdateSetAside { id, cause } => decision.set_update_aside(*id, cause),
     }?;

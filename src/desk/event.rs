@@ -74,6 +74,17 @@ pub enum EventKind {
         /// When the last of them was changed.
         changed: Option<DateTime<Utc>>,
     },
+    /// A look at the site found when an attempt that is in progress was last saved.
+    SavesSeen {
+        /// The candidate.
+        person: PersonId,
+        /// Number of the attempt.
+        attempt: AttemptNumber,
+        /// The last save.
+        saved: DateTime<Utc>,
+        /// When the look began: nothing was saved between the two.
+        looked: DateTime<Utc>,
+    },
     /// The process died repeatedly while handling an update: it is not handled any more.
     UpdateSetAside {
         /// Its id.

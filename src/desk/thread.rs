@@ -337,7 +337,8 @@ fn set_aside(tx: &Tx, event: &Event, error: &DeskError) -> Result<(), StoreError
         | EventKind::WhitelistSeen(_)
         | EventKind::CopyAgain(_)
         | EventKind::CopiedAll(_)
-        | EventKind::CompletedOnSite { .. } => {}
+        | EventKind::CompletedOnSite { .. }
+        | EventKind::SavesSeen { .. } => {}
     }
     tx.bury(&letter(event, error))
 }
@@ -376,6 +377,9 @@ fn describe(event: &Event) -> String {
         EventKind::CopiedAll(place) => format!("everybody is copied to {place:x}"),
         EventKind::CompletedOnSite { person, attempt, .. } => {
             format!("attempt {attempt} of {person} is completed on the site")
+        }
+        EventKind::SavesSeen { person, attempt, .. } => {
+            format!("when attempt {attempt} of {person} was saved on the site")
         }
         EventKind::Due(due) => match due.what {
             Occasion::Attempt(person, number) => format!("what is due for attempt {number} of {person}"),

@@ -204,6 +204,7 @@ impl People<'_> {
             submitted: attempt.submitted,
             ended: attempt.ended(),
             working_time: attempt.worked(),
+            active_time: attempt.active().map(|active| active.length),
             submissions: attempt.submissions,
             source: source_of(self.view, candidate.id)?,
             scorecard: attempt.into_scorecard(),
@@ -244,6 +245,7 @@ impl People<'_> {
             submitted: None,
             ended: metrics.task_ended,
             working_time: None,
+            active_time: None,
             submissions: 0,
             source: None,
         };

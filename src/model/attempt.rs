@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::image_set::{pool_number, set_number};
 use super::{
-    Assignment, AttemptNumber, AttemptState, Cause, Closed, Completion, JobId, Leftover, Looked, Mark,
-    OnSite, PersonId, Phase, Preparation, TaskId, Work, WorkTime,
+    ActiveTime, Assignment, AttemptNumber, AttemptState, Cause, Closed, Completion, JobId, Leftover, Looked,
+    Mark, OnSite, PersonId, Phase, Preparation, Saves, TaskId, Work, WorkTime,
 };
 use crate::exam::ContentHash;
 use crate::scoring::Scorecard;
@@ -47,6 +47,8 @@ pub struct Attempt {
     pub state: AttemptState,
     /// What was drawn for it; `None`: its exam draws nothing, and it has the images that the exam lists for its number.
     pub drawn: Option<Drawn>,
+    /// When the candidate saved on the site, as far as it was seen.
+    pub saves: Saves,
 }
 
 /// The images that an attempt was given where its exam has a pool.
@@ -73,6 +75,7 @@ impl Attempt {
             pack: None,
             state: AttemptState::Preparing(Preparation::default()),
             drawn: None,
+            saves: Saves::default(),
         }
     }
 
@@ -310,6 +313,35 @@ impl Attempt {
         // Nobody ends before they start.
         let length = (last_edit.max(self.started) - time.ready?).checked_sub(&time.waited);
         Some(length.unwrap_or_default().max(TimeDelta::zero()))
+    }
+
+    /// The working time without pauses; `None` while it is in progress, or when it can't be told.
+    #[must_use]
+    pub fn active(&self) -> Option<ActiveTime> {
+        self.active_until(self.ended()?)
+    }
+
+    /// The working time without pauses if the last edit is this one.
+    #[must_use]
+    pub fn active_until(&self, last_edit: DateTime<Utc>) -> Option<ActiveTime> {
+        let (time, worked) = (self.time()?, self.worked_until(last_edit)?);
+        self.saves.active(time.ready?, last_edit.max(self.started), time.waited, worked)
+    }
+
+    /// Whether a look at the site at which the last save was at `saved` tells something that is worth keeping.
+    #[must_use]
+    pub fn is_news(&self, saved: DateTime<Utc>, looked: DateTime<Utc>) -> bool {
+        let ready = self.time().and_then(|time| time.ready);
+        self.phase() == Phase::InProgress
+            && ready.is_some_and(|ready| self.saves.is_news(ready, saved, looked))
+    }
+
+    /// Takes note of such a look, if it tells something; whether it does.
+    pub fn note_look(&mut self, saved: DateTime<Utc>, looked: DateTime<Utc>) -> bool {
+        let ready = self.time().and_then(|time| time.ready);
+        let Some(ready) = ready.filter(|_| self.is_news(saved, looked)) else { return false };
+        self.saves.note(ready, saved, looked);
+        true
     }
 
     /// Time taken, as the legacy column has it: from the confirmation to the last edit; `None` while it is in

@@ -51,6 +51,17 @@ pub enum Flag {
         /// With how many attempts of others it was compared.
         of: u32,
     },
+    /// The same by the time without pauses.
+    FasterWithoutPauses {
+        /// Active time.
+        seconds: u32,
+        /// The active time of others as a rule, in seconds.
+        usual: u32,
+        /// The share of people who are slower, as far as others tell.
+        slower: Percent,
+        /// With how many attempts of others it was compared.
+        of: u32,
+    },
 }
 
 impl Flag {
@@ -66,9 +77,11 @@ impl Flag {
         match self {
             Self::Copy { person, attempt, .. } => vec![(*person, *attempt)],
             Self::Alike(alike) => alike.people().collect(),
-            Self::NotByHand { .. } | Self::Fast { .. } | Self::OtherAssignee { .. } | Self::Faster { .. } => {
-                Vec::new()
-            }
+            Self::NotByHand { .. }
+            | Self::Fast { .. }
+            | Self::OtherAssignee { .. }
+            | Self::Faster { .. }
+            | Self::FasterWithoutPauses { .. } => Vec::new(),
         }
     }
 }

@@ -49,6 +49,7 @@ mod readers;
 mod review;
 #[cfg(test)]
 pub(crate) mod samples;
+mod saves;
 mod source_tally;
 mod submission;
 mod toast;
@@ -110,6 +111,7 @@ pub use question::{
 pub use queue::{EffectKey, EffectPlace, Queue};
 pub use readers::Readers;
 pub use review::{COMMENT_LENGTH, COMMENTS, Choice, Comment, Review, Ruling};
+pub use saves::{ActiveTime, PAUSE, Saves, Stretch};
 pub use source_tally::SourceTally;
 pub use submission::Submission;
 pub use toast::Toast;

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::client::Site;
 use super::error::SiteError;
 use super::tasks;
-use super::wire::JobAnswer;
+use super::wire::{JobAnswer, Task};
 use crate::model::{JobId, TaskId};
 
 /// Number of tasks per request: its address must not become too long.
@@ -22,6 +22,15 @@ pub struct CompletedJob {
     pub updated: Option<DateTime<Utc>>,
 }
 
+/// When a task was last saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastSave {
+    /// The task.
+    pub task: TaskId,
+    /// The date of its annotations.
+    pub at: DateTime<Utc>,
+}
+
 /// The jobs of tasks: which ones candidates open, and which are completed.
 pub trait Jobs {
     /// The jobs of these tasks that are completed, in no particular order.
@@ -29,6 +38,11 @@ pub trait Jobs {
         &self,
         tasks: &[TaskId],
     ) -> impl Future<Output = Result<Vec<CompletedJob>, SiteError>> + Send;
+
+    /// When these tasks were last saved, in no particular order, without those that do not exist. For the meaning of the time
+    /// see [`Submissions::fetch_submission`](super::Submissions::fetch_submission): completing or opening a job is not a save,
+    /// though it changes the job's own date.
+    fn last_saves(&self, tasks: &[TaskId]) -> impl Future<Output = Result<Vec<LastSave>, SiteError>> + Send;
 
     /// Marks a job as completed. It stays editable.
     fn complete_job(&self, job: JobId) -> impl Future<Output = Result<(), SiteError>> + Send;
@@ -54,6 +68,22 @@ impl Jobs for Site {
                 completed.extend(found.map(|job| CompletedJob { id: job.id, updated: job.updated_date }));
             }
             Ok(completed)
+        })
+        .await
+    }
+
+    async fn last_saves(&self, tasks: &[TaskId]) -> Result<Vec<LastSave>, SiteError> {
+        self.reported("last_saves", async {
+            let mut saves = Vec::new();
+            for tasks in tasks.chunks(TASKS_AT_ONCE) {
+                let filter = json!({"in": [{"var": "id"}, tasks]}).to_string();
+                let found: Vec<Task> = self.list("/api/tasks", &[("filter", &filter)]).await?;
+                let ours = found.into_iter().filter(|task| tasks.contains(&task.id));
+                saves.extend(ours.filter_map(|Task { id: task, updated_date, .. }| {
+                    updated_date.map(|at| LastSave { task, at })
+                }));
+            }
+            Ok(saves)
         })
         .await
     }

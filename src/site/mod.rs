@@ -45,7 +45,7 @@ pub use error::SiteError;
 pub use expert::{MarkedTask, TaskLabel};
 pub use images::{Images, ImportState};
 pub use inspection::{Refusal, Welcome};
-pub use jobs::{CompletedJob, Jobs};
+pub use jobs::{CompletedJob, Jobs, LastSave};
 pub use observer::Observer;
 pub use settings::{Credentials, ImageSource, SiteSettings};
 pub use share::{Share, SharedEntry, find_folder, in_folder, shared_folder};

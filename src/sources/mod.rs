@@ -1,4 +1,4 @@
-//! Sources of external events: updates from Telegram, work completed on the site, the whitelist that others
+//! Sources of external events: updates from Telegram, work saved or completed on the site, the whitelist that others
 //! maintain. Each is checked again and again, and news is brought to the desk.
 //!
 //! Lives here: when to check, what was brought already, what happens while there is no answer.
@@ -8,10 +8,10 @@
 //! are durable, never before. teloxide's dispatcher is not used, because it confirms updates before they are
 //! handled.
 
-mod completed;
+mod jobs;
 mod poll;
 mod whitelist;
 
-pub use completed::watch_completed_jobs;
+pub use jobs::watch_jobs;
 pub use poll::poll_updates;
 pub use whitelist::watch_whitelist;

@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 impl Record for Attempt {
-    const VERSION: u8 = 9;
+    const VERSION: u8 = 10;
     const WHAT: &'static str = "an attempt";
 
     fn from_older(version: u8, bytes: &[u8]) -> Result<Self, StoreError> {

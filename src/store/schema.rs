@@ -22,6 +22,6 @@
 /// claims in order of time, links for candidates with what came of them and of their sources, answers to presses that
 /// say something, sites that are too old for an exam, sketches of submissions instead of all their points, flags that say
 /// what is alike and how improbable that is, flags for people who are faster than others, corrections of ground truths, exam
-/// packs that are corrected forms of others, and attempts with the images that were drawn for them, with how many attempts
+/// packs that are corrected forms of others, when candidates saved, and attempts with the images that were drawn for them, with how many attempts
 /// got each image and with what results.
 pub const SCHEMA: u64 = 13;

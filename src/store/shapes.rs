@@ -412,11 +412,11 @@ fn flags() -> impl Strategy<Value = Flags> {
         any::<(u32, u32)>().prop_map(|(seconds, points)| Flag::Fast { seconds, points }),
         any::<Option<String>>().prop_map(|assignee| Flag::OtherAssignee { assignee }),
         alike().prop_map(Flag::Alike),
-        (any::<[u32; 3]>(), percent()).prop_map(|([seconds, usual, of], slower)| Flag::Faster {
-            seconds,
-            usual,
-            slower,
-            of
+        (any::<[u32; 3]>(), percent(), any::<bool>()).prop_map(|([seconds, usual, of], slower, pauses)| {
+            match pauses {
+                true => Flag::Faster { seconds, usual, slower, of },
+                false => Flag::FasterWithoutPauses { seconds, usual, slower, of },
+            }
         }),
     ];
     vec(flag, 0..4).prop_map(|flags| Flags { flags })

@@ -224,7 +224,10 @@ fn names_in_flags(flags: &Flags, erased: &Erased) -> bool {
             flag.others().iter().any(|(person, _)| *person == erased.person)
         }
         Flag::OtherAssignee { assignee } => assignee.as_ref().is_some_and(|name| erased.is_named_in(name)),
-        Flag::NotByHand { .. } | Flag::Fast { .. } | Flag::Faster { .. } => false,
+        Flag::NotByHand { .. }
+        | Flag::Fast { .. }
+        | Flag::Faster { .. }
+        | Flag::FasterWithoutPauses { .. } => false,
     })
 }
 
@@ -244,7 +247,8 @@ fn forget_in_flags(flags: &mut Flags, erased: &Erased) {
             | Flag::OtherAssignee { .. }
             | Flag::NotByHand { .. }
             | Flag::Fast { .. }
-            | Flag::Faster { .. } => {}
+            | Flag::Faster { .. }
+            | Flag::FasterWithoutPauses { .. } => {}
         }
     }
 }

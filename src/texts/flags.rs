@@ -45,16 +45,24 @@ pub(crate) fn flag(
             say!(language, "hr-sign-fast", points = *points, taken = Own(taken))
         }
         Flag::Faster { seconds, usual, slower, of } => {
-            let length = |seconds: u32| Own(duration(TimeDelta::seconds(i64::from(seconds)), language));
-            let (taken, usual) = (length(*seconds), length(*usual));
+            let [taken, usual] = lengths([*seconds, *usual], language);
             let share = Own(slower.to_string());
             say!(language, "hr-sign-faster", taken = taken, usual = usual, share = share, of = *of)
+        }
+        Flag::FasterWithoutPauses { seconds, usual, slower, of } => {
+            let [taken, usual] = lengths([*seconds, *usual], language);
+            let share = Own(slower.to_string());
+            say!(language, "hr-sign-faster-active", taken = taken, usual = usual, share = share, of = *of)
         }
         Flag::OtherAssignee { assignee: Some(name) } => {
             say!(language, "hr-sign-assignee", name = foreign(name))
         }
         Flag::OtherAssignee { assignee: None } => say!(language, "hr-sign-nobody"),
     }
+}
+
+fn lengths(seconds: [u32; 2], language: Language) -> [Own; 2] {
+    seconds.map(|seconds| Own(duration(TimeDelta::seconds(i64::from(seconds)), language)))
 }
 
 /// What is alike in two works, how improbable that is, and who else is alike.

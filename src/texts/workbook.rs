@@ -8,6 +8,7 @@ use super::reasons::{reason_in_cell, wrong_label};
 use super::times::date;
 use crate::exam::Language;
 use crate::exam_statistics::Leak;
+use crate::model::PAUSE;
 use crate::report::{Note, OfExam, SheetName, Statistic, Title, Word, Words};
 use crate::scoring::FEWEST_IMAGES;
 use crate::zone::Zone;
@@ -85,6 +86,7 @@ fn column(title: Title<'_>, language: Language) -> String {
         Title::Submitted(zone) => say!(language, "sheet-submitted", zone = place(zone)),
         Title::Ended(zone) => say!(language, "sheet-ended", zone = place(zone)),
         Title::WorkingTime => say!(language, "sheet-working-time"),
+        Title::ActiveTime => say!(language, "sheet-active-time"),
         Title::Submissions => say!(language, "sheet-submissions"),
         Title::Source => say!(language, "sheet-source"),
         Title::Comments => say!(language, "sheet-comments"),
@@ -197,6 +199,9 @@ fn note(wanted: Note, language: Language) -> String {
         Note::Colours => say!(language, "sheet-note-colours"),
         Note::Rank => say!(language, "sheet-note-rank"),
         Note::WorkingTime => say!(language, "sheet-note-working-time"),
+        Note::ActiveTime => {
+            say!(language, "sheet-note-active-time", minutes = PAUSE.num_minutes())
+        }
         Note::ErrorRate => say!(language, "sheet-note-error-rate"),
         Note::Interval => say!(language, "sheet-note-interval", needed = FEWEST_IMAGES),
         Note::Chance => say!(language, "sheet-note-chance"),

@@ -232,6 +232,7 @@ fn kind(event: &EventKind) -> &'static str {
         EventKind::WhitelistSeen(_) => "whitelist_seen",
         EventKind::Copied(_) | EventKind::CopyAgain(_) | EventKind::CopiedAll(_) => "copied",
         EventKind::CompletedOnSite { .. } => "completed_on_site",
+        EventKind::SavesSeen { .. } => "saves_seen",
         EventKind::UpdateSetAside { .. } => "update_set_aside",
     }
 }

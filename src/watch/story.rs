@@ -88,6 +88,12 @@ pub(super) fn tell(event: &Event, kind: &'static str, find: impl Fn(EffectPlace)
                 kind, person = person.0, attempt = attempt.0, "the jobs are completed on the site, but not handed in"
             );
         }
+        EventKind::SavesSeen { person, attempt, .. } => {
+            tracing::debug!(
+                target: "candidates_bot::event",
+                kind, person = person.0, attempt = attempt.0, "seen when the work was last saved on the site"
+            );
+        }
         EventKind::Whitelist(_)
         | EventKind::Operator(_)
         | EventKind::Import(_)

@@ -497,6 +497,10 @@ hr-deadline = Submit by: { $at }
 hr-ended = Last edit: { $at }
 hr-taken = Time taken: <b>{ $taken }</b>
 hr-worked = Working time since the task was ready: <b>{ $worked }</b>
+hr-worked-active = Working time since the task was ready: { $worked }, without { $pauses ->
+    [one] a pause
+   *[other] { $pauses } pauses
+} about <b>{ $active }</b>
 hr-verdict-pass = Recommendation: <b>✅ pass</b>
 hr-verdict-look = Recommendation: <b>👀 review</b>
 hr-verdict-fail = Recommendation: <b>❌ fail</b>
@@ -586,6 +590,7 @@ hr-sign-fast = 🚩 Implausibly fast: { $points ->
        *[other] { $points } points
     } in { $taken }
 hr-sign-faster = 🚩 Faster than { $share } % of candidates: { $taken }, others take about { $usual } (compared with { $of })
+hr-sign-faster-active = 🚩 Faster than { $share } % of candidates, not counting pauses: { $taken }, others take about { $usual } (compared with { $of })
 hr-sign-assignee = 🚩 The task was in other hands: on the site it was assigned to { $name }
 hr-sign-nobody = 🚩 The task was taken from the candidate: on the site it was assigned to nobody
 hr-no-signs = No red flags.
@@ -1015,6 +1020,7 @@ sheet-started = Started, { $zone }
 sheet-submitted = Submitted, { $zone }
 sheet-ended = Last edit, { $zone }
 sheet-working-time = Working time
+sheet-active-time = Without pauses
 sheet-submissions = Times submitted
 sheet-comments = HR's comments
 sheet-source = Source
@@ -1089,6 +1095,7 @@ sheet-note-score = The mean of all figures of the attempt, by the weights that t
 sheet-note-colours = Green: reaches the threshold of the attempt's own exam. Yellow: less than 5 points below it. Red and bold: 5 points or more below. Without colour: no threshold.
 sheet-note-rank = By score, among all submitted attempts on the same images of the same exam. Equal scores share a rank.
 sheet-note-working-time = From the moment the task was ready to the last edit on the site, without the time in which the bot checked the work.
+sheet-note-active-time = Working time without pauses, approximately. A pause is more than { $minutes } minutes without saving, by somebody who otherwise saves at least three times as often. Empty where that can't be told, as with people who save only at the end.
 sheet-note-error-rate = Wrong characters divided by the length of the correct text: 0 means no errors.
 sheet-note-interval = With 95 % certainty, the candidate's figure on many more images would lie between these two. For outlines it takes at least { $needed } images, otherwise this is empty.
 sheet-note-chance = How probable it is that the candidate's figure on many more images would reach the threshold of the attempt's exam. Empty without a threshold, and where nothing can be said.

@@ -25,7 +25,7 @@ fn one(view: &View, packs: &Packs, attempt: &Attempt) -> Result<Value, StoreErro
     let comments: Vec<Value> =
         comments.map(|comment| json!({"at": time(comment.at), "by": "hr", "text": comment.text})).collect();
     let message_about = view.feedback(person, number)?.told;
-    let flags = view.flags(person, number)?;
+    let (flags, active) = (view.flags(person, number)?, attempt.active());
     let exam = match packs.of(view, attempt) {
         Err(error) if error.is_about_one_record() => None,
         exam => Some(exam?),
@@ -39,6 +39,9 @@ fn one(view: &View, packs: &Packs, attempt: &Attempt) -> Result<Value, StoreErro
         "ended": attempt.ended().map(time),
         "deadline": attempt.deadline().map(time),
         "working_time_seconds": attempt.worked().map(|worked| worked.num_seconds()),
+        "active_time_seconds": active.map(|active| active.length.num_seconds()),
+        "pauses": active.map(|active| active.pauses),
+        "saves_seen": attempt.saves.0.iter().map(|stretch| time(stretch.since)).collect::<Vec<_>>(),
         "task_id": attempt.task(),
         "task_links": attempt.links(),
         "figures": attempt.scorecard().map(|scorecard| figures(exam.as_deref(), scorecard)),
@@ -106,6 +109,9 @@ fn flag(flag: &Flag) -> Value {
         Flag::Fast { seconds, points } => json!({"what": "fast", "seconds": seconds, "points": points}),
         Flag::Faster { seconds, usual, .. } => {
             json!({"what": "faster than others", "seconds": seconds, "usual_seconds": usual})
+        }
+        Flag::FasterWithoutPauses { seconds, usual, .. } => {
+            json!({"what": "faster than others without pauses", "seconds": seconds, "usual_seconds": usual})
         }
         Flag::OtherAssignee { .. } => json!({"what": "assigned to another account"}),
     }

@@ -6,7 +6,7 @@ use super::feedback;
 use crate::exam::Language;
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
-use crate::model::{Attempt, AttemptNumber, Candidate, Choice, PersonId, Phase, Readers, Ruling};
+use crate::model::{ActiveTime, Attempt, AttemptNumber, Candidate, Choice, PersonId, Phase, Readers, Ruling};
 use crate::scoring::{ImageScore, Reason, Recommendation, Scorecard, Verdict, enough, recommendation};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
@@ -154,7 +154,14 @@ fn times(Work { attempt, calendar, .. }: &Work, language: Language) -> Vec<Strin
         lines.push(say!(language, "hr-taken", taken = Own(taken)));
     }
     if let Some(worked) = attempt.worked() {
-        lines.push(say!(language, "hr-worked", worked = Own(duration(worked, language))));
+        let worked = Own(duration(worked, language));
+        lines.push(match attempt.active().filter(|active| active.pauses > 0) {
+            Some(ActiveTime { length, pauses }) => {
+                let active = Own(duration(length, language));
+                say!(language, "hr-worked-active", worked = worked, active = active, pauses = pauses)
+            }
+            None => say!(language, "hr-worked", worked = worked),
+        });
     }
     lines
 }

@@ -46,6 +46,8 @@ pub struct AttemptRow {
     pub ended: Option<DateTime<Utc>>,
     /// From when the candidate was given the assignment to the last edit.
     pub working_time: Option<TimeDelta>,
+    /// The same without pauses; `None` if it can't be told.
+    pub active_time: Option<TimeDelta>,
     /// How many times it was handed in.
     pub submissions: u32,
     /// Where the candidate came from, if it was by a link.

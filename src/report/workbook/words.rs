@@ -106,6 +106,8 @@ pub enum Title<'a> {
     Ended(Zone),
     /// From when the candidate was given the assignment to the last edit.
     WorkingTime,
+    /// The same without pauses.
+    ActiveTime,
     /// How many times it was handed in.
     Submissions,
     /// Where the candidate came from.
@@ -247,6 +249,8 @@ pub enum Note {
     Rank,
     /// What is counted as working time.
     WorkingTime,
+    /// What a pause is.
+    ActiveTime,
     /// What the character error rate is.
     ErrorRate,
     /// What the ends of an interval mean, and when there are none.

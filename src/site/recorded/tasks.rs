@@ -4,7 +4,7 @@ use super::{OLDER, Recording, Replay, VERSIONS, recording};
 use crate::exam::rules::USUAL_WEIGHT;
 use crate::exam::{AttributeRule, AttributeType, LabelRule, Metric, ShapeKind};
 use crate::model::{JobId, TaskId};
-use crate::site::{Jobs, SiteError, Tasks};
+use crate::site::{Jobs, LastSave, SiteError, Tasks};
 
 const FIRST: &str = "1 Test Assignment slava_test_Annotator";
 const SECOND: &str = "2 Test Assignment slava_test_Annotator";
@@ -212,6 +212,40 @@ async fn completed_jobs_are_asked_for_at_once_and_of_these_tasks_only() {
         assert_eq!(ids().await, expected[1..], "{version}: candidates do not work on the ground truth");
         assert_eq!(ids().await, expected[2..], "{version}: the site may know no such filter");
         assert_eq!(site.completed_jobs(&[]).await, Ok(vec![]), "{version}: nothing is asked for nobody");
+        replay.finish();
+    }
+}
+
+/// The recorded lists of tasks had other filters; the answer has the same shape whatever was asked.
+#[tokio::test]
+async fn the_last_saves_of_many_tasks_are_asked_for_at_once() {
+    for version in VERSIONS {
+        let path = r#"/api/tasks?filter={"in":[{"var":"id"},[13,22,41]]}"#;
+        let answer = || {
+            let recorded = recording(version, "tasks-filter-name-in").asked_as(path);
+            let count = recorded.answer()["results"].as_array().expect("a list").len();
+            recorded.answering("/next", serde_json::Value::Null).answering("/count", count)
+        };
+        let listed = answer().answer()["results"].as_array().expect("a list").clone();
+        let expected: Vec<LastSave> = listed
+            .iter()
+            .filter_map(|task| {
+                let at = task["updated_date"].as_str()?.parse().ok()?;
+                Some(LastSave { task: TaskId(task["id"].as_u64()?), at })
+            })
+            .filter(|save| [13, 22, 41].contains(&save.task.0))
+            .collect();
+        assert!(!expected.is_empty(), "{version}");
+        let undated = answer().answering("/results/0/updated_date", serde_json::Value::Null);
+        let replay = Replay::of([answer(), undated]).await;
+        let site = replay.site();
+        let tasks = [13, 22, 41].map(TaskId);
+        let mut saves = site.last_saves(&tasks).await.expect("a list");
+        saves.sort_by_key(|save| std::cmp::Reverse(save.task));
+        assert_eq!(saves, expected, "{version}: and none of other tasks, if the site knows no such filter");
+        let saves = site.last_saves(&tasks).await.expect("a list");
+        assert_eq!(saves.len(), expected.len() - 1, "{version}: no date, no save");
+        assert_eq!(site.last_saves(&[]).await, Ok(vec![]), "{version}: nothing is asked for nobody");
         replay.finish();
     }
 }

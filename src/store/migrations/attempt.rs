@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::attempt_v6::{AttemptV6, StateV6};
 use super::attempt_v7::AttemptV7;
 use super::attempt_v8::AttemptV8;
+use super::attempt_v9::AttemptV9;
 use super::scorecard_v7::ScorecardV7;
 use crate::exam::ContentHash;
 use crate::model::attempt_state::milliseconds;
@@ -324,6 +325,7 @@ pub(in crate::store) fn attempt(version: u8, bytes: &[u8]) -> Result<Attempt, St
         6 => return Ok(body::<AttemptV6>(bytes)?.into()),
         7 => return Ok(body::<AttemptV7>(bytes)?.into()),
         8 => return Ok(body::<AttemptV8>(bytes)?.into()),
+        9 => return Ok(body::<AttemptV9>(bytes)?.into()),
         _ => return Err(codec::unknown_version(Attempt::WHAT, version)),
     };
     Ok(AttemptV6::from(old).into())

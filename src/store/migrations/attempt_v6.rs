@@ -10,7 +10,7 @@ use crate::exam::ContentHash;
 use crate::model::attempt_state::milliseconds;
 use crate::model::{
     Assignment, Attempt, AttemptNumber, AttemptState, Cause, CauseKind, Closed, Completion, ImageTransfer,
-    JobId, Leftover, Looked, OnSite, Origin, PersonId, Preparation, TaskId, Work, WorkTime,
+    JobId, Leftover, Looked, OnSite, Origin, PersonId, Preparation, Saves, TaskId, Work, WorkTime,
 };
 use crate::scoring::Scorecard;
 
@@ -134,6 +134,7 @@ impl From<AttemptV6> for Attempt {
             pack: old.pack,
             state: old.state(),
             drawn: None,
+            saves: Saves::default(),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::scorecard_v7::ScorecardV7;
 use crate::exam::ContentHash;
 use crate::model::{
     Attempt, AttemptNumber, AttemptState, Cause, Closed, Completion, Leftover, Origin, PersonId, Preparation,
-    Work,
+    Saves, Work,
 };
 
 /// The state of an attempt.
@@ -107,6 +107,7 @@ impl From<AttemptV7> for Attempt {
             pack: old.pack,
             state: old.state.into(),
             drawn: None,
+            saves: Saves::default(),
         }
     }
 }

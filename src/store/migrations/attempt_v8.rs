@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::exam::ContentHash;
-use crate::model::{Attempt, AttemptNumber, AttemptState, Origin, PersonId};
+use crate::model::{Attempt, AttemptNumber, AttemptState, Origin, PersonId, Saves};
 
 /// An attempt.
 #[derive(Deserialize)]
@@ -36,6 +36,7 @@ impl From<AttemptV8> for Attempt {
             pack: old.pack,
             state: old.state,
             drawn: None,
+            saves: Saves::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod attempt;
 mod attempt_v6;
 mod attempt_v7;
 mod attempt_v8;
+mod attempt_v9;
 mod audit;
 mod conversation;
 mod file;

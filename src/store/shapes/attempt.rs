@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::{cause, hash, scorecard, time};
 use crate::model::{
     Assignment, Attempt, AttemptNumber, AttemptState, Closed, Completion, Drawn, ImageTransfer, JobId,
-    Leftover, Looked, Mark, OnSite, Origin, PersonId, Preparation, TaskId, Work, WorkTime,
+    Leftover, Looked, Mark, OnSite, Origin, PersonId, Preparation, Saves, Stretch, TaskId, Work, WorkTime,
 };
 
 fn state() -> impl Strategy<Value = AttemptState> {
@@ -78,12 +78,16 @@ prop_compose! {
     pub(in crate::store) fn attempt()(
         (person, number, state, started) in (any::<u64>(), any::<u8>(), state(), time()),
         (progress_message, submitted, submissions) in (any::<Option<i32>>(), option::of(time()), any::<u32>()),
-        (taken_over, pack, drawn) in (any::<bool>(), option::of(hash()), option::of(drawn())),
+        (taken_over, pack, drawn, saves) in (any::<bool>(), option::of(hash()), option::of(drawn()), saves()),
     ) -> Attempt {
         let origin = if taken_over { Origin::LegacyBot } else { Origin::ThisBot };
         let new = Attempt::new(PersonId(person), AttemptNumber(number), started);
-        Attempt { origin, progress_message, submitted, submissions, pack, state, drawn, ..new }
+        Attempt { origin, progress_message, submitted, submissions, pack, state, drawn, saves, ..new }
     }
+}
+
+fn saves() -> impl Strategy<Value = Saves> {
+    vec((time(), time()).prop_map(|(since, until)| Stretch { since, until }), 0..4).prop_map(Saves)
 }
 
 fn drawn() -> impl Strategy<Value = Drawn> {

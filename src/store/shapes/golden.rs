@@ -22,8 +22,8 @@ use crate::model::{
     Evidence, Feed, Feedback, Filter, Flag, Flags, Given, Handwriting, HrEntry, HrKey, HrOrigin,
     ImageTransfer, Intake, IntakeLimit, JobId, Leftover, LimitToday, ListEntry, ListPlace, ListPosition,
     ListedExam, Looked, Mark, OnSite, Order, Origin, Password, Pending, PersonId, Preferences, Preparation,
-    Question, QuestionNumber, RequestKind, RequestNotice, Review, Ruling, SourceNumber, Submission, TaskId,
-    Topic, Work, WorkTime,
+    Question, QuestionNumber, RequestKind, RequestNotice, Review, Ruling, Saves, SourceNumber, Stretch,
+    Submission, TaskId, Topic, Work, WorkTime,
 };
 use crate::scoring::{
     AttributeFigure, ImageScore, LabelFigure, LabelScore, ObjectScore, Percent, Scorecard, ValueScore,
@@ -208,6 +208,12 @@ fn attempt(number: u8) -> Attempt {
         state: state(number),
         // Up to the eighth version nothing was drawn.
         drawn: (number == 18).then(|| Drawn { images: vec!["b.jpg".into(), "a.jpg".into()], repeated: 1 }),
+        // Up to the ninth nobody looked when something was saved.
+        saves: Saves(if number == 19 {
+            vec![Stretch { since: at(60), until: at(3000) }]
+        } else {
+            Vec::new()
+        }),
         ..Attempt::new(PersonId(300), AttemptNumber(number), at(2))
     }
 }
@@ -375,6 +381,8 @@ fn compare_signs(missing: &mut String) {
     let slower = Percent::of(9_950, 10_000);
     let flags = vec![Flag::Faster { seconds: 200, usual: 240, slower, of: 40 }];
     compare("signs-4", &Flags { flags }, missing);
+    let flags = vec![Flag::FasterWithoutPauses { seconds: 200, usual: 240, slower, of: 40 }];
+    compare("signs-5", &Flags { flags }, missing);
     let answers = vec![Some(Given::Right), None, Some(Given::Wrong(70_000))];
     compare("handwriting", &Handwriting { sketch: vec![1, 300, 4_000_000_000], answers }, missing);
 }
@@ -516,7 +524,7 @@ fn compare_feedback(missing: &mut String) {
 fn what_earlier_programs_wrote_is_read_and_what_is_written_has_a_version_of_its_own() {
     let mut missing = String::new();
     compare("candidate", &candidate(), &mut missing);
-    for number in 1..=18 {
+    for number in 1..=19 {
         compare(&format!("attempt-{number}"), &attempt(number), &mut missing);
     }
     let metrics = LegacyRow {

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use candidates_bot::demo::hand::Slip;
-use candidates_bot::demo::site::{Fault, FaultKind};
+use candidates_bot::demo::site::{Fault, FaultKind, Version};
 use candidates_bot::exam::Language;
+use candidates_bot::model::{AttemptNumber, PersonId};
+use candidates_bot::store::Records;
 use chrono::TimeDelta;
 
-use crate::support::{Actor, Scene, scene};
-use candidates_bot::model::{AttemptNumber, PersonId};
+use crate::support::{Actor, Scene, VERSIONS, scene, until};
 
 /// Presses *yes* while the site is down for this many minutes.
 async fn presses_yes_in_an_outage(scene: &Scene, actor: &Actor, minutes: i64) {
@@ -73,12 +74,112 @@ async fn the_working_time_of_the_next_attempt_begins_anew() {
     scene.world.pass(25);
     scene.completes(&ben).await;
     let view = scene.world.store.read().expect("the database");
-    let worked = |number| {
-        use candidates_bot::store::Records;
-        view.attempt(PersonId(ben.id()), number).expect("read").expect("an attempt").worked()
-    };
+    let worked =
+        |number| view.attempt(PersonId(ben.id()), number).expect("read").expect("an attempt").worked();
     assert_eq!(
         [worked(AttemptNumber::FIRST), worked(AttemptNumber(2))],
         [40, 25].map(|minutes| Some(TimeDelta::minutes(minutes)))
     );
+}
+
+/// A bot that constantly looks when work was saved.
+async fn looking(version: Version) -> Scene {
+    Scene::with(|settings| {
+        settings.version = version;
+        settings.retry_budget.completed = Duration::from_millis(5);
+    })
+    .await
+}
+
+/// Lets time pass, and waits until the bot has looked a few more times.
+async fn passes(scene: &Scene, minutes: i64) {
+    scene.world.pass(minutes);
+    let looks = || {
+        let requests = scene.world.site.requests();
+        let of_all = requests.iter().filter(|it| it.path == "/api/tasks" && it.query.contains("page_size"));
+        of_all.count()
+    };
+    let enough = looks() + 3;
+    until("the bot looks", || looks() >= enough).await;
+    scene.quiet().await;
+}
+
+async fn opens_the_job(scene: &Scene, actor: &Actor) {
+    let annotator = scene.annotator(actor).await;
+    annotator.set_state(actor.credentials().job(), "in progress").await.expect("the site takes it");
+}
+
+#[tokio::test]
+async fn hr_reads_how_long_the_work_took_without_a_break_of_two_hours() {
+    for version in VERSIONS {
+        let scene = looking(version).await;
+        let (ben, olga) = (scene.ben(), scene.olga_by_cards().await);
+        scene.says(&ben, "/start").await;
+        scene.gets(&ben).await;
+        for minutes in [10, 12] {
+            passes(&scene, minutes).await;
+            scene.draws(&ben).await;
+        }
+        // In the middle of the break they look at the page, which saves nothing.
+        passes(&scene, 60).await;
+        opens_the_job(&scene, &ben).await;
+        passes(&scene, 60).await;
+        for minutes in [0, 10, 8] {
+            passes(&scene, minutes).await;
+            scene.draws(&ben).await;
+        }
+        scene.hands_in(&ben).await;
+        let card = scene.news(&olga).await;
+        assert!(
+            card.contains(
+                "Working time since the task was ready: 2 h 40 min, without a pause about 50 min 0 s"
+            ),
+            "{version:?}: {card}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_saves_only_at_the_end_is_not_told_to_have_paused() {
+    let scene = looking(Version::NEWEST).await;
+    let (ben, olga) = (scene.ben(), scene.olga_by_cards().await);
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    passes(&scene, 10).await;
+    opens_the_job(&scene, &ben).await;
+    passes(&scene, 170).await;
+    scene.completes(&ben).await;
+    let card = scene.news(&olga).await;
+    assert!(card.contains("Working time since the task was ready: 3 h 0 min\n"), "{card}");
+}
+
+#[tokio::test]
+async fn what_was_seen_survives_the_bot_and_what_it_did_not_see_is_no_pause() {
+    let scene = looking(Version::NEWEST).await;
+    let ben = scene.ben();
+    scene.says(&ben, "/start").await;
+    scene.gets(&ben).await;
+    for _ in 0..2 {
+        passes(&scene, 10).await;
+        scene.draws(&ben).await;
+    }
+    passes(&scene, 1).await;
+    let saves = || {
+        let view = scene.world.store.read().expect("the database");
+        let attempt = view.attempt(PersonId(ben.id()), AttemptNumber::FIRST).expect("read");
+        attempt.expect("an attempt")
+    };
+    assert_eq!(saves().saves.0.len(), 2);
+    // The site answers nobody for two hours, and the candidate saves when it is back.
+    scene.site_is_down();
+    scene.world.pass(120);
+    scene.world.site.clear_faults();
+    scene.draws(&ben).await;
+    for _ in 0..2 {
+        passes(&scene, 10).await;
+        scene.draws(&ben).await;
+    }
+    scene.hands_in(&ben).await;
+    assert!(saves().saves.0.len() >= 4 && saves().worked().is_some());
+    assert_eq!(saves().active(), None, "nobody knows what they did in those two hours");
 }

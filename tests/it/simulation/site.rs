@@ -10,7 +10,7 @@ use candidates_bot::model::{CauseKind, JobId, Mark, TaskId};
 use candidates_bot::retry::RetryAfter;
 use candidates_bot::site::{
     Accounts, Assignee, Clock, CompletedJob, Drawn, FetchedTask, ImageSource, Images, ImportState, Job, Jobs,
-    Look, Registration, Share, SharedEntry, SiteError, Submissions, Tasks, User,
+    LastSave, Look, Registration, Share, SharedEntry, SiteError, Submissions, Tasks, User,
 };
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
@@ -413,6 +413,18 @@ impl Jobs for ModelSite {
                 completed
                     .map(|(id, task)| CompletedJob { id: JobId(id.0 * 10), updated: Some(task.last_edit) })
                     .collect()
+            },
+        )
+        .await
+    }
+
+    async fn last_saves(&self, tasks: &[TaskId]) -> Result<Vec<LastSave>, SiteError> {
+        let wanted = tasks.to_vec();
+        self.call(
+            || format!("look when {} tasks were saved", tasks.len()),
+            move |state| {
+                let found = wanted.iter().filter_map(|id| Some((*id, state.tasks.get(&id.0)?)));
+                found.map(|(task, found)| LastSave { task, at: found.last_edit }).collect()
             },
         )
         .await
