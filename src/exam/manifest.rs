@@ -181,6 +181,7 @@ impl<'t> Reader<'t> {
         let critical_images = self.optional(&mut table, "critical_pictures", Vec::new());
         let thresholds = self.optional(&mut table, "thresholds", BTreeMap::new());
         let certainty = self.certainty(&mut table);
+        let is_sequential = table.contains_key("sequential");
         let sequential = self.sequential(&mut table);
         let time_limit_hours = self.optional(&mut table, "time_limit_hours", None);
         let reminders_hours = self.optional(&mut table, "reminders_hours", REMINDERS.to_vec());
@@ -214,7 +215,7 @@ impl<'t> Reader<'t> {
             thresholds,
             named_thresholds,
             certainty,
-            sequential: sequential?,
+            sequential: Some(sequential?).filter(|_| is_sequential),
             time_limit_hours: time_limit_hours?,
             reminders_hours: reminders_hours?,
             timezone: timezone?,
@@ -240,18 +241,15 @@ impl<'t> Reader<'t> {
         Some(CertaintyRule { decides: decides?, at_least: at_least? })
     }
 
-    /// Whether it is told when enough images are seen, and by which test.
-    fn sequential(&mut self, table: &mut DeTable<'t>) -> Option<Option<SequentialRule>> {
-        if !table.contains_key("sequential") {
-            return Some(None);
-        }
+    /// By which test it is told when enough images are seen, if it is.
+    fn sequential(&mut self, table: &mut DeTable<'t>) -> Option<SequentialRule> {
         let mut section = self.section(table, "sequential", &SEQUENTIAL)?;
         let usual = SequentialRule::default();
         let mut percent = |key, otherwise| self.optional(&mut section, key, otherwise);
         let (poor, good) = (percent("poor", usual.poor), percent("good", usual.good));
         let (alpha, beta) = (percent("alpha", usual.alpha), percent("beta", usual.beta));
         let most = self.optional(&mut section, "most", usual.most);
-        Some(Some(SequentialRule { poor: poor?, good: good?, alpha: alpha?, beta: beta?, most: most? }))
+        Some(SequentialRule { poor: poor?, good: good?, alpha: alpha?, beta: beta?, most: most? })
     }
 
     /// What happens after handing in: the text, and within how many days there is an answer.

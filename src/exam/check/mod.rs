@@ -94,6 +94,28 @@ mod tests {
     }
 
     #[test]
+    fn tests_that_cannot_keep_their_error_rates_are_refused() {
+        let cases = [
+            ("poor = 90, good = 90", "sequential.poor is 90, and sequential.good is 90; write percentages"),
+            ("beta = 0", "sequential.beta is 0; write a percentage"),
+            ("most = 101", "sequential.most is 101"),
+            (
+                "most = 3",
+                "3 pictures are too few to tell 50 % from 90 % with these alpha and beta: it takes ",
+            ),
+            (
+                "poor = 89, alpha = 1, beta = 1",
+                "20 pictures are too few to tell 89 % from 90 % with these alpha and beta: it takes over 100; raise",
+            ),
+        ];
+        for (section, message) in cases {
+            let said = with("exam.toml", "[title]", &format!("sequential = {{ {section} }}\n[title]"));
+            let told = format!("exam.toml, line 25: {message}");
+            assert!(said.starts_with(&told), "{said}");
+        }
+    }
+
+    #[test]
     fn rules_that_cannot_work_are_refused() {
         let cases = [
             (67, "name = \"car\"", "name = \"plate\"", "two labels are called \"plate\""),
@@ -122,26 +144,6 @@ mod tests {
                 "certainty.at_least is 0.9; write a percentage from 50",
             ),
             (25, "[title]", "certainty = { at_least = 100 }\n[title]", "certainty.at_least is 100"),
-            (
-                25,
-                "[title]",
-                "sequential = { poor = 90, good = 90 }\n[title]",
-                "sequential.poor is 90, and sequential.good is 90; write percentages",
-            ),
-            (25, "[title]", "sequential = { beta = 0 }\n[title]", "sequential.beta is 0; write a percentage"),
-            (25, "[title]", "sequential = { most = 101 }\n[title]", "sequential.most is 101"),
-            (
-                25,
-                "[title]",
-                "sequential = { most = 3 }\n[title]",
-                "3 pictures are too few to tell 50 % from 90 % with these alpha and beta: it takes ",
-            ),
-            (
-                25,
-                "[title]",
-                "sequential = { poor = 89, alpha = 1, beta = 1 }\n[title]",
-                "20 pictures are too few to tell 89 % from 90 % with these alpha and beta: it takes over 100; raise",
-            ),
             (25, "[title]", "time_limit_hours = 0\n[title]", "time_limit_hours is 0"),
             (25, "[title]", "time_limit_hours = 8760.5\n[title]", "time_limit_hours is 8760.5"),
             (25, "[title]", "time_limit_hours = inf\n[title]", "time_limit_hours is inf"),
