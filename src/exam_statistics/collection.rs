@@ -22,6 +22,8 @@ pub struct Collections {
     exams: Vec<Collected>,
     pairs: usize,
     answers: usize,
+    /// Whether everybody's attempt was added.
+    whole: bool,
 }
 
 #[derive(Debug)]
@@ -43,7 +45,7 @@ impl Collections {
     /// Nobody's yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { exams: Vec::new(), pairs: MOST_PAIRS, answers: MOST_ANSWERS }
+        Self { exams: Vec::new(), pairs: MOST_PAIRS, answers: MOST_ANSWERS, whole: true }
     }
 
     /// The same with less room.
@@ -85,6 +87,7 @@ impl Collections {
         }
         let number = self.of(exam);
         let is_added = self.add_to(number, card, worked, at).is_some();
+        self.whole &= is_added;
         let collected = &mut self.exams[number];
         *(if is_added { &mut collected.people } else { &mut collected.left_out }) += 1;
     }
@@ -120,16 +123,30 @@ impl Collections {
         self.exams[number].left_out += 1;
     }
 
-    /// What is told of each exam. Who has at least the share `cut` (0 to 1) of all answers right passes.
+    /// Whether everybody's attempt was added: none was of another form than others, and there was room for all.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// What is told of each exam. Who has at least the share `cut` (0 to 1) of all answers right passes. People can be
+    /// added afterwards; what is told next has the scale of now as long as they are few ([`FormFigures::scaled`]).
+    ///
+    /// [`FormFigures::scaled`]: super::FormFigures::scaled
     #[must_use]
-    pub fn figures(self, cut: Option<f64>) -> Vec<ExamFigures> {
-        let figures = |Collected { exam, forms, exposure, people, left_out }: Collected| {
-            let mut forms: Vec<_> = forms.into_iter().map(|form| form.figures(&exam, cut)).collect();
+    pub fn figures(&mut self, cut: Option<f64>) -> Vec<ExamFigures> {
+        let figures = |Collected { exam, forms, exposure, people, left_out }: &mut Collected| {
+            let mut forms: Vec<_> = forms.iter_mut().map(|form| form.figures(exam, cut)).collect();
             forms.retain(|form| form.test.people > 0);
             forms.sort_by_key(|form| form.attempt.unwrap_or(u8::MAX));
-            let (hash, title) = (exam.id().to_string(), exam.title.en.clone());
-            ExamFigures { exam: hash, title, people, left_out, exposure, forms }
+            ExamFigures {
+                exam: exam.id().to_string(),
+                title: exam.title.en.clone(),
+                people: *people,
+                left_out: *left_out,
+                exposure: exposure.clone(),
+                forms,
+            }
         };
-        self.exams.into_iter().map(figures).collect()
+        self.exams.iter_mut().map(figures).collect()
     }
 }

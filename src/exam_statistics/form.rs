@@ -12,9 +12,12 @@ use super::leaks::Timeline;
 use super::report::{Asked, Cause, FigureOfExam, FormFigures, Leak, Test, Times};
 use super::scale::calibrated;
 use super::test::{decision, may_be_chance, reliability};
-use crate::analysis::{FEWEST_PEOPLE, Rasch, Score, Sums, items as items_of};
+use crate::analysis::{FEWEST_PEOPLE, Rasch, Score, Sums, Unknown, items as items_of};
 use crate::exam::Exam;
 use crate::scoring::{ImageScore, Measure, Scorecard, Scorer};
+
+/// Of so many people, one in a hundred more does not move the scale by as much as chance does: it is not computed anew.
+const MANY_PEOPLE: usize = 1_000;
 
 /// The answers to a form, summed up as they come. What is on images that somebody did not draw is missing, not wrong.
 #[derive(Debug)]
@@ -33,6 +36,23 @@ pub(super) struct Form {
     times: Vec<u32>,
     /// When each person handed in, in milliseconds.
     when: Vec<i64>,
+    scaled: Option<Scaled>,
+}
+
+/// What takes longest: the scale, and the leaks that it shows.
+#[derive(Debug)]
+struct Scaled {
+    /// Of the first so many people.
+    people: usize,
+    rasch: Result<Rasch, Unknown>,
+    leaks: Vec<Leak>,
+}
+
+impl Scaled {
+    /// Whether it does for so many people, too.
+    fn does_for(&self, people: usize) -> bool {
+        people == self.people || people >= MANY_PEOPLE && people - self.people < people / 100
+    }
 }
 
 /// A figure by which people pass, with the parts of which it is the mean.
@@ -85,6 +105,7 @@ impl Form {
             times: Vec::new(),
             drawn: whole.is_some(),
             when: Vec::new(),
+            scaled: None,
             images,
             asked,
         }
@@ -158,7 +179,22 @@ impl Form {
     }
 
     /// What is told of it. Who has at least the share `cut` of all answers right passes.
-    pub(super) fn figures(self, exam: &Exam, cut: Option<f64>) -> FormFigures {
+    pub(super) fn figures(&mut self, exam: &Exam, cut: Option<f64>) -> FormFigures {
+        let people = self.points.people();
+        let scaled = self.scaled.take().filter(|scaled| scaled.does_for(people));
+        let scaled = scaled.unwrap_or_else(|| self.scaled_anew(people));
+        let figures = self.figures_on(exam, cut, &scaled);
+        self.scaled = Some(scaled);
+        figures
+    }
+
+    fn scaled_anew(&self, people: usize) -> Scaled {
+        let rasch = calibrated(&self.answers);
+        let leaks = rasch.as_ref().map_or_else(|_| Vec::new(), |rasch| self.leaks(rasch));
+        Scaled { people, rasch, leaks }
+    }
+
+    fn figures_on(&self, exam: &Exam, cut: Option<f64>, scaled: &Scaled) -> FormFigures {
         let totals = Totals::of(&self.answers);
         let is_empty: Vec<bool> = self.asked.iter().map(|asked| asked.label.is_none()).collect();
         let cause = |item: usize, correlation: f64| {
@@ -178,15 +214,15 @@ impl Form {
             }
         };
         let number = exam.attempts.iter().position(|images| *images == self.images);
-        let rasch = calibrated(&self.answers);
-        let leaks = rasch.as_ref().map_or_else(|_| Vec::new(), |rasch| self.leaks(rasch));
         FormFigures {
             attempt: number.and_then(|number| u8::try_from(number + 1).ok()),
             drawn: self.drawn,
-            time: times(self.times),
-            test: Test::of(self.asked.clone(), &self.points, cut, cause).on_scale(&rasch, &self.answers),
+            time: times(self.times.clone()),
+            test: Test::of(self.asked.clone(), &self.points, cut, cause)
+                .on_scale(&scaled.rasch, &self.answers),
             images: Test::of(self.images.clone(), &self.by_image, None, |_, _| None).items,
-            leaks,
+            scaled: scaled.people,
+            leaks: scaled.leaks.clone(),
             figures: self.figures.iter().map(figure).collect(),
         }
     }

@@ -4,6 +4,7 @@
 //! People are compared with those who have as many right answers: what the model gets wrong about all of these does not
 //! count, nor that later people may be abler. Items whose key may be wrong do not count.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -39,7 +40,12 @@ impl<C: Cells> Timeline<'_, C> {
     /// The images that became easier; the probabilities are corrected for the number of images (Bonferroni).
     pub(super) fn leaks(&self, rasch: &Rasch) -> Vec<Leak> {
         let mut order: Vec<usize> = (0..self.when.len().min(self.cells.people())).collect();
-        order.sort_by_key(|person| self.when[*person]);
+        // Of those who handed in at the same moment it does not matter who is counted first.
+        let row = |person: usize| (0..self.cells.items()).map(move |item| self.cells.score(person, item));
+        order.sort_by(|one, other| {
+            let by_answers = || row(*one).partial_cmp(row(*other)).unwrap_or(Ordering::Equal);
+            self.when[*one].cmp(&self.when[*other]).then_with(by_answers)
+        });
         let together = (AT_ONCE / order.len().max(1)).max(1);
         self.images.chunks(together).flat_map(|images| self.of_images(rasch, &order, images)).collect()
     }

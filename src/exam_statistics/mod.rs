@@ -20,6 +20,11 @@
 //! How difficult items and how able people are is also told in logits of the Rasch model: these do not depend on who had
 //! which items. By the same model an image is told that suddenly became easy.
 //!
+//! # One more
+//! What is told of an exam is told again and again, and mostly one person has come since. So the answers to the exam that
+//! was asked for last are kept, with the file's store, and whoever has come is added. All figures are then those of a first
+//! reading, but the scale and the leaks of a thousand people and more may be those of up to a hundredth less, which is told.
+//!
 //! # Few people
 //! From fewer than [`FEWEST_PEOPLE`] nothing is computed; the report says so.
 //!
@@ -30,6 +35,7 @@ mod best;
 mod collection;
 mod form;
 mod judged;
+mod kept;
 mod leaks;
 mod reading;
 mod report;

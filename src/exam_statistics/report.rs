@@ -217,6 +217,9 @@ pub struct FormFigures {
     pub test: Test<Asked>,
     /// Images: the share of right answers on each.
     pub images: Vec<Item<String>>,
+    /// Of the first so many people are the scale, with the difficulties in logits, and the leaks. They are provisional
+    /// when there are more people: of a thousand and more, these are computed anew for each hundredth part of them.
+    pub scaled: usize,
     /// Images that suddenly became easy.
     pub leaks: Vec<Leak>,
     /// The figures by which people pass.

@@ -12,13 +12,13 @@ use crate::model::{Account, Attempt, AttemptNumber, Candidate, PersonId, samples
 use crate::scoring::{Percent, Scorecard, score};
 use crate::store::{Packs, Store};
 
-fn exam() -> Arc<Exam> {
+pub(super) fn exam() -> Arc<Exam> {
     Arc::new(Exam::embedded().expect("the exam built in is whole"))
 }
 
 /// The scorecard of somebody who is right on the first plates only, the further the abler they are; the last one is
 /// keyed the wrong way round, and everybody who is able writes `O`.
-fn card(right: &Scorecard, ability: usize) -> Scorecard {
+pub(super) fn card(right: &Scorecard, ability: usize) -> Scorecard {
     let mut card = right.clone();
     for (number, image) in card.images.iter_mut().enumerate() {
         let is_last = number == 4;
@@ -40,7 +40,7 @@ fn at(minutes: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
 }
 
-fn candidate(person: u64, number: u8) -> Candidate {
+pub(super) fn candidate(person: u64, number: u8) -> Candidate {
     let account = Account { username: format!("p{person}"), password: None, suffix: 1, user: None };
     Candidate {
         id: PersonId(person),
@@ -62,6 +62,30 @@ fn collected(people: usize) -> ExamFigures {
         collections.add(&exam, &card(&right, person % 40), worked, at(person as i64));
     }
     collections.figures(None).pop().expect("an exam")
+}
+
+#[test]
+fn of_many_people_the_scale_is_computed_anew_for_each_hundredth_part() {
+    let exam = exam();
+    let right = score(&exam, 1, &exam.reference);
+    let (mut kept, mut told) = (Collections::new(), Vec::new());
+    let mut add = |people: std::ops::Range<usize>| {
+        for person in people {
+            kept.add(&exam, &card(&right, person % 40), None, at(person as i64));
+        }
+        told.push(kept.figures(None).pop().and_then(|figures| figures.forms.into_iter().next()));
+    };
+    add(0..990);
+    add(990..991);
+    add(991..1_000);
+    add(1_000..1_009);
+    add(1_009..1_010);
+    let told: Vec<FormFigures> = told.into_iter().map(|form| form.expect("a form")).collect();
+    let scaled: Vec<_> = told.iter().map(|form| (form.test.people, form.scaled)).collect();
+    assert_eq!(scaled, [(990, 990), (991, 991), (1_000, 991), (1_009, 1_009), (1_010, 1_009)]);
+    assert_eq!(told[2].test.scale, told[1].test.scale);
+    assert_ne!(told[3].test.scale, told[2].test.scale);
+    assert_ne!(told[2].test.reliability, told[1].test.reliability, "that is of everybody");
 }
 
 #[test]

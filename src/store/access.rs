@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::watch;
 
 use super::StoreError;
+use super::changes::Changes;
 use super::error::{FileError, Trouble};
 
 /// The file as its readers and writers see it.
@@ -18,12 +19,14 @@ pub(super) struct Access {
     path: PathBuf,
     failure: watch::Sender<Option<StoreError>>,
     commits: AtomicU64,
+    pub(super) changes: Changes,
 }
 
 impl Access {
     /// Access to a file without any failure so far.
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), failure: watch::Sender::new(None), commits: AtomicU64::new(0) }
+        let failure = watch::Sender::new(None);
+        Self { path: path.to_owned(), failure, commits: AtomicU64::new(0), changes: Changes::default() }
     }
 
     /// Counts a commit, before it happens: while a transaction is open, there is none that is not counted.

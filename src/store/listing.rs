@@ -118,6 +118,7 @@ impl Tx {
     /// Deletes a candidate: profile, attempts, metrics, questions, their places in lists and ranks. Submissions stay.
     pub fn delete_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
         let person = candidate.id;
+        self.touched.borrow_mut().insert(person);
         if let Some(list_entry) = self.list_entry(person)? {
             self.unlist(person, &list_entry)?;
         }

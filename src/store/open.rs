@@ -47,9 +47,10 @@ impl Store {
     /// A consistent view of everything as of now; it does not wait for writers, nor do they wait for it.
     pub fn read(&self) -> Result<View, StoreError> {
         let access = &self.open.access;
+        let position = access.changes.position();
         let database = self.open.current();
         let txn = access.call(|| database.begin_read())?;
-        Ok(View::new(txn, database, Arc::clone(access)))
+        Ok(View::new(txn, database, Arc::clone(access), position))
     }
 
     /// The one write transaction; waits for the one before it. Dropping it undoes everything.

@@ -38,6 +38,8 @@ pub struct Tx {
     pub(super) taken: RefCell<Vec<(EffectPlace, Option<OutboxEntry>)>>,
     /// The people whose rows in PostgreSQL have changed, and the names that they had before.
     pub(super) changed: RefCell<BTreeMap<PersonId, BTreeSet<String>>>,
+    /// Whose profile or attempts have changed.
+    pub(super) touched: RefCell<BTreeSet<PersonId>>,
     pub(super) copies_pushed: bool,
     notes: RefCell<Vec<OperatorNote>>,
 }
@@ -98,14 +100,16 @@ impl Records for Tx {
 impl Tx {
     pub(super) fn new(txn: WriteTransaction, access: Arc<Access>) -> Self {
         let (taken, changed, notes) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { txn, access, pushed: Vec::new(), taken, changed, copies_pushed: false, notes }
+        let (pushed, touched) = (Vec::new(), RefCell::default());
+        Self { txn, access, pushed, taken, changed, touched, copies_pushed: false, notes }
     }
 
     /// Makes everything durable at once.
     pub fn commit(self) -> Result<Committed, StoreError> {
-        let Self { txn, access, pushed, taken, copies_pushed: copies, notes, .. } = self;
+        let Self { txn, access, pushed, taken, touched, copies_pushed: copies, notes, .. } = self;
         access.count_commit();
         access.call(|| Ok(txn.commit()?))?;
+        access.changes.note(touched.into_inner());
         Ok(Committed { pushed, taken: taken.into_inner(), copies, notes: notes.into_inner() })
     }
 
@@ -116,6 +120,7 @@ impl Tx {
 
     /// Writes a candidate, and the names by which they are found: the current username and the account's name.
     pub fn put_candidate(&self, candidate: &Candidate) -> Result<(), StoreError> {
+        self.touched.borrow_mut().insert(candidate.id);
         let before = self.candidate(candidate.id)?;
         self.index_names(before.as_ref(), candidate)?;
         self.note_names(candidate)?;
@@ -128,6 +133,7 @@ impl Tx {
         let due = |attempt: &Attempt| {
             attempt.due().map(|time| Due::of_attempt(attempt.person, attempt.number, time))
         };
+        self.touched.borrow_mut().insert(attempt.person);
         let before = self.attempt(attempt.person, attempt.number)?;
         if let Some(before) = before.as_ref().and_then(due) {
             self.forget_due(&before)?;

@@ -1,15 +1,18 @@
 //! The records as of one point in time.
 
+use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use redb::{Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition, TableError, Value};
 
 use super::StoreError;
 use super::access::Access;
+use super::changes::Position;
 use super::handle::Handle;
 use super::range::{Direction, read_first, read_value, visit_range};
 use super::read::Records;
+use crate::model::PersonId;
 
 /// The records as of one point in time.
 pub struct View {
@@ -17,11 +20,37 @@ pub struct View {
     /// Closing it would end the reading, when another file has taken its place.
     _database: Arc<Handle>,
     access: Arc<Access>,
+    position: Position,
 }
 
 impl View {
-    pub(super) fn new(txn: ReadTransaction, database: Arc<Handle>, access: Arc<Access>) -> Self {
-        Self { txn, _database: database, access }
+    pub(super) fn new(
+        txn: ReadTransaction,
+        database: Arc<Handle>,
+        access: Arc<Access>,
+        position: Position,
+    ) -> Self {
+        Self { txn, _database: database, access, position }
+    }
+
+    /// Whatever was recorded before this, the view shows.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
+    }
+
+    /// Whose profile or attempts were written or deleted since, as far as this view shows it and perhaps later;
+    /// `None`: so many that it is no longer known of whom.
+    #[must_use]
+    pub fn changed_since(&self, position: Position) -> Option<BTreeSet<PersonId>> {
+        self.access.changes.since(position)
+    }
+
+    /// What readers of this kind keep from one reading of the file to the next, for as long as it is open. It is up to
+    /// them to bound it.
+    #[must_use]
+    pub fn kept<T: Default + Send + 'static>(&self) -> Arc<Mutex<T>> {
+        self.access.changes.kept()
     }
 
     /// Number of rows in a table.

@@ -61,7 +61,7 @@ impl Exams {
     }
 
     pub(super) fn finish(
-        self,
+        mut self,
         sheet: &mut Worksheet,
         styles: &mut Styles,
         words: Words,

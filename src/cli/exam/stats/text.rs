@@ -94,6 +94,10 @@ fn of_form(text: &mut String, form: &FormFigures) {
         text.push('\n');
         items(text, "picture", "right, %", &form.images, String::clone);
         leaks(text, &form.leaks);
+        if form.scaled < form.test.people {
+            let first = counted(form.scaled, "candidate");
+            let _ = writeln!(text, "the scale, and what became easier, are of the first {first} so far");
+        }
     }
 }
 
