@@ -68,6 +68,9 @@ pub struct Doubts {
     pub title: String,
     /// Candidates whose attempts count.
     pub people: usize,
+    /// Candidates who have come since and do not count yet: of a thousand and more, what is told is computed anew for each
+    /// hundredth part of them.
+    pub newer: usize,
     /// Candidates with an attempt that does not count, because it can't be read or found no room.
     pub left_out: usize,
     /// Images that enough people had.

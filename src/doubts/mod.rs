@@ -29,6 +29,11 @@
 //! Of an image that fewer than [`FEWEST_PEOPLE`] had, or of an object that fewer than [`FEWEST_JUDGES`] can judge,
 //! nothing is told.
 //!
+//! # One more
+//! What was told of an exam is kept with the file's store and told again until an attempt that counts is scored anew or
+//! deleted, or somebody comes. Of a thousand people and more, up to a hundredth part of them may come before it is computed
+//! anew; what is told says how many have.
+//!
 //! # What it costs
 //! Scorecards tell which objects are worth a look; only of those the drawings of the strong ones are read, image by image.
 //! So memory depends on people × objects (some bytes each, with a limit), never on people × pixels.
@@ -38,6 +43,7 @@
 mod answers;
 mod doubt;
 mod drawn;
+mod kept;
 mod object;
 mod panel;
 mod reading;

@@ -14,6 +14,7 @@ pub mod consensus;
 mod counterparts;
 mod excess;
 mod figure;
+mod fingerprint;
 mod joint_marks;
 pub mod mask;
 pub mod matching;

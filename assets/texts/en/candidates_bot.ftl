@@ -945,6 +945,7 @@ truth-people = { $count ->
     [one] { $count } candidate has submitted a complete attempt.
    *[other] { $count } candidates have submitted a complete attempt.
 }
+truth-newer = Submitted since, and not counted yet: { $count }.
 truth-too-few = That is too few: with fewer than { $fewest } candidates for an image, nothing can be said.
 truth-images-too-few = { $count ->
     [one] Of { $count } image nothing is said: fewer than { $fewest } candidates had it.

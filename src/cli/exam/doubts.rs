@@ -83,6 +83,9 @@ fn told(found: &Doubts, language: Language) -> String {
         found.exam,
         counted(found.people, "candidate")
     );
+    if found.newer > 0 {
+        let _ = writeln!(text, "submitted since, and not counted yet: {}", counted(found.newer, "candidate"));
+    }
     if found.left_out > 0 {
         let _ = writeln!(
             text,

@@ -39,6 +39,9 @@ impl Template for GroundTruth {
             say!(language, "truth-heading", title = title),
             say!(language, "truth-people", count = found.people),
         ];
+        if found.newer > 0 {
+            lines.push(say!(language, "truth-newer", count = found.newer));
+        }
         if found.are_too_few() {
             lines.push(say!(language, "truth-too-few", fewest = FEWEST_PEOPLE));
             return Rendered::plain(lines.join("\n"));
