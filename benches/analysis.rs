@@ -4,6 +4,8 @@
 
 #[path = "analysis/crowd.rs"]
 mod crowd;
+#[path = "analysis/records.rs"]
+mod records;
 #[path = "analysis/values.rs"]
 mod values;
 
@@ -42,7 +44,7 @@ fn main() -> Result<()> {
         .fold(<(Duration, Duration)>::default(), |sum, (anew, more)| (sum.0 + *anew, sum.1 + *more));
     row("everything", anew, Some(more));
     println!("memory: {} MB more than before, at most", (memory()? - before) / 1024);
-    Ok(())
+    records::run()
 }
 
 /// With the time that the processor worked on it: what else runs on the machine does not count.

@@ -58,7 +58,8 @@ pub fn filled(
     store
 }
 
-fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
+/// Writes a candidate who has handed in.
+pub fn put(tx: &Tx, id: PersonId, card: &Scorecard, exam: &Exam) {
     let (started, ended) = (at(id.chat().0), at(id.chat().0) + TimeDelta::minutes(30));
     let username = format!("candidate_{id}");
     let account = Account {
