@@ -66,7 +66,7 @@
 //! | [`doubts`] | whether the ground truth is right: what strong candidates typed, labelled and drew against what it says, and what it would have to be | `analysis`, `exam`, `model`, `scoring`, `store` |
 //! | [`report`] | overlays of a submission; workbook, table and chart for HR; pure | `exam`, `exam_statistics`, `legacy`, `measure`, `scoring`, `zone` |
 //! | [`texts`] | words that people see, by language, with keyboards, buttons and commands; pure | `doubts` (types), `exam`, `exam_statistics` (types), `foreign`, `measure`, `model`, `report`, `scoring`, `zone` |
-//! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
+//! | [`export`] | everybody's metrics, and everything about one person, from the records into files | `exam`, `exam_statistics`, `foreign`, `legacy`, `model`, `report`, `scoring`, `store`, `texts`, `zone` |
 //! | [`desk`] | decisions about candidates, HR, preparation and submissions | `assessment` (types), `exam`, `legacy`, `measure`, `model`, `panics`, `scoring` (types and verdicts), `store`, `texts`, `zone` |
 //! | [`messages`] | every message to people, a file each: what it reads from the records, how it is rendered, who may read it | `assessment`, `desk`, `doubts`, `exam_statistics`, `exam`, `legacy`, `measure`, `model`, `scoring`, `store`, `texts`, `zone` |
 //! | [`telegram`] | client of the Bot API: calls, updates, errors, limits on messages | `exam`, `measure`, `model`, `net`, `panics`, `retry`, `texts` |

@@ -15,12 +15,12 @@ use super::reply::Reply;
 use super::{Backend, admission, person};
 use crate::config::Config;
 use crate::desk::{EventKind, OperatorCommand};
+use crate::exam_statistics::{FEWEST_PEOPLE, Standing, Unknown, standing};
 use crate::export::{Reviewed, Reviewers, clock_time, source_of};
 use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{ActiveTime, Attempt, AttemptNumber, Candidate, Consent, Deletion, Drawn, PersonId};
 use crate::store::{Consents, ImportedPeople, Packs, Records, View};
-use crate::zone::Zone;
 
 /// Subcommands of `candidates`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -111,10 +111,7 @@ pub(super) fn perform(
     match command {
         CandidatesCommand::List { json } => list(&view, &backend.rules()?.packs, backend.config(), *json),
         CandidatesCommand::Show { person, json } => match find(&view, person) {
-            Ok(candidate) => {
-                let (packs, zone) = (backend.rules()?.packs, backend.config().timezone);
-                show(&view, &packs, &candidate, zone, *json)
-            }
+            Ok(candidate) => show(&view, &candidate, backend, *json),
             Err(error) => match view.imported(person.trim().trim_start_matches('@'))? {
                 Some(imported) => Ok(imported_line(&imported, backend.config(), *json) + "\n"),
                 None => Err(error),
@@ -251,24 +248,56 @@ fn list(view: &View, packs: &Packs, config: &Config, as_json: bool) -> anyhow::R
     Ok(text)
 }
 
-fn show(
+/// Where attempts stand whose pictures were drawn; nothing of others.
+fn standings(
     view: &View,
-    packs: &Packs,
-    candidate: &Candidate,
-    zone: Zone,
-    as_json: bool,
-) -> anyhow::Result<String> {
+    attempts: &[Attempt],
+    backend: &dyn Backend,
+) -> anyhow::Result<Vec<Option<Result<Standing, Unknown>>>> {
+    // The exam is not needed to show the others.
+    if attempts.iter().all(|attempt| attempt.drawn.is_none()) {
+        return Ok(vec![None; attempts.len()]);
+    }
+    let packs = backend.rules()?.packs;
+    Ok(attempts.iter().map(|attempt| standing(view, &packs, attempt)).collect::<Result<_, _>>()?)
+}
+
+/// How able an attempt on drawn pictures shows somebody to be.
+fn ability(standing: &Result<Standing, Unknown>) -> String {
+    let percent = |share: f64| 100.0 * share;
+    match standing {
+        Ok(Standing { rank, of, ability, error, better_than, low, high }) => format!(
+            "ability {ability:.2} ± {error:.2}, rank {rank} of {of}: better than {:.0} % of the others (95 % interval: \
+             {:.0} to {:.0} %)",
+            percent(*better_than),
+            percent(*low),
+            percent(*high)
+        ),
+        Err(Unknown::TooFewPeople) => format!("ability unknown: fewer than {FEWEST_PEOPLE} candidates"),
+        Err(_) => "ability unknown: the answers do not tell people apart".to_owned(),
+    }
+}
+
+fn show(view: &View, candidate: &Candidate, backend: &dyn Backend, as_json: bool) -> anyhow::Result<String> {
+    let zone = backend.config().timezone;
+    let packs = backend.rules()?.packs;
     let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     let mut reviewers = Reviewers::new(view);
     let reviews = attempts.iter().map(|attempt| reviewers.of(attempt)).collect::<Result<Vec<_>, _>>()?;
+    let standings = standings(view, &attempts, backend)?;
     let source = source_of(view, candidate.id)?;
     if as_json {
-        let attempts = attempts.iter().zip(&reviews);
-        let told = |(attempt, review): (&Attempt, &Reviewed)| {
-            let mut told = attempt_json(view, packs, attempt, review);
+        let attempts = attempts.iter().zip(&reviews).zip(&standings);
+        let told = |((attempt, review), standing): ((&Attempt, &Reviewed), &Option<_>)| {
+            let mut told = attempt_json(view, &packs, attempt, review);
             if let Some(Drawn { images, repeated }) = &attempt.drawn {
                 told["drawn"] = json!({"pictures": images, "again": repeated});
+            }
+            match standing {
+                None => {}
+                Some(Ok(standing)) => told["standing"] = json!(standing),
+                Some(Err(unknown)) => told["standing"] = json!({ "unknown": unknown }),
             }
             told
         };
@@ -291,7 +320,7 @@ fn show(
     if let Some(source) = source {
         writeln!(text, "source: {}", foreign::isolated(&source))?;
     }
-    for (attempt, review) in attempts.iter().zip(&reviews) {
+    for ((attempt, review), standing) in attempts.iter().zip(&reviews).zip(&standings) {
         writeln!(text, "{}{}", AttemptSummary::from(attempt).line(), decision(review, zone))?;
         writeln!(text, "  started {}", zone.rfc3339(attempt.started))?;
         if let Some(ended) = attempt.ended() {
@@ -315,6 +344,9 @@ fn show(
             };
             let names = images.iter().map(|name| foreign::isolated(name)).collect::<Vec<_>>().join(", ");
             writeln!(text, "  pictures {names}{again}")?;
+        }
+        if let Some(standing) = standing {
+            writeln!(text, "  {}", ability(standing))?;
         }
         for link in attempt.links() {
             writeln!(text, "  task {}", foreign::isolated(&link))?;

@@ -14,7 +14,7 @@ use crate::scoring::Scorecard;
 const MOST_PAIRS: usize = 1_500_000;
 
 /// Maximum number of answers that are kept, in all forms (two bytes each): those of 300,000 people to fifty objects.
-const MOST_ANSWERS: usize = 16_000_000;
+pub(super) const MOST_ANSWERS: usize = 16_000_000;
 
 /// Everybody's attempts, by exam and form.
 #[derive(Debug)]

@@ -160,6 +160,17 @@ impl Form {
         Ok(())
     }
 
+    /// Adds what a scorecard says to answers; `false`: it is of another form.
+    pub(super) fn answer(&self, exam: &Exam, card: &Scorecard, answers: &mut Answers) -> bool {
+        let row = self.row(exam, card);
+        row.map(|row| answers.push(row.into_iter())).is_ok()
+    }
+
+    /// What is right and wrong by a scorecard; `None`: it is of another form.
+    pub(super) fn points_of(&self, exam: &Exam, card: &Scorecard) -> Option<Vec<Option<Score>>> {
+        Some(points(&self.row(exam, card).ok()?))
+    }
+
     /// What a scorecard says of everything asked for; `None` where it has not the image.
     fn row<'s>(&self, exam: &Exam, card: &'s Scorecard) -> Result<Vec<Option<Judged<'s>>>, OtherForm> {
         let mut by_image: BTreeMap<&str, VecDeque<_>> = BTreeMap::new();

@@ -18,7 +18,8 @@
 //!
 //! # One scale
 //! How difficult items and how able people are is also told in logits of the Rasch model: these do not depend on who had
-//! which items. By the same model an image is told that suddenly became easy.
+//! which items. By the same model an image is told that suddenly became easy, and where pictures are drawn from a pool,
+//! people are ranked by ability ([`standing`]).
 //!
 //! # One more
 //! What is told of an exam is told again and again, and mostly one person has come since. So the answers to the exam that
@@ -40,6 +41,7 @@ mod leaks;
 mod reading;
 mod report;
 mod scale;
+mod standing;
 mod table;
 mod test;
 #[cfg(test)]
@@ -52,6 +54,7 @@ pub use self::report::{
     Ability, Asked, Cause, Decision, ExamFigures, Exposure, FigureOfExam, FormFigures, Item, Leak, Logit,
     Reliability, Scale, Share, Test, Times,
 };
+pub use self::standing::{Standing, standing};
 pub use self::table::{LONGEST_FILE, Table, TableError};
 pub use crate::analysis::{FEWEST_PEOPLE, Unknown};
 pub use crate::scoring::PRECISE;

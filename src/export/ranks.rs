@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::exam_statistics::standing;
 use crate::model::list_entry::counted;
 use crate::model::{Attempt, Rank};
-use crate::store::{Records, StoreError, View};
+use crate::store::{Packs, Records, StoreError, View};
 
 /// The scores on a set of images.
 struct Scores {
@@ -13,19 +14,24 @@ struct Scores {
     of: u64,
 }
 
-/// Ranks among all attempts on the same images of the same exam, as [`Records::rank`] has them.
+/// Ranks among all attempts on the same images of the same exam, as [`Records::rank`] has them; where images are drawn from a
+/// pool, by ability, as soon as it is known.
 pub(super) struct Ranks<'v> {
     view: &'v View,
+    packs: &'v Packs,
     sets: BTreeMap<u32, Scores>,
 }
 
 impl<'v> Ranks<'v> {
-    pub(super) fn new(view: &'v View) -> Self {
-        Self { view, sets: BTreeMap::new() }
+    pub(super) fn new(view: &'v View, packs: &'v Packs) -> Self {
+        Self { view, packs, sets: BTreeMap::new() }
     }
 
     /// The rank of an attempt; `None` when it has no score.
     pub(super) fn of(&mut self, attempt: &Attempt) -> Result<Option<Rank>, StoreError> {
+        if let Some(Ok(standing)) = standing(self.view, self.packs, attempt)? {
+            return Ok(Some(Rank { rank: standing.rank, of: standing.of }));
+        }
         let Some((set, mine)) = counted(Some(attempt)) else { return Ok(None) };
         if !self.sets.contains_key(&set) {
             let mut of = 0;
@@ -74,7 +80,8 @@ mod tests {
         }
         tx.commit().expect("commit");
         let view = store.read().expect("read");
-        let mut ranks = Ranks::new(&view);
+        let packs = Packs::from(exam);
+        let mut ranks = Ranks::new(&view, &packs);
         for attempt in &attempts {
             let rank = ranks.of(attempt).expect("read");
             assert_eq!(rank, view.rank(attempt).expect("read"));

@@ -34,7 +34,7 @@ pub fn workbook(
     let current = Arc::clone(&exams.current);
     let words = texts::book_words(language);
     let mut book = Book::new((&current, &exams.name(current.id())), &exams.others, words, zone, made)?;
-    let (ranks, reviewers) = (Ranks::new(view), Reviewers::new(view));
+    let (ranks, reviewers) = (Ranks::new(view, packs), Reviewers::new(view));
     let mut people = People { view, exams, language, ranks, reviewers };
     each_best_first(view, |candidate| people.add(&mut book, candidate))?;
     let mut failed = None;

@@ -6,6 +6,7 @@ use super::candidate::{
 use super::hr::{Account, By, Claimed, Heading, Joined, NewLink, Of, Over, What};
 use super::template::{AnyTemplate, IfThere, Reading};
 use super::{candidate, hr};
+use crate::desk::Rules;
 use crate::model::{AdmissionMessage, CauseKind, Feed, Message, Readers, TelegramEffect};
 use crate::store::StoreError;
 use crate::texts::Rendered;
@@ -17,8 +18,13 @@ pub fn rendered(message: &Message, reading: &Reading<'_>) -> Result<Option<Rende
 
 /// Whether it may take seconds to read and render it, because it is about everybody's answers.
 #[must_use]
-pub fn takes_long(message: &Message) -> bool {
-    matches!(message, Message::HrExamQuality | Message::HrCorrection { .. } | Message::HrGroundTruth { .. })
+pub fn takes_long(message: &Message, rules: &Rules) -> bool {
+    match message {
+        Message::HrExamQuality | Message::HrCorrection { .. } | Message::HrGroundTruth { .. } => true,
+        // Whoever has pictures of their own is compared by ability.
+        Message::HrCard { .. } | Message::HrDetails { .. } => rules.packs.current().draws(),
+        _ => false,
+    }
 }
 
 /// Who may read a message that waits in the outbox. This is checked again at delivery, because rights may have

@@ -550,6 +550,9 @@ hr-enough-more = Images done right: { $of }. Not enough to tell yet: it takes { 
 hr-enough-errors = Of people who do only { $poor } % of all images right, { $poor_pass } % would pass like this; of those who do { $good } %, { $good_fail } % would fail.
 hr-rank = Rank: <b>{ $rank }</b> of { $of } on the same images
 hr-rank-in-pool = Rank: <b>{ $rank }</b> of { $of } on images from the same pool
+hr-rank-of-few = Rank: <b>{ $rank }</b> of { $of } on images from the same pool, by figures alone: allowing for how hard the images were takes { $fewest } candidates
+hr-rank-by-ability = Rank: <b>{ $rank }</b> of { $of } by ability, whichever images they drew
+hr-ability = On one scale with the others: better than <b>{ $percent } %</b> of { $of } (95 % sure: between { $low } and { $high } %)
 hr-drawn-again = ⚠️ { $count ->
         [one] One image is
        *[other] { $count } images are
@@ -1094,7 +1097,7 @@ sheet-note-last-attempt = One row per candidate, for the last attempt. All attem
 sheet-note-recommendation = Pass: every figure reaches its threshold and every other requirement of the exam is met. Fail: a figure is 5 points or more below its threshold, or another requirement is not met. Review: a figure is less than 5 points below, or there are red flags. Undecided: the exam asks for more certainty than there is. HR decides.
 sheet-note-score = The mean of all figures of the attempt, by the weights that the exam gives them. It determines the rank.
 sheet-note-colours = Green: reaches the threshold of the attempt's own exam. Yellow: less than 5 points below it. Red and bold: 5 points or more below. Without colour: no threshold.
-sheet-note-rank = By score, among all submitted attempts on the same images of the same exam. Equal scores share a rank.
+sheet-note-rank = By score, among all submitted attempts on the same images of the same exam. Equal scores share a rank. Where images are drawn from a pool: by ability, from 20 candidates on.
 sheet-note-working-time = From the moment the task was ready to the last edit on the site, without the time in which the bot checked the work.
 sheet-note-active-time = Working time without pauses, approximately. A pause is more than { $minutes } minutes without saving, by somebody who otherwise saves at least three times as often. Empty where that can't be told, as with people who save only at the end.
 sheet-note-error-rate = Wrong characters divided by the length of the correct text: 0 means no errors.

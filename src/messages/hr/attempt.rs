@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::desk::FeedbackTiming;
 use crate::exam::{Exam, Language};
+use crate::exam_statistics::{Standing, Unknown, standing};
 use crate::measure::shortened;
 use crate::messages::template::Reading;
 use crate::model::{
@@ -33,6 +34,8 @@ pub(crate) struct Work {
     pub(crate) allowed: u8,
     /// How its score compares, once there is one.
     pub(crate) rank: Option<Rank>,
+    /// How able it shows the candidate to be, where images are drawn from a pool.
+    pub(crate) standing: Option<Result<Standing, Unknown>>,
     /// The flags on it.
     pub(crate) flags: Vec<NamedFlag>,
     /// HR's review of it.
@@ -80,6 +83,7 @@ impl Work {
         };
         let allowed = view.allowed_attempts(person, rules.attempts)?;
         let (rank, exam) = (view.rank(&attempt)?, rules.packs.of(view, &attempt)?);
+        let standing = standing(view, &rules.packs, &attempt)?;
         let mut flags = Vec::new();
         for flag in view.flags(person, number)? {
             let names = names_of_others(&flag, view)?;
@@ -106,6 +110,7 @@ impl Work {
             exam,
             allowed,
             rank,
+            standing,
             flags,
             review,
             feedback,

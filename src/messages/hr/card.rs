@@ -4,9 +4,12 @@
 use super::attempt::{Work, counts, flag, on_site, values_of, who, wrong, wrong_text};
 use super::feedback;
 use crate::exam::Language;
+use crate::exam_statistics::{FEWEST_PEOPLE, Standing, Unknown};
 use crate::measure::shortened;
 use crate::messages::template::{Reading, Template};
-use crate::model::{ActiveTime, Attempt, AttemptNumber, Candidate, Choice, PersonId, Phase, Readers, Ruling};
+use crate::model::{
+    ActiveTime, Attempt, AttemptNumber, Candidate, Choice, PersonId, Phase, Rank, Readers, Ruling,
+};
 use crate::scoring::{ImageScore, Reason, Recommendation, Scorecard, Verdict, enough, recommendation};
 use crate::store::StoreError;
 use crate::texts::catalog::{Own, foreign, foreign_code, foreign_plain, say};
@@ -191,15 +194,37 @@ fn result(scorecard: &Scorecard, work: &Work, language: Language) -> Vec<String>
     lines.extend(certainty::in_short(scorecard, thresholds, language));
     let enough = enough(scorecard, &work.exam);
     lines.extend(enough.map(|enough| certainty::enough_in_short(&enough, language)));
-    if let Some(rank) = work.rank {
-        lines.push(if work.exam.draws() {
-            say!(language, "hr-rank-in-pool", rank = rank.rank, of = rank.of)
-        } else {
-            say!(language, "hr-rank", rank = rank.rank, of = rank.of)
-        });
-    }
+    lines.extend(rank(work, language));
     lines.extend(work.flags.iter().map(|sign| flag(sign, language)));
     lines
+}
+
+/// The rank; by ability where everybody has pictures of their own, with what the ability says.
+fn rank(work: &Work, language: Language) -> Vec<String> {
+    let by_figures = |key: fn(Rank, Language) -> String| work.rank.map(|rank| key(rank, language));
+    match work.standing {
+        None => by_figures(|Rank { rank, of }, language| say!(language, "hr-rank", rank = rank, of = of)),
+        Some(Err(Unknown::TooFewPeople)) => by_figures(|Rank { rank, of }, language| {
+            say!(language, "hr-rank-of-few", rank = rank, of = of, fewest = FEWEST_PEOPLE)
+        }),
+        Some(Err(_)) => {
+            by_figures(|Rank { rank, of }, language| say!(language, "hr-rank-in-pool", rank = rank, of = of))
+        }
+        Some(Ok(Standing { rank, of, better_than, low, high, .. })) => {
+            let percent = |share: f64| Own(format!("{:.0}", 100.0 * share));
+            let ability = say!(
+                language,
+                "hr-ability",
+                percent = percent(better_than),
+                of = of - 1,
+                low = percent(low),
+                high = percent(high)
+            );
+            return vec![say!(language, "hr-rank-by-ability", rank = rank, of = of), ability];
+        }
+    }
+    .into_iter()
+    .collect()
 }
 
 /// The requirements that are not met, but for thresholds of figures: those lines say it themselves.

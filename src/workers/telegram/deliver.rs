@@ -276,7 +276,7 @@ impl<T: Api> TelegramWorker<T> {
         let chat = effect.chat();
         self.wait_for_slot(chat, messages::readers(effect)).await?;
         let view = self.opened(effect)?;
-        let rendered = if messages::takes_long(message) {
+        let rendered = if messages::takes_long(message, &self.rules) {
             let (rules, message) = (self.rules.clone(), message.clone());
             let render = move || {
                 let reading = Reading { view: &view, rules: &rules, chat, language, decided };

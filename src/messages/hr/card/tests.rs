@@ -1,10 +1,16 @@
+use std::path::Path;
+use std::sync::Arc;
+
 use super::{name_on_button, unmet};
 use crate::analysis::Plan;
-use crate::exam::{Language, Thresholds};
+use crate::exam::pool::{Past, draw};
+use crate::exam::{Exam, Language, Thresholds};
 use crate::messages::world::{
-    ANNA, NOBODY, OLGA, World, at, came_by_link, complete, exam, in_progress, work,
+    ANNA, NOBODY, OLGA, World, at, came_by_link, candidate, complete, exam, in_progress, work,
 };
-use crate::model::{Attempt, AttemptNumber, AttemptState, CauseKind, Completion, Message, PersonId};
+use crate::model::{
+    Attempt, AttemptNumber, AttemptState, CauseKind, Completion, Drawn, Message, PersonId, samples,
+};
 use crate::scoring::{Missed, Reason, score};
 use crate::store::{Packs, Tx};
 
@@ -300,4 +306,52 @@ fn a_card_of_what_is_not_finished_says_what_happened() {
     let told = World::new()
         .tells(OLGA, &Message::HrCard { person: NOBODY, attempt: AttemptNumber::FIRST, news: true });
     insta::assert_snapshot!(told, @"This candidate has been deleted in the meantime.");
+}
+
+/// People who drew pictures of their own; each has one more value right than the one before.
+fn drawn(people: u8) -> World {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs/shelf");
+    let exam = Arc::new(Exam::load(&folder).expect("the exam is whole"));
+    let world = World::empty(Exam::clone(&exam));
+    world.with(|tx| {
+        for person in 0..people {
+            let own = draw(&exam.pool, [person; 32], |_| Past::default()).images;
+            let images: Vec<String> = exam.assignment(1).iter().cloned().chain(own).collect();
+            let given = exam.given(&images);
+            let mut card = score(&given, 1, &given.reference);
+            let labels = card.images.iter_mut().flat_map(|image| &mut image.labels);
+            let values = labels.flat_map(|label| &mut label.objects).flat_map(|object| &mut object.values);
+            values.skip(person.into()).for_each(|value| value.right = false);
+            let id = PersonId(700 + u64::from(person));
+            let attempt = Attempt {
+                pack: Some(exam.id()),
+                drawn: Some(Drawn { images, repeated: 0 }),
+                state: samples::scored(card),
+                ..Attempt::new(id, AttemptNumber::FIRST, at(0))
+            };
+            tx.put_attempt(&attempt).expect("put");
+            tx.put_candidate(&candidate(id, "Ben", None)).expect("put");
+        }
+    })
+}
+
+#[test]
+fn whoever_drew_pictures_of_their_own_is_compared_by_ability() {
+    let card =
+        |person| Message::HrCard { person: PersonId(person), attempt: AttemptNumber::FIRST, news: false };
+    let line = |told: String, with: &str| told.lines().find(|line| line.contains(with)).map(str::to_owned);
+    let many = drawn(21);
+    let best = many.tells(OLGA, &card(720));
+    let rank = line(best.clone(), "Rank").expect("a rank");
+    assert!(rank.ends_with("</b> of 21 by ability, whichever images they drew"), "{rank}");
+    let ability = line(best, "On one scale").expect("the ability");
+    assert!(ability.contains(" %</b> of 20 (95 % sure: between "), "{ability}");
+    assert!(ability.ends_with(" and 100 %)"), "{ability}");
+    let worst = line(many.tells_in_russian(OLGA, &card(700)), "На одной шкале").expect("the ability");
+    assert!(worst.contains(" %</b> из 20 (с уверенностью 95 % — от 0 до "), "{worst}");
+    let few = line(drawn(19).tells(OLGA, &card(710)), "Rank").expect("a rank");
+    assert!(
+        few.contains("of 19 on images from the same pool, by figures alone") && few.contains("takes 20"),
+        "{few}"
+    );
 }
