@@ -108,3 +108,51 @@ fn beside_equals(residuals: &[(usize, f64)]) -> Vec<f64> {
     let mean = |right: &usize| sums.get(right).map_or(0.0, |(sum, count)| sum / f64::from(*count));
     residuals.iter().map(|(right, residual)| residual - mean(right)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
+
+    use super::super::answers::Answers;
+    use super::super::judged::Judged;
+    use super::super::scale::calibrated;
+    use super::*;
+
+    const IMAGES: usize = 10;
+    const ITEMS: usize = 3;
+
+    /// How many images are said to have leaked in an exam where none has: 100 people, each with six of ten images that
+    /// have three items each. In every other exam later people are abler.
+    fn false_alarms(seed: u64) -> usize {
+        let mut random = StdRng::seed_from_u64(seed);
+        let people = 100_usize;
+        let mut answers = Answers::new(IMAGES * ITEMS);
+        for person in 0..people {
+            let abler = if seed % 2 == 0 { 0.0 } else { person as f64 / people as f64 };
+            let ability = abler + (0..4).map(|_| 2.0 * random.random::<f64>() - 1.0).sum::<f64>();
+            let first = random.random_range(0..IMAGES);
+            let answer = |item: usize| {
+                let difficulty = 0.1 * (item % 30) as f64 - 1.5;
+                let chance = 1.0 / (1.0 + (difficulty - ability).exp());
+                let right = random.random::<f64>() < chance;
+                let had = (item / ITEMS + first) % IMAGES < 6;
+                had.then_some(if right { Judged::Right } else { Judged::Otherwise })
+            };
+            answers.push((0..IMAGES * ITEMS).map(answer).collect::<Vec<_>>().into_iter());
+        }
+        let rasch = calibrated(&answers).expect("enough people");
+        let images: Vec<_> =
+            (0..IMAGES).map(|image| (image.to_string(), image * ITEMS..(image + 1) * ITEMS)).collect();
+        let when: Vec<i64> = (0..people as i64).collect();
+        let sound = [true; IMAGES * ITEMS];
+        Timeline { cells: &answers, when: &when, sound: &sound, images: &images }.leaks(&rasch).len()
+    }
+
+    #[test]
+    fn where_nothing_leaked_hardly_anything_is_said_to_have() {
+        // Of the first 300, too, none has any.
+        let exams = (0..60).filter(|seed| false_alarms(*seed) > 0).count();
+        assert!(exams <= 2, "{exams}");
+    }
+}
