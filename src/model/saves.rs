@@ -71,7 +71,7 @@ impl Saves {
     /// and has become longer by an eighth. A day without a save is written some thirty times, not at every look.
     #[must_use]
     pub fn is_news(&self, ready: DateTime<Utc>, saved: DateTime<Utc>, looked: DateTime<Utc>) -> bool {
-        let since = saved.max(ready);
+        let since = begins(ready, saved);
         let known = match self.0.last().filter(|last| last.since >= ready) {
             Some(last) if since > last.since => return true,
             None if since > ready => return true,
@@ -86,7 +86,7 @@ impl Saves {
     /// no work on it.
     pub fn note(&mut self, ready: DateTime<Utc>, saved: DateTime<Utc>, looked: DateTime<Utc>) {
         self.0.retain(|stretch| stretch.since >= ready);
-        let since = saved.max(ready);
+        let since = begins(ready, saved);
         match self.0.last_mut() {
             Some(last) if since <= last.since => last.until = last.until.max(looked),
             Some(last) if since - last.since < ONE_SAVE => {
@@ -149,6 +149,12 @@ impl Saves {
         };
         moments.iter().zip(ends).map(gap).collect()
     }
+}
+
+/// When the stretch began whose beginning the site gives as `saved`. The preparation changes the date, too, and the clocks may
+/// differ a little.
+fn begins(ready: DateTime<Utc>, saved: DateTime<Utc>) -> DateTime<Utc> {
+    if saved - ready < ONE_SAVE { ready } else { saved }
 }
 
 /// Between two saves.

@@ -236,15 +236,12 @@ async fn the_last_saves_of_many_tasks_are_asked_for_at_once() {
             .filter(|save| [13, 22, 41].contains(&save.task.0))
             .collect();
         assert!(!expected.is_empty(), "{version}");
-        let undated = answer().answering("/results/0/updated_date", serde_json::Value::Null);
-        let replay = Replay::of([answer(), undated]).await;
+        let replay = Replay::of([answer()]).await;
         let site = replay.site();
         let tasks = [13, 22, 41].map(TaskId);
         let mut saves = site.last_saves(&tasks).await.expect("a list");
         saves.sort_by_key(|save| std::cmp::Reverse(save.task));
         assert_eq!(saves, expected, "{version}: and none of other tasks, if the site knows no such filter");
-        let saves = site.last_saves(&tasks).await.expect("a list");
-        assert_eq!(saves.len(), expected.len() - 1, "{version}: no date, no save");
         assert_eq!(site.last_saves(&[]).await, Ok(vec![]), "{version}: nothing is asked for nobody");
         replay.finish();
     }

@@ -152,34 +152,3 @@ async fn who_saves_only_at_the_end_is_not_told_to_have_paused() {
     let card = scene.news(&olga).await;
     assert!(card.contains("Working time since the task was ready: 3 h 0 min\n"), "{card}");
 }
-
-#[tokio::test]
-async fn what_was_seen_survives_the_bot_and_what_it_did_not_see_is_no_pause() {
-    let scene = looking(Version::NEWEST).await;
-    let ben = scene.ben();
-    scene.says(&ben, "/start").await;
-    scene.gets(&ben).await;
-    for _ in 0..2 {
-        passes(&scene, 10).await;
-        scene.draws(&ben).await;
-    }
-    passes(&scene, 1).await;
-    let saves = || {
-        let view = scene.world.store.read().expect("the database");
-        let attempt = view.attempt(PersonId(ben.id()), AttemptNumber::FIRST).expect("read");
-        attempt.expect("an attempt")
-    };
-    assert_eq!(saves().saves.0.len(), 2);
-    // The site answers nobody for two hours, and the candidate saves when it is back.
-    scene.site_is_down();
-    scene.world.pass(120);
-    scene.world.site.clear_faults();
-    scene.draws(&ben).await;
-    for _ in 0..2 {
-        passes(&scene, 10).await;
-        scene.draws(&ben).await;
-    }
-    scene.hands_in(&ben).await;
-    assert!(saves().saves.0.len() >= 4 && saves().worked().is_some());
-    assert_eq!(saves().active(), None, "nobody knows what they did in those two hours");
-}
