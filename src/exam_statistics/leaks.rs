@@ -129,7 +129,7 @@ mod tests {
         let people = 100_usize;
         let mut answers = Answers::new(IMAGES * ITEMS);
         for person in 0..people {
-            let abler = if seed % 2 == 0 { 0.0 } else { person as f64 / people as f64 };
+            let abler = if seed.is_multiple_of(2) { 0.0 } else { person as f64 / people as f64 };
             let ability = abler + (0..4).map(|_| 2.0 * random.random::<f64>() - 1.0).sum::<f64>();
             let first = random.random_range(0..IMAGES);
             let answer = |item: usize| {

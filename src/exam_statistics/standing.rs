@@ -18,7 +18,7 @@ use super::best::Cells;
 use super::collection::MOST_ANSWERS;
 use super::form::Form;
 use super::scale::{calibrated, row};
-use crate::analysis::{Estimate, Rasch, Unknown};
+use crate::analysis::{Estimate, Rasch, Score, Unknown};
 use crate::exam::Exam;
 use crate::model::{Attempt, AttemptNumber, Candidate, PersonId};
 use crate::scoring::Scorecard;
@@ -206,7 +206,7 @@ impl Everybody {
             points
                 .iter()
                 .enumerate()
-                .all(|(item, point)| self.answers.score(place, item) == point.map(|score| score.value()))
+                .all(|(item, point)| self.answers.score(place, item) == point.map(Score::value))
         })
     }
 

@@ -179,9 +179,9 @@ mod tests {
     fn seen(saves: &[i64], end: i64, off: std::ops::Range<i64>) -> Saves {
         let mut seen = Saves::default();
         for minute in (0..end).step_by(5).filter(|minute| !off.contains(minute)) {
-            let saved = saves.iter().copied().filter(|save| *save <= minute).max().unwrap_or(-20);
-            if seen.is_news(at(0), at(saved), at(minute)) {
-                seen.note(at(0), at(saved), at(minute));
+            let last = saves.iter().copied().filter(|save| *save <= minute).max().unwrap_or(-20);
+            if seen.is_news(at(0), at(last), at(minute)) {
+                seen.note(at(0), at(last), at(minute));
             }
         }
         seen
@@ -247,8 +247,8 @@ mod tests {
     fn what_the_page_saves_in_several_requests_is_one_save() {
         let mut saves = Saves::default();
         for second in 0..10 {
-            let saved = at(10) + TimeDelta::seconds(second);
-            saves.note(at(0), saved, saved);
+            let moment = at(10) + TimeDelta::seconds(second);
+            saves.note(at(0), moment, moment);
         }
         let since = at(10) + TimeDelta::seconds(9);
         assert_eq!(saves.0, [Stretch { since, until: since }]);

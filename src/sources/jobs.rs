@@ -137,10 +137,10 @@ fn completed(attempts: &[Attempt], jobs: &[CompletedJob]) -> Vec<Found> {
 fn saved(attempts: &[Attempt], saves: &[LastSave], looked: DateTime<Utc>) -> Vec<EventKind> {
     let saves: BTreeMap<TaskId, DateTime<Utc>> = saves.iter().map(|save| (save.task, save.at)).collect();
     let news = |attempt: &Attempt| {
-        let saved = *saves.get(&attempt.task()?)?;
+        let last = *saves.get(&attempt.task()?)?;
         let (person, number) = (attempt.person, attempt.number);
-        let event = EventKind::SavesSeen { person, attempt: number, saved, looked };
-        attempt.is_news(saved, looked).then_some(event)
+        let event = EventKind::SavesSeen { person, attempt: number, saved: last, looked };
+        attempt.is_news(last, looked).then_some(event)
     };
     attempts.iter().filter_map(news).collect()
 }

@@ -413,9 +413,10 @@ fn flags() -> impl Strategy<Value = Flags> {
         any::<Option<String>>().prop_map(|assignee| Flag::OtherAssignee { assignee }),
         alike().prop_map(Flag::Alike),
         (any::<[u32; 3]>(), percent(), any::<bool>()).prop_map(|([seconds, usual, of], slower, pauses)| {
-            match pauses {
-                true => Flag::Faster { seconds, usual, slower, of },
-                false => Flag::FasterWithoutPauses { seconds, usual, slower, of },
+            if pauses {
+                Flag::Faster { seconds, usual, slower, of }
+            } else {
+                Flag::FasterWithoutPauses { seconds, usual, slower, of }
             }
         }),
     ];

@@ -56,8 +56,9 @@ fn correlation(one: &[f64], other: &[f64]) -> f64 {
     let places = |of: &[f64]| -> Vec<f64> {
         let place = |value: &f64| {
             let below = of.iter().filter(|other| *other < value).count();
-            let equal = of.iter().filter(|other| *other == value).count();
-            below as f64 + 0.5 * equal as f64
+            let above = of.iter().filter(|other| *other > value).count();
+            // Half of the equal ones are below.
+            (of.len() + below - above) as f64 / 2.0
         };
         of.iter().map(place).collect()
     };
@@ -109,7 +110,7 @@ fn the_interval_holds_what_it_says() {
 
 #[test]
 fn of_few_people_nothing_is_said() {
-    let people = simulated(&vec![0.0; FEWEST_PEOPLE - 1], 3);
+    let people = simulated(&[0.0; FEWEST_PEOPLE - 1], 3);
     assert_eq!(people.standing(who(0)), Err(Unknown::TooFewPeople));
 }
 
