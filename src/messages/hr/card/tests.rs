@@ -346,7 +346,9 @@ fn whoever_drew_pictures_of_their_own_is_compared_by_ability() {
     assert!(rank.ends_with("</b> of 21 by ability, whichever images they drew"), "{rank}");
     let ability = line(best, "On one scale").expect("the ability");
     assert!(ability.contains(" %</b> of 20 (95 % sure: between "), "{ability}");
-    assert!(ability.ends_with(" and 100 %)"), "{ability}");
+    // Several others have everything right, too, some of them on harder pictures.
+    let share = ability.split(|at: char| !at.is_ascii_digit()).find_map(|word| word.parse::<u32>().ok());
+    assert!(share.is_some_and(|share| share > 50), "{ability}");
     let worst = line(many.tells_in_russian(OLGA, &card(700)), "На одной шкале").expect("the ability");
     assert!(worst.contains(" %</b> из 20 (с уверенностью 95 % — от 0 до "), "{worst}");
     let few = line(drawn(19).tells(OLGA, &card(710)), "Rank").expect("a rank");
