@@ -20,7 +20,7 @@ use crate::export::{Reviewed, Reviewers, clock_time, source_of};
 use crate::foreign;
 use crate::legacy::Imported;
 use crate::model::{ActiveTime, Attempt, AttemptNumber, Candidate, Consent, Deletion, Drawn, PersonId};
-use crate::store::{Consents, ImportedPeople, Packs, Records, View};
+use crate::store::{Consents, ImportedPeople, Packs, Records, StoreError, View};
 
 /// Subcommands of `candidates`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Subcommand)]
@@ -109,7 +109,7 @@ pub(super) fn perform(
 ) -> anyhow::Result<String> {
     let view = backend.store().read()?;
     match command {
-        CandidatesCommand::List { json } => list(&view, &backend.rules()?.packs, backend.config(), *json),
+        CandidatesCommand::List { json } => list(&view, packs(backend).as_ref(), backend.config(), *json),
         CandidatesCommand::Show { person, json } => match find(&view, person) {
             Ok(candidate) => show(&view, &candidate, backend, *json),
             Err(error) => match view.imported(person.trim().trim_start_matches('@'))? {
@@ -214,7 +214,7 @@ fn anybody(view: &View, person: &str) -> anyhow::Result<PersonId> {
     }
 }
 
-fn list(view: &View, packs: &Packs, config: &Config, as_json: bool) -> anyhow::Result<String> {
+fn list(view: &View, packs: Option<&Packs>, config: &Config, as_json: bool) -> anyhow::Result<String> {
     let candidates = view.candidates()?;
     let mut text = String::new();
     let mut reviewers = Reviewers::new(view);
@@ -251,15 +251,16 @@ fn list(view: &View, packs: &Packs, config: &Config, as_json: bool) -> anyhow::R
 /// Where attempts stand whose pictures were drawn; nothing of others.
 fn standings(
     view: &View,
+    packs: Option<&Packs>,
     attempts: &[Attempt],
-    backend: &dyn Backend,
-) -> anyhow::Result<Vec<Option<Result<Standing, Unknown>>>> {
-    // The exam is not needed to show the others.
-    if attempts.iter().all(|attempt| attempt.drawn.is_none()) {
-        return Ok(vec![None; attempts.len()]);
-    }
-    let packs = backend.rules()?.packs;
-    Ok(attempts.iter().map(|attempt| standing(view, &packs, attempt)).collect::<Result<_, _>>()?)
+) -> Result<Vec<Option<Result<Standing, Unknown>>>, StoreError> {
+    let Some(packs) = packs else { return Ok(vec![None; attempts.len()]) };
+    attempts.iter().map(|attempt| standing(view, packs, attempt)).collect()
+}
+
+/// The exams, if the current one can be read: without it there is less to tell of candidates, but they are told all the same.
+fn packs(backend: &dyn Backend) -> Option<Packs> {
+    backend.rules().ok().map(|rules| rules.packs)
 }
 
 /// How able an attempt on drawn pictures shows somebody to be.
@@ -280,17 +281,17 @@ fn ability(standing: &Result<Standing, Unknown>) -> String {
 
 fn show(view: &View, candidate: &Candidate, backend: &dyn Backend, as_json: bool) -> anyhow::Result<String> {
     let zone = backend.config().timezone;
-    let packs = backend.rules()?.packs;
+    let packs = packs(backend);
     let attempts = candidate.attempts.up_to().map(|number| view.attempt(candidate.id, number));
     let attempts: Vec<Attempt> = attempts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
     let mut reviewers = Reviewers::new(view);
     let reviews = attempts.iter().map(|attempt| reviewers.of(attempt)).collect::<Result<Vec<_>, _>>()?;
-    let standings = standings(view, &attempts, backend)?;
+    let standings = standings(view, packs.as_ref(), &attempts)?;
     let source = source_of(view, candidate.id)?;
     if as_json {
         let attempts = attempts.iter().zip(&reviews).zip(&standings);
         let told = |((attempt, review), standing): ((&Attempt, &Reviewed), &Option<_>)| {
-            let mut told = attempt_json(view, &packs, attempt, review);
+            let mut told = attempt_json(view, packs.as_ref(), attempt, review);
             if let Some(Drawn { images, repeated }) = &attempt.drawn {
                 told["drawn"] = json!({"pictures": images, "again": repeated});
             }
@@ -366,9 +367,9 @@ fn show(view: &View, candidate: &Candidate, backend: &dyn Backend, as_json: bool
     Ok(text)
 }
 
-fn attempt_json(view: &View, packs: &Packs, attempt: &Attempt, review: &Reviewed) -> Value {
+fn attempt_json(view: &View, packs: Option<&Packs>, attempt: &Attempt, review: &Reviewed) -> Value {
     // Whatever is wrong with the exam's record, there is more to tell than the names of its figures.
-    let exam = packs.of(view, attempt).ok();
+    let exam = packs.and_then(|packs| packs.of(view, attempt).ok());
     AttemptSummary::from(attempt).as_json(exam.as_deref(), review)
 }
 

@@ -273,7 +273,9 @@ impl Everybody {
         let below = |ability: f64| self.sorted.partition_point(|other| *other < ability - EQUAL);
         let not_above = self.sorted.partition_point(|other| *other <= value + EQUAL);
         // At the upper end it is among those below.
-        let share = |ability: f64| (below(ability) - usize::from(ability > value + EQUAL)) as f64 / others;
+        let share = |ability: f64| {
+            below(ability).saturating_sub(usize::from(ability > value + EQUAL)) as f64 / others
+        };
         Ok(Standing {
             rank: (of - not_above + 1) as u64,
             of: of as u64,

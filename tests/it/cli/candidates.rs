@@ -409,3 +409,16 @@ fn everything_about_one_person_goes_into_a_file() {
     let refused = machine.run(&["candidates", "export", "1003", "--output", "candidates.redb"]).refused();
     assert!(refused.ends_with("is the database itself; name another file"), "{refused}");
 }
+
+#[test]
+fn who_takes_the_test_is_told_although_the_exam_can_not_be_read() {
+    let machine = Machine::new();
+    super::doubts::handed_in(&machine, 1);
+    let broken = [("EXAM", "nowhere")];
+    for command in [vec!["candidates", "list"], vec!["candidates", "show", "1"]] {
+        let told = machine.run_with(&command, &broken).fine();
+        assert!(told.contains("Анна") && told.contains("attempt 1"), "{told}");
+        let json = machine.run_with(&[command, vec!["--json"]].concat(), &broken).fine();
+        assert!(json.contains("\"car_iou\""), "{json}");
+    }
+}
