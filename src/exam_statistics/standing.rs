@@ -30,10 +30,10 @@ const EQUAL: f64 = 1e-6;
 /// Quantile of the normal distribution for 95 % intervals.
 const NORMAL: f64 = 1.959_964;
 
-/// With so many people more, in percent, the difficulties are estimated anew; abilities follow at once.
+/// By how many people more, in percent, the difficulties are estimated anew; new people have their abilities at once.
 const GROWTH: usize = 1;
 
-/// Of so many pools answers are kept: of an exam, and of what it was before it was changed or corrected.
+/// Maximum number of pools whose answers are kept: of an exam, and of what it was before it was changed or corrected.
 const POOLS: usize = 3;
 
 /// Where an attempt stands among all attempts on pictures from the same pool.

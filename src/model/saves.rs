@@ -24,16 +24,16 @@ use serde::{Deserialize, Serialize};
 /// A shorter time without a save is never a pause. On a site that saves by itself, it does so every quarter of an hour.
 pub const PAUSE: TimeDelta = TimeDelta::minutes(30);
 
-/// So many times the usual stretch is never a pause either.
+/// Up to this many times the usual stretch, a stretch is never a pause either.
 const UNUSUAL: i32 = 3;
 
-/// So many stretches that are no pauses say what is usual.
+/// Fewest stretches, besides pauses, that say what is usual.
 const FEWEST: usize = 3;
 
 /// Saves that follow each other sooner are one: the site's page saves in several requests.
 const ONE_SAVE: TimeDelta = TimeDelta::minutes(1);
 
-/// So many saves are kept of an attempt. Of more, those are forgotten after which the next came soonest.
+/// Maximum number of saves that are kept of an attempt. Of more, those are forgotten after which the next came soonest.
 const MOST: usize = 64;
 
 /// From a save, or from when the assignment was given out, to the last look that still found nothing newer.
